@@ -1,0 +1,224 @@
+// Package act is the catalogue of what a person can do on a station: for each
+// kind of journal entry its name and its payload. Stations write these
+// payloads, projections and the central system read them; a payload, once
+// released, only gains fields.
+//
+// Payloads are deterministic CBOR (RFC 8949, section 4.2.1) with integer keys.
+package act
+
+import (
+	"fmt"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"sala/forms/fee"
+	"sala/forms/number"
+	"sala/forms/register"
+)
+
+// Kinds of entries, and the payload of each.
+const (
+	StationOpened = "station.opened" // Opening: the first entry of a station
+	OfficerSet    = "officer.set"    // Officer
+	SignedIn      = "officer.signed_in"
+	SignInRefused = "officer.sign_in_refused"
+
+	CardRead     = "card.read"     // CardReading
+	RecordViewed = "record.viewed" // Viewing: who looked at whom, and why
+	RecordSet    = "record.set"    // Change of a register's record
+
+	PetitionDrafted   = "petition.drafted"   // Draft
+	PetitionAnswered  = "petition.answered"  // Answering
+	PetitionSubmitted = "petition.submitted" // Submission
+	PetitionReviewed  = "petition.reviewed"  // Decision: taken up for review
+	PetitionApproved  = "petition.approved"  // Decision
+	PetitionReturned  = "petition.returned"  // Decision
+	PetitionRejected  = "petition.rejected"  // Decision
+	PetitionWithdrawn = "petition.withdrawn" // Decision
+	PetitionDelivered = "petition.delivered" // Decision
+
+	LeaseReceived = "lease.received" // number.Lease
+	NumberSpoiled = "number.spoiled" // NumberUse with a reason
+
+	FeeTaken    = "fee.taken"    // Payment
+	FeeRefunded = "fee.refunded" // Payment with a negative amount
+
+	CertificatePrepared   = "certificate.prepared"    // Certificate: the number is used
+	CertificateIssued     = "certificate.issued"      // Printing: the printer said done
+	CertificateNotPrinted = "certificate.not_printed" // Printing: failed or unknown
+	CertificateReprinted  = "certificate.reprinted"   // Printing with a reason
+	CertificateVoided     = "certificate.voided"      // Printing with a reason
+	ReceiptPrinted        = "receipt.printed"         // Printing
+)
+
+// Opening is the first act of a station.
+type Opening struct {
+	Office    string `cbor:"1,keyasint"`
+	PublicKey []byte `cbor:"2,keyasint"` // Ed25519, 32 bytes
+}
+
+// Officer is a person who may sign in on the station.
+type Officer struct {
+	ID    string            `cbor:"1,keyasint" json:"id"`
+	Names map[string]string `cbor:"2,keyasint" json:"names"` // full name by language
+	Title map[string]string `cbor:"3,keyasint" json:"title"`
+	Roles []string          `cbor:"4,keyasint" json:"roles"`
+	Until int64             `cbor:"5,keyasint,omitempty" json:"until,omitempty"` // Unix seconds; 0 for ever; past = removed
+}
+
+// CardReading is what was read off an identity card, and whom it matched. The
+// card's own contents stay out: the register's record is what counts.
+type CardReading struct {
+	Reader   string   `cbor:"1,keyasint"`
+	Resident string   `cbor:"2,keyasint,omitempty"` // "" when the register has no such resident
+	Differs  []string `cbor:"3,keyasint,omitempty"` // fields in which card and register differ
+}
+
+// Viewing is a look at somebody's record.
+type Viewing struct {
+	Register string `cbor:"1,keyasint"`
+	ID       string `cbor:"2,keyasint"`
+	Purpose  string `cbor:"3,keyasint"`
+	Consent  string `cbor:"4,keyasint,omitempty"`
+}
+
+// Change is a change of a register's record: the fields that change, with their
+// new values, and those that are cleared. The entry's Base is the version that
+// the officer saw, 0 for a new record.
+type Change struct {
+	Register  string          `cbor:"1,keyasint"`
+	ID        string          `cbor:"2,keyasint"`
+	Office    string          `cbor:"3,keyasint"`
+	Set       register.Fields `cbor:"4,keyasint,omitempty"`
+	Clear     []string        `cbor:"5,keyasint,omitempty"`
+	Old       register.Fields `cbor:"6,keyasint,omitempty"` // values at Base of the fields that change, for the merge
+	Effective string          `cbor:"7,keyasint,omitempty"` // calendar.Date
+	Reason    string          `cbor:"8,keyasint,omitempty"`
+	Petition  string          `cbor:"9,keyasint,omitempty"` // the petition that led to it
+}
+
+// Draft begins a petition.
+type Draft struct {
+	Petition    string         `cbor:"1,keyasint"`
+	Form        string         `cbor:"2,keyasint"`
+	FormVersion string         `cbor:"3,keyasint"`
+	Pack        string         `cbor:"4,keyasint"` // pack id and version, "th@1.0.0"
+	Resident    string         `cbor:"5,keyasint,omitempty"`
+	Answers     map[string]any `cbor:"6,keyasint,omitempty"` // prefilled
+	Event       string         `cbor:"7,keyasint,omitempty"` // the life event that it belongs to
+}
+
+// Answering changes answers of a draft.
+type Answering struct {
+	Petition string         `cbor:"1,keyasint"`
+	Set      map[string]any `cbor:"2,keyasint,omitempty"`
+	Clear    []string       `cbor:"3,keyasint,omitempty"`
+}
+
+// Submission hands a petition in.
+type Submission struct {
+	Petition string         `cbor:"1,keyasint"`
+	Number   string         `cbor:"2,keyasint"` // the petition's reference number
+	Answers  map[string]any `cbor:"3,keyasint"`
+	Content  []byte         `cbor:"4,keyasint"` // SHA-256 of exactly what was seen; see petition.Content
+	Fee      fee.Money      `cbor:"5,keyasint"`
+	Deadline string         `cbor:"6,keyasint,omitempty"` // calendar.Date
+	Flagged  string         `cbor:"7,keyasint,omitempty"` // reason for "save anyway, flag for review"
+}
+
+// Decision moves a submitted petition on.
+type Decision struct {
+	Petition string `cbor:"1,keyasint"`
+	Content  []byte `cbor:"2,keyasint,omitempty"` // hash of what the deciding officer saw
+	Note     string `cbor:"3,keyasint,omitempty"`
+	For      string `cbor:"4,keyasint,omitempty"` // the absent officer whom a delegate stands in for
+}
+
+// Payment is a fee taken or, negative, given back.
+type Payment struct {
+	Petition string    `cbor:"1,keyasint"`
+	Amount   fee.Money `cbor:"2,keyasint"`
+	Method   string    `cbor:"3,keyasint"` // cash, card, transfer
+	Receipt  NumberUse `cbor:"4,keyasint"`
+	Tendered int64     `cbor:"5,keyasint,omitempty"` // what the citizen handed over, minor units
+	Reason   string    `cbor:"6,keyasint,omitempty"`
+}
+
+// NumberUse is one number taken from a lease.
+type NumberUse struct {
+	Lease  string `cbor:"1,keyasint" json:"lease"`
+	Number uint64 `cbor:"2,keyasint" json:"number"`
+	Text   string `cbor:"3,keyasint" json:"text"` // its legal form
+	Reason string `cbor:"4,keyasint,omitempty" json:"reason,omitempty"`
+}
+
+// Certificate is a certificate made out, with its number, but not yet on paper.
+type Certificate struct {
+	Number   NumberUse `cbor:"1,keyasint"`
+	Petition string    `cbor:"2,keyasint"`
+	Template string    `cbor:"3,keyasint"`
+	Document []byte    `cbor:"4,keyasint"` // certificate.Document, encoded: it can be printed again exactly
+	Content  []byte    `cbor:"5,keyasint"` // its content hash
+	Seal     string    `cbor:"6,keyasint"` // the text in the QR
+}
+
+// Printing is what became of a print job.
+type Printing struct {
+	Number  string `cbor:"1,keyasint"` // of the certificate or receipt
+	Printer string `cbor:"2,keyasint"`
+	Job     string `cbor:"3,keyasint,omitempty"`
+	Outcome string `cbor:"4,keyasint"` // printed, failed, unknown
+	Reason  string `cbor:"5,keyasint,omitempty"`
+	Sheet   string `cbor:"6,keyasint,omitempty"` // serial of the security paper
+}
+
+var (
+	encoding = mode(cbor.CoreDetEncOptions().EncMode())
+	decoding = mode(cbor.DecOptions{DupMapKey: cbor.DupMapKeyEnforcedAPF, MaxNestedLevels: 16, MaxArrayElements: 131072, MaxMapPairs: 131072, DefaultMapType: mapOfText, IntDec: cbor.IntDecConvertSigned}.DecMode())
+)
+
+// Encode returns a payload's deterministic CBOR.
+func Encode(payload any) ([]byte, error) {
+	b, err := encoding.Marshal(payload)
+	if err != nil {
+		return nil, fmt.Errorf("encode %T: %w", payload, err)
+	}
+	return b, nil
+}
+
+// Decode reads a payload of type T.
+func Decode[T any](b []byte) (T, error) {
+	var v T
+	if err := decoding.Unmarshal(b, &v); err != nil {
+		return v, fmt.Errorf("decode %T: %w", v, err)
+	}
+	return v, nil
+}
+
+// payloads names the type of each kind's payload.
+var payloads = map[string]func([]byte) (any, error){
+	StationOpened: decode[Opening], OfficerSet: decode[Officer], SignedIn: decode[Officer], SignInRefused: decode[Officer],
+	CardRead: decode[CardReading], RecordViewed: decode[Viewing], RecordSet: decode[Change],
+	PetitionDrafted: decode[Draft], PetitionAnswered: decode[Answering], PetitionSubmitted: decode[Submission],
+	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
+	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionDelivered: decode[Decision],
+	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse],
+	FeeTaken: decode[Payment], FeeRefunded: decode[Payment],
+	CertificatePrepared: decode[Certificate], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
+	CertificateReprinted: decode[Printing], CertificateVoided: decode[Printing], ReceiptPrinted: decode[Printing],
+}
+
+func decode[T any](b []byte) (any, error) { return Decode[T](b) }
+
+// Payload decodes the payload of an entry of the given kind to the type that
+// the constant's comment names.
+func Payload(kind string, b []byte) (any, error) {
+	d, ok := payloads[kind]
+	if !ok {
+		return nil, fmt.Errorf("act: unknown kind %q", kind)
+	}
+	return d(b)
+}
+
+// Known reports whether kind is one of the catalogue's.
+func Known(kind string) bool { _, ok := payloads[kind]; return ok }
