@@ -1,0 +1,201 @@
+package office
+
+import (
+	"context"
+	"fmt"
+
+	"sala/forms/act"
+	"sala/forms/answer"
+	"sala/forms/definition"
+	"sala/forms/petition"
+)
+
+// Draft is a petition that is being filled in. It belongs to one goroutine.
+type Draft struct {
+	Petition petition.Petition
+	Form     *definition.Form
+	Sheet    *answer.Sheet
+}
+
+// Begin opens a form for a visitor, filled with what the card and the register
+// say.
+func (s *Session) Begin(ctx context.Context, form string, v Visitor) (*Draft, error) {
+	const op = "begin a petition"
+	f, ok := s.office.Forms.Form(form)
+	if !ok {
+		return nil, s.office.explain(op, unknownForm(form))
+	}
+	sheet, err := answer.Open(f, nil, s.env(&v))
+	if err != nil {
+		return nil, s.office.explain(op, err)
+	}
+	p := act.Draft{Petition: s.office.NewID(), Form: f.ID, FormVersion: f.Version, Pack: s.office.Forms.Ref(), Resident: v.Resident.ID, Answers: sheet.All()}
+	d := &Draft{Form: f, Sheet: sheet}
+	d.Petition, err = s.act(ctx, op, p.Petition, act.PetitionDrafted, p)
+	return d, err
+}
+
+// Resume opens a draft, or a petition that was returned, where it was left.
+func (s *Session) Resume(ctx context.Context, id string) (*Draft, error) {
+	const op = "resume a petition"
+	d := &Draft{}
+	var v Visitor
+	err := s.office.Store.Read(ctx, func(r Reader) (err error) {
+		if d.Petition, err = r.Petition(id); err != nil {
+			return err
+		}
+		if d.Petition.Resident == "" {
+			return nil
+		}
+		if v.Resident, err = r.Resident(d.Petition.Resident); err != nil {
+			return err
+		}
+		v.Household, err = r.Household(v.Resident.Household)
+		return err
+	})
+	if err != nil {
+		return nil, s.office.explain(op, err)
+	}
+	var ok bool
+	if d.Form, ok = s.office.Forms.Form(d.Petition.Form); !ok {
+		return nil, s.office.explain(op, unknownForm(d.Petition.Form))
+	}
+	if d.Sheet, err = answer.Open(d.Form, d.Petition.Answers, s.env(&v)); err != nil {
+		return nil, s.office.explain(op, err)
+	}
+	return d, nil
+}
+
+// Answer sets one answer and saves it: after Answer returns, a power cut loses
+// nothing of it. A wrong answer is saved too; the sheet's problems say so.
+func (s *Session) Answer(ctx context.Context, d *Draft, question string, value any) error {
+	const op = "answer a question"
+	if err := d.Sheet.Set(question, value); err != nil {
+		return s.office.explain(op, err)
+	}
+	all := d.Sheet.All()
+	set := map[string]any{}
+	var gone []string
+	for k, v := range all {
+		if old, had := d.Petition.Answers[k]; !had || !equalValue(old, v) {
+			set[k] = v
+		}
+	}
+	for k := range d.Petition.Answers {
+		if _, has := all[k]; !has {
+			gone = append(gone, k)
+		}
+	}
+	if len(set)+len(gone) == 0 {
+		return nil
+	}
+	p, err := s.act(ctx, op, d.Petition.ID, act.PetitionAnswered, act.Answering{Petition: d.Petition.ID, Set: set, Clear: gone})
+	if err == nil {
+		d.Petition = p
+	}
+	return err
+}
+
+func equalValue(a, b any) bool { return fmt.Sprintf("%T %v", a, a) == fmt.Sprintf("%T %v", b, b) }
+
+// Submit hands the petition in. A form that is not right is refused with code
+// "form_refused" and its problems, and stays a draft.
+func (s *Session) Submit(ctx context.Context, d *Draft) (petition.Petition, error) {
+	const op = "submit"
+	var refused []answer.Problem
+	for _, p := range d.Sheet.Problems() {
+		if !p.Warning {
+			refused = append(refused, p)
+		}
+	}
+	if len(refused) > 0 {
+		return d.Petition, &Error{Op: op, Code: "form_refused", Problems: refused}
+	}
+	due, err := d.Sheet.Fee()
+	if err != nil {
+		return d.Petition, s.office.explain(op, err)
+	}
+	answers := d.Sheet.Answers()
+	content, err := petition.Content(d.Petition.Form, d.Petition.FormVersion, d.Petition.Resident, answers, due)
+	if err != nil {
+		return d.Petition, s.office.explain(op, err)
+	}
+	sub := act.Submission{Petition: d.Petition.ID, Number: s.reference(d.Petition), Answers: answers, Content: content, Fee: due}
+	if d.Form.Deadline > 0 {
+		sub.Deadline = s.office.deadline(d.Form.Deadline)
+	}
+	p, err := s.act(ctx, op, d.Petition.ID, act.PetitionSubmitted, sub)
+	if err == nil {
+		d.Petition = p
+	}
+	return p, err
+}
+
+// reference is the petition's own number: the station's name and the last
+// letters of its ID, so that two stations never give the same.
+func (s *Session) reference(p petition.Petition) string {
+	if p.Number != "" {
+		return p.Number
+	}
+	id := p.ID
+	if len(id) > 8 {
+		id = id[len(id)-8:]
+	}
+	return s.office.Profile.Station + "-" + id
+}
+
+// Approve, Return, Reject and Withdraw decide on a petition as it was shown: a
+// petition that has changed meanwhile is refused with "content_changed".
+
+// Approve says yes.
+func (s *Session) Approve(ctx context.Context, p petition.Petition, note string) (petition.Petition, error) {
+	return s.decide(ctx, p, act.PetitionApproved, note)
+}
+
+// Return gives the petition back for correction, with what is to be corrected.
+func (s *Session) Return(ctx context.Context, p petition.Petition, note string) (petition.Petition, error) {
+	return s.decide(ctx, p, act.PetitionReturned, note)
+}
+
+// Reject says no, with the reason.
+func (s *Session) Reject(ctx context.Context, p petition.Petition, note string) (petition.Petition, error) {
+	return s.decide(ctx, p, act.PetitionRejected, note)
+}
+
+// Withdraw ends a petition at the citizen's wish.
+func (s *Session) Withdraw(ctx context.Context, p petition.Petition, note string) (petition.Petition, error) {
+	return s.decide(ctx, p, act.PetitionWithdrawn, note)
+}
+
+// Deliver notes that the paper is in the citizen's hand.
+func (s *Session) Deliver(ctx context.Context, p petition.Petition) (petition.Petition, error) {
+	return s.decide(ctx, p, act.PetitionDelivered, "")
+}
+
+func (s *Session) decide(ctx context.Context, p petition.Petition, kind, note string) (petition.Petition, error) {
+	return s.act(ctx, kind, p.ID, kind, act.Decision{Petition: p.ID, Content: p.Content, Note: note})
+}
+
+// act appends one act on a petition and returns the petition after it.
+func (s *Session) act(ctx context.Context, op, id, kind string, payload any) (p petition.Petition, err error) {
+	err = s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
+		var base uint64
+		if kind != act.PetitionDrafted {
+			before, err := w.Petition(id)
+			if err != nil {
+				return err
+			}
+			p, base = before, before.Version
+		}
+		if err := w.Append(kind, "petition/"+id, base, payload); err != nil {
+			return err
+		}
+		p, err = w.Petition(id)
+		return err
+	})
+	if err != nil {
+		return p, s.office.explain(op, err)
+	}
+	s.office.Publish(Event{Kind: PetitionChanged, ID: id})
+	return p, nil
+}

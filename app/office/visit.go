@@ -1,0 +1,142 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"sala/forms/act"
+	"sala/forms/definition"
+	"sala/forms/petition"
+	"sala/forms/register"
+)
+
+// Visitor is the person at the desk: who it is, where she lives and with whom,
+// and what is under way for her.
+type Visitor struct {
+	Card      *Card               `json:"card,omitempty"` // nil when nobody showed one
+	Known     bool                `json:"known"`          // the register has her
+	Resident  register.Resident   `json:"resident"`
+	Household register.Household  `json:"household"`
+	Members   []register.Resident `json:"members"` // of the household, head first
+	Petitions []petition.Petition `json:"petitions"`
+	Differs   []string            `json:"differs,omitempty"` // fields in which card and register differ
+}
+
+// Service is something that a person can ask for.
+type Service struct {
+	Form *definition.Form
+}
+
+// ReadCard reads the card in the reader. The error's code is the reader's:
+// "reader.no_card", "reader.card_pulled", ...
+func (s *Session) ReadCard(ctx context.Context, progress func(part string, done, total int)) (Card, error) {
+	const op = "read the card"
+	if s.office.Cards == nil {
+		return Card{}, &Error{Op: op, Code: "reader.none"}
+	}
+	if progress == nil {
+		progress = func(string, int, int) {}
+	}
+	card, err := s.office.Cards.ReadCard(ctx, progress)
+	return card, s.office.explain(op, err)
+}
+
+// Identify finds the card's holder in the register. The reading and the look at
+// the record are entries of the journal. A holder whom the register does not
+// know is a Visitor that is not Known, not an error.
+func (s *Session) Identify(ctx context.Context, card Card) (Visitor, error) {
+	v := Visitor{Card: &card}
+	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
+		r, err := w.ResidentByNumber(card.NationalNumber)
+		if errors.Is(err, ErrNotFound) {
+			return w.Append(act.CardRead, "card", 0, act.CardReading{Reader: card.Reader})
+		}
+		if err != nil {
+			return err
+		}
+		v.Differs = differences(card, r)
+		if err := w.Append(act.CardRead, "resident/"+r.ID, r.Version, act.CardReading{Reader: card.Reader, Resident: r.ID, Differs: v.Differs}); err != nil {
+			return err
+		}
+		return s.look(w, &v, r, "own request, card shown")
+	})
+	return v, s.office.explain("identify", err)
+}
+
+// Visit opens a resident's record without a card. The purpose stands in the
+// journal, where the citizen can see it.
+func (s *Session) Visit(ctx context.Context, resident, purpose string) (Visitor, error) {
+	var v Visitor
+	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
+		r, err := w.Resident(resident)
+		if err != nil {
+			return err
+		}
+		return s.look(w, &v, r, purpose)
+	})
+	return v, s.office.explain("open a record", err)
+}
+
+func (s *Session) look(w Writer, v *Visitor, r register.Resident, purpose string) (err error) {
+	v.Known, v.Resident = true, r
+	if r.Household != "" {
+		if v.Household, err = w.Household(r.Household); err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		if v.Members, err = w.Members(r.Household); err != nil {
+			return err
+		}
+	}
+	if v.Petitions, err = w.Petitions(PetitionFilter{Resident: r.ID, Limit: 20}); err != nil {
+		return err
+	}
+	return w.Append(act.RecordViewed, "resident/"+r.ID, r.Version, act.Viewing{Register: register.Residents, ID: r.ID, Purpose: purpose})
+}
+
+// differences names the fields in which the card and the register disagree.
+func differences(c Card, r register.Resident) []string {
+	var out []string
+	for _, lang := range []string{"th", "ko", "en"} {
+		if a, b := c.Names[lang], r.Names[lang]; !a.IsZero() && !b.IsZero() && a != b {
+			out = append(out, "name_"+lang)
+		}
+	}
+	if !c.Birth.IsZero() && c.Birth != r.Birth {
+		out = append(out, "birth")
+	}
+	if c.Sex != "" && c.Sex != r.Sex {
+		out = append(out, "sex")
+	}
+	return out
+}
+
+// Find searches residents, households and petitions together.
+func (s *Session) Find(ctx context.Context, query string, limit int) (hits []Hit, err error) {
+	err = s.office.Store.Read(ctx, func(r Reader) error {
+		hits, err = r.Find(query, limit)
+		return err
+	})
+	return hits, s.office.explain("find", err)
+}
+
+// Services returns what can be asked for in this session, in the pack's order.
+func (s *Session) Services() []Service {
+	kiosk := slices.Contains(s.Officer.Roles, "kiosk")
+	var out []Service
+	for _, f := range s.office.Forms.Forms() {
+		if !kiosk || f.Kiosk {
+			out = append(out, Service{Form: f})
+		}
+	}
+	return out
+}
+
+// Petitions returns petitions, the newest change first.
+func (s *Session) Petitions(ctx context.Context, filter PetitionFilter) (list []petition.Petition, err error) {
+	err = s.office.Store.Read(ctx, func(r Reader) error {
+		list, err = r.Petitions(filter)
+		return err
+	})
+	return list, s.office.explain("list petitions", err)
+}
