@@ -1,0 +1,119 @@
+// Package words is the catalogue of what the program says, in Thai, Korean and
+// English.
+//
+// A phrase is found by its key ("office.error.no_card") and may have
+// placeholders: {count} stands for an argument, {count|petition|petitions}
+// chooses by it, in English by number (the first for exactly one), in Korean by
+// sound ("{name|을|를}": the first after a closed syllable, the second after an
+// open one). Every phrase has all three languages with the same arguments, or
+// the catalogue does not load.
+//
+// The package never guesses: a key that is not there is returned in ⟦brackets⟧,
+// which a test of a screen can look for.
+package words
+
+import (
+	"io/fs"
+	"slices"
+	"strings"
+
+	files "sala/assets/words"
+)
+
+// The languages of the catalogue, as BCP 47 tags.
+const (
+	Thai    = "th"
+	Korean  = "ko"
+	English = "en"
+)
+
+// Languages returns the languages of every catalogue, in the order in which a
+// person is offered them.
+func Languages() []string { return []string{Thai, Korean, English} }
+
+// Catalogue is a set of phrases. It does not change after it was loaded and may
+// be used from any goroutine.
+type Catalogue struct {
+	entries map[string]entry
+}
+
+// entry is one key's phrases by language, and where they are written.
+type entry struct {
+	at      string // file:line
+	phrases map[string]phrase
+}
+
+// Load reads the program's own catalogue. The error names every fault at once,
+// each with file and line.
+func Load() (*Catalogue, error) { return LoadFS(files.Files) }
+
+// LoadFS reads the *.yaml files at the root of fsys as one catalogue.
+func LoadFS(fsys fs.FS) (*Catalogue, error) {
+	names, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return nil, err
+	}
+	r := reading{entries: map[string]entry{}}
+	for _, name := range names {
+		b, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return nil, err
+		}
+		r.file(name, b)
+	}
+	if err := r.err(); err != nil {
+		return nil, err
+	}
+	return &Catalogue{entries: r.entries}, nil
+}
+
+// Text returns the phrase of a key with its placeholders filled. A language may
+// carry a region ("ko-KR"); one that the catalogue does not have is read as
+// English. Whole numbers are grouped by thousands, so pass years and document
+// numbers as strings. An argument that is missing shows as its placeholder.
+func (c *Catalogue) Text(lang, key string, args map[string]any) string {
+	e, ok := c.entries[key]
+	if !ok {
+		return "⟦" + key + "⟧"
+	}
+	lang = Language(lang)
+	return e.phrases[lang].fill(lang, args)
+}
+
+// Has reports whether there is a phrase of this key.
+func (c *Catalogue) Has(key string) bool {
+	_, ok := c.entries[key]
+	return ok
+}
+
+// Keys returns the keys that begin with prefix, sorted.
+func (c *Catalogue) Keys(prefix string) []string {
+	var keys []string
+	for k := range c.entries {
+		if strings.HasPrefix(k, prefix) {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// Trouble returns the two sentences of an error code of a use case: what
+// happened (and that nothing is lost) and what to do. A code without words of
+// its own is told as "internal".
+func (c *Catalogue) Trouble(lang, code string, args map[string]any) (says, hint string) {
+	if !c.Has("office.error." + code) {
+		code = "internal"
+	}
+	return c.Text(lang, "office.error."+code, args), c.Text(lang, "office.hint."+code, args)
+}
+
+// Language returns the catalogue's language for a BCP 47 tag or a POSIX locale:
+// "ko" for "ko-KR" and "ko_KR.UTF-8", English for what it does not have.
+func Language(tag string) string {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
+	if slices.Contains(Languages(), base) {
+		return base
+	}
+	return English
+}
