@@ -3,6 +3,8 @@
 // costs, who must approve it and what it leads to.
 package definition
 
+import "sala/forms/definition/expression"
+
 // Text is the same words by language: th, ko, en.
 type Text map[string]string
 
@@ -66,6 +68,12 @@ type Form struct {
 	MaySaveAnyway bool      `json:"may_save_anyway,omitempty"` // "save anyway, flag for review"
 	Kiosk         bool      `json:"kiosk,omitempty"`           // a citizen may be served by the kiosk alone
 	LeadsTo       []Outcome `json:"leads_to,omitempty"`
+	Unconfirmed   Text      `json:"unconfirmed,omitempty"` // what of the form was not checked against its source
+
+	Lists  map[string][]Option         `json:"lists,omitempty"`  // options that several questions share
+	Tables map[string]expression.Table `json:"tables,omitempty"` // for lookup(); from CSV files beside the form
+
+	rules *Rules
 }
 
 // Section is a page of a form.
@@ -73,7 +81,9 @@ type Section struct {
 	ID        string     `json:"id"`
 	Title     Text       `json:"title"`
 	Relevant  string     `json:"relevant,omitempty"`
-	Questions []Question `json:"questions"`
+	Use       string     `json:"use,omitempty"`  // a section of the pack's library that this one begins with
+	Omit      []string   `json:"omit,omitempty"` // questions of it that are left out
+	Questions []Question `json:"questions,omitempty"`
 }
 
 // Question is one question. Relevant, Required, Constraint, Calculation and
@@ -93,10 +103,15 @@ type Question struct {
 	Prefill     string     `json:"prefill,omitempty"`
 	ReadOnly    bool       `json:"read_only,omitempty"`
 	Options     []Option   `json:"options,omitempty"`
+	List        string     `json:"list,omitempty"`    // options from Form.Lists or the pack's library
+	Filter      string     `json:"filter,omitempty"`  // which options are offered: an expression over option.id and its values
+	Country     string     `json:"country,omitempty"` // of a NationalNumber or Address; the form's where empty
 	Register    string     `json:"register,omitempty"`
 	Columns     []Question `json:"columns,omitempty"` // of a Table or Group
 	Min         int        `json:"min,omitempty"`     // rows, characters: by Kind
 	Max         int        `json:"max,omitempty"`
+	Media       *Media     `json:"media,omitempty"`
+	Origin      string     `json:"origin,omitempty"` // the question's type and look where it was imported, for export
 }
 
 // Option is one of the choices of OneOf and ManyOf.
@@ -104,6 +119,17 @@ type Option struct {
 	ID       string `json:"id"`
 	Label    Text   `json:"label"`
 	Relevant string `json:"relevant,omitempty"` // for choices that depend on another answer
+
+	Values map[string]string `json:"values,omitempty"` // for Filter
+	Media  *Media            `json:"media,omitempty"`
+}
+
+// Media are names of files beside the form that go with a question's or
+// option's words, by language.
+type Media struct {
+	Image Text `json:"image,omitempty"`
+	Audio Text `json:"audio,omitempty"`
+	Video Text `json:"video,omitempty"`
 }
 
 // Fee is what the service costs.
@@ -112,6 +138,15 @@ type Fee struct {
 	Currency string `json:"currency"`
 	Rule     string `json:"rule,omitempty"` // an expression that gives the amount in minor units, in place of Minor
 	Basis    Text   `json:"basis,omitempty"`
+
+	Exempt []Exemption `json:"exempt,omitempty"`
+}
+
+// Exemption says who pays nothing: the first of which When holds is the reason
+// on the receipt.
+type Exemption struct {
+	When    string `json:"when"`
+	Because Text   `json:"because"`
 }
 
 // Outcome is what an approved petition leads to: exactly one member is set.
@@ -119,4 +154,8 @@ type Outcome struct {
 	Certificate string `json:"certificate,omitempty"` // a certificate template's ID
 	Register    string `json:"register,omitempty"`    // a register that changes
 	Referral    string `json:"referral,omitempty"`    // an authority that goes on with it
+
+	When string            `json:"when,omitempty"` // an expression; "" always
+	Set  map[string]string `json:"set,omitempty"`  // for Register: field -> expression
+	Of   string            `json:"of,omitempty"`   // for Register: an expression that gives the record's ID; "" = a new record
 }

@@ -1,0 +1,239 @@
+package definition
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/ast"
+	"github.com/goccy/go-yaml/parser"
+
+	"sala/forms/definition/expression"
+)
+
+// MaxFile is the size of the largest definition that Read takes, in bytes.
+const MaxFile = 1 << 20
+
+// Library is what the forms of a pack share.
+type Library struct {
+	Sections map[string]Section          `json:"sections,omitempty"` // for Section.Use
+	Lists    map[string][]Option         `json:"lists,omitempty"`    // for Question.List
+	Tables   map[string]expression.Table `json:"-"`                  // for lookup()
+}
+
+// Read reads and checks one form in YAML. The file's name is only for the
+// faults. The error is of type Faults: each with line and what to do about it.
+func Read(file string, source []byte, library Library) (*Form, error) {
+	var f Form
+	faults := Decode(file, source, &f)
+	if len(faults) > 0 {
+		return nil, faults
+	}
+	shared := f.resolve(library)
+	faults = append(faults, shared...)
+	faults = append(faults, f.whole()...)
+	rules, more := compile(&f)
+	faults = append(faults, more...)
+	if len(faults) > 0 {
+		locate(file, source, faults)
+		return nil, faults
+	}
+	f.rules = rules
+	return &f, nil
+}
+
+// Check returns what is wrong with a form that was not read from a file.
+func (f *Form) Check() Faults {
+	faults := f.whole()
+	_, more := compile(f)
+	return append(faults, more...)
+}
+
+// Decode reads YAML into v strictly: an unknown or repeated key is a fault.
+func Decode(file string, source []byte, v any) Faults {
+	if err := plain(source); err != nil {
+		return Faults{{File: file, What: err.Error(), Do: "write it as plain YAML"}}
+	}
+	err := yaml.NewDecoder(bytes.NewReader(source), yaml.Strict()).Decode(v)
+	if err == nil || errors.Is(err, io.EOF) {
+		return nil
+	}
+	fault := Fault{File: file, What: err.Error(), Do: "see package definition for the keys of a form and what each may be"}
+	var at yaml.Error
+	if errors.As(err, &at) {
+		fault.What = at.GetMessage()
+		if token := at.GetToken(); token != nil {
+			fault.Line = token.Position.Line
+		}
+	}
+	return Faults{fault}
+}
+
+// plain refuses YAML that could take long to read: too large, aliases (they can
+// double at each level), or nested without end.
+func plain(source []byte) error {
+	if len(source) > MaxFile {
+		return fmt.Errorf("the file is larger than %d bytes", MaxFile)
+	}
+	depth := 0
+	for _, line := range bytes.Split(source, []byte("\n")) {
+		rest := bytes.TrimLeft(line, " ")
+		if len(line)-len(rest) > 200 {
+			return errors.New("a line is indented by more than 200 spaces")
+		}
+		for range 16 {
+			if !bytes.HasPrefix(rest, []byte("- ")) && !bytes.HasPrefix(rest, []byte("? ")) && !bytes.HasPrefix(rest, []byte(": ")) {
+				break
+			}
+			rest = bytes.TrimLeft(rest[2:], " ")
+		}
+		if bytes.HasPrefix(rest, []byte("- ")) || bytes.HasPrefix(rest, []byte("? ")) {
+			return errors.New("lists stand more than 16 deep in one line")
+		}
+		for _, b := range line {
+			switch b {
+			case '[', '{':
+				depth++
+			case ']', '}':
+				depth = max(depth-1, 0)
+			}
+			if depth > 64 {
+				return errors.New("brackets stand more than 64 deep in one another")
+			}
+		}
+	}
+	if bytes.Contains(source, []byte("\t- ")) || bytes.Count(source, []byte("\n---")) > 0 {
+		return errors.New("the file has tabs or several documents")
+	}
+	tree, err := parser.ParseBytes(source, 0)
+	if err != nil {
+		return nil // Decode says it with the line
+	}
+	var found aliases
+	for _, doc := range tree.Docs {
+		if doc.Body != nil {
+			ast.Walk(&found, doc.Body)
+		}
+	}
+	if found {
+		return errors.New("the file uses anchors and aliases (& and *)")
+	}
+	return nil
+}
+
+type aliases bool
+
+func (a *aliases) Visit(n ast.Node) ast.Visitor {
+	switch n.(type) {
+	case *ast.AliasNode, *ast.AnchorNode, *ast.MergeKeyNode:
+		*a = true
+	}
+	return a
+}
+
+// resolve copies in what the form uses of the library, so that the form stands
+// on its own.
+func (f *Form) resolve(library Library) Faults {
+	var faults Faults
+	for i := range f.Sections {
+		s := &f.Sections[i]
+		if s.Use == "" {
+			continue
+		}
+		shared, ok := library.Sections[s.Use]
+		if !ok {
+			faults = append(faults, Fault{Path: fmt.Sprintf("sections[%d].use", i), What: fmt.Sprintf("the library has no section %q", s.Use), Do: "add it to library.yaml, or correct the name"})
+			continue
+		}
+		if s.ID == "" {
+			s.ID = s.Use
+		}
+		if len(s.Title) == 0 {
+			s.Title = shared.Title
+		}
+		var questions []Question
+		for _, q := range shared.Questions {
+			if !contains(s.Omit, q.ID) {
+				questions = append(questions, q)
+			}
+		}
+		s.Questions = append(questions, s.Questions...)
+		s.Use, s.Omit = "", nil
+	}
+	for _, q := range f.Questions() {
+		if q.List == "" || f.Lists[q.List] != nil {
+			continue
+		}
+		if list, ok := library.Lists[q.List]; ok {
+			if f.Lists == nil {
+				f.Lists = map[string][]Option{}
+			}
+			f.Lists[q.List] = list
+		}
+	}
+	for name, t := range library.Tables {
+		if f.mentions(name) {
+			if f.Tables == nil {
+				f.Tables = map[string]expression.Table{}
+			}
+			f.Tables[name] = t
+		}
+	}
+	return faults
+}
+
+// mentions reports whether any rule of the form names the table.
+func (f *Form) mentions(table string) bool {
+	quoted := func(s string) bool { return strings.Contains(s, `"`+table+`"`) || strings.Contains(s, `'`+table+`'`) }
+	if quoted(f.Fee.Rule) {
+		return true
+	}
+	for _, q := range f.Questions() {
+		if quoted(q.Relevant) || quoted(q.Required) || quoted(q.Constraint) || quoted(q.Calculation) || quoted(q.Default) || quoted(q.Filter) {
+			return true
+		}
+	}
+	return false
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// locate fills in each fault's file and line: that of the longest part of its
+// path that the file has.
+func locate(file string, source []byte, faults Faults) {
+	tree, err := parser.ParseBytes(source, 0)
+	for i := range faults {
+		faults[i].File = file
+		if err != nil {
+			continue
+		}
+		for path := faults[i].Path; path != ""; path = shorter(path) {
+			p, err := yaml.PathString("$." + path)
+			if err != nil {
+				continue
+			}
+			node, err := p.FilterFile(tree)
+			if err == nil && node != nil && node.GetToken() != nil {
+				faults[i].Line = node.GetToken().Position.Line
+				break
+			}
+		}
+		if faults[i].Line == 0 {
+			faults[i].Line = 1
+		}
+	}
+}
+
+func shorter(path string) string {
+	return path[:max(strings.LastIndexAny(path, ".["), 0)]
+}
