@@ -1,0 +1,67 @@
+package work_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"sala/app/ui/work"
+)
+
+func TestLineKeepsTheOrder(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		screen := make(chan func(), 100)
+		l := work.NewLine(func(f func()) { screen <- f }, nil)
+		var got []int
+		for i := range 20 {
+			l.Run("", func(context.Context) func() { return func() { got = append(got, i) } })
+		}
+		synctest.Wait()
+		for range 20 {
+			(<-screen)()
+		}
+		l.Close()
+		if !slices.IsSorted(got) || len(got) != 20 {
+			t.Errorf("the jobs ended in the order %v", got)
+		}
+	})
+}
+
+func TestLineSaysWhatIsWaitedFor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var said []string
+		screen := make(chan func(), 100)
+		l := work.NewLine(func(f func()) { screen <- f }, func(w *work.Wait) {
+			if w == nil {
+				said = append(said, "nothing")
+				return
+			}
+			said = append(said, w.What)
+			w.Cancel()
+		})
+		l.Run("quick", func(context.Context) func() { time.Sleep(50 * time.Millisecond); return nil })
+		l.Run("slow", func(ctx context.Context) func() {
+			<-ctx.Done() // until the screen cancels it
+			return func() { said = append(said, "cancelled") }
+		})
+		for len(said) < 3 {
+			(<-screen)()
+		}
+		l.Close()
+		if want := []string{"slow", "nothing", "cancelled"}; !slices.Equal(said, want) {
+			t.Errorf("the screen was told %v, want %v", said, want)
+		}
+	})
+}
+
+func TestCloseEndsAJobThatWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := work.NewLine(func(func()) {}, nil)
+		l.Run("", func(ctx context.Context) func() { <-ctx.Done(); return nil })
+		synctest.Wait()
+		l.Close()
+		l.Run("", func(context.Context) func() { t.Error("a job ran after Close"); return nil })
+	})
+}
