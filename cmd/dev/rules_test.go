@@ -104,7 +104,7 @@ func TestImportRules(t *testing.T) {
 		{"app/station/s.go", "testing", "rule 7"},
 		{"app/station/s.go", "net/http/httptest", "rule 7"},
 		{"app/station/s.go", "github.com/creack/pty", "rule 7"},
-		{"cmd/sala/m.go", "sala/app/demo", "rule 7"},
+		{"cmd/sala/m.go", "sala/app/demonstration", "rule 7"},
 		{"cmd/salactl/main.go", "sala/devices/sim", "rule 7"},
 		{"cmd/salactl/demo.go", "sala/devices/sim", ""},
 		{"cmd/devsim/main.go", "sala/devices/sim", ""},
