@@ -37,6 +37,7 @@ type Config struct {
 	Cards    CardReader
 	Pages    PagePrinter
 	Receipts ReceiptPrinter
+	Holidays calendar.Holidays
 	Now      func() time.Time // in the office's own time zone
 	NewID    func() string    // unique in all offices, sortable by time
 }

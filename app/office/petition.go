@@ -73,6 +73,12 @@ func (s *Session) Answer(ctx context.Context, d *Draft, question string, value a
 	if err := d.Sheet.Set(question, value); err != nil {
 		return s.office.explain(op, err)
 	}
+	return s.Save(ctx, d)
+}
+
+// Save keeps whatever was changed on the draft's sheet since it was last saved,
+// such as a row that was added or taken away.
+func (s *Session) Save(ctx context.Context, d *Draft) error {
 	all := d.Sheet.All()
 	set := map[string]any{}
 	var gone []string
@@ -89,7 +95,7 @@ func (s *Session) Answer(ctx context.Context, d *Draft, question string, value a
 	if len(set)+len(gone) == 0 {
 		return nil
 	}
-	p, err := s.act(ctx, op, d.Petition.ID, act.PetitionAnswered, act.Answering{Petition: d.Petition.ID, Set: set, Clear: gone})
+	p, err := s.act(ctx, "save a draft", d.Petition.ID, act.PetitionAnswered, act.Answering{Petition: d.Petition.ID, Set: set, Clear: gone})
 	if err == nil {
 		d.Petition = p
 	}
@@ -122,7 +128,7 @@ func (s *Session) Submit(ctx context.Context, d *Draft) (petition.Petition, erro
 	}
 	sub := act.Submission{Petition: d.Petition.ID, Number: s.reference(d.Petition), Answers: answers, Content: content, Fee: due}
 	if d.Form.Deadline > 0 {
-		sub.Deadline = s.office.deadline(d.Form.Deadline)
+		sub.Deadline = s.office.Holidays.Deadline(s.office.today(), d.Form.Deadline).String()
 	}
 	p, err := s.act(ctx, op, d.Petition.ID, act.PetitionSubmitted, sub)
 	if err == nil {

@@ -1,0 +1,65 @@
+package office
+
+import (
+	"fmt"
+
+	"sala/forms/act"
+	"sala/forms/calendar"
+	"sala/forms/definition"
+	"sala/forms/identity"
+)
+
+// receiptWords are the words on a receipt, in the language of the office's
+// country.
+var receiptWords = map[string]struct{ title, petition, service, due, tendered, change, keep string }{
+	"th": {"ใบเสร็จรับเงิน", "เลขที่คำร้อง", "รายการ", "รวมเงิน", "รับเงิน", "เงินทอน", "โปรดเก็บใบเสร็จนี้ไว้เป็นหลักฐาน"},
+	"ko": {"수수료 영수증", "민원 번호", "내용", "합계", "받은 금액", "거스름돈", "이 영수증을 보관하여 주십시오"},
+	"en": {"Receipt", "Petition", "Service", "Total", "Received", "Change", "Please keep this receipt"},
+}
+
+// Language returns the language of the office's papers.
+func (p Profile) Language() string {
+	switch p.Country {
+	case "TH":
+		return "th"
+	case "KR":
+		return "ko"
+	}
+	return "en"
+}
+
+// receipt writes the receipt for a fee. The payer's number is masked: paper is
+// left lying about.
+func (s *Session) receipt(r Reader, paid Paid, use act.NumberUse) (Receipt, error) {
+	lang := s.office.Profile.Language()
+	w := receiptWords[lang]
+	now := s.office.Now()
+	out := Receipt{
+		Language: lang,
+		Office:   definition.Text(s.office.Profile.Names).In(lang),
+		Title:    w.title,
+		Number:   use.Text,
+		At:       calendar.Of(now).Long(lang) + now.Format(" 15:04"),
+		Total:    paid.Amount.String(),
+		Officer:  inLanguage(s.Officer.Names, lang),
+		Foot:     []string{w.keep},
+		QR:       use.Text,
+	}
+	if form, ok := s.office.Forms.Form(paid.Petition.Form); ok {
+		out.Lines = append(out.Lines, ReceiptLine{Label: form.Title.In(lang), Value: paid.Amount.String()})
+	}
+	out.Lines = append(out.Lines, ReceiptLine{Label: w.petition, Value: paid.Petition.Number})
+	if !paid.Change.IsZero() {
+		received := paid.Amount
+		received.Minor += paid.Change.Minor
+		out.Lines = append(out.Lines, ReceiptLine{Label: w.tendered, Value: received.String()}, ReceiptLine{Label: w.change, Value: paid.Change.String()})
+	}
+	if paid.Petition.Resident != "" {
+		who, err := r.Resident(paid.Petition.Resident)
+		if err != nil {
+			return out, fmt.Errorf("payer: %w", err)
+		}
+		out.Payer = who.Name(lang) + " " + identity.Mask(s.office.Profile.Country, who.NationalNumber)
+	}
+	return out, nil
+}

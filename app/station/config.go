@@ -1,0 +1,101 @@
+package station
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"sala/app/office"
+)
+
+// ConfigFile is the name of the file, in the station's folder, that says which
+// station it is and what is plugged in. It holds nothing secret and nothing of
+// a person.
+const ConfigFile = "station.json"
+
+// Config is what ConfigFile holds.
+type Config struct {
+	Profile office.Profile `json:"profile"`
+	Pack    string         `json:"pack"` // the pack's ID: "th"
+	Central Central        `json:"central"`
+	Devices Devices        `json:"devices"`
+}
+
+// Central says where the central system is. The authority is the SHA-256, in
+// hex, of the certificate that central signs stations with: nothing else is
+// trusted for the connection.
+type Central struct {
+	URL       string `json:"url"`
+	Authority string `json:"authority"`
+}
+
+// Devices names what is plugged in; empty is none. A serial line is given by a
+// stable name such as /dev/serial/by-id/..., which is not a secret.
+type Devices struct {
+	Reader  string `json:"reader,omitempty"`  // serial line of a GemPC Twin reader
+	Receipt string `json:"receipt,omitempty"` // serial line of an ESC/POS printer
+	Baud    int    `json:"baud,omitempty"`    // of the receipt printer; 0 = 9600
+	Dots    int    `json:"dots,omitempty"`    // width of the receipt printer; 0 = 576
+	Folder  string `json:"folder,omitempty"`  // page printer: a folder
+	Queue   string `json:"queue,omitempty"`   // page printer: a CUPS queue
+}
+
+// ErrNoStation means that a folder is not a station's.
+var ErrNoStation = errors.New("this folder is not a station's")
+
+// Folder returns the station's folder for what a person gave: the folder itself
+// or one that holds a "station" folder, as a demonstration's does.
+func Folder(dir string) string {
+	if _, err := os.Stat(filepath.Join(dir, ConfigFile)); err != nil {
+		if _, err := os.Stat(filepath.Join(dir, "station", ConfigFile)); err == nil {
+			return filepath.Join(dir, "station")
+		}
+	}
+	return dir
+}
+
+// ReadConfig reads the configuration of the station in dir. The error wraps
+// ErrNoStation when there is none.
+func ReadConfig(dir string) (Config, error) {
+	var c Config
+	b, err := os.ReadFile(filepath.Join(dir, ConfigFile))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return c, fmt.Errorf("%s: %w", dir, ErrNoStation)
+	case err != nil:
+		return c, fmt.Errorf("read the station's configuration: %w", err)
+	}
+	if err := json.Unmarshal(b, &c); err != nil {
+		return c, fmt.Errorf("read %s: %w", filepath.Join(dir, ConfigFile), err)
+	}
+	return c, nil
+}
+
+// Write keeps c in dir: written beside, flushed, then put in place.
+func (c Config) Write(dir string) error {
+	b, err := json.MarshalIndent(c, "", "  ")
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(dir, ConfigFile), append(b, '\n'), 0o644)
+}
+
+func writeFile(path string, b []byte, mode fs.FileMode) error {
+	f, err := os.CreateTemp(filepath.Dir(path), ".new-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer os.Remove(f.Name())
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), path)
+	}
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return nil
+}

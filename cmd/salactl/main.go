@@ -1,0 +1,103 @@
+// Command salactl is everything of Sala that needs no window: it sets a station
+// up, works with its records, verifies paper, and plays the whole road from the
+// card to the central system ("salactl demo").
+//
+// It prints for people, or one JSON document with --json; progress goes to
+// standard error. Its exit code is 0 for done, 1 for refused or failed (and
+// what to do about it is said), 2 for wrong usage.
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/spf13/cobra"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+}
+
+// Exit codes.
+const (
+	exitDone    = 0
+	exitFailed  = 1
+	exitMisused = 2
+)
+
+// errUsage marks an error in how the command was called.
+var errUsage = errors.New("wrong usage")
+
+// errQuiet is a failure that has been told already.
+var errQuiet = errors.New("told already")
+
+func run(ctx context.Context, args []string, in *os.File, out, progress *os.File) int {
+	c := &console{in: in, out: out, progress: progress}
+	root := command(c)
+	root.SetArgs(args)
+	root.SetOut(out)
+	root.SetErr(progress)
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errQuiet):
+		return exitFailed
+	case errors.Is(err, errUsage):
+		c.say("%v", err)
+		return exitMisused
+	}
+	c.fail(err)
+	return exitFailed
+}
+
+// command is the tree of commands over one console.
+func command(c *console) *cobra.Command {
+	root := &cobra.Command{
+		Use:           "salactl",
+		Short:         "Work with a Sala station from the command line",
+		Long:          "salactl works on a station's folder (--dir). It prints for people, or one JSON document with --json.",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			return c.open()
+		},
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&c.dir, "dir", defaultDir(), "the station's folder")
+	flags.BoolVar(&c.json, "json", false, "print one JSON document")
+	flags.StringVar(&c.language, "language", "", "th, ko or en (default: the system's)")
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return errors.Join(errUsage, err, errors.New("see: "+cmd.CommandPath()+" --help"))
+	})
+	root.AddCommand(commands(c)...)
+	for _, sub := range root.Commands() {
+		misuse(sub)
+	}
+	return root
+}
+
+// misuse makes wrong arguments of every command exit with 2.
+func misuse(cmd *cobra.Command) {
+	check := cmd.Args
+	if check == nil {
+		check = cobra.NoArgs
+		if cmd.HasSubCommands() {
+			check = cobra.OnlyValidArgs
+		}
+	}
+	cmd.Args = func(cmd *cobra.Command, args []string) error {
+		if err := check(cmd, args); err != nil {
+			return errors.Join(errUsage, err, errors.New("see: "+cmd.CommandPath()+" --help"))
+		}
+		return nil
+	}
+	for _, sub := range cmd.Commands() {
+		misuse(sub)
+	}
+}
