@@ -101,6 +101,7 @@ func TestTidyChanges(t *testing.T) {
 +++ tidy/go.mod
 @@ -10,3 +10,3 @@
 -	example.org/gone v1.0.0
+-	example.org/gone-with-it v1.0.0 // indirect
 -	example.org/moved v1.2.0
 +	example.org/moved v1.2.0 // indirect
 +	example.org/added v0.1.0
@@ -164,7 +165,7 @@ func TestCountTests(t *testing.T) {
 		io.WriteString(w, "?   \tsala/x\t[no test files]\nok  \tsala/a\t0.1s\nok  \tsala/b\t0.2s\n")
 		return nil
 	})
-	if n := noted(""); !errors.As(err, &n) || n != "2 packages" {
+	if n := noted(""); !errors.As(err, &n) || n != "2 packages, the slowest b (0 s)" {
 		t.Errorf("notes %v", err)
 	}
 	if strings.Contains(out.String(), "no test files") || !strings.Contains(out.String(), "ok  \tsala/b") {

@@ -9,6 +9,7 @@ import (
 	"os"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -98,11 +99,11 @@ func (d *dev) checkTidy(ctx context.Context, out io.Writer) error {
 
 // tidyChanges returns the modules that go mod tidy would add to and take out of
 // go.mod, from its diff. A module on both sides changes only its comment or its
-// place.
+// place; one taken out that was there for another's sake is not named.
 func tidyChanges(diff string) (added, removed []string) {
-	line := regexp.MustCompile(`^([+-])\s+(\S+\.\S+) (v\S+)(?: // indirect)?$`)
+	line := regexp.MustCompile(`^([+-])\s+(\S+\.\S+) (v\S+)( // indirect)?$`)
 	inSums := false
-	plus, minus := map[string]bool{}, map[string]bool{}
+	plus, minus := map[string]bool{}, map[string]bool{} // whether directly imported
 	for text := range strings.Lines(diff) {
 		text = strings.TrimRight(text, "\n")
 		if strings.HasPrefix(text, "diff ") {
@@ -112,18 +113,18 @@ func tidyChanges(diff string) (added, removed []string) {
 		switch {
 		case m == nil || inSums:
 		case m[1] == "+":
-			plus[m[2]+" "+m[3]] = true
+			plus[m[2]+" "+m[3]] = m[4] == ""
 		default:
-			minus[m[2]+" "+m[3]] = true
+			minus[m[2]+" "+m[3]] = m[4] == ""
 		}
 	}
 	for m := range plus {
-		if !minus[m] {
+		if _, moved := minus[m]; !moved {
 			added = append(added, m)
 		}
 	}
-	for m := range minus {
-		if !plus[m] {
+	for m, direct := range minus {
+		if _, moved := plus[m]; !moved && direct {
 			removed = append(removed, m)
 		}
 	}
@@ -156,31 +157,55 @@ func (d *dev) goSteps() []step {
 }
 
 // countTests runs go test and passes its lines on, without those of packages
-// that have no tests, and notes how many packages passed.
+// that have no tests, and notes how many packages passed and the slowest.
 func countTests(out io.Writer, run func(io.Writer) error) error {
 	r, w := io.Pipe()
-	done := make(chan int)
+	done := make(chan string)
 	go func() {
-		passed := 0
+		var tally tally
 		lines := bufio.NewScanner(r)
 		lines.Buffer(nil, 16<<20)
 		for lines.Scan() {
 			text := lines.Text()
-			if strings.HasPrefix(text, "ok  \t") {
-				passed++
-			}
+			tally.add(text)
 			if !strings.Contains(text, "[no test files]") {
 				fmt.Fprintln(out, text)
 			}
 		}
 		io.Copy(io.Discard, r) // a line too long must not stop the test
-		done <- passed
+		done <- tally.String()
 	}()
 	err := run(w)
 	w.Close()
-	passed := <-done
+	note := <-done
 	if err != nil {
 		return err
 	}
-	return noted(fmt.Sprintf("%d packages", passed))
+	return noted(note)
+}
+
+// tally counts packages that passed.
+type tally struct {
+	passed  int
+	slowest string
+	longest float64 // seconds
+}
+
+// add counts a line of go test: "ok  	sala/app/words	0.025s".
+func (t *tally) add(line string) {
+	fields := strings.Fields(line)
+	if len(fields) < 3 || fields[0] != "ok" {
+		return
+	}
+	t.passed++
+	if s, err := strconv.ParseFloat(strings.TrimSuffix(fields[2], "s"), 64); err == nil && s > t.longest {
+		t.longest, t.slowest = s, strings.TrimPrefix(fields[1], "sala/")
+	}
+}
+
+func (t tally) String() string {
+	if t.slowest == "" {
+		return fmt.Sprintf("%d packages", t.passed)
+	}
+	return fmt.Sprintf("%d packages, the slowest %s (%.0f s)", t.passed, t.slowest, t.longest)
 }
