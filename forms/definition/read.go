@@ -78,7 +78,7 @@ func plain(source []byte) error {
 	if len(source) > MaxFile {
 		return fmt.Errorf("the file is larger than %d bytes", MaxFile)
 	}
-	depth := 0
+	depth, raw := 0, 0
 	for _, line := range bytes.Split(source, []byte("\n")) {
 		rest := bytes.TrimLeft(line, " ")
 		if len(line)-len(rest) > 200 {
@@ -93,14 +93,27 @@ func plain(source []byte) error {
 		if bytes.HasPrefix(rest, []byte("- ")) || bytes.HasPrefix(rest, []byte("? ")) {
 			return errors.New("lists stand more than 16 deep in one line")
 		}
+		var quote byte // brackets within quotes on one line do not count
 		for _, b := range line {
 			switch b {
 			case '[', '{':
-				depth++
+				raw++
 			case ']', '}':
+				raw = max(raw-1, 0)
+			}
+			switch {
+			case quote != 0:
+				if b == quote {
+					quote = 0
+				}
+			case b == '"' || b == '\'':
+				quote = b
+			case b == '[' || b == '{':
+				depth++
+			case b == ']' || b == '}':
 				depth = max(depth-1, 0)
 			}
-			if depth > 64 {
+			if depth > 64 || raw > 1000 {
 				return errors.New("brackets stand more than 64 deep in one another")
 			}
 		}

@@ -1,0 +1,186 @@
+// Package pack is a jurisdiction's set of forms, with what they share: words,
+// fees, tables, holidays, life events and offers, in one signed version.
+//
+// It reads any fs.FS: the folder of the program's own packs, a USB stick, or
+// the archive that came by sync.
+package pack
+
+import (
+	"encoding/csv"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"sala/forms/definition"
+	"sala/forms/definition/expression"
+)
+
+// Pack is a loaded and checked pack. It is read-only and safe for several
+// goroutines.
+type Pack struct {
+	ID        string                     `json:"id"`
+	Version   string                     `json:"version"`           // three numbers: "1.4.0"
+	Minimum   string                     `json:"minimum,omitempty"` // the program's oldest version that may use it
+	Country   string                     `json:"country"`           // ISO 3166-1 alpha-2
+	Languages []string                   `json:"languages"`         // the country's own first
+	Currency  string                     `json:"currency"`          // ISO 4217
+	Title     definition.Text            `json:"title"`
+	Words     map[string]definition.Text `json:"words,omitempty"` // what offices of the country call things
+
+	library definition.Library
+	forms   []*definition.Form // by ID
+}
+
+// Name returns "th@1.0.0", as journal entries and drafts name the pack.
+func (p *Pack) Name() string { return p.ID + "@" + p.Version }
+
+// Forms returns all forms in the order of their IDs.
+func (p *Pack) Forms() []*definition.Form { return slices.Clone(p.forms) }
+
+// Form returns the form of that ID.
+func (p *Pack) Form(id string) (*definition.Form, bool) {
+	i, ok := slices.BinarySearchFunc(p.forms, id, func(f *definition.Form, id string) int { return strings.Compare(f.ID, id) })
+	if !ok {
+		return nil, false
+	}
+	return p.forms[i], true
+}
+
+// Library returns what the pack's forms share.
+func (p *Pack) Library() definition.Library { return p.library }
+
+// Load reads and checks the pack in files: pack.yaml, library.yaml, forms/*.yaml,
+// tables/*.csv. The error is of type definition.Faults when the pack's own
+// text is at fault: every fault of every file, not only the first.
+func Load(files fs.FS) (*Pack, error) {
+	l := &loader{files: files, pack: &Pack{}}
+	if err := l.load(); err != nil {
+		return nil, fmt.Errorf("load pack: %w", err)
+	}
+	if len(l.faults) > 0 {
+		return nil, l.faults
+	}
+	return l.pack, nil
+}
+
+type loader struct {
+	files  fs.FS
+	pack   *Pack
+	faults definition.Faults
+}
+
+func (l *loader) load() error {
+	if _, err := fs.Stat(l.files, "pack.yaml"); err != nil {
+		return err
+	}
+	if err := l.decode("pack.yaml", l.pack); err != nil {
+		return err
+	}
+	if err := l.decode("library.yaml", &l.pack.library); err != nil {
+		return err
+	}
+	if err := l.tables(); err != nil {
+		return err
+	}
+	l.check()
+	return l.forms()
+}
+
+// decode reads one YAML file into v; a file that is not there leaves v alone.
+func (l *loader) decode(name string, v any) error {
+	b, err := l.read(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	l.faults = append(l.faults, definition.Decode(name, b, v)...)
+	return nil
+}
+
+// read returns a file's bytes, refusing what is larger than a definition may
+// be.
+func (l *loader) read(name string) ([]byte, error) {
+	info, err := fs.Stat(l.files, name)
+	if err != nil {
+		return nil, err
+	}
+	if info.Size() > 4*definition.MaxFile {
+		return nil, fmt.Errorf("%s is larger than %d bytes", name, 4*definition.MaxFile)
+	}
+	return fs.ReadFile(l.files, name)
+}
+
+func (l *loader) fault(file, what, do string) {
+	l.faults = append(l.faults, definition.Fault{File: file, What: what, Do: do})
+}
+
+func (l *loader) check() {
+	p := l.pack
+	if p.ID == "" || p.Country == "" || p.Currency == "" || len(p.Languages) == 0 || len(p.Title) == 0 {
+		l.fault("pack.yaml", "id, country, currency, languages or title is missing", "add it")
+	}
+	if _, err := ParseVersion(p.Version); err != nil {
+		l.fault("pack.yaml", err.Error(), "write version: 1.0.0")
+	}
+}
+
+// tables reads tables/*.csv: the first row names the columns.
+func (l *loader) tables() error {
+	names, err := fs.Glob(l.files, "tables/*.csv")
+	if err != nil {
+		return err
+	}
+	l.pack.library.Tables = map[string]expression.Table{}
+	for _, name := range names {
+		b, err := l.read(name)
+		if err != nil {
+			return err
+		}
+		rows, err := csv.NewReader(strings.NewReader(string(b))).ReadAll()
+		if err != nil || len(rows) == 0 {
+			l.fault(name, fmt.Sprintf("not a table: %v", err), "write CSV with the names of the columns in the first row")
+			continue
+		}
+		l.pack.library.Tables[strings.TrimSuffix(path.Base(name), ".csv")] = expression.Table{Columns: rows[0], Rows: rows[1:]}
+	}
+	return nil
+}
+
+func (l *loader) forms() error {
+	names, err := fs.Glob(l.files, "forms/*.yaml")
+	if err != nil {
+		return err
+	}
+	file := map[string]string{}
+	for _, name := range names {
+		b, err := l.read(name)
+		if err != nil {
+			return err
+		}
+		form, err := definition.Read(name, b, l.pack.library)
+		var faults definition.Faults
+		switch {
+		case errors.As(err, &faults):
+			l.faults = append(l.faults, faults...)
+			continue
+		case err != nil:
+			return err
+		}
+		if other, ok := file[form.ID]; ok {
+			l.fault(name, fmt.Sprintf("the form %s is already in %s", form.ID, other), "give each form an id of its own")
+			continue
+		}
+		file[form.ID] = name
+		if form.Country != l.pack.Country {
+			l.fault(name, fmt.Sprintf("the form is of country %q, the pack of %q", form.Country, l.pack.Country), "correct the country")
+		}
+		l.pack.forms = append(l.pack.forms, form)
+	}
+	slices.SortFunc(l.pack.forms, func(a, b *definition.Form) int { return strings.Compare(a.ID, b.ID) })
+	return nil
+}
