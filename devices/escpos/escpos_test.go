@@ -1,0 +1,171 @@
+package escpos_test
+
+import (
+	"context"
+	"errors"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sala/devices/escpos"
+	"sala/devices/outcome"
+	"sala/devices/port"
+	"sala/devices/sim"
+)
+
+// bench is a simulated printer on a pseudo-terminal and the driver on it.
+type bench struct {
+	sim     *sim.Printer
+	plugged *sim.Plugged
+	printer *escpos.Printer
+	profile escpos.Profile
+}
+
+func newBench(t *testing.T, profile string) *bench {
+	t.Helper()
+	face, err := os.ReadFile("../../assets/faces/SalaSans-Regular.ttf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{profile: escpos.Profiles()[profile]}
+	b.sim, err = sim.NewPrinter(sim.PrinterOptions{Face: face, Dots: b.profile.Dots, Columns: b.profile.Columns})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if b.plugged, err = sim.Plug(b.sim, ""); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.plugged.Close() })
+	b.open(t)
+	return b
+}
+
+func (b *bench) open(t *testing.T) {
+	t.Helper()
+	line, err := port.Open(port.Config{Name: b.plugged.Path(), Baud: 115200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := escpos.Options{Baud: 115200, Answer: 300 * time.Millisecond, Finish: 700 * time.Millisecond}
+	if b.printer, err = escpos.Open(context.Background(), line, b.profile, o); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.printer.Close() })
+}
+
+func receipt(p escpos.Profile) *escpos.Job {
+	j := escpos.NewJob(p)
+	j.Text("เทศบาลตำบลบางกรวย", escpos.Style{Align: escpos.Centre, Bold: true})
+	j.Text("ใบเสร็จรับเงิน", escpos.Style{Align: escpos.Centre, Tall: true, Wide: true})
+	j.Text("เลขที่ R-2569-000123   22 พ.ย. 2569", escpos.Style{})
+	j.Rule()
+	j.Text("ค่าธรรมเนียมคัดสำเนา ท.ร.14/1         20.00 บาท", escpos.Style{})
+	j.Text("ผู้ชำระเงิน น้ำทิพย์ ปี่แก้ว กตัญญู", escpos.Style{})
+	j.Rule()
+	j.Text(" รวม 20.00 ", escpos.Style{Align: escpos.Right, Bold: true, Invert: true})
+	if p.QR {
+		j.QR("HTTPS://EXAMPLE.TH/R/123", 5, escpos.Centre)
+	}
+	j.Feed(1)
+	j.Cut()
+	return j
+}
+
+func TestPrintedOnlyWhenThePrinterSaysSo(t *testing.T) {
+	b := newBench(t, "thai-80")
+	if b.printer.Maker() != "SIM" || b.printer.Model() != "TM-SIM" {
+		t.Errorf("maker %q, model %q", b.printer.Maker(), b.printer.Model())
+	}
+	got, err := b.printer.Print(context.Background(), receipt(b.profile))
+	if got != outcome.Printed || err != nil {
+		t.Fatalf("%s, %v", got, err)
+	}
+	slips := b.sim.Slips()
+	if len(slips) != 1 {
+		t.Fatalf("%d slips", len(slips))
+	}
+	save(t, "thai.png", slips[0])
+}
+
+func TestTroublesOfThePrinter(t *testing.T) {
+	tests := map[string]struct {
+		do   func(*sim.Printer)
+		undo func(*sim.Printer)
+		want outcome.Outcome
+		err  error
+	}{
+		"no paper": {on(sim.PaperOut), off(sim.PaperOut), outcome.Failed, escpos.ErrPaperOut},
+		"cover":    {on(sim.CoverOpen), off(sim.CoverOpen), outcome.Failed, escpos.ErrCoverOpen},
+		"cutter":   {on(sim.CutterJam), off(sim.CutterJam), outcome.Failed, escpos.ErrCutter},
+		"offline":  {on(sim.Offline), off(sim.Offline), outcome.Failed, escpos.ErrOffline},
+		"mute":     {on(sim.MuteLine), off(sim.MuteLine), outcome.Failed, escpos.ErrNoAnswer},
+		"paper ends within": {func(p *sim.Printer) { p.PaperOutAfter(100) }, off(sim.PaperOut), outcome.Failed,
+			escpos.ErrPaperOut},
+		"near the end": {on(sim.NearEnd), off(sim.NearEnd), outcome.Printed, nil},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, "thai-80")
+			tt.do(b.sim)
+			got, err := b.printer.Print(context.Background(), receipt(b.profile))
+			if got != tt.want || !errors.Is(err, tt.err) {
+				t.Errorf("%s, %v; want %s, %v", got, err, tt.want, tt.err)
+			}
+			b.sim.Forget()
+			tt.undo(b.sim)
+			if n := len(b.sim.Slips()); n != 0 {
+				t.Errorf("%d slips came out when the trouble ended", n)
+			}
+			if got, err := b.printer.Print(context.Background(), receipt(b.profile)); got != outcome.Printed {
+				t.Errorf("afterwards: %s, %v", got, err)
+			}
+			if n := len(b.sim.Slips()); n != 1 {
+				t.Errorf("afterwards: %d slips", n)
+			}
+		})
+	}
+}
+
+func TestUnpluggedWhilePrintingIsUnknown(t *testing.T) {
+	b := newBench(t, "picture-80")
+	j := escpos.NewJob(b.profile)
+	j.Picture(image.NewGray(image.Rect(0, 0, 576, 4000)), escpos.Left) // 288 kB: longer than any buffer
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for len(b.sim.Received()) < 5000 {
+			time.Sleep(time.Millisecond)
+		}
+		_ = b.plugged.Unplug()
+	}()
+	got, err := b.printer.Print(context.Background(), j)
+	<-done
+	if got != outcome.Unknown || !errors.Is(err, port.ErrGone) {
+		t.Errorf("%s, %v", got, err)
+	}
+	if got, err := b.printer.Print(context.Background(), j); got != outcome.Failed || !errors.Is(err, port.ErrGone) {
+		t.Errorf("a job for a printer that is gone: %s, %v", got, err)
+	}
+}
+
+func on(w sim.Trouble) func(*sim.Printer)  { return func(p *sim.Printer) { p.Set(w, true) } }
+func off(w sim.Trouble) func(*sim.Printer) { return func(p *sim.Printer) { p.Set(w, false) } }
+
+// save keeps a picture for a person to look at, where SALA_PICTURES says.
+func save(t *testing.T, name string, img image.Image) {
+	t.Helper()
+	dir := os.Getenv("SALA_PICTURES")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(png.Encode(f, img), f.Close()); err != nil {
+		t.Fatal(err)
+	}
+}
