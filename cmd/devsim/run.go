@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+
+	"sala/assets/faces"
+	"sala/devices/sim"
+)
+
+// flags are the command line.
+type flags struct {
+	readerLink  string
+	printerLink string
+	card        string
+	kind        string
+	inserted    bool
+	quitAtEOF   bool
+	baud        int
+	dots        int
+	columns     int
+	slips       string
+}
+
+func parse(args []string, stderr io.Writer) (flags, error) {
+	var f flags
+	fs := flag.NewFlagSet("devsim", flag.ContinueOnError)
+	fs.SetOutput(stderr)
+	fs.StringVar(&f.readerLink, "reader-link", "", "`name` of the reader's line; none: the terminal's own name")
+	fs.StringVar(&f.printerLink, "printer-link", "", "`name` of the receipt printer's line")
+	fs.StringVar(&f.card, "card", "", "JSON `file` with what the card says; an invented person without it")
+	fs.StringVar(&f.kind, "kind", "thai", "kind of card: thai, old, t1, unknown, damaged, mute")
+	fs.BoolVar(&f.inserted, "inserted", false, "the card is in the reader from the start")
+	fs.BoolVar(&f.quitAtEOF, "quit-at-eof", false, "end when standard input ends")
+	fs.IntVar(&f.baud, "baud", 0, "send no faster than a line of this speed; 0: as fast as can be")
+	fs.IntVar(&f.dots, "dots", 576, "dots across the receipt printer's paper")
+	fs.IntVar(&f.columns, "columns", 48, "columns of the receipt printer's font")
+	fs.StringVar(&f.slips, "slips", "", "`folder` that gets every cut slip as slip-N.png and all bytes as printer.bin")
+	if err := fs.Parse(args); err != nil {
+		return f, err
+	}
+	if fs.NArg() > 0 {
+		return f, fmt.Errorf("unexpected %q", fs.Arg(0))
+	}
+	return f, nil
+}
+
+// run starts the devices, tells where they are, and obeys until the context or
+// the input ends.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
+	f, err := parse(args, stderr)
+	if errors.Is(err, flag.ErrHelp) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	d, err := start(f)
+	if err != nil {
+		return err
+	}
+	defer d.close()
+	out := json.NewEncoder(stdout)
+	for _, line := range d.lines() {
+		if err := out.Encode(line); err != nil {
+			return fmt.Errorf("announce: %w", err)
+		}
+	}
+	commands := make(chan string)
+	go func() {
+		defer close(commands)
+		in := bufio.NewScanner(stdin)
+		for in.Scan() {
+			select {
+			case commands <- in.Text():
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	for {
+		select {
+		case <-ctx.Done():
+			return d.keep()
+		case c, ok := <-commands:
+			if !ok {
+				if f.quitAtEOF {
+					return d.keep()
+				}
+				<-ctx.Done()
+				return d.keep()
+			}
+			if err := out.Encode(d.obey(c)); err != nil {
+				return fmt.Errorf("answer: %w", err)
+			}
+		}
+	}
+}
+
+// holder reads what the card says.
+func holder(f flags) (sim.Holder, error) {
+	if f.card == "" {
+		return sim.Invented(), nil
+	}
+	p, err := os.ReadFile(f.card)
+	if err != nil {
+		return sim.Holder{}, fmt.Errorf("card: %w", err)
+	}
+	var h sim.Holder
+	if err := json.Unmarshal(p, &h); err != nil {
+		return sim.Holder{}, fmt.Errorf("card %s: %w", f.card, err)
+	}
+	return h, nil
+}
+
+func card(kind string, h sim.Holder) (sim.Card, error) {
+	switch kind {
+	case "thai", "":
+		return sim.NewThaiCard(h), nil
+	case "old":
+		return sim.NewOldThaiCard(h), nil
+	case "unknown":
+		return sim.NewUnknownCard(), nil
+	case "damaged":
+		return sim.NewDamagedCard(), nil
+	case "mute":
+		return sim.MuteCard{}, nil
+	}
+	return nil, fmt.Errorf("no card of kind %q", kind)
+}
+
+func start(f flags) (*desk, error) {
+	h, err := holder(f)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := card(f.kind, h); err != nil {
+		return nil, err
+	}
+	printer, err := sim.NewPrinter(sim.PrinterOptions{Dots: f.dots, Columns: f.columns, Face: faces.Regular()})
+	if err != nil {
+		return nil, err
+	}
+	d := &desk{flags: f, holder: h, reader: sim.NewReader(sim.ReaderOptions{}), printer: printer}
+	d.reader.Wire().Pace(f.baud)
+	d.printer.Wire().Pace(f.baud)
+	if d.readerPlug, err = sim.Plug(d.reader, f.readerLink); err != nil {
+		return nil, err
+	}
+	if d.printerPlug, err = sim.Plug(d.printer, f.printerLink); err != nil {
+		d.close()
+		return nil, err
+	}
+	if f.inserted {
+		d.obey("insert")
+	}
+	return d, nil
+}
