@@ -28,6 +28,10 @@ const (
 	PathAttachment = "/v1/attachment" // /HASH: HEAD, PATCH, GET
 )
 
+// HeaderThrough says on every answer to a station how far central has its
+// journal, so that a station that was restored from an old backup finds out.
+const HeaderThrough = "Sala-Through"
+
 // Outcomes of an entry at central.
 const (
 	Accepted = "accepted"

@@ -144,4 +144,3 @@ func FuzzPush(f *testing.F) {
 		}
 	})
 }
-

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"iter"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sala/forms/register"
+	"sala/sync/central"
+	"sala/sync/central/service"
+)
+
+// newCommand returns the command line.
+func newCommand() *cobra.Command {
+	var config service.Config
+	root := &cobra.Command{
+		Use: "central", Short: "The reference central system of Sala: takes the journals of stations and answers for the registers.",
+		SilenceErrors: true, SilenceUsage: true,
+	}
+	flags := root.PersistentFlags()
+	flags.StringVar(&config.Dir, "data", "central-data", "data folder: keys, and the database unless --postgres is given")
+	flags.StringVar(&config.Postgres, "postgres", "", "address of a PostgreSQL database in place of SQLite in the data folder")
+	root.AddCommand(serve(&config), office(&config), enrolCode(&config), seed(&config))
+	return root
+}
+
+func serve(config *service.Config) *cobra.Command {
+	var readyFile string
+	c := &cobra.Command{
+		Use: "serve", Short: "Serve stations until told to stop", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			config.Log = slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), nil))
+			s, err := service.Open(cmd.Context(), *config)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			return s.Serve(cmd.Context(), func(r service.Ready) {
+				line, err := json.Marshal(r)
+				if err == nil && readyFile != "" {
+					err = writeFile(readyFile, append(line, '\n'))
+				}
+				if err != nil {
+					config.Log.Error("cannot say that central is ready", "error", err)
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s\n", line)
+			})
+		},
+	}
+	c.Flags().StringVar(&config.Listen, "listen", "127.0.0.1:8443", "address and port to listen on; port 0 takes a free one")
+	c.Flags().StringSliceVar(&config.Names, "name", nil, "host name or address by which stations call this server; may be repeated")
+	c.Flags().StringVar(&readyFile, "ready-file", "", "file to write the line to that is printed when the server listens")
+	return c
+}
+
+// writeFile writes a file so that a reader sees all of it or nothing.
+func writeFile(path string, b []byte) error {
+	if err := os.WriteFile(path+".new", b, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(path+".new", path)
+}
+
+func office(config *service.Config) *cobra.Command {
+	var o central.Office
+	c := &cobra.Command{
+		Use: "office", Short: "Make an office, or change its name", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := service.Open(cmd.Context(), *config)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			return s.Central.AddOffice(cmd.Context(), o)
+		},
+	}
+	c.Flags().StringVar(&o.ID, "id", "", "the office's ID, such as TH-5001")
+	c.Flags().StringVar(&o.Country, "country", "TH", "TH or KR: which era counts the years of legal numbers")
+	c.Flags().StringVar(&o.Name, "name", "", "its name")
+	c.MarkFlagRequired("id")
+	return c
+}
+
+func enrolCode(config *service.Config) *cobra.Command {
+	var id, station string
+	var life time.Duration
+	c := &cobra.Command{
+		Use: "enrol-code", Short: "Make a one-time code with which one station may enrol", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			s, err := service.Open(cmd.Context(), *config)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			code, err := s.Central.NewCode(cmd.Context(), id, station, life)
+			if err != nil {
+				return err
+			}
+			return json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]string{"code": code, "office": id, "ca_fingerprint": s.Central.Authority.Fingerprint()})
+		},
+	}
+	c.Flags().StringVar(&id, "office", "", "the office's ID")
+	c.Flags().StringVar(&station, "station", "", "the only name that the station may have")
+	c.Flags().DurationVar(&life, "life", 24*time.Hour, "how long the code holds")
+	c.MarkFlagRequired("office")
+	return c
+}
+
+func seed(config *service.Config) *cobra.Command {
+	var from string
+	c := &cobra.Command{
+		Use: "seed", Short: "Bring in an office's records: one JSON object a line, as register, id, office, fields", Args: cobra.NoArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			in := cmd.InOrStdin()
+			if from != "-" {
+				f, err := os.Open(filepath.Clean(from))
+				if err != nil {
+					return fmt.Errorf("seed: %w", err)
+				}
+				defer f.Close()
+				in = f
+			}
+			s, err := service.Open(cmd.Context(), *config)
+			if err != nil {
+				return err
+			}
+			defer s.Close()
+			n, err := s.Central.Seed(cmd.Context(), recordsOf(in))
+			fmt.Fprintf(cmd.OutOrStdout(), "{\"records\":%d}\n", n)
+			return err
+		},
+	}
+	c.Flags().StringVar(&from, "from", "-", "file of records; - reads standard input")
+	return c
+}
+
+// recordsOf reads one record a line.
+func recordsOf(r io.Reader) iter.Seq2[register.Record, error] {
+	return func(yield func(register.Record, error) bool) {
+		in := json.NewDecoder(r)
+		for n := 1; in.More(); n++ {
+			var rec register.Record
+			err := in.Decode(&rec)
+			if err != nil {
+				err = fmt.Errorf("record %d: %w", n, err)
+			}
+			if !yield(rec, err) || err != nil {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,349 @@
+package central
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"sala/forms/act"
+	"sala/forms/certificate"
+	"sala/forms/petition"
+	"sala/forms/register"
+	"sala/sync/journal"
+	"sala/sync/wire"
+)
+
+// Reasons for which an entry is set aside. What a person reads is looked up in
+// the words of assets: "sync.reason.CODE".
+const (
+	ReasonKind        = "unknown_kind"  // a newer station than central
+	ReasonPayload     = "bad_payload"   // not what its kind says
+	ReasonPurged      = "purged"        // its payload was removed before central had it
+	ReasonScope       = "scope"         // another office's
+	ReasonIdentity    = "identity"      // not what the station was enrolled as
+	ReasonAbsent      = "absent"        // about a thing that central does not have (yet)
+	ReasonState       = "state"         // the petition is not in a state that allows it
+	ReasonSelf        = "self_approval" // the officer decides on what the same officer submitted
+	ReasonContent     = "content"       // not what the deciding officer saw
+	ReasonFee         = "fee"           // the fee is not paid
+	ReasonLease       = "lease"         // the number is not of a block leased to the station
+	ReasonNumberUsed  = "number_used"   // the number was used before
+	ReasonOverlap     = "overlap"       // somebody else changed the same fields
+	ReasonDepends     = "depends"       // on an entry that is set aside
+	ReasonOfficer     = "officer"       // no such officer, or one who left
+	ReasonRole        = "role"          // the form wants another role's approval
+	ReasonExists      = "exists"        // there is such a thing already
+	ReasonClockFuture = "future"        // dated later than it can be
+)
+
+// ruling is what the rules make of one entry.
+type ruling struct {
+	outcome, reason string
+	version         uint64
+	fields          []string
+}
+
+func accepted(version uint64) ruling { return ruling{outcome: wire.Accepted, version: version} }
+func rejected(reason string) ruling  { return ruling{outcome: wire.Rejected, reason: reason} }
+func conflict(reason string, fields ...string) ruling {
+	return ruling{outcome: wire.Conflict, reason: reason, fields: fields}
+}
+
+// intake applies entries of one station, in memory, to what a transaction
+// loaded beforehand; flush writes all at once.
+type intake struct {
+	central *Central
+	tx      Tx
+	station Station
+	now     int64
+
+	items     map[Key]*thing
+	offices   map[string]Office
+	changed   []Key // in the order of their last change
+	leases    map[string]Lease
+	used      map[string]map[uint64]bool
+	uses      []Use
+	setAside  map[string]bool // subjects of which an entry was set aside
+	positions uint64
+}
+
+// thing is an item with its decoded body.
+type thing struct {
+	Item
+	value any // register.Record, petition.Petition, wire.Certificate, act.Officer; nil when there is none
+	dirty bool
+	from  string // the office that it leaves, when it does
+}
+
+// decoded is an entry with its payload.
+type decoded struct {
+	entry   *journal.Entry
+	payload any
+	ruling  ruling // set when the payload cannot be read
+	keys    []Key
+}
+
+// take gives each entry its verdict, and its effect if it has one.
+func (c *Central) take(tx Tx, s Station, entries []journal.Entry, hashes []journal.Hash) ([]wire.Verdict, error) {
+	in := &intake{central: c, tx: tx, station: s, now: c.millis(), items: map[Key]*thing{}, offices: map[string]Office{},
+		leases: map[string]Lease{}, used: map[string]map[uint64]bool{}, setAside: map[string]bool{}}
+	work := make([]decoded, len(entries))
+	for i := range entries {
+		work[i] = decode(&entries[i])
+	}
+	if err := in.load(work); err != nil {
+		return nil, err
+	}
+	verdicts := make([]wire.Verdict, len(entries))
+	rows := make([]Entry, len(entries))
+	for i := range work {
+		r := in.rule(&work[i])
+		v := wire.Verdict{Seq: entries[i].Seq, Outcome: r.outcome, Reason: r.reason, Version: r.version, Fields: r.fields}
+		if r.outcome == wire.Accepted {
+			v.Position = in.next(s.Office)
+		} else if work[i].entry.Subject != "" {
+			in.setAside[work[i].entry.Subject] = true
+		}
+		verdicts[i] = v
+		rows[i] = Entry{Entry: entries[i], Hash: hashes[i], Office: s.Office, Received: in.now, Verdict: v}
+	}
+	if err := tx.AddEntries(rows); err != nil {
+		return nil, err
+	}
+	return verdicts, in.flush()
+}
+
+// decode reads a payload and names the items that the entry concerns.
+func decode(e *journal.Entry) decoded {
+	d := decoded{entry: e}
+	switch {
+	case !act.Known(e.Kind):
+		d.ruling = rejected(ReasonKind)
+		return d
+	case e.Payload == nil:
+		d.ruling = rejected(ReasonPurged)
+		return d
+	}
+	payload, err := act.Payload(e.Kind, e.Payload)
+	if err != nil {
+		d.ruling = rejected(ReasonPayload)
+		return d
+	}
+	d.payload = payload
+	if id := petition.Concerns(payload); id != "" {
+		d.keys = append(d.keys, Key{wire.WhatPetition, id})
+	}
+	switch v := payload.(type) {
+	case act.Change:
+		d.keys = append(d.keys, Key{wire.WhatRecord, v.Register + "/" + v.ID})
+	case act.Certificate:
+		d.keys = append(d.keys, Key{wire.WhatCertificate, v.Number.Text})
+	case act.Printing:
+		d.keys = append(d.keys, Key{wire.WhatCertificate, v.Number})
+	case act.Officer:
+		if e.Kind == act.OfficerSet {
+			d.keys = append(d.keys, Key{wire.WhatOfficer, v.ID})
+		}
+	}
+	if e.Officer != "" {
+		d.keys = append(d.keys, Key{wire.WhatOfficer, e.Officer})
+	}
+	return d
+}
+
+// load reads all that the entries concern.
+func (in *intake) load(work []decoded) error {
+	office, err := in.tx.Office(in.station.Office)
+	if err != nil {
+		return err
+	}
+	in.offices[office.ID] = office
+	var keys []Key
+	for _, d := range work {
+		for _, k := range d.keys {
+			if _, known := in.items[k]; !known {
+				in.items[k] = &thing{Item: Item{Key: k}}
+				keys = append(keys, k)
+			}
+		}
+	}
+	if err := in.fetch(office.ID, keys); err != nil {
+		return err
+	}
+	var petitions, elsewhere []Key
+	for _, k := range keys {
+		t := in.items[k]
+		if c, ok := t.value.(wire.Certificate); ok {
+			if p := (Key{wire.WhatPetition, c.Petition}); in.items[p] == nil {
+				in.items[p] = &thing{Item: Item{Key: p}}
+				petitions = append(petitions, p)
+			}
+		} else if t.value == nil && k.What == wire.WhatRecord {
+			elsewhere = append(elsewhere, k)
+		}
+	}
+	if err := in.fetch(office.ID, petitions); err != nil {
+		return err
+	}
+	if err := in.loadElsewhere(elsewhere); err != nil {
+		return err
+	}
+	return in.loadNumbers(work)
+}
+
+// loadElsewhere finds records that other offices keep: a resident who moves in.
+func (in *intake) loadElsewhere(keys []Key) error {
+	owners, err := in.tx.Owners(keys)
+	if err != nil {
+		return err
+	}
+	byOffice := map[string][]Key{}
+	for _, k := range keys {
+		if o := owners[k]; o != "" && o != in.station.Office {
+			byOffice[o] = append(byOffice[o], k)
+		}
+	}
+	for _, id := range sortedKeys(byOffice) {
+		if in.offices[id], err = in.tx.Office(id); err != nil {
+			return err
+		}
+		if err := in.fetch(id, byOffice[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *intake) fetch(office string, keys []Key) error {
+	found, err := in.tx.Items(office, keys)
+	if err != nil {
+		return err
+	}
+	for k, item := range found {
+		t := &thing{Item: item}
+		if len(item.Body) > 0 {
+			if t.value, err = in.central.open(item); err != nil {
+				return err
+			}
+		}
+		in.items[k] = t
+	}
+	return nil
+}
+
+// open decodes an item's body.
+func (c *Central) open(i Item) (any, error) {
+	var err error
+	var value any
+	switch i.What {
+	case wire.WhatRecord:
+		value, err = act.Decode[register.Record](i.Body)
+	case wire.WhatPetition:
+		value, err = act.Decode[petition.Petition](i.Body)
+	case wire.WhatCertificate:
+		value, err = act.Decode[wire.Certificate](i.Body)
+	case wire.WhatOfficer:
+		value, err = act.Decode[act.Officer](i.Body)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("open %s %s: %w", i.What, i.ID, err)
+	}
+	return value, nil
+}
+
+// put sets a thing's new value.
+func (in *intake) put(k Key, office string, version uint64, value any) {
+	t := in.items[k]
+	if t == nil {
+		t = &thing{Item: Item{Key: k}}
+		in.items[k] = t
+	}
+	if t.Office != "" && t.Office != office {
+		t.from = t.Office
+	}
+	t.Office, t.Version, t.value, t.dirty = office, version, value, true
+	in.changed = append(in.changed, k)
+}
+
+// next takes the next place in an office's order.
+func (in *intake) next(office string) uint64 {
+	o := in.offices[office]
+	o.Position++
+	in.offices[office] = o
+	return o.Position
+}
+
+// flush writes what the entries changed.
+func (in *intake) flush() error {
+	var items []Item
+	for _, k := range in.changed {
+		t := in.items[k]
+		if !t.dirty {
+			continue // its last change has been written
+		}
+		t.dirty = false
+		if t.from != "" {
+			items = append(items, Item{Key: k, Office: t.from, Version: t.Version, Position: in.next(t.from)})
+		}
+		body, err := act.Encode(t.value)
+		if err != nil {
+			return err
+		}
+		items = append(items, Item{Key: k, Office: t.Office, Version: t.Version, Position: in.next(t.Office), Body: body})
+	}
+	if err := in.tx.PutItems(items); err != nil {
+		return err
+	}
+	if err := in.tx.AddUses(in.uses); err != nil {
+		return err
+	}
+	for _, id := range sortedKeys(in.offices) {
+		if err := in.tx.PutOffice(in.offices[id]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (in *intake) petition(id string) (petition.Petition, bool) {
+	t := in.items[Key{wire.WhatPetition, id}]
+	if t == nil {
+		return petition.Petition{}, false
+	}
+	p, ok := t.value.(petition.Petition)
+	return p, ok
+}
+
+func (in *intake) certificate(number string) (wire.Certificate, bool) {
+	t := in.items[Key{wire.WhatCertificate, number}]
+	if t == nil {
+		return wire.Certificate{}, false
+	}
+	c, ok := t.value.(wire.Certificate)
+	return c, ok
+}
+
+func (in *intake) stamp(e *journal.Entry) petition.Stamp {
+	return petition.Stamp{Officer: e.Officer, Office: in.station.Office, At: e.Time.Wall()}
+}
+
+// tooNew reports whether an entry is dated so far ahead of central's clock that
+// the station's cannot be right.
+func (in *intake) tooNew(e *journal.Entry) bool {
+	return e.Time.Wall().After(time.UnixMilli(in.now).Add(365 * 24 * time.Hour))
+}
+
+// record keys are "REGISTER/ID".
+func recordKey(reg, id string) Key { return Key{wire.WhatRecord, reg + "/" + id} }
+
+// plausible refuses names that would break a record's key.
+func plausible(reg, id string) bool {
+	return reg != "" && id != "" && len(reg) < 64 && len(id) < 256 && !strings.Contains(reg, "/")
+}
+
+func finalStatus(outcome string) string {
+	if outcome == "printed" {
+		return string(certificate.Final)
+	}
+	return string(certificate.Prepared)
+}

@@ -1,0 +1,141 @@
+// Package service runs a central system: it opens a data folder, listens, and
+// stops gracefully. cmd/central and the demonstration start the same one.
+package service
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"sala/sync/central"
+	"sala/sync/central/sqlstore"
+)
+
+// Config says where a central system keeps its data and where it listens.
+type Config struct {
+	Dir      string   // data folder: keys, and the database unless Postgres is given
+	Postgres string   // address of a PostgreSQL database, "" for SQLite in Dir
+	Listen   string   // "127.0.0.1:0" for a free port
+	Names    []string // further host names and addresses that stations call it by
+	Now      func() time.Time
+	Log      *slog.Logger
+}
+
+// Service is an open central system.
+type Service struct {
+	Central *central.Central
+	store   *sqlstore.Store
+	config  Config
+}
+
+// Open opens the data folder, and makes it when it is not there.
+func Open(ctx context.Context, c Config) (*Service, error) {
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
+		return nil, fmt.Errorf("open central: %w", err)
+	}
+	authority, err := central.OpenAuthority(c.Dir, c.Now)
+	if err != nil {
+		return nil, err
+	}
+	token, err := adminToken(filepath.Join(c.Dir, "admin.token"))
+	if err != nil {
+		return nil, fmt.Errorf("open central: %w", err)
+	}
+	var store *sqlstore.Store
+	if c.Postgres != "" {
+		store, err = sqlstore.OpenPostgres(ctx, c.Postgres)
+	} else {
+		store, err = sqlstore.OpenSQLite(ctx, c.Dir)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &Service{Central: central.New(central.Config{Store: store, Authority: authority, Now: c.Now, Log: c.Log, Admin: token}), store: store, config: c}, nil
+}
+
+// adminToken reads the administrator's token, or makes it.
+func adminToken(path string) (string, error) {
+	b, err := os.ReadFile(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		raw := make([]byte, 24)
+		rand.Read(raw)
+		b = []byte(hex.EncodeToString(raw) + "\n")
+		err = os.WriteFile(path, b, 0o600)
+	}
+	return strings.TrimSpace(string(b)), err
+}
+
+// Ready is what a started central tells whoever started it.
+type Ready struct {
+	URL         string `json:"url"`
+	Fingerprint string `json:"ca_fingerprint"` // SHA-256 of its authority, hex: stations pin it
+	AdminToken  string `json:"-"`
+}
+
+// grace is how long requests may go on after the word to stop.
+const grace = 10 * time.Second
+
+// Serve listens, calls ready once, and serves until ctx ends. Requests that
+// are under way then are finished.
+func (s *Service) Serve(ctx context.Context, ready func(Ready)) error {
+	l, err := net.Listen("tcp", s.config.Listen)
+	if err != nil {
+		return fmt.Errorf("serve central: %w", err)
+	}
+	host, port, err := net.SplitHostPort(l.Addr().String())
+	if err != nil {
+		l.Close()
+		return fmt.Errorf("serve central: %w", err)
+	}
+	names := append([]string{"127.0.0.1", "::1", "localhost", host}, s.config.Names...)
+	slices.Sort(names)
+	config, err := s.Central.Authority.Server(slices.Compact(names)...)
+	if err != nil {
+		l.Close()
+		return err
+	}
+	if ip := net.ParseIP(host); ip != nil && ip.IsUnspecified() {
+		host = "localhost"
+		if len(s.config.Names) > 0 {
+			host = s.config.Names[0]
+		}
+	}
+	server := &http.Server{
+		Handler: s.Central.Handler(), ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo),
+		ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 3 * time.Minute, MaxHeaderBytes: 32 << 10,
+	}
+	done := make(chan error, 1)
+	go func() { done <- server.Serve(tls.NewListener(l, config)) }()
+	if ready != nil {
+		ready(Ready{URL: "https://" + net.JoinHostPort(host, port), Fingerprint: s.Central.Authority.Fingerprint(), AdminToken: s.Central.Admin})
+	}
+	select {
+	case err := <-done:
+		return fmt.Errorf("serve central: %w", err)
+	case <-ctx.Done():
+	}
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
+	defer cancel()
+	if err := server.Shutdown(stop); err != nil {
+		return errors.Join(fmt.Errorf("stop central: %w", err), server.Close())
+	}
+	return nil
+}
+
+// Close closes the database.
+func (s *Service) Close() error { return s.store.Close() }

@@ -1,0 +1,212 @@
+// Package sqlstore keeps what central knows in SQLite or in PostgreSQL: the
+// same tables and the same statements on both, with the few differences in one
+// place.
+//
+// It promises that an Update that returned nil is on disk (SQLite in WAL with
+// synchronous=FULL, PostgreSQL with synchronous commit), and that the order of
+// an office has no gap that is filled later: whoever writes to an office holds
+// its row.
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	_ "github.com/jackc/pgx/v5/stdlib"
+	_ "modernc.org/sqlite"
+
+	"sala/sync/central"
+)
+
+// dialect is where the databases differ.
+type dialect struct {
+	name      string
+	bytes     string // type of byte strings
+	long      string // type of 64-bit integers
+	forUpdate string // suffix of a select that holds its rows
+	numbered  bool   // parameters are $1, $2 ... in place of ?
+	maxParams int
+}
+
+var (
+	sqlite   = dialect{name: "sqlite", bytes: "blob", long: "integer", maxParams: 16000}
+	postgres = dialect{name: "postgres", bytes: "bytea", long: "bigint", forUpdate: " for update", numbered: true, maxParams: 30000}
+)
+
+// Store is a central.Store.
+type Store struct {
+	dialect
+	write, read *sql.DB
+}
+
+// OpenSQLite opens or makes the database central.db in dir.
+func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
+	path, err := filepath.Abs(filepath.Join(dir, "central.db"))
+	if err != nil {
+		return nil, fmt.Errorf("open central's database: %w", err)
+	}
+	dsn := "file:" + (&url.URL{Path: filepath.ToSlash(path)}).EscapedPath() +
+		"?_pragma=journal_mode(wal)&_pragma=synchronous(full)&_pragma=busy_timeout(10000)&_pragma=cache_size(-65536)&_pragma=temp_store(memory)&_pragma=journal_size_limit(67108864)"
+	write, err := sql.Open("sqlite", dsn+"&_txlock=immediate")
+	if err != nil {
+		return nil, fmt.Errorf("open central's database: %w", err)
+	}
+	write.SetMaxOpenConns(1)
+	read, err := sql.Open("sqlite", dsn+"&_pragma=query_only(1)")
+	if err != nil {
+		return nil, fmt.Errorf("open central's database: %w", err)
+	}
+	read.SetMaxOpenConns(4)
+	return open(ctx, sqlite, write, read)
+}
+
+// OpenPostgres opens a PostgreSQL database, such as
+// "postgres://user@host:5432/sala".
+func OpenPostgres(ctx context.Context, address string) (*Store, error) {
+	db, err := sql.Open("pgx", address)
+	if err != nil {
+		return nil, fmt.Errorf("open central's database: %w", err)
+	}
+	db.SetMaxOpenConns(16)
+	db.SetMaxIdleConns(16)
+	return open(ctx, postgres, db, db)
+}
+
+func open(ctx context.Context, d dialect, write, read *sql.DB) (*Store, error) {
+	s := &Store{dialect: d, write: write, read: read}
+	if err := s.migrate(ctx); err != nil {
+		s.Close()
+		return nil, fmt.Errorf("open central's database: %w", err)
+	}
+	return s, nil
+}
+
+// migrate brings the database to the newest version, in one transaction.
+func (s *Store) migrate(ctx context.Context) error {
+	tx, err := s.write.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	if s.numbered { // processes that start together take turns
+		if _, err := tx.ExecContext(ctx, "select pg_advisory_xact_lock(20261122)"); err != nil {
+			return err
+		}
+	}
+	if _, err := tx.ExecContext(ctx, "create table if not exists migration (version "+s.long+" primary key)"); err != nil {
+		return err
+	}
+	var version int
+	if err := tx.QueryRowContext(ctx, "select coalesce(max(version), 0) from migration").Scan(&version); err != nil {
+		return err
+	}
+	if version > len(migrations) {
+		return fmt.Errorf("the database is of version %d, newer than this program's %d", version, len(migrations))
+	}
+	for v := version + 1; v <= len(migrations); v++ {
+		script := strings.NewReplacer("{bytes}", s.bytes, "{long}", s.long).Replace(migrations[v-1])
+		for _, statement := range strings.Split(script, ";\n") {
+			if strings.TrimSpace(statement) == "" {
+				continue
+			}
+			if _, err := tx.ExecContext(ctx, statement); err != nil {
+				return fmt.Errorf("migration %d: %w", v, err)
+			}
+		}
+		if _, err := tx.ExecContext(ctx, "insert into migration values ("+strconv.Itoa(v)+")"); err != nil {
+			return err
+		}
+	}
+	return tx.Commit()
+}
+
+// Close closes the database.
+func (s *Store) Close() error {
+	err := s.read.Close()
+	if s.write != s.read {
+		err = errors.Join(err, s.write.Close())
+	}
+	return err
+}
+
+// attempts is how often an Update runs when other transactions stand in its
+// way.
+const attempts = 20
+
+// Update implements central.Store.
+func (s *Store) Update(ctx context.Context, do func(central.Tx) error) error {
+	for n := 1; ; n++ {
+		err := s.run(ctx, s.write, nil, true, do)
+		if err == nil || n == attempts || !again(err) {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(time.Duration(n) * 5 * time.Millisecond):
+		}
+	}
+}
+
+// View implements central.Store.
+func (s *Store) View(ctx context.Context, do func(central.Tx) error) error {
+	return s.run(ctx, s.read, &sql.TxOptions{ReadOnly: s.numbered, Isolation: s.viewing()}, false, do)
+}
+
+func (s *Store) viewing() sql.IsolationLevel {
+	if s.numbered {
+		return sql.LevelRepeatableRead
+	}
+	return sql.LevelDefault
+}
+
+func (s *Store) run(ctx context.Context, db *sql.DB, o *sql.TxOptions, updating bool, do func(central.Tx) error) error {
+	t, err := db.BeginTx(ctx, o)
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer t.Rollback()
+	if err := do(&tx{ctx: ctx, store: s, db: db, tx: t, updating: updating}); err != nil {
+		return err
+	}
+	if err := t.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	return nil
+}
+
+// again reports whether the same transaction may succeed when it is run once
+// more: PostgreSQL's class 40 (serialization failure, deadlock).
+func again(err error) bool {
+	var pg *pgconn.PgError
+	return errors.As(err, &pg) && strings.HasPrefix(pg.Code, "40")
+}
+
+// bind turns ? into the database's form of parameters.
+func (d dialect) bind(query string) string {
+	if !d.numbered {
+		return query
+	}
+	var b strings.Builder
+	n := 0
+	for {
+		i := strings.IndexByte(query, '?')
+		if i < 0 {
+			b.WriteString(query)
+			return b.String()
+		}
+		n++
+		b.WriteString(query[:i])
+		b.WriteByte('$')
+		b.WriteString(strconv.Itoa(n))
+		query = query[i+1:]
+	}
+}

@@ -1,0 +1,179 @@
+// Package client carries a station's journal to central and brings back what
+// its office is to know.
+//
+// It promises that an entry is never taken for safe before central has signed
+// for it, that no answer of any server makes it forget one, that trouble with
+// one entry does not stop the others, and that it always says why it waits and
+// when it tries next.
+package client
+
+import (
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"sync"
+	"time"
+
+	"sala/forms/number"
+	"sala/sync/journal"
+	"sala/sync/wire"
+)
+
+// Store is what the client needs of the station's database.
+type Store interface {
+	// Unacknowledged returns entries after a sequence number, in order: at most
+	// maxEntries, and at least one whatever maxBytes says if there is one.
+	Unacknowledged(ctx context.Context, after uint64, maxEntries, maxBytes int) ([]journal.Entry, error)
+	Head(ctx context.Context) (journal.Head, error)
+	Acknowledged(ctx context.Context) (uint64, error)
+	// Acknowledge keeps central's word. It is called only with what has been
+	// verified, and again with the same when in doubt.
+	Acknowledge(ctx context.Context, a wire.Acknowledgement) error
+	Cursor(ctx context.Context) (uint64, error)
+	// ApplyPage applies the changes and the cursor in one transaction.
+	ApplyPage(ctx context.Context, p wire.Page) error
+	// AddLease takes a block of numbers in. One that it has already it leaves.
+	AddLease(ctx context.Context, l number.Lease) error
+}
+
+// Restorer is a Store that can take entries of its own back that it lost: a
+// station that was restored from an old backup heals itself.
+type Restorer interface {
+	Restore(ctx context.Context, entries []journal.Entry) error
+}
+
+// Secrets keeps the station's credentials, encrypted as all of its data. Load
+// returns nil, or an error that wraps fs.ErrNotExist, for what was never saved.
+type Secrets interface {
+	Load(name string) ([]byte, error)
+	Save(name string, value []byte) error
+}
+
+// Identity is who the station is.
+type Identity struct {
+	Station    string
+	Office     string
+	JournalKey ed25519.PublicKey
+	Software   string // version, for central's console
+}
+
+// Config is what a client needs. URL and CAFingerprint may be empty once the
+// station has enrolled.
+type Config struct {
+	URL           string // of central: "https://central.example:8443"
+	CAFingerprint string // SHA-256 of central's authority, hex; came with the code
+	Store         Store
+	Secrets       Secrets
+	Identity      Identity
+	Clock         func() time.Time
+	Interval      time.Duration                         // between runs while all is well; 30 s when 0
+	MaxBackOff    time.Duration                         // longest wait after trouble; 5 min when 0
+	MaxStart      time.Duration                         // a random part of it passes before the first run
+	Proxy         func(*http.Request) (*url.URL, error) // http.ProxyFromEnvironment when nil
+	OnState       func(State)                           // called from the goroutine that runs
+}
+
+// Client synchronises one station. Its methods may be called from several
+// goroutines; runs take turns.
+type Client struct {
+	Config
+	codec *wire.Codec
+
+	run  sync.Mutex // one run at a time
+	link *link      // to central, made at first use
+	size batchSize
+
+	state struct {
+		sync.Mutex
+		State
+	}
+	wake  chan struct{}
+	retry chan struct{}
+}
+
+// ErrNotEnrolled means that the station has no credentials yet.
+var ErrNotEnrolled = errors.New("the station is not enrolled at a central system")
+
+// New returns a client. It opens no connection.
+func New(c Config) *Client {
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Interval == 0 {
+		c.Interval = 30 * time.Second
+	}
+	if c.MaxBackOff == 0 {
+		c.MaxBackOff = 5 * time.Minute
+	}
+	if c.Proxy == nil {
+		c.Proxy = http.ProxyFromEnvironment
+	}
+	return &Client{Config: c, codec: wire.NewCodec(), size: startSize, wake: make(chan struct{}, 1), retry: make(chan struct{}, 1)}
+}
+
+// State is what a lamp shows.
+type State struct {
+	Online   bool          // the last run reached central
+	Running  bool          // a run is under way
+	Reason   string        // code why not online, or why work waits: "sync.reason.CODE"
+	Err      error         // for the log
+	LastSync time.Time     // the last run without trouble
+	NextTry  time.Time     // zero while running
+	Skew     time.Duration // how far the station's clock is ahead of central's
+}
+
+// State returns the newest state.
+func (c *Client) State() State {
+	c.state.Lock()
+	defer c.state.Unlock()
+	return c.state.State
+}
+
+func (c *Client) setState(change func(*State)) {
+	c.state.Lock()
+	change(&c.state.State)
+	now := c.state.State
+	c.state.Unlock()
+	if c.OnState != nil {
+		c.OnState(now)
+	}
+}
+
+// Retry makes Run try at once and forget its back-off: a person asked, or the
+// network came back.
+func (c *Client) Retry() { signal(c.retry) }
+
+// Wake tells Run that there is new work. It shortens the wait while all is
+// well; in trouble the back-off stands.
+func (c *Client) Wake() { signal(c.wake) }
+
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+func (c *Client) load(name string) ([]byte, error) {
+	b, err := c.Secrets.Load(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	return b, err
+}
+
+// Report is what one run did.
+type Report struct {
+	Pushed    int    // entries that central signed for
+	Accepted  int    // of them
+	Conflicts int    // of them: wait for a person
+	Rejected  int    // of them
+	Pulled    int    // changes
+	Leases    int    // new blocks of numbers
+	Restored  int    // own entries that came back
+	Through   uint64 // acknowledged
+	Cursor    uint64
+}

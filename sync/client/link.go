@@ -1,0 +1,271 @@
+package client
+
+import (
+	"bytes"
+	"context"
+	"crypto/ecdsa"
+	"crypto/ed25519"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"encoding/hex"
+	"encoding/pem"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"sala/sync/wire"
+)
+
+// Names of the secrets.
+const (
+	secretURL        = "sync.url"
+	secretAuthority  = "sync.authority"   // X.509, DER
+	secretCentralKey = "sync.central_key" // Ed25519
+	secretPair       = "sync.pair"        // the station's certificate and its key, one secret so that they always match
+	secretLeases     = "sync.leases"      // IDs, one a line
+)
+
+// Time limits on progress, never on a whole exchange: a slow line is no error.
+const (
+	dialLimit  = 20 * time.Second
+	readLimit  = 90 * time.Second
+	writeLimit = 60 * time.Second
+)
+
+// link is an open way to central.
+type link struct {
+	url         string
+	http        *http.Client
+	transport   *http.Transport
+	centralKey  ed25519.PublicKey
+	certificate *x509.Certificate
+	codec       *wire.Codec
+}
+
+// Enrol takes the station in at central with a one-time code, and keeps the
+// credentials. It may be called again.
+func (c *Client) Enrol(ctx context.Context, code string) error {
+	c.run.Lock()
+	defer c.run.Unlock()
+	pin, err := hex.DecodeString(strings.ToLower(strings.ReplaceAll(c.CAFingerprint, ":", "")))
+	if err != nil || len(pin) != sha256.Size {
+		return fmt.Errorf("enrol: %q is not the fingerprint of an authority", c.CAFingerprint)
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return fmt.Errorf("enrol: %w", err)
+	}
+	request, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{}, key)
+	if err != nil {
+		return fmt.Errorf("enrol: %w", err)
+	}
+	address, err := url.Parse(c.URL)
+	if err != nil || address.Scheme != "https" {
+		return fmt.Errorf("enrol: %q is not the address of a central system, https://...", c.URL)
+	}
+	// the authority is not known yet: the pin stands in for it
+	l := c.newLink(c.URL, &tls.Config{MinVersion: tls.VersionTLS12, InsecureSkipVerify: true, VerifyConnection: c.pinned(pin, address.Hostname())})
+	defer l.transport.CloseIdleConnections()
+	var answer wire.Enrolled
+	err = l.post(ctx, wire.PathEnrol, wire.Enrolment{Code: code, Station: c.Identity.Station, Office: c.Identity.Office, JournalKey: c.Identity.JournalKey,
+		Request: request, Software: c.Identity.Software}, &answer)
+	if err != nil {
+		return fmt.Errorf("enrol: %w", err)
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return fmt.Errorf("enrol: %w", err)
+	}
+	if err := c.keep(answer, der); err != nil {
+		return fmt.Errorf("enrol: %w", err)
+	}
+	c.drop()
+	return nil
+}
+
+// keep saves the credentials of an answer; the pair comes last, because it is
+// what says that the station has enrolled.
+func (c *Client) keep(a wire.Enrolled, key []byte) error {
+	for _, s := range []struct {
+		name  string
+		value []byte
+	}{{secretURL, []byte(c.URL)}, {secretAuthority, a.Authority}, {secretCentralKey, a.CentralKey}, {secretPair, pair(a.Certificate, key)}} {
+		if err := c.Secrets.Save(s.name, s.value); err != nil {
+			return fmt.Errorf("keep %s: %w", s.name, err)
+		}
+	}
+	return nil
+}
+
+// pair joins a certificate and its key.
+func pair(certificate, key []byte) []byte {
+	return append(pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: certificate}), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})...)
+}
+
+// unpair reads what pair wrote.
+func unpair(b []byte) (tls.Certificate, error) {
+	c, err := tls.X509KeyPair(b, b)
+	if err == nil && c.Leaf == nil {
+		c.Leaf, err = x509.ParseCertificate(c.Certificate[0])
+	}
+	return c, err
+}
+
+// pinned trusts only a server whose certificate was issued by the authority
+// with the fingerprint, for the name that was called.
+func (c *Client) pinned(pin []byte, name string) func(tls.ConnectionState) error {
+	return func(s tls.ConnectionState) error {
+		for _, cert := range s.PeerCertificates {
+			if h := sha256.Sum256(cert.Raw); bytes.Equal(h[:], pin) {
+				roots := x509.NewCertPool()
+				roots.AddCert(cert)
+				_, err := s.PeerCertificates[0].Verify(x509.VerifyOptions{Roots: roots, DNSName: name, CurrentTime: c.Clock()})
+				return err
+			}
+		}
+		return x509.UnknownAuthorityError{Cert: s.PeerCertificates[0]}
+	}
+}
+
+// connect returns the link, or ErrNotEnrolled.
+func (c *Client) connect() (*link, error) {
+	if c.link != nil {
+		return c.link, nil
+	}
+	secrets := map[string][]byte{}
+	for _, name := range []string{secretURL, secretAuthority, secretCentralKey, secretPair} {
+		b, err := c.load(name)
+		if err != nil {
+			return nil, fmt.Errorf("load %s: %w", name, err)
+		}
+		if len(b) == 0 {
+			return nil, ErrNotEnrolled
+		}
+		secrets[name] = b
+	}
+	authority, err := x509.ParseCertificate(secrets[secretAuthority])
+	if err != nil {
+		return nil, fmt.Errorf("load the authority: %w", err)
+	}
+	own, err := unpair(secrets[secretPair])
+	if err != nil {
+		return nil, fmt.Errorf("load the station's certificate: %w", err)
+	}
+	roots := x509.NewCertPool()
+	roots.AddCert(authority)
+	address := string(secrets[secretURL])
+	if c.URL != "" {
+		address = c.URL
+	}
+	c.link = c.newLink(address, &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, Time: c.Clock, ClientSessionCache: tls.NewLRUClientSessionCache(4),
+		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &own, nil }})
+	c.link.centralKey, c.link.certificate = secrets[secretCentralKey], own.Leaf
+	return c.link, nil
+}
+
+// drop closes the link, so that the next run makes it anew.
+func (c *Client) drop() {
+	if c.link != nil {
+		c.link.transport.CloseIdleConnections()
+		c.link = nil
+	}
+}
+
+func (c *Client) newLink(address string, config *tls.Config) *link {
+	dialer := &net.Dialer{Timeout: dialLimit, KeepAlive: 30 * time.Second}
+	t := &http.Transport{
+		Proxy: c.Proxy, TLSClientConfig: config, ForceAttemptHTTP2: true, TLSHandshakeTimeout: readLimit, MaxIdleConnsPerHost: 2, IdleConnTimeout: 2 * time.Minute,
+		DialContext: func(ctx context.Context, network, address string) (net.Conn, error) {
+			conn, err := dialer.DialContext(ctx, network, address)
+			if err != nil {
+				return nil, err
+			}
+			return progressConn{conn}, nil
+		},
+	}
+	return &link{url: strings.TrimSuffix(address, "/"), transport: t, codec: c.codec,
+		http: &http.Client{Transport: t, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
+}
+
+// progressConn gives up when nothing moves, however long the whole takes.
+type progressConn struct{ net.Conn }
+
+func (c progressConn) Read(b []byte) (int, error) {
+	if err := c.SetReadDeadline(time.Now().Add(readLimit)); err != nil {
+		return 0, err
+	}
+	return c.Conn.Read(b)
+}
+
+func (c progressConn) Write(b []byte) (int, error) {
+	if err := c.SetWriteDeadline(time.Now().Add(writeLimit)); err != nil {
+		return 0, err
+	}
+	return c.Conn.Write(b)
+}
+
+func (l *link) post(ctx context.Context, path string, message, into any) error {
+	b, err := l.codec.Encode(message)
+	if err != nil {
+		return err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, l.url+path, bytes.NewReader(b))
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", wire.ContentType)
+	_, err = l.do(r, into)
+	return err
+}
+
+func (l *link) get(ctx context.Context, path string, into any) (http.Header, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, l.url+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	return l.do(r, into)
+}
+
+// answerError is an answer that is neither a success nor a refusal of central:
+// something between the station and central spoke.
+type answerError struct {
+	status      int
+	contentType string
+}
+
+func (e *answerError) Error() string {
+	return fmt.Sprintf("an answer with status %d and content type %q, not central's", e.status, e.contentType)
+}
+
+// do sends a request. The error is a *wire.Refusal where central refused, an
+// *answerError where somebody else answered, and the transport's otherwise.
+func (l *link) do(r *http.Request, into any) (http.Header, error) {
+	resp, err := l.http.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	if resp.Header.Get("Content-Type") != wire.ContentType {
+		return nil, &answerError{resp.StatusCode, resp.Header.Get("Content-Type")}
+	}
+	b, err := io.ReadAll(io.LimitReader(resp.Body, wire.MaxBody+1))
+	if err != nil {
+		return nil, fmt.Errorf("read the answer: %w", err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		var refusal wire.Refusal
+		if err := l.codec.Decode(b, &refusal); err != nil || refusal.Code == "" {
+			return nil, errors.Join(&answerError{resp.StatusCode, wire.ContentType}, err)
+		}
+		return resp.Header, &refusal
+	}
+	return resp.Header, l.codec.Decode(b, into)
+}

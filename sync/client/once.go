@@ -1,0 +1,306 @@
+package client
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"sala/sync/journal"
+	"sala/sync/wire"
+)
+
+// batchSize is how much one push holds; it follows the line.
+type batchSize struct{ entries, bytes int }
+
+// Bounds of a batch. A batch that took less than quick grows, one that took
+// more than slow shrinks, and after trouble on the line it begins small, so
+// that a line that drops every few seconds still moves something.
+var (
+	startSize = batchSize{1000, 1 << 20}
+	leastSize = batchSize{8, 16 << 10}
+)
+
+const (
+	quick = time.Second
+	slow  = 8 * time.Second
+)
+
+func (s batchSize) after(took time.Duration) batchSize {
+	switch {
+	case took < quick:
+		return batchSize{min(s.entries*4, wire.MaxEntries), min(s.bytes*4, wire.MaxMessage/8)}
+	case took > slow:
+		return s.smaller()
+	}
+	return s
+}
+
+func (s batchSize) smaller() batchSize {
+	return batchSize{max(s.entries/4, leastSize.entries), max(s.bytes/4, leastSize.bytes)}
+}
+
+// SyncOnce pushes what waits, pulls what is new, and fetches leases. The
+// halves do not depend on one another: the error joins what went wrong in
+// each. ReasonOf gives its code.
+func (c *Client) SyncOnce(ctx context.Context) (Report, error) {
+	c.run.Lock()
+	defer c.run.Unlock()
+	c.setState(func(s *State) { s.Running, s.NextTry = true, time.Time{} })
+	var r Report
+	reused := c.link != nil
+	l, err := c.connect()
+	if err == nil {
+		err = c.exchange(ctx, l, &r)
+	}
+	if reused && ReasonOf(err) == ReasonCut {
+		// a connection that lay idle may be dead without a word: the reason that
+		// counts is what a fresh one says
+		c.drop()
+		if l, err = c.connect(); err == nil {
+			err = c.exchange(ctx, l, &r)
+		}
+	}
+	c.setState(func(s *State) {
+		s.Running, s.Err, s.Reason = false, err, ReasonOf(err)
+		s.Online = err == nil || reached(err)
+		if err == nil {
+			s.LastSync = c.Clock()
+		}
+	})
+	if err != nil {
+		return r, fmt.Errorf("synchronise: %w", err)
+	}
+	return r, nil
+}
+
+func (c *Client) exchange(ctx context.Context, l *link, r *Report) error {
+	pushed := c.push(ctx, l, r)
+	if pushed != nil && !reached(pushed) {
+		c.size = c.size.smaller()
+		c.drop()
+		return pushed
+	}
+	if fatal(pushed) {
+		return pushed
+	}
+	pulled := c.pull(ctx, l, r)
+	if pulled == nil {
+		pulled = c.leases(ctx, l, r)
+	}
+	if pulled == nil {
+		pulled = c.renew(ctx, l)
+	}
+	return errors.Join(pushed, pulled)
+}
+
+// push sends entries until none waits. Reading the next batch goes on while
+// central works on the last.
+func (c *Client) push(ctx context.Context, l *link, r *Report) error {
+	after, err := c.Store.Acknowledged(ctx)
+	if err != nil {
+		return local(err)
+	}
+	r.Through = after
+	entries, err := c.Store.Unacknowledged(ctx, after, c.size.entries, c.size.bytes)
+	if err != nil {
+		return local(err)
+	}
+	type read struct {
+		entries []journal.Entry
+		err     error
+	}
+	rewound := false
+	for len(entries) > 0 {
+		last := entries[len(entries)-1].Seq
+		head, err := c.Store.Head(ctx)
+		if err != nil {
+			return local(err)
+		}
+		next := make(chan read, 1)
+		go func(size batchSize) {
+			e, err := c.Store.Unacknowledged(ctx, last, size.entries, size.bytes)
+			next <- read{e, err}
+		}(c.size.after(0))
+		began := time.Now()
+		ack, err := c.send(ctx, l, entries, head.Seq-min(head.Seq, last))
+		ahead := <-next
+		var refusal *wire.Refusal
+		if errors.As(err, &refusal) && refusal.Code == wire.RefusedGap && !rewound && refusal.Through < entries[0].Seq-1 {
+			// central lost entries that it had signed for: send them again
+			rewound = true
+			if entries, err = c.Store.Unacknowledged(ctx, refusal.Through, c.size.entries, c.size.bytes); err != nil {
+				return local(err)
+			}
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		c.size = c.size.after(time.Since(began))
+		if err := c.Store.Acknowledge(ctx, ack); err != nil {
+			return local(err)
+		}
+		r.count(ack)
+		if ahead.err != nil {
+			return local(ahead.err)
+		}
+		entries = ahead.entries
+		if len(entries) > c.size.entries { // the line turned out slow
+			entries = entries[:c.size.entries]
+		}
+	}
+	return nil
+}
+
+func (r *Report) count(a wire.Acknowledgement) {
+	r.Pushed += len(a.Verdicts)
+	r.Through = max(r.Through, a.Through)
+	for _, v := range a.Verdicts {
+		switch v.Outcome {
+		case wire.Accepted:
+			r.Accepted++
+		case wire.Conflict:
+			r.Conflicts++
+		default:
+			r.Rejected++
+		}
+	}
+}
+
+// send pushes one batch and returns an acknowledgement of exactly this batch,
+// signed by central.
+func (c *Client) send(ctx context.Context, l *link, entries []journal.Entry, waiting uint64) (wire.Acknowledgement, error) {
+	p := wire.Pack(entries)
+	p.Waiting, p.Clock = waiting, c.Clock().UnixMilli()
+	var ack wire.Acknowledgement
+	if err := l.post(ctx, wire.PathPush, p, &ack); err != nil {
+		return ack, err
+	}
+	if err := ack.Verify(l.centralKey); err != nil {
+		return ack, err
+	}
+	last := &entries[len(entries)-1]
+	if ack.Station != last.Station || ack.Through != last.Seq || ack.Head != last.Hash() || len(ack.Verdicts) != len(entries) {
+		return ack, fmt.Errorf("acknowledgement through %d of %s for entries through %d of %s: %w", ack.Through, ack.Station, last.Seq, last.Station, ErrForeign)
+	}
+	for i, v := range ack.Verdicts {
+		if v.Seq != entries[i].Seq {
+			return ack, fmt.Errorf("verdict on entry %d in place of %d: %w", v.Seq, entries[i].Seq, ErrForeign)
+		}
+	}
+	return ack, nil
+}
+
+// ErrForeign means that central signed for something else than was sent.
+var ErrForeign = errors.New("the acknowledgement is of something else")
+
+// pull applies pages of the office's feed until it has all.
+func (c *Client) pull(ctx context.Context, l *link, r *Report) error {
+	for n := 1000; ; n = wire.MaxChanges {
+		cursor, err := c.Store.Cursor(ctx)
+		if err != nil {
+			return local(err)
+		}
+		r.Cursor = cursor
+		var page wire.Page
+		header, err := l.get(ctx, fmt.Sprintf("%s?after=%d&n=%d", wire.PathFeed, cursor, n), &page)
+		if err != nil {
+			return err
+		}
+		if err := page.Verify(l.centralKey); err != nil {
+			return err
+		}
+		if page.Office != c.Identity.Office || page.After != cursor || page.Cursor < cursor || (page.More && page.Cursor == cursor) {
+			return fmt.Errorf("page of %s after %d in place of %s after %d: %w", page.Office, page.After, c.Identity.Office, cursor, ErrForeign)
+		}
+		skew := c.Clock().Sub(time.UnixMilli(page.At))
+		c.setState(func(s *State) { s.Skew = skew })
+		if len(page.Changes) > 0 {
+			if err := c.Store.ApplyPage(ctx, page); err != nil {
+				return local(err)
+			}
+			r.Pulled, r.Cursor = r.Pulled+len(page.Changes), page.Cursor
+		}
+		if !page.More {
+			return c.heal(ctx, l, header.Get(wire.HeaderThrough), r)
+		}
+	}
+}
+
+// heal takes back entries of the station's own that central has and the
+// station lost: it was restored from an old backup.
+func (c *Client) heal(ctx context.Context, l *link, through string, r *Report) error {
+	has, err := strconv.ParseUint(through, 10, 64)
+	if err != nil {
+		return nil // a central that does not say
+	}
+	head, err := c.Store.Head(ctx)
+	if err != nil {
+		return local(err)
+	}
+	if has <= head.Seq {
+		return nil
+	}
+	restorer, ok := c.Store.(Restorer)
+	if !ok {
+		return &wire.Refusal{Code: wire.RefusedBehind, Through: has}
+	}
+	for head.Seq < has {
+		var j wire.Journal
+		if _, err := l.get(ctx, fmt.Sprintf("%s?after=%d", wire.PathJournal, head.Seq), &j); err != nil {
+			return err
+		}
+		if len(j.Pushes) == 0 {
+			return &wire.Refusal{Code: wire.RefusedBehind, Through: has}
+		}
+		for _, p := range j.Pushes {
+			entries, hashes, err := p.Unpack(c.Identity.JournalKey)
+			if err != nil {
+				return err
+			}
+			if p.Station != c.Identity.Station || p.After != head.Seq || p.Prev != head.Hash {
+				return &wire.Refusal{Code: wire.RefusedFork, Through: has}
+			}
+			if err := restorer.Restore(ctx, entries); err != nil {
+				return local(err)
+			}
+			head = journal.Head{Seq: entries[len(entries)-1].Seq, Hash: hashes[len(hashes)-1]}
+			r.Restored += len(entries)
+		}
+	}
+	return nil
+}
+
+// leases asks for the blocks of numbers that the station should hold.
+func (c *Client) leases(ctx context.Context, l *link, r *Report) error {
+	b, err := c.load(secretLeases)
+	if err != nil {
+		return local(err)
+	}
+	have := strings.Fields(string(b))
+	var answer wire.LeaseAnswer
+	if err := l.post(ctx, wire.PathLeases, wire.LeaseRequest{Have: have}, &answer); err != nil {
+		return err
+	}
+	for _, lease := range answer.Leases {
+		if err := wire.VerifyLease(lease, l.centralKey); err != nil {
+			return err
+		}
+		if lease.Station != c.Identity.Station || lease.Office != c.Identity.Office || slices.Contains(have, lease.ID) {
+			continue
+		}
+		if err := c.Store.AddLease(ctx, lease); err != nil {
+			return local(err)
+		}
+		have = append(have, lease.ID)
+		r.Leases++
+		if err := c.Secrets.Save(secretLeases, []byte(strings.Join(have, "\n"))); err != nil {
+			return local(err)
+		}
+	}
+	return nil
+}

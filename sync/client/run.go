@@ -1,0 +1,102 @@
+package client
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/x509"
+	"errors"
+	mathrand "math/rand/v2"
+	"time"
+
+	"github.com/cenkalti/backoff/v4"
+
+	"sala/sync/wire"
+)
+
+// Run synchronises until ctx ends: at intervals while all is well, with a
+// growing, capped and jittered back-off in trouble. It returns ctx's error.
+func (c *Client) Run(ctx context.Context) error {
+	b := backoff.NewExponentialBackOff(backoff.WithInitialInterval(time.Second), backoff.WithMultiplier(2), backoff.WithRandomizationFactor(0.3),
+		backoff.WithMaxInterval(c.MaxBackOff), backoff.WithMaxElapsedTime(0)) // never give up
+	wait := time.Duration(0)
+	if c.MaxStart > 0 {
+		wait = mathrand.N(c.MaxStart) // a thousand stations are switched on at eight o'clock
+	}
+	for calm := true; ; {
+		if err := c.pause(ctx, wait, calm, b); err != nil {
+			return err
+		}
+		_, err := c.SyncOnce(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if calm = err == nil; calm {
+			b.Reset()
+			wait = c.Interval*9/10 + mathrand.N(c.Interval/5+1)
+			continue
+		}
+		wait = min(b.NextBackOff(), c.MaxBackOff)
+		var refusal *wire.Refusal
+		if errors.As(err, &refusal) && refusal.Retry > 0 {
+			// not all at the same moment
+			wait = max(wait, time.Duration(refusal.Retry)*time.Second+mathrand.N(time.Duration(refusal.Retry)*time.Second))
+		}
+	}
+}
+
+// pause waits, says until when, and ends early for a person or for new work.
+func (c *Client) pause(ctx context.Context, wait time.Duration, calm bool, b backoff.BackOff) error {
+	if wait <= 0 {
+		return ctx.Err()
+	}
+	c.setState(func(s *State) { s.NextTry = c.Clock().Add(wait) })
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	wake := c.wake
+	if !calm {
+		wake = nil
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+	case <-wake:
+	case <-c.retry:
+		b.Reset()
+	}
+	return nil
+}
+
+// renew fetches a fresh certificate when less than a third of the old one's
+// time is left.
+func (c *Client) renew(ctx context.Context, l *link) error {
+	life := l.certificate.NotAfter.Sub(l.certificate.NotBefore)
+	if l.certificate.NotAfter.Sub(c.Clock()) > life/3 {
+		return nil
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return err
+	}
+	request, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{}, key)
+	if err != nil {
+		return err
+	}
+	der, err := x509.MarshalPKCS8PrivateKey(key)
+	if err != nil {
+		return err
+	}
+	var answer wire.Enrolled
+	if err := l.post(ctx, wire.PathRenew, wire.Renewal{Request: request}, &answer); err != nil {
+		return err
+	}
+	// one secret, one write: a cut between the two would leave a pair that does
+	// not match and lock the station out
+	if err := c.Secrets.Save(secretPair, pair(answer.Certificate, der)); err != nil {
+		return local(err)
+	}
+	c.drop()
+	return nil
+}

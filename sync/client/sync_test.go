@@ -1,0 +1,209 @@
+package client_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"fmt"
+	"net/url"
+	"testing"
+	"time"
+
+	"sala/forms/act"
+	"sala/forms/fee"
+	"sala/forms/number"
+	"sala/forms/petition"
+	"sala/forms/register"
+	"sala/sync/central"
+	"sala/sync/central/service"
+	"sala/sync/client"
+	"sala/sync/client/memory"
+	"sala/sync/netsim"
+	"sala/sync/wire"
+)
+
+// world is a central system and the line to it.
+type world struct {
+	t       *testing.T
+	service *service.Service
+	ready   service.Ready
+	line    *netsim.Link
+	url     string // over the line
+}
+
+func newWorld(t *testing.T, offices ...string) *world {
+	t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	s, err := service.Open(ctx, service.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ready, done := make(chan service.Ready, 1), make(chan error, 1)
+	go func() { done <- s.Serve(ctx, func(r service.Ready) { ready <- r }) }()
+	w := &world{t: t, service: s, ready: <-ready}
+	u, err := url.Parse(w.ready.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w.line, err = netsim.Listen(u.Host); err != nil {
+		t.Fatal(err)
+	}
+	w.url = "https://" + w.line.Addr()
+	t.Cleanup(func() {
+		w.line.Close()
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	})
+	for _, o := range offices {
+		if err := s.Central.AddOffice(ctx, central.Office{ID: o, Country: "TH", Name: o}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return w
+}
+
+// station enrols a new station.
+func (w *world) station(name, office string) (*client.Client, *memory.Store) {
+	w.t.Helper()
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	store := memory.New(name, office, key, time.Now)
+	c := client.New(client.Config{URL: w.url, CAFingerprint: w.ready.Fingerprint, Store: store, Secrets: store,
+		Identity: client.Identity{Station: name, Office: office, JournalKey: key.Public().(ed25519.PublicKey)}})
+	code, err := w.service.Central.NewCode(context.Background(), office, "", time.Hour)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if err := c.Enrol(context.Background(), code); err != nil {
+		w.t.Fatal(err)
+	}
+	store.Append("", act.OfficerSet, "officer/clerk", 0, act.Officer{ID: "clerk", Roles: []string{"clerk"}})
+	store.Append("", act.OfficerSet, "officer/head", 0, act.Officer{ID: "head", Roles: []string{"head"}})
+	return c, store
+}
+
+// serve does what a desk does for one petition, up to the paper.
+func serve(t *testing.T, s *memory.Store, id string) (certificate string) {
+	t.Helper()
+	answers := map[string]any{"purpose": "สมัครงาน", "copies": int64(1)}
+	money := fee.Money{Minor: 2000, Currency: "THB"}
+	content, err := petition.Content("th.house-register-copy", "1", "r1", answers, money)
+	if err != nil {
+		t.Fatal(err)
+	}
+	subject := "petition/" + id
+	s.Append("clerk", act.PetitionDrafted, subject, 0, act.Draft{Petition: id, Form: "th.house-register-copy", FormVersion: "1", Resident: "r1", Answers: answers})
+	s.Append("clerk", act.PetitionSubmitted, subject, 1, act.Submission{Petition: id, Number: "N" + id, Answers: answers, Content: content, Fee: money})
+	s.Append("head", act.PetitionApproved, subject, 2, act.Decision{Petition: id, Content: content})
+	receipt, ok := s.NextNumber(number.Receipts)
+	if !ok {
+		t.Fatal("no receipt number")
+	}
+	s.Append("clerk", act.FeeTaken, subject, 3, act.Payment{Petition: id, Amount: money, Method: "cash", Receipt: receipt})
+	n, ok := s.NextNumber(number.Certificates)
+	if !ok {
+		t.Fatal("no certificate number")
+	}
+	s.Append("clerk", act.CertificatePrepared, "certificate/"+n.Text, 0, act.Certificate{Number: n, Petition: id, Template: "t", Content: content, Seal: "seal"})
+	s.Append("clerk", act.CertificateIssued, "certificate/"+n.Text, 1, act.Printing{Number: n.Text, Printer: "p", Outcome: "printed"})
+	return n.Text
+}
+
+func sync(t *testing.T, c *client.Client) client.Report {
+	t.Helper()
+	r, err := c.SyncOnce(context.Background())
+	if err != nil {
+		t.Fatalf("%v (reason %s)", err, client.ReasonOf(err))
+	}
+	return r
+}
+
+// TestPetitionReachesCentral is the story: seed, enrol, lease, cut the line,
+// serve, restore, acknowledged, visible to another desk.
+func TestPetitionReachesCentral(t *testing.T) {
+	w := newWorld(t, "TH-5001")
+	ctx := context.Background()
+	n, err := w.service.Central.Seed(ctx, func(yield func(register.Record, error) bool) {
+		for i := range 3000 {
+			r := register.Resident{ID: fmt.Sprintf("r%d", i), Office: "TH-5001", NationalNumber: fmt.Sprint(i), Household: fmt.Sprintf("h%d", i/3)}
+			if !yield(r.Record(), nil) {
+				return
+			}
+		}
+		yield(register.Household{ID: "h0", Office: "TH-5001", HouseCode: "50010000001"}.Record(), nil)
+	})
+	if err != nil || n != 3001 {
+		t.Fatalf("seeded %d: %v", n, err)
+	}
+	desk, store := w.station("TH-5001-D01", "TH-5001")
+	r := sync(t, desk)
+	if r.Pulled < 3001 || r.Leases != 2 || r.Accepted != 3 {
+		t.Fatalf("first run: %+v", r)
+	}
+	w.line.Refuse()
+	serial := serve(t, store, "p1")
+	_, err = desk.SyncOnce(ctx)
+	if got := client.ReasonOf(err); got != client.ReasonRefused {
+		t.Errorf("with the line cut the reason is %q (%v), want %q", got, err, client.ReasonRefused)
+	}
+	if s := desk.State(); s.Online || s.Reason != client.ReasonRefused {
+		t.Errorf("with the line cut the state is %+v", s)
+	}
+	if err := w.line.Restore(); err != nil {
+		t.Fatal(err)
+	}
+	r = sync(t, desk)
+	if r.Pushed != 8 || r.Accepted != 8 {
+		t.Errorf("after the cut: %+v, %v", r, store.Verdicts)
+	}
+	if r = sync(t, desk); r.Pushed != 0 || r.Pulled != 0 {
+		t.Errorf("a run without work: %+v", r)
+	}
+	other, there := w.station("TH-5001-D02", "TH-5001")
+	sync(t, other)
+	c, ok := there.Item(wire.WhatPetition, "p1")
+	if !ok {
+		t.Fatal("the other desk has no petition")
+	}
+	p, err := act.Decode[petition.Petition](c.Body)
+	if err != nil || p.State != petition.Fulfilled {
+		t.Errorf("the other desk sees the petition as %q: %v", p.State, err)
+	}
+	if c, ok := there.Item(wire.WhatCertificate, serial); !ok {
+		t.Error("the other desk has no certificate")
+	} else if cert, err := act.Decode[wire.Certificate](c.Body); err != nil || cert.Status != "final" {
+		t.Errorf("the certificate is %+v: %v", cert, err)
+	}
+}
+
+// TestHouseholdAtCentral promises the administrator's view of a household.
+func TestHouseholdAtCentral(t *testing.T) {
+	w := newWorld(t, "TH-5001")
+	ctx := context.Background()
+	if _, err := w.service.Central.Seed(ctx, func(yield func(register.Record, error) bool) {
+		yield(register.Resident{ID: "r1", Office: "TH-5001", Household: "h1"}.Record(), nil)
+		yield(register.Household{ID: "h1", Office: "TH-5001"}.Record(), nil)
+	}); err != nil {
+		t.Fatal(err)
+	}
+	desk, store := w.station("TH-5001-D01", "TH-5001")
+	sync(t, desk)
+	number := serve(t, store, "p1")
+	sync(t, desk)
+	var view central.HouseholdView
+	if err := client.Query(ctx, w.url, w.ready.Fingerprint, w.ready.AdminToken, "/admin/household?office=TH-5001&id=h1", &view); err != nil {
+		t.Fatal(err)
+	}
+	if len(view.Members) != 1 || len(view.Petitions) != 1 || view.Petitions[0].ID != "p1" || len(view.Issued) != 1 || view.Issued[0].Number != number {
+		t.Errorf("the household is %+v", view)
+	}
+	if err := client.Query(ctx, w.url, w.ready.Fingerprint, "guess", "/admin/counts", &view); err == nil {
+		t.Error("a wrong token was let in")
+	}
+}
