@@ -1,0 +1,227 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"sala/app/office"
+	"sala/forms/act"
+	"sala/forms/number"
+	"sala/forms/petition"
+	"sala/forms/register"
+	"sala/sync/wire"
+)
+
+// view is a consistent view of the tables.
+type view struct {
+	ctx context.Context
+	s   *Store
+	c   *conn
+}
+
+var _ office.Reader = (*view)(nil)
+
+func (v *view) projection() *projection { return &projection{c: v.c, office: v.s.identity.Office} }
+
+// Record returns a record of any register.
+func (v *view) Record(reg, id string) (register.Record, error) {
+	rec, _, err := v.projection().record(reg, id)
+	return rec, err
+}
+
+// Resident returns the resident of that ID.
+func (v *view) Resident(id string) (register.Resident, error) {
+	rec, err := v.Record(register.Residents, id)
+	return register.AsResident(rec), err
+}
+
+// ResidentByNumber returns the resident with that national number.
+func (v *view) ResidentByNumber(number string) (register.Resident, error) {
+	if number == "" {
+		return register.Resident{}, fmt.Errorf("resident without a number: %w", office.ErrNotFound)
+	}
+	recs, err := v.records("SELECT body, version FROM record WHERE number = ? AND register = ? ORDER BY id LIMIT 1", number, register.Residents)
+	if err != nil {
+		return register.Resident{}, err
+	}
+	if len(recs) == 0 {
+		return register.Resident{}, fmt.Errorf("resident with that number: %w", office.ErrNotFound)
+	}
+	return register.AsResident(recs[0]), nil
+}
+
+// Household returns the household of that ID.
+func (v *view) Household(id string) (register.Household, error) {
+	rec, err := v.Record(register.Households, id)
+	return register.AsHousehold(rec), err
+}
+
+// Members returns who lives in a household: the head first, then by birth.
+func (v *view) Members(household string) ([]register.Resident, error) {
+	if household == "" {
+		return nil, nil
+	}
+	recs, err := v.records("SELECT body, version FROM record WHERE household = ? ORDER BY head DESC, birth, id", household)
+	if err != nil {
+		return nil, err
+	}
+	members := make([]register.Resident, len(recs))
+	for i, rec := range recs {
+		members[i] = register.AsResident(rec)
+	}
+	return members, nil
+}
+
+func (v *view) records(query string, args ...any) ([]register.Record, error) {
+	rows, err := v.c.query(query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []register.Record
+	for rows.Next() {
+		var body []byte
+		var version uint64
+		if err := rows.Scan(&body, &version); err != nil {
+			return nil, err
+		}
+		rec, err := decodeRecord(body, version)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, rec)
+	}
+	return out, rows.Err()
+}
+
+// Petition returns a petition.
+func (v *view) Petition(id string) (petition.Petition, error) {
+	p, _, err := v.projection().petition(id)
+	return p, err
+}
+
+// Petitions returns those that the filter selects, the newest change first.
+func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
+	where, args := []string{"1"}, []any{}
+	if len(f.States) > 0 {
+		where = append(where, "state IN (?"+strings.Repeat(", ?", len(f.States)-1)+")")
+		for _, s := range f.States {
+			args = append(args, string(s))
+		}
+	}
+	if f.Resident != "" {
+		where, args = append(where, "resident = ?"), append(args, f.Resident)
+	}
+	if f.Officer != "" {
+		where, args = append(where, "(created_by = ? OR submitted_by = ?)"), append(args, f.Officer, f.Officer)
+	}
+	if f.Limit <= 0 {
+		f.Limit = -1
+	}
+	rows, err := v.c.query("SELECT body FROM petition WHERE "+strings.Join(where, " AND ")+" ORDER BY changed DESC, id DESC LIMIT ?", append(args, f.Limit)...)
+	if err != nil {
+		return nil, err
+	}
+	return bodies[petition.Petition](rows)
+}
+
+// Officer returns an officer.
+func (v *view) Officer(id string) (act.Officer, error) {
+	var body []byte
+	found, err := v.c.one([]any{&body}, "SELECT body FROM officer WHERE id = ?", id)
+	if err != nil {
+		return act.Officer{}, err
+	}
+	if !found {
+		return act.Officer{}, fmt.Errorf("officer %s: %w", id, office.ErrNotFound)
+	}
+	return act.Decode[act.Officer](body)
+}
+
+// Officers returns those who may sign in now.
+func (v *view) Officers() ([]act.Officer, error) {
+	rows, err := v.c.query("SELECT body FROM officer ORDER BY id")
+	if err != nil {
+		return nil, err
+	}
+	all, err := bodies[act.Officer](rows)
+	now, out := v.s.env.Now().Unix(), all[:0]
+	for _, o := range all {
+		if o.Until == 0 || o.Until > now {
+			out = append(out, o)
+		}
+	}
+	return out, err
+}
+
+// NextNumber returns the lowest free number of a valid lease.
+func (v *view) NextNumber(kind string) (act.NumberUse, error) {
+	var body []byte
+	var n uint64
+	found, err := v.c.one([]any{&body, &n},
+		"SELECT body, next FROM lease WHERE kind = ? AND expires > ? AND used < last - first + 1 ORDER BY year, first, id LIMIT 1", kind, v.s.env.Now().Unix())
+	if err != nil {
+		return act.NumberUse{}, err
+	}
+	if !found {
+		return act.NumberUse{}, fmt.Errorf("%s: %w", kind, office.ErrNoNumbers)
+	}
+	l, err := act.Decode[number.Lease](body)
+	if err != nil {
+		return act.NumberUse{}, err
+	}
+	for {
+		use := act.NumberUse{Lease: l.ID, Number: n, Text: l.Text(n)}
+		if !v.projection().spent(use) {
+			return use, nil
+		}
+		if n++; n > l.To {
+			return act.NumberUse{}, fmt.Errorf("%s of lease %s: %w", kind, l.ID, office.ErrNoNumbers)
+		}
+	}
+}
+
+// NumbersLeft returns how many numbers of that kind are free.
+func (v *view) NumbersLeft(kind string) (int, error) {
+	var n int
+	_, err := v.c.one([]any{&n}, "SELECT coalesce(sum(last - first + 1 - used), 0) FROM lease WHERE kind = ? AND expires > ?", kind, v.s.env.Now().Unix())
+	return n, err
+}
+
+// Journal returns how far the journal has come.
+func (v *view) Journal() (office.JournalState, error) {
+	h, _, err := head(v.c)
+	if err != nil {
+		return office.JournalState{}, err
+	}
+	st := office.JournalState{Station: v.s.identity.Station, Entries: h.Seq, Head: h.Hash.String()}
+	if st.Acknowledged, err = number64(v.c, settingAcked); err != nil {
+		return st, err
+	}
+	st.Pending = int(st.Entries - min(st.Entries, st.Acknowledged))
+	synced, err := number64(v.c, settingSyncedAt)
+	if err != nil {
+		return st, err
+	}
+	if synced > 0 {
+		st.LastSync = time.UnixMilli(int64(synced))
+	}
+	_, err = v.c.one([]any{&st.SetAside}, "SELECT count(*) FROM verdict WHERE outcome <> '"+wire.Accepted+"'")
+	return st, err
+}
+
+// number64 reads a setting that is a number, 0 where there is none.
+func number64(c *conn, name string) (uint64, error) {
+	b, err := setting(c, name)
+	if err != nil || b == nil {
+		return 0, err
+	}
+	return strconv.ParseUint(string(b), 10, 64)
+}
+
+func setNumber64(c *conn, name string, n uint64) error {
+	return setSetting(c, name, strconv.AppendUint(nil, n, 10))
+}

@@ -1,0 +1,98 @@
+package store
+
+import (
+	"errors"
+
+	"sala/app/office"
+	"sala/forms/act"
+	"sala/forms/petition"
+	"sala/forms/register"
+	"sala/sync/journal"
+)
+
+func (p *projection) refoldRecord(about, reg, id string) error {
+	trunk, body, err := p.trunkOf(about)
+	if err != nil {
+		return err
+	}
+	rec := register.Record{Register: reg, ID: id}
+	if trunk > 0 {
+		if rec, err = decodeRecord(body, trunk); err != nil {
+			return err
+		}
+	} else if shown, known, err := p.record(reg, id); err == nil && known > 0 && shown.Version == known {
+		rec, trunk = shown, known // nothing of the station's own is on it
+	} else if err != nil && !errors.Is(err, office.ErrNotFound) {
+		return err
+	}
+	entries, err := p.pending(about, trunk)
+	if err != nil {
+		return err
+	}
+	for _, o := range entries {
+		payload, err := act.Payload(o.kind, o.payload)
+		if err != nil {
+			return err
+		}
+		if c, ok := payload.(act.Change); ok {
+			if trunk == 0 && rec.Office == "" {
+				rec.Office = c.Office
+			}
+			rec = change(rec, c)
+		}
+	}
+	if len(entries) == 0 {
+		if err := p.forget(about); err != nil {
+			return err
+		}
+		if trunk == 0 {
+			return p.dropRecord(reg, id)
+		}
+	}
+	return p.putRecord(rec, trunk)
+}
+
+func (p *projection) refoldPetition(about, id string) error {
+	trunk, body, err := p.trunkOf(about)
+	if err != nil {
+		return err
+	}
+	var pet petition.Petition
+	if trunk > 0 {
+		if pet, err = act.Decode[petition.Petition](body); err != nil {
+			return err
+		}
+	} else if shown, known, err := p.petition(id); err == nil && known > 0 && shown.Version == known {
+		pet, trunk = shown, known
+	} else if err != nil && !errors.Is(err, office.ErrNotFound) {
+		return err
+	}
+	entries, err := p.pending(about, trunk)
+	if err != nil {
+		return err
+	}
+	for _, o := range entries {
+		payload, err := act.Payload(o.kind, o.payload)
+		if err != nil {
+			return err
+		}
+		e := journal.Entry{Seq: o.seq, Time: journal.Time(o.at), Officer: o.officer, Kind: o.kind}
+		next, err := fold(pet, &e, payload, p.office)
+		if err != nil {
+			if trunk == 0 {
+				return err
+			}
+			continue // central has gone another way: the entry waits for its verdict
+		}
+		pet = next
+	}
+	if pet.Version == trunk { // nothing of the station's own is left on it
+		if err := p.forget(about); err != nil {
+			return err
+		}
+		if trunk == 0 {
+			return p.dropPetition(id)
+		}
+	}
+	return p.putPetition(pet, trunk)
+}

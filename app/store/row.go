@@ -1,0 +1,161 @@
+package store
+
+import (
+	"fmt"
+
+	"sala/app/office"
+	"sala/app/store/search"
+	"sala/forms/act"
+	"sala/forms/petition"
+	"sala/forms/register"
+)
+
+// record returns a record as the station sees it, and central's version of it.
+func (p *projection) record(reg, id string) (register.Record, uint64, error) {
+	var body []byte
+	var version, trunk uint64
+	found, err := p.c.one([]any{&body, &version, &trunk}, "SELECT body, version, trunk FROM record WHERE register = ? AND id = ?", reg, id)
+	if err != nil {
+		return register.Record{}, 0, err
+	}
+	if !found {
+		return register.Record{}, 0, fmt.Errorf("%s %s: %w", reg, id, office.ErrNotFound)
+	}
+	rec, err := decodeRecord(body, version)
+	return rec, trunk, err
+}
+
+func decodeRecord(body []byte, version uint64) (register.Record, error) {
+	rec, err := act.Decode[register.Record](body)
+	rec.Version = version
+	return rec, err
+}
+
+// putRecord writes a record and what can be searched of it.
+func (p *projection) putRecord(rec register.Record, trunk uint64) error {
+	body, err := act.Encode(rec)
+	if err != nil {
+		return err
+	}
+	return p.putRecordBody(rec, trunk, body)
+}
+
+func (p *projection) putRecordBody(rec register.Record, trunk uint64, body []byte) error {
+	f := rec.Fields
+	head := 0
+	if f.Text("position") == string(register.Head) {
+		head = 1
+	}
+	household := ""
+	if rec.Register == register.Residents {
+		household = f.Text("household")
+	}
+	number := f.Text("number")
+	if rec.Register == register.Households {
+		number = f.Text("code")
+	}
+	var rid int64
+	found, err := p.c.one([]any{&rid}, "SELECT rid FROM record WHERE register = ? AND id = ?", rec.Register, rec.ID)
+	if err != nil {
+		return err
+	}
+	if found {
+		_, err = p.c.exec("UPDATE record SET version = ?, trunk = ?, number = ?, household = ?, head = ?, birth = ?, body = ? WHERE rid = ?",
+			rec.Version, trunk, number, household, head, f.Text("birth"), body, rid)
+	} else {
+		err = p.insert(&rid, "INSERT INTO record (register, id, version, trunk, number, household, head, birth, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			rec.Register, rec.ID, rec.Version, trunk, number, household, head, f.Text("birth"), body)
+	}
+	if err != nil {
+		return err
+	}
+	words := search.Record(rec)
+	if words == "" {
+		_, err = p.c.exec("DELETE FROM record_words WHERE rowid = ?", rid)
+		return err
+	}
+	if !found {
+		_, err = p.c.exec("INSERT INTO record_words (rowid, words) VALUES (?, ?)", rid, words)
+	} else {
+		_, err = p.c.exec("INSERT OR REPLACE INTO record_words (rowid, words) VALUES (?, ?)", rid, words)
+	}
+	return err
+}
+
+func (p *projection) insert(rid *int64, query string, args ...any) error {
+	r, err := p.c.exec(query, args...)
+	if err != nil {
+		return err
+	}
+	*rid, err = r.LastInsertId()
+	return err
+}
+
+func (p *projection) dropRecord(reg, id string) error {
+	var rid int64
+	found, err := p.c.one([]any{&rid}, "SELECT rid FROM record WHERE register = ? AND id = ?", reg, id)
+	if err != nil || !found {
+		return err
+	}
+	if _, err := p.c.exec("DELETE FROM record_words WHERE rowid = ?", rid); err != nil {
+		return err
+	}
+	_, err = p.c.exec("DELETE FROM record WHERE rid = ?", rid)
+	return err
+}
+
+// petition returns a petition as the station sees it, and central's version.
+func (p *projection) petition(id string) (petition.Petition, uint64, error) {
+	var body []byte
+	var trunk uint64
+	found, err := p.c.one([]any{&body, &trunk}, "SELECT body, trunk FROM petition WHERE id = ?", id)
+	if err != nil {
+		return petition.Petition{}, 0, err
+	}
+	if !found {
+		return petition.Petition{}, 0, fmt.Errorf("petition %s: %w", id, office.ErrNotFound)
+	}
+	pet, err := act.Decode[petition.Petition](body)
+	return pet, trunk, err
+}
+
+func (p *projection) putPetition(pet petition.Petition, trunk uint64) error {
+	body, err := act.Encode(pet)
+	if err != nil {
+		return err
+	}
+	var rid int64
+	var old string
+	found, err := p.c.one([]any{&rid, &old}, "SELECT rid, words FROM petition WHERE id = ?", pet.ID)
+	if err != nil {
+		return err
+	}
+	words := search.Petition(pet)
+	if found {
+		_, err = p.c.exec(`UPDATE petition SET version = ?, trunk = ?, number = ?, state = ?, resident = ?, created_by = ?, submitted_by = ?,
+			changed = ?, words = ?, body = ? WHERE rid = ?`,
+			pet.Version, trunk, pet.Number, string(pet.State), pet.Resident, pet.CreatedBy, pet.SubmittedBy, pet.Changed, words, body, rid)
+	} else {
+		err = p.insert(&rid, `INSERT INTO petition (id, version, trunk, number, state, resident, created_by, submitted_by, changed, words, body)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			pet.ID, pet.Version, trunk, pet.Number, string(pet.State), pet.Resident, pet.CreatedBy, pet.SubmittedBy, pet.Changed, words, body)
+	}
+	if err != nil || words == old {
+		return err
+	}
+	_, err = p.c.exec("INSERT OR REPLACE INTO petition_words (rowid, words) VALUES (?, ?)", rid, words)
+	return err
+}
+
+func (p *projection) dropPetition(id string) error {
+	var rid int64
+	found, err := p.c.one([]any{&rid}, "SELECT rid FROM petition WHERE id = ?", id)
+	if err != nil || !found {
+		return err
+	}
+	if _, err := p.c.exec("DELETE FROM petition_words WHERE rowid = ?", rid); err != nil {
+		return err
+	}
+	_, err = p.c.exec("DELETE FROM petition WHERE rid = ?", rid)
+	return err
+}

@@ -1,0 +1,104 @@
+package search
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Hangul syllables and the compatibility jamo of their letters (Unicode,
+// section 3.12).
+const (
+	firstSyllable = 0xAC00
+	lastSyllable  = 0xD7A3
+)
+
+var (
+	leads  = []rune("ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ")
+	vowels = []rune("ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ")
+	tails  = []rune("\x00ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
+)
+
+// Letters returns s composed, in lower case, its Korean syllables taken apart
+// and everything that is neither letter, mark nor digit as a space; "/" stays,
+// for house numbers.
+func Letters(s string) string {
+	var b strings.Builder
+	b.Grow(2 * len(s))
+	for _, r := range norm.NFC.String(s) {
+		if r >= firstSyllable && r <= lastSyllable {
+			x := r - firstSyllable
+			b.WriteRune(leads[x/588])
+			b.WriteRune(vowels[x%588/28])
+			if t := x % 28; t > 0 {
+				b.WriteRune(tails[t])
+			}
+			continue
+		}
+		if r == '/' || unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r) {
+			b.WriteRune(unicode.ToLower(r))
+			continue
+		}
+		b.WriteByte(' ')
+	}
+	return b.String()
+}
+
+// Initials returns the first consonants of the Korean syllables in s, "" when
+// there are none.
+func Initials(s string) string {
+	var b strings.Builder
+	for _, r := range norm.NFC.String(s) {
+		if r >= firstSyllable && r <= lastSyllable {
+			b.WriteRune(leads[(r-firstSyllable)/588])
+		}
+	}
+	return b.String()
+}
+
+// text collects words, each once.
+type text struct {
+	b    strings.Builder
+	seen map[string]bool
+}
+
+func newText() *text {
+	t := &text{seen: make(map[string]bool, 16)}
+	t.b.WriteByte(' ')
+	return t
+}
+
+// add puts the words of s in.
+func (t *text) add(s string) {
+	for _, w := range strings.Fields(Letters(s)) {
+		t.word(w)
+	}
+}
+
+// word puts w in as it is.
+func (t *text) word(w string) {
+	if w == "" || t.seen[w] {
+		return
+	}
+	t.seen[w] = true
+	t.b.WriteString(w)
+	t.b.WriteByte(' ')
+}
+
+func (t *text) String() string {
+	if len(t.seen) == 0 {
+		return ""
+	}
+	return t.b.String()
+}
+
+// digits returns the digits of s.
+func digits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return r
+		}
+		return -1
+	}, s)
+}

@@ -1,0 +1,207 @@
+package store
+
+import (
+	"context"
+	"crypto"
+	"crypto/ed25519"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"sala/app/office"
+	"sala/app/store/cipherfs"
+	"sala/app/store/keys"
+	"sala/app/store/vfs"
+	"sala/forms/act"
+)
+
+// FileName is the database's name in a station's folder.
+const FileName = "station.db"
+
+// Environment is what a store is given of the world; the zero value is the
+// real one.
+type Environment struct {
+	Now    func() time.Time // the wall clock, which may be wrong and jump
+	Random io.Reader
+	Cost   keys.Cost  // of new passwords; zero = keys.Recommended
+	Below  *vfs.Mount // for tests: the file system under the encryption
+}
+
+func (e Environment) complete() Environment {
+	if e.Now == nil {
+		e.Now = time.Now
+	}
+	if e.Random == nil {
+		e.Random = rand.Reader
+	}
+	if e.Cost == (keys.Cost{}) {
+		e.Cost = keys.Recommended
+	}
+	return e
+}
+
+// Options say what Create makes.
+type Options struct {
+	Station  string      // the station's name, such as "TH-5001-D01"
+	Office   string      // the office's ID
+	Officer  act.Officer // the first officer
+	Password string      // hers
+	Recovery string      // the agency's recovery key, an age recipient (age1…); "" for none
+	Environment
+}
+
+// Unlock is what opens a station: an officer and her password, or the agency's
+// recovery identity, or the machine itself.
+type Unlock struct {
+	Officer  string
+	Password string
+	Recovery string // AGE-SECRET-KEY-1…
+	Machine  keys.MachineSecret
+}
+
+// Identity is who the station is towards the central system.
+type Identity struct {
+	Station string
+	Office  string
+	Public  ed25519.PublicKey
+	Signer  crypto.Signer // Ed25519
+}
+
+// Store is an open station. It is safe for several goroutines.
+type Store struct {
+	dir      string
+	env      Environment
+	identity Identity
+	signing  ed25519.PrivateKey
+
+	files  *cipherfs.Keys
+	mount  *vfs.Mount
+	writer chan *conn
+	reader chan *conn
+	all    []*conn
+
+	mu     sync.Mutex // guards file and master
+	file   *keys.File
+	master *keys.Master
+
+	closing sync.Once
+}
+
+var _ office.Store = (*Store)(nil)
+
+// Create makes a station in dir, which must be empty of one, and opens it.
+func Create(ctx context.Context, dir string, o Options) (*Store, error) {
+	env := o.Environment.complete()
+	if o.Station == "" || o.Office == "" || o.Officer.ID == "" || o.Password == "" {
+		return nil, &Error{Op: "create station", Kind: "bad_options", Err: errors.New("station, office, officer and password are needed")}
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, explain("create station", err)
+	}
+	for _, name := range []string{keys.Name, FileName} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return nil, &Error{Op: "create station", Kind: "station_exists", Err: fmt.Errorf("%s is there already", name)}
+		}
+	}
+	file, master, err := keys.New(env.Random, o.Station, o.Recovery)
+	if err != nil {
+		return nil, explain("create station", err)
+	}
+	if err := file.SetPassword(env.Random, master, o.Officer.ID, o.Password, env.Cost); err != nil {
+		return nil, explain("create station", err)
+	}
+	_, signing, err := ed25519.GenerateKey(env.Random)
+	if err != nil {
+		return nil, explain("create station", err)
+	}
+	// The keys come first: a database without them could never be read.
+	if err := file.Save(dir); err != nil {
+		return nil, explain("create station", err)
+	}
+	s := &Store{dir: dir, env: env, file: file, master: master}
+	if err := s.start(ctx, true); err != nil {
+		return nil, err
+	}
+	if err := s.found(ctx, o, signing); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// Open opens the station in dir. It never creates one.
+func Open(ctx context.Context, dir string, u Unlock, env Environment) (*Store, error) {
+	env = env.complete()
+	file, err := keys.Load(dir)
+	if err != nil {
+		return nil, explain("open station", err)
+	}
+	if _, err := os.Stat(filepath.Join(dir, FileName)); err != nil {
+		return nil, explain("open station", err)
+	}
+	master, err := u.open(dir, file, env)
+	if err != nil {
+		return nil, explain("open station", err)
+	}
+	s := &Store{dir: dir, env: env, file: file, master: master}
+	if err := s.start(ctx, false); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (u Unlock) open(dir string, file *keys.File, env Environment) (*keys.Master, error) {
+	switch {
+	case u.Recovery != "":
+		return file.WithIdentity(keys.Recovery, u.Recovery)
+	case u.Machine != nil:
+		return file.WithMachine(dir, u.Machine)
+	}
+	var m *keys.Master
+	err := keys.Attempt(dir, u.Officer, env.Now(), func() (err error) {
+		m, err = file.WithPassword(u.Officer, u.Password)
+		return err
+	})
+	return m, err
+}
+
+// start mounts the encryption and opens the connections.
+func (s *Store) start(ctx context.Context, create bool) error {
+	s.files = cipherfs.NewKeys(s.env.Random)
+	for _, epoch := range s.master.Epochs() {
+		if err := s.files.Add(epoch, s.master.Page(epoch)); err != nil {
+			return explain("open station", err)
+		}
+	}
+	mount, err := vfs.New(cipherfs.Layer(s.files), s.env.Below)
+	if err != nil {
+		return explain("open station", err)
+	}
+	s.mount = mount
+	if err = s.connect(ctx, create); err == nil && !create {
+		err = s.load(ctx)
+	}
+	if err != nil {
+		s.Close()
+		return explain("open station", err)
+	}
+	return nil
+}
+
+// Identity returns who the station is.
+func (s *Store) Identity() Identity { return s.identity }
+
+// Dir returns the station's folder.
+func (s *Store) Dir() string { return s.dir }
+
+// Close ends everything and forgets the keys.
+func (s *Store) Close() error {
+	var err error
+	s.closing.Do(func() { err = s.disconnect() })
+	return err
+}

@@ -1,0 +1,414 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"sala/app/office"
+	"sala/app/store"
+	"sala/forms/act"
+	"sala/forms/certificate"
+	"sala/forms/number"
+	"sala/forms/petition"
+	"sala/forms/register"
+	"sala/sync/wire"
+)
+
+func TestPetitionFromDraftToFinalCertificate(t *testing.T) {
+	s := create(t, t.TempDir())
+	populate(t, s, 8)
+	leases(t, s)
+	submit(t, s, "p1", "r0000001")
+	number := issue(t, s, "p1")
+
+	status := func() (st certificate.Status) {
+		read(t, s, func(r office.Reader) error {
+			c, err := r.Certificate(number)
+			st = c.Status
+			return err
+		})
+		return st
+	}
+	if got := status(); got != certificate.Provisional {
+		t.Errorf("before central has spoken the certificate is %s, want provisional", got)
+	}
+	read(t, s, func(r office.Reader) error {
+		p, err := r.Petition("p1")
+		if err != nil {
+			return err
+		}
+		if p.State != petition.Fulfilled || p.Due().Minor != 0 || p.Office != testOffice {
+			t.Errorf("petition is %s, due %s, of %q", p.State, p.Due(), p.Office)
+		}
+		j, err := r.Journal()
+		if err != nil {
+			return err
+		}
+		if j.Pending == 0 || j.Acknowledged != 0 || j.Entries != uint64(j.Pending) {
+			t.Errorf("journal state %+v, want everything pending", j)
+		}
+		return nil
+	})
+	acknowledge(t, s, nil)
+	if got := status(); got != certificate.Final {
+		t.Errorf("after acknowledgement the certificate is %s, want final", got)
+	}
+	if _, err := s.VerifyJournal(context.Background()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCentralObjectsToAnIssue(t *testing.T) {
+	s := create(t, t.TempDir())
+	leases(t, s)
+	submit(t, s, "p1", "")
+	number := issue(t, s, "p1")
+	h, _ := s.Head(context.Background())
+	acknowledge(t, s, map[uint64]wire.Verdict{h.Seq: {Outcome: wire.Rejected, Reason: "resident_moved"}})
+	read(t, s, func(r office.Reader) error {
+		c, err := r.Certificate(number)
+		if err == nil && c.Status != certificate.Objected {
+			t.Errorf("status %s, want objected", c.Status)
+		}
+		return err
+	})
+	aside, err := s.SetAside(context.Background())
+	if err != nil || len(aside) != 1 || aside[0].Entry.Seq != h.Seq || aside[0].Verdict.Reason != "resident_moved" {
+		t.Errorf("set aside: %+v, %v", aside, err)
+	}
+}
+
+func TestRefusedActLeavesNothing(t *testing.T) {
+	s := create(t, t.TempDir())
+	submit(t, s, "p1", "")
+	before, _ := s.Head(context.Background())
+	digest, _ := s.Digest(context.Background())
+	err := s.Write(context.Background(), "malee", func(w office.Writer) error {
+		p, err := w.Petition("p1")
+		if err != nil {
+			return err
+		}
+		if err := w.Append(act.PetitionReviewed, "petition/p1", p.Version, act.Decision{Petition: "p1"}); err != nil {
+			return err
+		}
+		return w.Append(act.PetitionApproved, "petition/p1", p.Version, act.Decision{Petition: "p1", Content: p.Content}) // by who submitted it
+	})
+	if !errors.Is(err, petition.ErrSelf) {
+		t.Fatalf("error %v, want ErrSelf", err)
+	}
+	after, _ := s.Head(context.Background())
+	now, _ := s.Digest(context.Background())
+	if after != before || !maps.Equal(digest, now) {
+		t.Error("a refused act left something behind")
+	}
+}
+
+func TestNumbersAreUsedOnce(t *testing.T) {
+	s := create(t, t.TempDir())
+	if err := s.AddLease(context.Background(), lease(number.Certificates, 7, 8)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.AddLease(context.Background(), lease(number.Certificates, 7, 8)); err != nil {
+		t.Fatal("the same lease again:", err)
+	}
+	spoil := func(use act.NumberUse) error {
+		return s.Write(context.Background(), "malee", func(w office.Writer) error {
+			return w.Append(act.NumberSpoiled, "number/"+use.Text, 0, use)
+		})
+	}
+	var first act.NumberUse
+	for want := uint64(7); want <= 8; want++ {
+		read(t, s, func(r office.Reader) (err error) {
+			use, err := r.NextNumber(number.Certificates)
+			if use.Number != want {
+				t.Errorf("next number %d, want %d", use.Number, want)
+			}
+			first = use
+			return err
+		})
+		if err := spoil(first); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := spoil(first); !errors.Is(err, store.ErrNumberSpent) {
+		t.Errorf("the same number again: %v, want ErrNumberSpent", err)
+	}
+	err := s.Read(context.Background(), func(r office.Reader) error { _, err := r.NextNumber(number.Certificates); return err })
+	if !errors.Is(err, office.ErrNoNumbers) {
+		t.Errorf("an empty lease: %v, want ErrNoNumbers", err)
+	}
+}
+
+func TestReopen(t *testing.T) {
+	dir := t.TempDir()
+	s := create(t, dir)
+	submit(t, s, "p1", "")
+	want, id := mustDigest(t, s), s.Identity()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, err := store.Open(context.Background(), dir, store.Unlock{Officer: "malee", Password: "wrong"}, store.Environment{Cost: cheap})
+	var refused *store.Error
+	if !errors.As(err, &refused) || refused.Code() != "wrong_password" {
+		t.Errorf("wrong password: %v", err)
+	}
+	s = open(t, dir)
+	if got := mustDigest(t, s); !maps.Equal(got, want) {
+		t.Error("the tables differ after opening again")
+	}
+	if got := s.Identity(); got.Station != id.Station || got.Office != id.Office || !got.Public.Equal(id.Public) {
+		t.Errorf("identity %+v, want %+v", got, id)
+	}
+}
+
+func mustDigest(t testing.TB, s *store.Store) map[string]string {
+	t.Helper()
+	d, err := s.Digest(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return d
+}
+
+func TestFeedAndOwnChanges(t *testing.T) {
+	ctx := context.Background()
+	s := create(t, t.TempDir())
+	populate(t, s, 4)
+	move := func(field, value string, base uint64) {
+		write(t, s, "malee", func(w office.Writer) error {
+			return w.Append(act.RecordSet, "resident/r0000001", base, act.Change{Register: register.Residents, ID: "r0000001", Office: testOffice, Set: register.Fields{field: value}})
+		})
+	}
+	show := func() (rec register.Record) {
+		rec, err := s.Record(ctx, register.Residents, "r0000001")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return rec
+	}
+	move("moved_from", "ลำพูน", 1)
+	move("relation", "child", 2)
+	if rec := show(); rec.Version != 3 || rec.Fields.Text("moved_from") != "ลำพูน" || rec.Fields.Text("relation") != "child" {
+		t.Fatalf("own changes do not show: %+v", rec)
+	}
+
+	// Another office changes the same person, and central puts that first.
+	other := resident(1).Record()
+	other.Version = 2
+	other.Fields["last_th"] = "สุขใจ"
+	if err := s.ApplyPage(ctx, changes(t, 100, other)); err != nil {
+		t.Fatal(err)
+	}
+	if rec := show(); rec.Version != 4 || rec.Fields.Text("last_th") != "สุขใจ" || rec.Fields.Text("relation") != "child" {
+		t.Fatalf("own changes are not on top of central's: %+v", rec)
+	}
+
+	// Central accepts the first as version 3 and rejects the second.
+	h, _ := s.Head(ctx)
+	acknowledge(t, s, map[uint64]wire.Verdict{h.Seq - 1: {Outcome: wire.Accepted, Version: 3}, h.Seq: {Outcome: wire.Rejected, Reason: "not_a_relation"}})
+	if rec := show(); rec.Fields.Text("moved_from") != "ลำพูน" || rec.Fields.Text("relation") != "" {
+		t.Fatalf("after the verdicts: %+v", rec)
+	}
+	merged := other
+	merged.Version = 3
+	merged.Fields = maps.Clone(other.Fields)
+	merged.Fields["moved_from"] = "ลำพูน"
+	if err := s.ApplyPage(ctx, changes(t, 101, merged)); err != nil {
+		t.Fatal(err)
+	}
+	if rec := show(); rec.Version != 3 || rec.Fields.Text("moved_from") != "ลำพูน" {
+		t.Fatalf("after central's merge: %+v", rec)
+	}
+	// An old page again changes nothing; a new cursor counts.
+	want := mustDigest(t, s)
+	if err := s.ApplyPage(ctx, changes(t, 100, other)); err != nil {
+		t.Fatal(err)
+	}
+	if got := mustDigest(t, s); !maps.Equal(got, want) {
+		t.Error("an old page changed the tables")
+	}
+	rebuildEquals(t, s)
+}
+
+func rebuildEquals(t testing.TB, s *store.Store) {
+	t.Helper()
+	want := mustDigest(t, s)
+	if err := s.Rebuild(context.Background(), nil); err != nil {
+		t.Fatal(err)
+	}
+	got := mustDigest(t, s)
+	for name := range want {
+		if got[name] != want[name] {
+			t.Errorf("table %s differs after a rebuild", name)
+		}
+	}
+}
+
+func TestRebuildEquals(t *testing.T) {
+	s := create(t, t.TempDir())
+	populate(t, s, 20)
+	leases(t, s)
+	for _, id := range []string{"p1", "p2", "p3"} {
+		submit(t, s, id, "r0000002")
+	}
+	issue(t, s, "p2")
+	acknowledge(t, s, nil)
+	issue(t, s, "p3")
+	rebuildEquals(t, s)
+	read(t, s, func(r office.Reader) error {
+		hits, err := r.Find("ณัฐพล", 50)
+		if len(hits) != 5 {
+			t.Errorf("%d hits after a rebuild, want 5", len(hits))
+		}
+		return err
+	})
+}
+
+func TestFind(t *testing.T) {
+	s := create(t, t.TempDir())
+	populate(t, s, 8)
+	minsu := register.Resident{ID: "k1", Version: 1, Office: testOffice, NationalNumber: "9001011234567", Names: map[string]register.Name{"ko": {First: "민수", Last: "김"}, "en": {First: "Minsu", Last: "Kim"}}}
+	minsuk := register.Resident{ID: "k2", Version: 1, Office: testOffice, NationalNumber: "8502022345678", Names: map[string]register.Name{"ko": {First: "민숙", Last: "박"}}}
+	if err := s.ApplyPage(context.Background(), changes(t, 500, minsu.Record(), minsuk.Record())); err != nil {
+		t.Fatal(err)
+	}
+	submit(t, s, "p1", "k1")
+	for _, test := range []struct {
+		query string
+		want  []string // the IDs, in order
+	}{
+		{"ณัฐพล", []string{"r0000002", "r0000006"}},
+		{"แสงทอง", []string{"r0000002", "r0000006"}},
+		{"ณัฐพลแสง", []string{"r0000002", "r0000006"}},
+		{"แสงทอง ณัฐพล", []string{"r0000002", "r0000006"}},
+		{"ติพง", []string{"r0000001", "r0000005"}},
+		{"somy", []string{"r0000000", "r0000004"}},
+		{"김민수", []string{"k1"}},
+		{"민수", []string{"k1", "k2"}}, // 민수 is in 민숙 while one types
+		{"민숙", []string{"k2"}},
+		{"ㄱㅁㅅ", []string{"k1"}},
+		{"ㅂㅁ", []string{"k2"}},
+		{"Kim Minsu", []string{"k1"}},
+		{"900101-1234567", []string{"k1"}},
+		{"0112345", []string{"k1"}},
+		{"D01-p1", []string{"p1"}},
+		{"สมัครงาน", []string{"p1"}},
+		{"เชียงใหม่ 2/1", []string{"h000001"}},
+		{"ไม่มีใคร", nil},
+		{`"; DROP TABLE record --`, nil},
+	} {
+		t.Run(test.query, func(t *testing.T) {
+			read(t, s, func(r office.Reader) error {
+				hits, err := r.Find(test.query, 0)
+				var got []string
+				for _, h := range hits {
+					got = append(got, h.ID)
+				}
+				if !slices.Equal(got, test.want) {
+					t.Errorf("found %v, want %v", got, test.want)
+				}
+				return err
+			})
+		})
+	}
+}
+
+func TestMembersHeadFirst(t *testing.T) {
+	s := create(t, t.TempDir())
+	populate(t, s, 8)
+	read(t, s, func(r office.Reader) error {
+		members, err := r.Members("h000001")
+		var got []string
+		for _, m := range members {
+			got = append(got, m.ID)
+		}
+		if want := []string{"r0000006", "r0000004", "r0000005", "r0000007"}; !slices.Equal(got, want) {
+			t.Errorf("members %v, want %v", got, want)
+		}
+		return err
+	})
+}
+
+// TestNothingInClear searches every file of a station for planted words.
+func TestNothingInClear(t *testing.T) {
+	dir := t.TempDir()
+	s := create(t, dir)
+	populate(t, s, 400)
+	leases(t, s)
+	submit(t, s, "p1", "r0000002")
+	issue(t, s, "p1")
+	find := func() {
+		read(t, s, func(r office.Reader) error { _, err := r.Find("ณัฐพล", 0); return err })
+	}
+	find()
+	planted := []string{"ณัฐพล", "แสงทอง", "Nattapol", "1500000015838", "เชียงใหม่", "สมัครงาน", "มาลี วงศ์ดี", "SQLite format 3", "CREATE TABLE"}
+	look := func(when string) {
+		files := 0
+		err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := os.ReadFile(path)
+			files++
+			for _, word := range planted {
+				for name, form := range encodings(word) {
+					if bytes.Contains(b, form) {
+						t.Errorf("%s: %s holds %q in %s", when, d.Name(), word, name)
+					}
+				}
+			}
+			return err
+		})
+		if err != nil || files < 3 {
+			t.Fatalf("looked into %d files: %v", files, err)
+		}
+	}
+	look("open")
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	files, _ := os.ReadFile(filepath.Join(dir, store.FileName))
+	if len(files) < 4096 {
+		t.Fatal("the database is empty")
+	}
+	for name := range encodings("x") {
+		_ = name
+	}
+	look2(t, dir, planted)
+}
+
+func look2(t *testing.T, dir string, planted []string) {
+	b, err := os.ReadFile(filepath.Join(dir, store.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, word := range planted {
+		for name, form := range encodings(word) {
+			if bytes.Contains(b, form) {
+				t.Errorf("closed: the database holds %q in %s", word, name)
+			}
+		}
+	}
+}
+
+func encodings(s string) map[string][]byte {
+	var le, be []byte
+	for _, u := range utf16.Encode([]rune(s)) {
+		le, be = append(le, byte(u), byte(u>>8)), append(be, byte(u>>8), byte(u))
+	}
+	out := map[string][]byte{"UTF-8": []byte(s), "UTF-16LE": le, "UTF-16BE": be}
+	if tis, err := charmap.Windows874.NewEncoder().String(s); err == nil && !strings.Contains(tis, "\x1a") {
+		out["TIS-620"] = []byte(tis)
+	}
+	return out
+}
