@@ -1,0 +1,187 @@
+package formview
+
+import (
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"sala/app/ui/kit"
+)
+
+// Changes is what a view tells of: it belongs to whoever saves.
+type Changes struct {
+	Answer    func(path string, value any)
+	AddRow    func(path string) // of the group
+	RemoveRow func(path string) // the row: "members[2]"
+	Attach    func(path string) // a file or photo is to be chosen; nil where none can be
+}
+
+// View is the column of controls over a Page.
+type View struct {
+	Column *fyne.Container
+
+	kit     *kit.Kit
+	tell    Changes
+	page    Page
+	inputs  map[string]*input
+	touched map[string]bool
+	checked bool
+	only    string // the only question shown, "" all
+	order   string
+}
+
+// input is one question's control.
+type input struct {
+	field  *kit.Field
+	object fyne.CanvasObject
+	first  fyne.Focusable // nil where nothing can be typed
+	put    func(Question)
+	last   Question
+}
+
+// New returns the view of a page. With only the path of a question it shows
+// that one alone, as a kiosk does.
+func New(k *kit.Kit, page Page, only string, tell Changes) *View {
+	v := &View{Column: kit.Column(2.5), kit: k, tell: tell, inputs: map[string]*input{}, touched: map[string]bool{}, only: only}
+	v.Update(page)
+	return v
+}
+
+// Update shows a page after an answer changed it. What a person is typing right
+// now stays as it is.
+func (v *View) Update(page Page) {
+	v.page = page
+	var objects []fyne.CanvasObject
+	var order []string
+	for _, s := range page.Sections {
+		rows := v.section(s, &order)
+		if len(rows) > 0 {
+			objects = append(objects, kit.Column(2, rows...))
+		}
+	}
+	if key := strings.Join(order, " ") + v.kit.Language; key != v.order {
+		v.order = key
+		v.Column.Objects = objects
+		v.Column.Refresh()
+	}
+}
+
+func (v *View) section(s Section, order *[]string) []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	if v.only == "" {
+		rows = append(rows, kit.Column(0.5, v.kit.Sub(s.Title.In(v.kit.Language)), kit.Rule()))
+		*order = append(*order, "#"+s.ID)
+	}
+	for _, q := range s.Questions {
+		if v.only != "" && q.Path != v.only {
+			continue
+		}
+		rows = append(rows, v.question(q, order).object)
+	}
+	if len(rows) == 1 && v.only == "" {
+		return nil
+	}
+	return rows
+}
+
+func (v *View) question(q Question, order *[]string) *input {
+	*order = append(*order, q.Path)
+	in, ok := v.inputs[q.Path]
+	if !ok || in.last.Kind != q.Kind || tooMany(in.last) != tooMany(q) {
+		in = v.control(q)
+		v.inputs[q.Path] = in
+	}
+	for _, r := range q.Rows {
+		for _, inner := range r.Questions {
+			*order = append(*order, inner.Path)
+		}
+	}
+	in.last = q
+	if in.put != nil {
+		in.put(q)
+	}
+	if in.field != nil {
+		in.field.Require(q.Required)
+		v.say(in, q)
+	}
+	return in
+}
+
+// say shows what is wrong with a question, once a person was there or asked.
+func (v *View) say(in *input, q Question) {
+	if !v.checked && !v.touched[q.Path] || len(q.Problems) == 0 {
+		in.field.Problem("", false)
+		return
+	}
+	p := q.Problems[0]
+	in.field.Problem(Says(v.kit, p), p.Warning)
+}
+
+// answer is called by a control.
+func (v *View) answer(path string, value any) {
+	v.touched[path] = true
+	v.tell.Answer(path, value)
+}
+
+// Check shows every problem from now on and gives the keyboard to the first.
+// It reports how many stand in the way.
+func (v *View) Check() int {
+	v.checked = true
+	v.Update(v.page)
+	wrong := v.page.Wrong()
+	if len(wrong) > 0 {
+		v.Focus(wrong[0].Question)
+	}
+	return len(wrong)
+}
+
+// Focus gives the keyboard to the question at path.
+func (v *View) Focus(path string) {
+	in, ok := v.inputs[path]
+	if !ok || in.first == nil {
+		return
+	}
+	if c := canvasOf(v.Column); c != nil {
+		c.Focus(in.first)
+	}
+}
+
+// Place returns where the question at path stands in the column, for scrolling.
+func (v *View) Place(path string) (fyne.CanvasObject, bool) {
+	in, ok := v.inputs[path]
+	if !ok {
+		return nil, false
+	}
+	return in.object, true
+}
+
+// FocusFirst gives the keyboard to the first question without an answer, or to
+// the first.
+func (v *View) FocusFirst() {
+	all := v.page.All()
+	open := slices.IndexFunc(all, func(q Question) bool { return !q.Answered() && !q.ReadOnly && v.takes(q.Path) })
+	if open < 0 {
+		open = slices.IndexFunc(all, func(q Question) bool { return v.takes(q.Path) })
+	}
+	if open >= 0 {
+		v.Focus(all[open].Path)
+	}
+}
+
+func (v *View) takes(path string) bool {
+	in, ok := v.inputs[path]
+	return ok && in.first != nil
+}
+
+// Problem returns what is shown beside a question, for tests.
+func (v *View) Problem(path string) string {
+	if in, ok := v.inputs[path]; ok && in.field != nil {
+		return in.field.Saying()
+	}
+	return ""
+}
+
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	return fyne.CurrentApp().Driver().CanvasForObject(o)
+}

@@ -1,0 +1,290 @@
+package rehearsal
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"sala/app/office"
+	"sala/forms/act"
+	"sala/forms/certificate"
+	"sala/forms/number"
+	"sala/forms/petition"
+	"sala/forms/register"
+)
+
+// Store is an office.Store in memory. A Write that fails leaves it as it was.
+type Store struct {
+	Now       func() time.Time
+	Office    string
+	Passwords map[string]string
+	// Fail, when set, is what every Write returns.
+	Fail error
+
+	mu sync.Mutex
+	tables
+}
+
+type tables struct {
+	residents    map[string]register.Resident
+	households   map[string]register.Household
+	petitions    map[string]petition.Petition
+	certificates map[string]office.Certificate
+	officers     []act.Officer
+	numbers      map[string]uint64 // next free number of each kind
+	last         map[string]uint64
+	journal      office.JournalState
+	Acts         []string // the kinds of the entries so far
+}
+
+func (t tables) clone() tables {
+	t.residents, t.households, t.petitions = maps.Clone(t.residents), maps.Clone(t.households), maps.Clone(t.petitions)
+	t.certificates, t.numbers, t.last = maps.Clone(t.certificates), maps.Clone(t.numbers), maps.Clone(t.last)
+	t.officers, t.Acts = slices.Clone(t.officers), slices.Clone(t.Acts)
+	return t
+}
+
+// NewStore returns an empty store with a hundred numbers of each kind.
+func NewStore(officeID string, now func() time.Time) *Store {
+	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, tables: tables{
+		residents: map[string]register.Resident{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
+		certificates: map[string]office.Certificate{}, numbers: map[string]uint64{number.Certificates: 124, number.Receipts: 48},
+		last: map[string]uint64{number.Certificates: 223, number.Receipts: 147},
+	}}
+}
+
+// Read gives do a view of the store.
+func (s *Store) Read(ctx context.Context, do func(office.Reader) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return do(&view{store: s, tables: &s.tables})
+}
+
+// Write runs do; when it fails nothing has happened.
+func (s *Store) Write(ctx context.Context, officer string, do func(office.Writer) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.Fail != nil {
+		return s.Fail
+	}
+	work := s.tables.clone()
+	if err := do(&view{store: s, tables: &work, officer: officer}); err != nil {
+		return err
+	}
+	s.tables = work
+	return nil
+}
+
+// Kinds returns the kinds of the entries so far.
+func (s *Store) Kinds() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.Acts)
+}
+
+// Acknowledge is central's word on everything so far.
+func (s *Store) Acknowledge() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.journal.Pending, s.journal.Acknowledged, s.journal.LastSync = 0, s.journal.Entries, s.Now()
+	for n, c := range s.certificates {
+		if c.Status == certificate.Provisional {
+			c.Status = certificate.Final
+			s.certificates[n] = c
+		}
+	}
+}
+
+// CheckPassword compares.
+func (s *Store) CheckPassword(_ context.Context, officer, password string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if want, ok := s.Passwords[officer]; !ok || want != password {
+		return fmt.Errorf("wrong password")
+	}
+	return nil
+}
+
+type view struct {
+	*tables
+	store   *Store
+	officer string
+}
+
+func found[K comparable, V any](m map[K]V, k K) (V, error) {
+	v, ok := m[k]
+	if !ok {
+		return v, fmt.Errorf("%v: %w", k, office.ErrNotFound)
+	}
+	return v, nil
+}
+
+func (v *view) Resident(id string) (register.Resident, error) { return found(v.residents, id) }
+
+func (v *view) ResidentByNumber(n string) (register.Resident, error) {
+	for _, r := range v.residents {
+		if r.NationalNumber == n {
+			return r, nil
+		}
+	}
+	return register.Resident{}, fmt.Errorf("resident: %w", office.ErrNotFound)
+}
+
+func (v *view) Household(id string) (register.Household, error) { return found(v.households, id) }
+
+func (v *view) Members(household string) ([]register.Resident, error) {
+	var out []register.Resident
+	for _, r := range v.residents {
+		if r.Household == household {
+			out = append(out, r)
+		}
+	}
+	slices.SortFunc(out, func(a, b register.Resident) int {
+		if (a.Position == register.Head) != (b.Position == register.Head) {
+			if a.Position == register.Head {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(a.Birth.String()+a.ID, b.Birth.String()+b.ID)
+	})
+	return out, nil
+}
+
+func (v *view) Find(query string, limit int) ([]office.Hit, error) {
+	var out []office.Hit
+	for _, id := range slices.Sorted(maps.Keys(v.residents)) {
+		r := v.residents[id]
+		match := strings.HasPrefix(r.NationalNumber, query)
+		for lang, n := range r.Names {
+			match = match || strings.Contains(strings.ToLower(n.Full(lang)), strings.ToLower(query))
+		}
+		if match && len(out) < limit {
+			out = append(out, office.Hit{What: "resident", ID: r.ID, Title: r.Name("th"), Detail: v.households[r.Household].Address.Line(), Resident: r})
+		}
+	}
+	return out, nil
+}
+
+func (v *view) Petition(id string) (petition.Petition, error) { return found(v.petitions, id) }
+
+func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
+	var out []petition.Petition
+	for _, p := range v.petitions {
+		if len(f.States) > 0 && !slices.Contains(f.States, p.State) || f.Resident != "" && p.Resident != f.Resident ||
+			f.Officer != "" && p.CreatedBy != f.Officer && p.SubmittedBy != f.Officer {
+			continue
+		}
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b petition.Petition) int {
+		if a.Changed != b.Changed {
+			return int(b.Changed - a.Changed)
+		}
+		return strings.Compare(b.ID, a.ID)
+	})
+	if f.Limit > 0 && len(out) > f.Limit {
+		out = out[:f.Limit]
+	}
+	return out, nil
+}
+
+func (v *view) Certificate(n string) (office.Certificate, error) { return found(v.certificates, n) }
+
+func (v *view) Certificates(petition string) ([]office.Certificate, error) {
+	var out []office.Certificate
+	for _, n := range slices.Sorted(maps.Keys(v.certificates)) {
+		if c := v.certificates[n]; c.Petition == petition {
+			out = append(out, c)
+		}
+	}
+	return out, nil
+}
+
+func (v *view) NextNumber(kind string) (act.NumberUse, error) {
+	n := v.numbers[kind]
+	if n > v.last[kind] {
+		return act.NumberUse{}, office.ErrNoNumbers
+	}
+	format := map[string]string{number.Certificates: "ทร.%s-2569-%06d", number.Receipts: "%s/69/%05d"}[kind]
+	return act.NumberUse{Lease: "L1", Number: n, Text: fmt.Sprintf(format, v.store.Office, n)}, nil
+}
+
+func (v *view) NumbersLeft(kind string) (int, error) {
+	return int(v.last[kind] - v.numbers[kind] + 1), nil
+}
+
+func (v *view) Officer(id string) (act.Officer, error) {
+	for _, o := range v.officers {
+		if o.ID == id {
+			return o, nil
+		}
+	}
+	return act.Officer{}, fmt.Errorf("officer %s: %w", id, office.ErrNotFound)
+}
+
+func (v *view) Officers() ([]act.Officer, error) { return slices.Clone(v.officers), nil }
+
+func (v *view) Journal() (office.JournalState, error) { return v.journal, nil }
+
+// Append folds the act into the tables.
+func (v *view) Append(kind, subject string, _ uint64, payload any) error {
+	if err := v.fold(kind, payload); err != nil {
+		return err
+	}
+	v.Acts = append(v.Acts, kind)
+	v.journal.Entries++
+	v.journal.Pending++
+	v.journal.Station = "TH-5001-D01"
+	return nil
+}
+
+func (v *view) fold(kind string, payload any) error {
+	id := petition.Concerns(payload)
+	switch p := payload.(type) {
+	case act.Officer:
+		if kind == act.OfficerSet {
+			v.officers = append(v.officers, p)
+		}
+	case act.Payment:
+		v.numbers[number.Receipts] = p.Receipt.Number + 1
+	case act.Certificate:
+		v.numbers[number.Certificates] = p.Number.Number + 1
+		doc, err := certificate.Decode(p.Document)
+		if err != nil {
+			return err
+		}
+		v.certificates[p.Number.Text] = office.Certificate{Number: p.Number.Text, Petition: p.Petition, Status: certificate.Prepared, Document: doc, Seal: p.Seal}
+	case act.Printing:
+		c, ok := v.certificates[p.Number]
+		if !ok {
+			return nil // a receipt
+		}
+		id = c.Petition
+		switch kind {
+		case act.CertificateIssued:
+			c.Status, c.Prints = certificate.Provisional, c.Prints+1
+		case act.CertificateVoided:
+			c.Status = certificate.Void
+		}
+		v.certificates[p.Number] = c
+	}
+	if id == "" {
+		return nil
+	}
+	next, err := v.petitions[id].Apply(kind, payload, petition.Stamp{Officer: v.officer, Office: v.store.Office, At: v.store.Now()})
+	if err == nil {
+		v.petitions[id] = next
+	}
+	return err
+}

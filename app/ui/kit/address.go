@@ -1,0 +1,107 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"sala/forms/register"
+)
+
+// AddressEntry takes an address: the sub-district by typing a part of any
+// division's name or the postcode, then house, village and street.
+type AddressEntry struct {
+	widget.BaseWidget
+	kit     *Kit
+	value   register.Address
+	changed func(register.Address)
+	place   *TypeAhead
+	parts   map[string]*Entry
+	body    *fyne.Container
+	offered []Division // by the last look-up
+}
+
+// addressParts are the lines below the division, by country.
+var addressParts = map[string][]string{
+	"TH": {"house", "village", "alley", "lane", "road"},
+	"KR": {"road", "house"},
+}
+
+func part(a *register.Address, name string) *string {
+	return map[string]*string{"house": &a.House, "village": &a.Village, "alley": &a.Alley, "lane": &a.Lane, "road": &a.Road}[name]
+}
+
+// AddressEntry returns an entry for an address.
+func (k *Kit) AddressEntry(value register.Address, changed func(register.Address)) *AddressEntry {
+	a := &AddressEntry{kit: k, value: value, changed: changed, parts: map[string]*Entry{}}
+	a.place = k.TypeAhead(divisionLine(value), a.find, a.take)
+	names := addressParts[value.Country]
+	if names == nil {
+		names = addressParts["TH"]
+	}
+	cells := []fyne.CanvasObject{}
+	for _, name := range names {
+		e := k.Entry(*part(&a.value, name), func(text string) {
+			*part(&a.value, name) = text
+			a.changed(a.value)
+		})
+		a.parts[name] = e
+		cells = append(cells, Column(0.25, k.Small(k.Say("kit.address."+name)), e))
+	}
+	a.body = Column(1, Column(0.25, k.Small(k.Say("kit.address.division")), a.place), Tiles(1, min(len(cells), 5), cells...))
+	if len(cells) == 5 {
+		a.body = Column(1, a.body.Objects[0], Shares(1, []float32{1, 0.7, 1.2, 1.2, 1.8}, cells...))
+	}
+	a.ExtendBaseWidget(a)
+	return a
+}
+
+func divisionLine(a register.Address) string {
+	a.House, a.Village, a.Alley, a.Lane, a.Road = "", "", "", "", ""
+	return a.Line()
+}
+
+func (a *AddressEntry) find(query string) []Option {
+	if a.kit.Find == nil {
+		return nil
+	}
+	var out []Option
+	a.offered = a.kit.Find(query, 6)
+	for _, d := range a.offered {
+		to := a.with(d)
+		out = append(out, Option{ID: d.Code, Label: divisionLine(to)})
+	}
+	return out
+}
+
+func (a *AddressEntry) with(d Division) register.Address {
+	to := a.value
+	to.Subdistrict, to.District, to.Province, to.Postcode, to.Division = d.Subdistrict, d.District, d.Province, d.Postcode, d.Code
+	return to
+}
+
+func (a *AddressEntry) take(o Option) {
+	for _, d := range a.offered {
+		if d.Code == o.ID {
+			a.value = a.with(d)
+		}
+	}
+	a.changed(a.value)
+}
+
+// Put sets the address without telling of it.
+func (a *AddressEntry) Put(value register.Address) {
+	if value == a.value {
+		return
+	}
+	a.value = value
+	a.place.Put(divisionLine(value))
+	for name, e := range a.parts {
+		e.Put(*part(&a.value, name))
+	}
+}
+
+// First returns the control that gets the keyboard first.
+func (a *AddressEntry) First() fyne.Focusable { return a.place.Entry }
+
+// CreateRenderer is for Fyne.
+func (a *AddressEntry) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(a.body) }

@@ -1,0 +1,342 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sala/app/ui/theme"
+)
+
+// Weight is how much a button asks to be pressed.
+type Weight int
+
+// The weights of buttons: one Main at most on a screen.
+const (
+	Plain Weight = iota
+	Main
+	Quiet
+	Danger
+)
+
+// jitter is how far a finger may slide and still have tapped.
+const jitter = 12
+
+// Button is pressed by a tap, Enter or Space.
+type Button struct {
+	widget.BaseWidget
+	Label  string
+	Detail string        // a second, fainter line
+	Keys   string        // the shortcut, shown at the right: "F9"
+	Icon   fyne.Resource // nil for none
+	Weight Weight
+	Big    bool // a tile of a kiosk
+	Chosen bool // marked as the one that is chosen
+	OnTap  func()
+
+	kit                        *Kit
+	off, focused, hover, armed bool
+	down                       fyne.Position
+	fired                      bool
+}
+
+// Button returns a plain button.
+func (k *Kit) Button(label string, tap func()) *Button {
+	b := &Button{Label: label, OnTap: tap, kit: k}
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// MainButton returns the one button that goes on.
+func (k *Kit) MainButton(label, keys string, tap func()) *Button {
+	b := k.Button(label, tap)
+	b.Weight, b.Keys = Main, keys
+	return b
+}
+
+// Tile returns a large button for a choice.
+func (k *Kit) Tile(label, detail string, icon fyne.Resource, tap func()) *Button {
+	b := k.Button(label, tap)
+	b.Detail, b.Icon, b.Big = detail, icon, true
+	return b
+}
+
+// With sets the shortcut that is shown.
+func (b *Button) With(keys string) *Button { b.Keys = keys; return b }
+
+// As sets the weight.
+func (b *Button) As(w Weight) *Button { b.Weight = w; return b }
+
+// Marked sets whether the button is shown as chosen.
+func (b *Button) Marked(chosen bool) *Button { b.Chosen = chosen; return b }
+
+func (b *Button) press() {
+	if b.off || b.OnTap == nil {
+		return
+	}
+	b.kit.touched()
+	b.OnTap()
+}
+
+// Tapped is for Fyne.
+func (b *Button) Tapped(*fyne.PointEvent) {
+	if b.fired {
+		b.fired = false
+		return
+	}
+	b.press()
+}
+
+// MouseDown begins a tap.
+func (b *Button) MouseDown(ev *desktop.MouseEvent) {
+	b.armed, b.fired, b.down = true, false, ev.AbsolutePosition
+	b.Refresh()
+}
+
+// MouseUp ends a tap, also one in which the finger slid so far that Fyne took
+// it for the beginning of a drag.
+func (b *Button) MouseUp(ev *desktop.MouseEvent) {
+	was := b.armed
+	b.armed = false
+	b.Refresh()
+	d := ev.AbsolutePosition.Subtract(b.down)
+	if was && d.X*d.X+d.Y*d.Y <= jitter*jitter && ev.Button == desktop.MouseButtonPrimary {
+		b.fired = true
+		b.press()
+	}
+}
+
+// MouseIn, MouseMoved and MouseOut are for Fyne.
+func (b *Button) MouseIn(*desktop.MouseEvent)    { b.hover = true; b.Refresh() }
+func (b *Button) MouseMoved(*desktop.MouseEvent) {}
+func (b *Button) MouseOut()                      { b.hover, b.armed = false, false; b.Refresh() }
+
+// FocusGained and FocusLost are for Fyne.
+func (b *Button) FocusGained() { b.focused = true; b.kit.focus(b); b.Refresh() }
+func (b *Button) FocusLost()   { b.focused = false; b.kit.focus(nil); b.Refresh() }
+
+// TypedRune is for Fyne.
+func (b *Button) TypedRune(rune) {}
+
+// TypedKey presses the button.
+func (b *Button) TypedKey(ev *fyne.KeyEvent) {
+	if b.kit.took(ev) {
+		return
+	}
+	switch ev.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		b.press()
+	case fyne.KeyDown, fyne.KeyRight:
+		fyne.CurrentApp().Driver().CanvasForObject(b).FocusNext()
+	case fyne.KeyUp, fyne.KeyLeft:
+		fyne.CurrentApp().Driver().CanvasForObject(b).FocusPrevious()
+	}
+}
+
+// Disable and Enable say whether the button can be pressed.
+func (b *Button) Disable()       { b.off = true; b.Refresh() }
+func (b *Button) Enable()        { b.off = false; b.Refresh() }
+func (b *Button) Disabled() bool { return b.off }
+
+// AccessibilityLabel is what a screen reader says.
+func (b *Button) AccessibilityLabel() string { return b.Label }
+
+// CreateRenderer is for Fyne.
+func (b *Button) CreateRenderer() fyne.WidgetRenderer {
+	r := &buttonRenderer{
+		button: b, ring: canvas.NewRectangle(nil), ground: canvas.NewRectangle(nil), icon: canvas.NewImageFromResource(nil),
+		label: b.kit.Text(b.Label), detail: b.kit.Text(b.Detail), keys: b.kit.Text(b.Keys).OneLine(),
+	}
+	r.icon.FillMode = canvas.ImageFillContain
+	r.paint()
+	return r
+}
+
+type buttonRenderer struct {
+	button              *Button
+	ring, ground        *canvas.Rectangle
+	icon                *canvas.Image
+	label, detail, keys *Text
+}
+
+func (r *buttonRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{r.ring, r.ground, r.icon, r.label, r.detail, r.keys}
+}
+func (r *buttonRenderer) Destroy() {}
+
+// inks returns ground, edge and ink of the button as it is.
+func (b *Button) inks() (ground, edge, ink fyne.ThemeColorName) {
+	switch {
+	case b.off:
+		return theme.Ground, theme.Rule, theme.Faint
+	case b.Weight == Main:
+		return theme.Place, theme.Place, theme.OnDeep
+	case b.Chosen:
+		return theme.Tint, theme.Place, theme.Place
+	case b.Weight == Danger:
+		ground, edge, ink = theme.Paper, theme.Bad, theme.Bad
+	case b.Weight == Quiet:
+		ground, edge, ink = "", "", theme.Place
+	default:
+		ground, edge, ink = theme.Paper, theme.Edge, theme.Place
+	}
+	if b.hover || b.armed {
+		ground = theme.Tint
+	}
+	return ground, edge, ink
+}
+
+func (r *buttonRenderer) paint() {
+	b := r.button
+	ground, edge, ink := b.inks()
+	colour := func(n fyne.ThemeColorName) { r.ground.FillColor = fynetheme.ColorForWidget(n, b) }
+	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth = nil, nil, 0
+	if ground != "" {
+		colour(ground)
+	}
+	if edge != "" {
+		r.ground.StrokeColor, r.ground.StrokeWidth = fynetheme.ColorForWidget(edge, b), 1
+		if b.Chosen {
+			r.ground.StrokeWidth = 2
+		}
+	}
+	radius := float32(6)
+	if b.Big {
+		radius = 10
+	}
+	r.ground.CornerRadius, r.ring.CornerRadius = radius, radius+3
+	r.ring.FillColor, r.ring.StrokeColor, r.ring.StrokeWidth = nil, nil, 0
+	if b.focused {
+		r.ring.StrokeColor, r.ring.StrokeWidth = fynetheme.ColorForWidget(theme.Focus, b), 3
+	}
+	size := fynetheme.SizeNameText
+	if b.Big {
+		size = fynetheme.SizeNameSubHeadingText
+	}
+	r.label.Sized(size).Ink(ink)
+	r.label.bold = b.Weight == Main || b.Big
+	r.label.wrap = b.Big
+	r.label.words = b.Label
+	r.detail.Sized(fynetheme.SizeNameCaptionText).Ink(theme.Faint)
+	r.detail.words = b.Detail
+	r.detail.wrap = b.Big
+	if b.Weight == Main && !b.off {
+		r.detail.Ink(theme.OnDeep)
+	}
+	r.keys.Sized(fynetheme.SizeNameCaptionText).Ink(theme.Faint)
+	if b.Weight == Main && !b.off {
+		r.keys.Ink(theme.OnDeep)
+	}
+	r.keys.words = b.Keys
+	for o, on := range map[fyne.CanvasObject]bool{r.icon: b.Icon != nil, r.detail: b.Detail != "", r.keys: b.Keys != "", r.label: b.Label != ""} {
+		if on {
+			o.Show()
+		} else {
+			o.Hide()
+		}
+	}
+	if b.Icon != nil {
+		r.icon.Resource = &tinted{b.Icon, ink}
+	}
+}
+
+// tinted is an icon in one of the house's colours.
+type tinted struct {
+	fyne.Resource
+	ink fyne.ThemeColorName
+}
+
+// ThemeColorName is for Fyne.
+func (t *tinted) ThemeColorName() fyne.ThemeColorName { return t.ink }
+
+// Name is for Fyne's cache: one for each colour.
+func (t *tinted) Name() string { return string(t.ink) + "_" + t.Resource.Name() }
+
+func (r *buttonRenderer) Refresh() {
+	r.paint()
+	r.label.Refresh()
+	r.detail.Refresh()
+	r.keys.Refresh()
+	r.icon.Refresh()
+	r.Layout(r.button.Size())
+	canvas.Refresh(r.button)
+}
+
+func (r *buttonRenderer) pad() float32 { return 2 * Grid }
+
+func (r *buttonRenderer) iconSize() float32 {
+	s := fynetheme.SizeForWidget(fynetheme.SizeNameInlineIcon, r.button)
+	if r.button.Big {
+		return s * 1.6
+	}
+	return s
+}
+
+func (r *buttonRenderer) Layout(size fyne.Size) {
+	b := r.button
+	r.ring.Move(fyne.NewPos(-4, -4))
+	r.ring.Resize(size.Add(fyne.NewSize(8, 8)))
+	r.ground.Move(fyne.Position{})
+	r.ground.Resize(size)
+	left, right := r.pad(), size.Width-r.pad()
+	if b.Icon != nil {
+		s := r.iconSize()
+		at := left
+		if b.Label == "" {
+			at = (size.Width - s) / 2
+		}
+		r.icon.Move(fyne.NewPos(at, (size.Height-s)/2))
+		r.icon.Resize(fyne.NewSize(s, s))
+		left += s + 1.5*Grid
+	}
+	if b.Keys != "" {
+		m := r.keys.MinSize()
+		r.keys.Move(fyne.NewPos(right-m.Width, (size.Height-m.Height)/2))
+		r.keys.Resize(m)
+		right -= m.Width + 1.5*Grid
+	}
+	width := max(right-left, 0)
+	r.label.Resize(fyne.NewSize(width, r.label.Size().Height))
+	h := r.label.MinSize().Height
+	total := h
+	if b.Detail != "" {
+		r.detail.Resize(fyne.NewSize(width, r.detail.Size().Height))
+		total += r.detail.MinSize().Height + 2
+	}
+	top := (size.Height - total) / 2
+	if m := r.label.MinSize().Width; !b.Big && b.Icon == nil && b.Keys == "" && b.Detail == "" && m < width {
+		left += (width - m) / 2 // a word alone stands in the middle
+		width = m
+	}
+	r.label.Move(fyne.NewPos(left, top))
+	r.label.Resize(fyne.NewSize(width, h))
+	r.detail.Move(fyne.NewPos(left, top+h+2))
+	r.detail.Resize(fyne.NewSize(width, max(total-h-2, 0)))
+}
+
+func (r *buttonRenderer) MinSize() fyne.Size {
+	b := r.button
+	target := fynetheme.SizeForWidget(theme.Target, b)
+	width := 2 * r.pad()
+	label, detail := r.label.MinSize(), fyne.Size{}
+	if b.Detail != "" {
+		detail = r.detail.MinSize()
+		detail.Height += 2
+	}
+	width += max(label.Width, detail.Width)
+	if b.Icon != nil {
+		width += r.iconSize()
+		if b.Label != "" {
+			width += 1.5 * Grid
+		}
+	}
+	if b.Keys != "" {
+		width += r.keys.MinSize().Width + 1.5*Grid
+	}
+	if b.Label == "" {
+		width = max(target, r.iconSize()+2*Grid)
+	}
+	return fyne.NewSize(width, max(target, label.Height+detail.Height+2*Grid))
+}

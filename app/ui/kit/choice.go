@@ -1,0 +1,239 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"sala/app/ui/theme"
+)
+
+// Option is one thing to choose.
+type Option struct {
+	ID, Label, Detail string
+}
+
+// Choice is a short list of which one, or several, are chosen. The arrows move,
+// Space chooses, Enter chooses and goes on, a digit chooses by its place.
+type Choice struct {
+	widget.BaseWidget
+	Many     bool
+	ReadOnly bool
+
+	kit     *Kit
+	options []Option
+	chosen  map[string]bool
+	changed func([]string)
+	at      int
+	focused bool
+	rows    []*choiceRow
+	column  *fyne.Container
+}
+
+// Choice returns a list of options of which one can be chosen; changed is told
+// the IDs of the chosen ones.
+func (k *Kit) Choice(options []Option, chosen []string, many bool, changed func([]string)) *Choice {
+	c := &Choice{kit: k, Many: many, changed: changed, chosen: map[string]bool{}}
+	for _, id := range chosen {
+		c.chosen[id] = true
+	}
+	c.ExtendBaseWidget(c)
+	c.SetOptions(options)
+	return c
+}
+
+// SetOptions changes what can be chosen.
+func (c *Choice) SetOptions(options []Option) {
+	c.options = options
+	c.rows = nil
+	objects := make([]fyne.CanvasObject, 0, len(options))
+	for i, o := range options {
+		if c.chosen[o.ID] && !c.Many {
+			c.at = i
+		}
+		r := &choiceRow{choice: c, index: i, option: o}
+		r.ExtendBaseWidget(r)
+		c.rows = append(c.rows, r)
+		objects = append(objects, r)
+	}
+	if c.column == nil {
+		c.column = Column(0.25)
+	}
+	c.column.Objects = objects
+	c.at = min(c.at, max(len(options)-1, 0))
+	c.Refresh()
+}
+
+// Options returns what can be chosen.
+func (c *Choice) Options() []Option { return c.options }
+
+// Put sets what is chosen without telling of it.
+func (c *Choice) Put(chosen []string) {
+	c.chosen = map[string]bool{}
+	for _, id := range chosen {
+		c.chosen[id] = true
+	}
+	c.refreshRows()
+}
+
+// Chosen returns the chosen IDs in the order of the options.
+func (c *Choice) Chosen() []string {
+	out := []string{}
+	for _, o := range c.options {
+		if c.chosen[o.ID] {
+			out = append(out, o.ID)
+		}
+	}
+	return out
+}
+
+func (c *Choice) choose(i int) {
+	if c.ReadOnly || i < 0 || i >= len(c.options) {
+		return
+	}
+	c.kit.touched()
+	c.at = i
+	id := c.options[i].ID
+	if c.Many {
+		c.chosen[id] = !c.chosen[id]
+	} else {
+		c.chosen = map[string]bool{id: true}
+	}
+	c.refreshRows()
+	if c.changed != nil {
+		c.changed(c.Chosen())
+	}
+}
+
+func (c *Choice) refreshRows() {
+	for _, r := range c.rows {
+		r.Refresh()
+	}
+}
+
+// FocusGained is for Fyne.
+func (c *Choice) FocusGained() { c.focused = true; c.kit.focus(c); c.refreshRows() }
+
+// FocusLost is for Fyne.
+func (c *Choice) FocusLost() { c.focused = false; c.kit.focus(nil); c.refreshRows() }
+
+// TypedRune chooses by digit.
+func (c *Choice) TypedRune(r rune) {
+	if r >= '1' && r <= '9' {
+		c.choose(int(r - '1'))
+	}
+}
+
+// TypedKey moves and chooses.
+func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
+	if c.kit.took(ev) {
+		return
+	}
+	screen := fyne.CurrentApp().Driver().CanvasForObject(c)
+	switch ev.Name {
+	case fyne.KeyDown, fyne.KeyRight:
+		if c.at+1 >= len(c.options) {
+			screen.FocusNext()
+			return
+		}
+		c.at++
+		c.refreshRows()
+	case fyne.KeyUp, fyne.KeyLeft:
+		if c.at == 0 {
+			screen.FocusPrevious()
+			return
+		}
+		c.at--
+		c.refreshRows()
+	case fyne.KeySpace:
+		c.choose(c.at)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !c.Many && len(c.options) > 0 && !c.chosen[c.options[c.at].ID] {
+			c.choose(c.at)
+		}
+		screen.FocusNext()
+	}
+}
+
+// CreateRenderer is for Fyne.
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.column) }
+
+// choiceRow is one option.
+type choiceRow struct {
+	widget.BaseWidget
+	choice *Choice
+	index  int
+	option Option
+
+	ground *Ground
+	sign   *widget.Icon
+	label  *Text
+	detail *Text
+}
+
+// Tapped chooses the option.
+func (r *choiceRow) Tapped(*fyne.PointEvent) {
+	if s := fyne.CurrentApp().Driver().CanvasForObject(r); s != nil {
+		s.Focus(r.choice)
+	}
+	r.choice.choose(r.index)
+}
+
+// CreateRenderer is for Fyne.
+func (r *choiceRow) CreateRenderer() fyne.WidgetRenderer {
+	k := r.choice.kit
+	r.ground = newGround("", "", 6)
+	r.ground.stroke = 2
+	r.sign = widget.NewIcon(nil)
+	r.label = k.Text(r.option.Label)
+	size := float32(24)
+	pad := float32(0.5)
+	if k.Front == theme.Kiosk {
+		size, pad = 40, 1.75
+	}
+	words := Column(0, r.label)
+	if r.option.Detail != "" {
+		r.detail = k.Small(r.option.Detail)
+		words.Add(r.detail)
+	}
+	r.paint()
+	return widget.NewSimpleRenderer(container.NewStack(r.ground, Inset(pad, 1, Row(1.5, container.New(exactly(size), r.sign), Stretch(middle(words))))))
+}
+
+// middle keeps a thing in the middle of its height.
+func middle(thing fyne.CanvasObject) fyne.CanvasObject { return Column(0, Space(), thing, Space()) }
+
+func (r *choiceRow) paint() {
+	c := r.choice
+	chosen := c.chosen[r.option.ID]
+	on, off := fynetheme.RadioButtonCheckedIcon(), fynetheme.RadioButtonIcon()
+	if c.Many {
+		on, off = fynetheme.CheckButtonCheckedIcon(), fynetheme.CheckButtonIcon()
+	}
+	r.sign.Resource = &tinted{off, theme.Edge}
+	r.label.Ink(theme.Ink)
+	r.ground.fill, r.ground.edge = "", ""
+	if c.kit.Front == theme.Kiosk {
+		r.ground.fill, r.ground.edge = theme.Paper, theme.Rule
+	}
+	if chosen {
+		r.sign.Resource = &tinted{on, theme.Place}
+		r.label.Ink(theme.Place)
+		r.ground.fill = theme.Tint
+	}
+	if c.focused && c.at == r.index {
+		r.ground.edge = theme.Focus
+	}
+}
+
+// Refresh is for Fyne.
+func (r *choiceRow) Refresh() {
+	if r.ground == nil {
+		return
+	}
+	r.paint()
+	r.ground.Refresh()
+	r.sign.Refresh()
+	r.label.Refresh()
+}

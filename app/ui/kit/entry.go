@@ -1,0 +1,135 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is a line, or several, of typed text. Enter goes on to the next control;
+// the window's own keys work while it has the keyboard.
+type Entry struct {
+	widget.Entry
+	OnEnter func()                    // Enter; nil goes to the next control
+	Before  func(*fyne.KeyEvent) bool // asked before the entry for every key
+	OnLeave func()                    // the keyboard went elsewhere
+
+	kit     *Kit
+	compose *composer // nil when Hangul is not being composed
+	area    bool
+
+	automaton Automaton // that may compose, nil none
+}
+
+// Entry returns an entry of one line. changed is told of every change by hand.
+func (k *Kit) Entry(text string, changed func(string)) *Entry {
+	e := &Entry{kit: k}
+	e.ExtendBaseWidget(e)
+	e.Text = text
+	e.Scroll = fyne.ScrollNone
+	e.OnChanged = changed
+	return e
+}
+
+// Password returns an entry that shows dots.
+func (k *Kit) Password(enter func()) *Entry {
+	e := k.Entry("", nil)
+	e.Entry.Password = true
+	e.OnEnter = enter
+	return e
+}
+
+// Area returns an entry of several lines. Ctrl+Enter goes on.
+func (k *Kit) Area(text string, changed func(string)) *Entry {
+	e := &Entry{kit: k, area: true}
+	e.ExtendBaseWidget(e)
+	e.MultiLine = true
+	e.Wrapping = fyne.TextWrapWord
+	e.Text = text
+	e.OnChanged = changed
+	e.SetMinRowsVisible(3)
+	return e
+}
+
+// Put sets the text without telling of a change.
+func (e *Entry) Put(text string) {
+	if text == e.Text {
+		return
+	}
+	changed := e.OnChanged
+	e.OnChanged = nil
+	e.SetText(text)
+	e.OnChanged = changed
+}
+
+// FocusGained is for Fyne.
+func (e *Entry) FocusGained() {
+	e.Entry.FocusGained()
+	e.kit.focus(e)
+}
+
+// FocusLost is for Fyne.
+func (e *Entry) FocusLost() {
+	e.finish()
+	e.Entry.FocusLost()
+	e.kit.focus(nil)
+	if e.OnLeave != nil {
+		e.OnLeave()
+	}
+}
+
+// TypedRune is for Fyne.
+func (e *Entry) TypedRune(r rune) {
+	e.kit.touched()
+	if e.compose != nil && e.composed(r) {
+		return
+	}
+	e.Entry.TypedRune(r)
+}
+
+// TypedKey is for Fyne.
+func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
+	if e.Before != nil && e.Before(ev) {
+		e.kit.touched()
+		return
+	}
+	if e.kit.took(ev) {
+		return
+	}
+	if e.compose != nil && e.composedKey(ev) {
+		return
+	}
+	if !e.area {
+		switch ev.Name {
+		case fyne.KeyReturn, fyne.KeyEnter:
+			e.finish()
+			if e.OnEnter != nil {
+				e.OnEnter()
+				return
+			}
+			e.canvas().FocusNext()
+			return
+		case fyne.KeyDown:
+			e.canvas().FocusNext()
+			return
+		case fyne.KeyUp:
+			e.canvas().FocusPrevious()
+			return
+		}
+	}
+	e.Entry.TypedKey(ev)
+}
+
+func (e *Entry) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(e) }
+
+// TypedShortcut is for Fyne.
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	e.kit.touched()
+	if e.kit.Shortcut != nil && e.kit.Shortcut(s) {
+		return
+	}
+	e.finish()
+	e.Entry.TypedShortcut(s)
+}
+
+// AccessibilityLabel is what a screen reader says.
+func (e *Entry) AccessibilityLabel() string { return e.PlaceHolder }

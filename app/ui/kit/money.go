@@ -1,0 +1,44 @@
+package kit
+
+import (
+	"strconv"
+	"strings"
+
+	"sala/forms/calendar"
+	"sala/forms/fee"
+)
+
+// Money writes an amount as the language does: "20.00 บาท", "1,000원".
+func (k *Kit) Money(m fee.Money) string {
+	whole, part, _ := strings.Cut(strings.Fields(m.String())[0], ".")
+	sign := ""
+	if strings.HasPrefix(whole, "-") {
+		sign, whole = "−", whole[1:]
+	}
+	for at := len(whole) - 3; at > 0; at -= 3 {
+		whole = whole[:at] + "," + whole[at:]
+	}
+	if part != "" {
+		whole += "." + part
+	}
+	return k.Words.Text(k.Language, "kit.money."+strings.ToLower(m.Currency), Args("amount", sign+whole))
+}
+
+// ReadMoney understands an amount as it is typed, in minor units: "20", "20.50",
+// "1,000". ok is false for anything else.
+func ReadMoney(text, currency string) (minor int64, ok bool) {
+	s := strings.NewReplacer(",", "", " ", "").Replace(calendar.ASCIIDigits(text))
+	whole, part, pointed := strings.Cut(s, ".")
+	n, err := strconv.ParseInt(whole, 10, 52)
+	if err != nil || n < 0 {
+		return 0, false
+	}
+	if currency == "KRW" {
+		return n, !pointed
+	}
+	if len(part) > 2 || pointed && part == "" {
+		return 0, false
+	}
+	cents, err := strconv.ParseInt((part + "00")[:2], 10, 8)
+	return n*100 + cents, err == nil && cents >= 0
+}

@@ -1,0 +1,71 @@
+package kit
+
+import (
+	"bytes"
+	"image"
+	_ "image/jpeg" // the photo of a card
+	_ "image/png"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/ui/theme"
+)
+
+// Line is a label and a value.
+type Line struct{ Label, Value string }
+
+// Person is what a person card shows.
+type Person struct {
+	Name   string
+	Second string // the name in another script
+	Photo  []byte // JPEG or PNG; nil where there is none
+	Lines  []Line
+}
+
+// Photo shows a picture, or the outline of a person where there is none.
+func Photo(picture []byte, width, height float32) fyne.CanvasObject {
+	img, _, err := image.Decode(bytes.NewReader(picture))
+	if err != nil {
+		return container.NewStack(newGround(theme.Tint, theme.Rule, 6), container.New(exactlySized(fyne.NewSize(width, height)), Inset(3, 2, Sign(fynetheme.AccountIcon(), theme.Edge, width*0.6))))
+	}
+	o := canvas.NewImageFromImage(img)
+	o.FillMode = canvas.ImageFillContain
+	o.ScaleMode = canvas.ImageScaleSmooth
+	o.SetMinSize(fyne.NewSize(width, height))
+	return o
+}
+
+type exactlySized fyne.Size
+
+func (e exactlySized) Layout(things []fyne.CanvasObject, size fyne.Size) { rest{}.Layout(things, size) }
+func (e exactlySized) MinSize([]fyne.CanvasObject) fyne.Size             { return fyne.Size(e) }
+
+// PersonCard shows who a person is: the photo, the name in large letters, and
+// lines of a label and a value.
+func (k *Kit) PersonCard(p Person) fyne.CanvasObject {
+	words := []fyne.CanvasObject{k.Sub(p.Name)}
+	if p.Second != "" {
+		words = append(words, k.Hint(p.Second))
+	}
+	words = append(words, k.Lines(p.Lines))
+	w, h := float32(112), float32(136)
+	if k.Front == theme.Kiosk {
+		w, h = 180, 216
+	}
+	return Row(2.5, top(Photo(p.Photo, w, h)), Stretch(Column(1, words...)))
+}
+
+// Lines shows labels on the left and values on the right of them.
+func (k *Kit) Lines(lines []Line) fyne.CanvasObject {
+	rows := make([]fyne.CanvasObject, 0, len(lines))
+	for _, l := range lines {
+		if l.Value == "" {
+			continue
+		}
+		rows = append(rows, Shares(2, []float32{1, 2.4}, k.Text(l.Label).Ink(theme.Faint), k.Text(l.Value)))
+	}
+	return Column(0.5, rows...)
+}
