@@ -1,5 +1,6 @@
 // Package fonts holds the faces that the program shows and prints: Sarabun for
-// Thai and Latin, NanumSquare for Korean and hanja. Licences are beside the
+// Thai and Latin, Sala Gothic (NanumGothic
+// without hinting) for Korean and hanja. Licences are beside the
 // files.
 //
 // Every function returns the same bytes each time, shared by all callers:
@@ -15,10 +16,10 @@ var sarabunRegular []byte
 //go:embed Sarabun-Bold.ttf
 var sarabunBold []byte
 
-//go:embed NanumSquareR.ttf
+//go:embed SalaGothic-Regular.ttf
 var koreanRegular []byte
 
-//go:embed NanumSquareB.ttf
+//go:embed SalaGothic-Bold.ttf
 var koreanBold []byte
 
 // SarabunRegular returns Sarabun at weight 400: Thai and Latin, TrueType.
@@ -27,8 +28,8 @@ func SarabunRegular() []byte { return sarabunRegular }
 // SarabunBold returns Sarabun at weight 700.
 func SarabunBold() []byte { return sarabunBold }
 
-// KoreanRegular returns NanumSquare Regular: hangul, hanja and Latin, TrueType.
+// KoreanRegular returns Sala Gothic Regular: hangul, hanja and Latin, TrueType.
 func KoreanRegular() []byte { return koreanRegular }
 
-// KoreanBold returns NanumSquare Bold.
+// KoreanBold returns Sala Gothic Bold: hangul and Latin, but no hanja.
 func KoreanBold() []byte { return koreanBold }

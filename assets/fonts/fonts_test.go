@@ -4,21 +4,24 @@ import (
 	"testing"
 
 	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
 
 	"sala/assets/fonts"
 )
 
-// Each face draws what it is chosen for.
-func TestCoverage(t *testing.T) {
-	const thai, korean = "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮฯะัาำิีึืฺุู฿เแโใไๅๆ็่้๊๋์ํ๎๏๐๑๒๓๔๕๖๗๘๙", "가힣뷁한글金李朴崔鄭"
+// Each face draws what it is chosen for: a glyph that is there may still be
+// blank.
+func TestFacesDraw(t *testing.T) {
+	const thai = "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮฯะัาำิีึืฺุู฿เแโใไๅๆ็่้๊๋์ํ๎๏๐๑๒๓๔๕๖๗๘๙"
+	const hanja = "金李朴崔鄭姜趙尹張林民秀英哲"
 	for name, face := range map[string]struct {
 		data []byte
 		text string
 	}{
 		"Sarabun regular": {fonts.SarabunRegular(), thai + "Aé09"},
 		"Sarabun bold":    {fonts.SarabunBold(), thai + "Aé09"},
-		"Korean regular":  {fonts.KoreanRegular(), korean + "A09"},
-		"Korean bold":     {fonts.KoreanBold(), korean + "A09"},
+		"Korean regular":  {fonts.KoreanRegular(), everyHangul() + hanja + "A09"},
+		"Korean bold":     {fonts.KoreanBold(), everyHangul() + "A09"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f, err := sfnt.Parse(face.data)
@@ -28,11 +31,25 @@ func TestCoverage(t *testing.T) {
 			if f.UnitsPerEm() != 1000 {
 				t.Errorf("%d units to the em; the merged document font wants 1000", f.UnitsPerEm())
 			}
+			var buf sfnt.Buffer
 			for _, r := range face.text {
-				if g, err := f.GlyphIndex(nil, r); err != nil || g == 0 {
+				g, err := f.GlyphIndex(&buf, r)
+				if err != nil || g == 0 {
 					t.Errorf("no glyph for %q U+%04X", r, r)
+					continue
+				}
+				if outline, err := f.LoadGlyph(&buf, g, fixed.I(16), nil); err != nil || len(outline) == 0 {
+					t.Errorf("%q U+%04X is blank (%v)", r, r, err)
 				}
 			}
 		})
 	}
+}
+
+func everyHangul() string {
+	var all []rune
+	for r := rune(0xAC00); r <= 0xD7A3; r++ {
+		all = append(all, r)
+	}
+	return string(all)
 }
