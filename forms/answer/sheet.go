@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"strings"
 
 	"sala/forms/calendar"
 	"sala/forms/definition"
@@ -108,11 +109,31 @@ func (s *Sheet) newRecord(scope *definition.Scope, answers map[string]any) *reco
 	return r
 }
 
-// known looks a prefill's path up.
+// known looks a prefill's path up. What a card does not say the register may,
+// and the other way round.
 func (s *Sheet) known(path string) (any, bool) {
 	if path == "" {
 		return nil, false
 	}
+	if v, ok := s.lookup(path); ok {
+		return v, true
+	}
+	if rest, ok := strings.CutPrefix(path, "card."); ok {
+		if v, ok := s.lookup("resident." + rest); ok || rest != "address" {
+			return v, ok
+		}
+		return s.lookup("household.address")
+	}
+	if path == "household.address" {
+		return s.lookup("card.address")
+	}
+	if rest, ok := strings.CutPrefix(path, "resident."); ok {
+		return s.lookup("card." + rest)
+	}
+	return nil, false
+}
+
+func (s *Sheet) lookup(path string) (any, bool) {
 	var v any = s.env.Prefill
 	for name := range splitDots(path) {
 		m, ok := v.(map[string]any)
