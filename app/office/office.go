@@ -14,7 +14,7 @@ import (
 
 // Catalogue is the pack of forms that is in use.
 type Catalogue interface {
-	Ref() string // "th@1.0.0"
+	Name() string // "th@1.0.0"
 	Form(id string) (*definition.Form, bool)
 	Forms() []*definition.Form
 }

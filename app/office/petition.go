@@ -29,7 +29,7 @@ func (s *Session) Begin(ctx context.Context, form string, v Visitor) (*Draft, er
 	if err != nil {
 		return nil, s.office.explain(op, err)
 	}
-	p := act.Draft{Petition: s.office.NewID(), Form: f.ID, FormVersion: f.Version, Pack: s.office.Forms.Ref(), Resident: v.Resident.ID, Answers: sheet.All()}
+	p := act.Draft{Petition: s.office.NewID(), Form: f.ID, FormVersion: f.Version, Pack: s.office.Forms.Name(), Resident: v.Resident.ID, Answers: sheet.All()}
 	d := &Draft{Form: f, Sheet: sheet}
 	d.Petition, err = s.act(ctx, op, p.Petition, act.PetitionDrafted, p)
 	return d, err

@@ -23,6 +23,7 @@ import (
 type Config struct {
 	Store     Store
 	Authority *Authority
+	Papers    *Papers // nil: stations make out no certificates
 	Now       func() time.Time
 	Log       *slog.Logger // never a citizen's data: codes, counts and names of stations
 	Admin     string       // the token of the administration's interface; "" turns it off

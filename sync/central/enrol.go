@@ -73,6 +73,11 @@ func (c *Central) Enrol(ctx context.Context, e wire.Enrolment) (wire.Enrolled, e
 		if err != nil {
 			return err
 		}
+		if c.Papers != nil && len(e.PaperKey) > 0 {
+			if answer.Credential, answer.Roots, err = c.Papers.vouch(e.Office, e.Station, e.PaperKey); err != nil {
+				return &wire.Refusal{Code: wire.RefusedMalformed, Detail: err.Error()}
+			}
+		}
 		code.Used = c.millis()
 		if err := tx.PutCode(code); err != nil {
 			return err

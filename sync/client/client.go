@@ -58,6 +58,7 @@ type Identity struct {
 	Office     string
 	JournalKey ed25519.PublicKey
 	Software   string // version, for central's console
+	PaperKey   []byte // P-256, compressed: what seals certificates; nil when the station makes out none
 }
 
 // Config is what a client needs. URL and CAFingerprint may be empty once the

@@ -76,7 +76,7 @@ func (c *Client) Enrol(ctx context.Context, code string) error {
 	defer l.transport.CloseIdleConnections()
 	var answer wire.Enrolled
 	err = l.post(ctx, wire.PathEnrol, wire.Enrolment{Code: code, Station: c.Identity.Station, Office: c.Identity.Office, JournalKey: c.Identity.JournalKey,
-		Request: request, Software: c.Identity.Software}, &answer)
+		Request: request, Software: c.Identity.Software, PaperKey: c.Identity.PaperKey}, &answer)
 	if err != nil {
 		return fmt.Errorf("enrol: %w", err)
 	}
@@ -94,6 +94,11 @@ func (c *Client) Enrol(ctx context.Context, code string) error {
 // keep saves the credentials of an answer; the pair comes last, because it is
 // what says that the station has enrolled.
 func (c *Client) keep(a wire.Enrolled, key []byte) error {
+	if len(a.Credential) > 0 {
+		if err := errors.Join(c.Secrets.Save(PaperCredential, a.Credential), c.Secrets.Save(PaperRoots, a.Roots)); err != nil {
+			return fmt.Errorf("keep what vouches for paper: %w", err)
+		}
+	}
 	for _, s := range []struct {
 		name  string
 		value []byte
@@ -269,3 +274,11 @@ func (l *link) do(r *http.Request, into any) (http.Header, error) {
 	}
 	return resp.Header, l.codec.Decode(b, into)
 }
+
+// Names under which Secrets keeps what central vouched for at enrolment: the
+// seal.Credential of the station's key for paper, and the roots that verifiers
+// trust ([]seal.Root), both as deterministic CBOR.
+const (
+	PaperCredential = "paper.credential"
+	PaperRoots      = "paper.roots"
+)

@@ -153,6 +153,7 @@ type Enrolment struct {
 	JournalKey []byte `cbor:"4,keyasint"` // Ed25519, signs the station's entries
 	Request    []byte `cbor:"5,keyasint"` // PKCS #10, DER: the key of the TLS certificate
 	Software   string `cbor:"6,keyasint,omitempty"`
+	PaperKey   []byte `cbor:"7,keyasint,omitempty"` // P-256, compressed: seals certificates and signs PDFs
 }
 
 // Enrolled answers an Enrolment or a renewal.
@@ -163,6 +164,8 @@ type Enrolled struct {
 	Authority   []byte `cbor:"4,keyasint"` // X.509 of central's own authority, DER
 	CentralKey  []byte `cbor:"5,keyasint"` // Ed25519, signs acknowledgements, pages and leases
 	Courier     string `cbor:"6,keyasint,omitempty"`
+	Credential  []byte `cbor:"7,keyasint,omitempty"` // seal.Credential of PaperKey
+	Roots       []byte `cbor:"8,keyasint,omitempty"` // []seal.Root
 }
 
 // Renewal asks for a fresh certificate under the one that still holds.

@@ -52,6 +52,10 @@ func Open(ctx context.Context, c Config) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
+	papers, err := central.OpenPapers(c.Dir, c.Now)
+	if err != nil {
+		return nil, err
+	}
 	token, err := adminToken(filepath.Join(c.Dir, "admin.token"))
 	if err != nil {
 		return nil, fmt.Errorf("open central: %w", err)
@@ -65,7 +69,7 @@ func Open(ctx context.Context, c Config) (*Service, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Service{Central: central.New(central.Config{Store: store, Authority: authority, Now: c.Now, Log: c.Log, Admin: token}), store: store, config: c}, nil
+	return &Service{Central: central.New(central.Config{Store: store, Authority: authority, Papers: papers, Now: c.Now, Log: c.Log, Admin: token}), store: store, config: c}, nil
 }
 
 // adminToken reads the administrator's token, or makes it.

@@ -1,0 +1,228 @@
+// Package station puts a station together: the encrypted store, the devices,
+// the pack of forms, the line to central, and the use cases over them. The
+// window and the command line open the same one.
+//
+// It decides nothing that a use case should.
+package station
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sala/app/office"
+	"sala/app/paper"
+	"sala/app/store"
+	"sala/app/store/keys"
+	"sala/app/words"
+	"sala/assets/packs"
+	"sala/devices/escpos"
+	"sala/devices/port"
+	"sala/devices/spooler"
+	"sala/forms/pack"
+	"sala/sync/client"
+)
+
+// Options say how a station is opened.
+type Options struct {
+	Dir    string
+	Unlock store.Unlock     // zero: the machine's own key
+	Now    func() time.Time // nil: the wall clock, in the country's time
+	Live   bool             // watch the devices and keep synchronising
+}
+
+// Station is an open station.
+type Station struct {
+	Config Config
+	Dir    string
+	Store  *store.Store
+	Office *office.Office
+	Sync   *client.Client
+	Words  *words.Catalogue
+	Pack   *pack.Pack
+
+	stop context.CancelFunc
+	work sync.WaitGroup
+}
+
+// Open opens the station in a folder.
+func Open(ctx context.Context, o Options) (*Station, error) {
+	dir := Folder(o.Dir)
+	c, err := ReadConfig(dir)
+	if err != nil {
+		return nil, err
+	}
+	if o.Now == nil {
+		o.Now = ClockOf(c.Profile.Country)
+	}
+	if o.Unlock == (store.Unlock{}) {
+		o.Unlock.Machine = keys.FileSecret{}
+	}
+	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now})
+	if err != nil {
+		return nil, err
+	}
+	st, err := assemble(dir, c, s, o.Now)
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	live, stop := context.WithCancel(context.WithoutCancel(ctx))
+	st.stop = stop
+	st.plug(live, o.Live)
+	return st, nil
+}
+
+// ClockOf returns the wall clock in a country's own time: neither country has
+// had summer time since 1988.
+func ClockOf(country string) func() time.Time {
+	zone := time.Local
+	switch country {
+	case "TH":
+		zone = time.FixedZone("ICT", 7*60*60)
+	case "KR":
+		zone = time.FixedZone("KST", 9*60*60)
+	}
+	return func() time.Time { return time.Now().In(zone) }
+}
+
+// assemble makes the use cases over an open store.
+func assemble(dir string, c Config, s *store.Store, now func() time.Time) (*Station, error) {
+	catalogue, err := words.Load()
+	if err != nil {
+		return nil, fmt.Errorf("read the words: %w", err)
+	}
+	forms, err := pack.Load(packs.Files(c.Pack))
+	if err != nil {
+		return nil, fmt.Errorf("open the pack %q: %w", c.Pack, err)
+	}
+	st := &Station{Config: c, Dir: dir, Store: s, Words: catalogue, Pack: forms}
+	conf := office.Config{
+		Profile: c.Profile, Store: s, Forms: forms, Now: now,
+		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+	}
+	id, err := paperIdentity(s.Secrets())
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // not enrolled: no certificates
+	case err != nil:
+		return nil, err
+	default:
+		if conf.Paper, err = paper.New(id, catalogue); err != nil {
+			return nil, fmt.Errorf("set up the typesetter: %w", err)
+		}
+	}
+	st.Office = office.New(conf)
+	st.Sync = st.newClient(now)
+	return st, nil
+}
+
+func (st *Station) newClient(now func() time.Time) *client.Client {
+	id := st.Store.Identity()
+	point, _ := paperPoint(st.Store.Secrets())
+	return client.New(client.Config{
+		URL: st.Config.Central.URL, CAFingerprint: st.Config.Central.Authority,
+		Store: st.Store, Secrets: st.Store.Secrets(), Clock: now,
+		Identity: client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
+		Interval: 10 * time.Second, OnState: st.network,
+	})
+}
+
+// Version is the program's version, for central's console.
+const Version = "0.1.0"
+
+// plug connects the devices that the configuration names.
+func (st *Station) plug(ctx context.Context, live bool) {
+	d, o := st.Config.Devices, st.Office
+	lamp := func(set func(*office.Lamps, office.Lamp)) func(office.Lamp) {
+		return func(l office.Lamp) { o.SetLamps(func(all *office.Lamps) { set(all, l) }) }
+	}
+	off := office.Lamp{Light: office.LightOff, Code: "none"}
+	o.SetLamps(func(l *office.Lamps) {
+		*l = office.Lamps{Network: office.Lamp{Light: office.LightBusy, Code: "network.starting"}, Reader: off, Pages: off, Receipt: off}
+	})
+	if d.Reader != "" {
+		r := newCardReader(d.Reader, o.Publish, lamp(func(l *office.Lamps, v office.Lamp) { l.Reader = v }))
+		o.Cards = r
+		st.work.Go(func() { r.watch(ctx) })
+	}
+	if p := st.pages(); p != nil {
+		pages := pagePrinter{spooler: p, lamp: lamp(func(l *office.Lamps, v office.Lamp) { l.Pages = v })}
+		o.Pages = pages
+		pages.lamp(printerLamp(p.Check(ctx)))
+	}
+	if d.Receipt != "" {
+		r := receiptPrinter{
+			line: port.Config{Name: d.Receipt, Baud: d.Baud}, profile: receiptProfile(d.Dots),
+			picture: paper.ReceiptImage, lamp: lamp(func(l *office.Lamps, v office.Lamp) { l.Receipt = v }),
+		}
+		o.Receipts = r
+		if live {
+			st.work.Go(func() { r.check(ctx) })
+		}
+	}
+	if live {
+		st.work.Go(func() { _ = st.Sync.Run(ctx) })
+		cancel := o.Subscribe(func(e office.Event) {
+			if e.Kind == office.PetitionChanged {
+				st.Sync.Wake()
+			}
+		})
+		st.work.Go(func() { <-ctx.Done(); cancel() })
+	}
+}
+
+func (st *Station) pages() spooler.Printer {
+	switch d := st.Config.Devices; {
+	case d.Queue != "":
+		return spooler.CUPS{Queue: d.Queue}
+	case d.Folder != "":
+		folder := d.Folder
+		if !filepath.IsAbs(folder) {
+			folder = filepath.Join(st.Dir, folder)
+		}
+		return spooler.Folder{Dir: folder}
+	}
+	return nil
+}
+
+// receiptProfile is the profile of a printer that prints pictures of that many
+// dots across.
+func receiptProfile(dots int) escpos.Profile {
+	p := escpos.Profiles()["simple"]
+	p.Cutter = true
+	if p.Dots = dots; dots == 0 {
+		p.Dots = 576
+	}
+	return p
+}
+
+// network turns the line's state into its lamp.
+func (st *Station) network(s client.State) {
+	l := office.Lamp{Light: office.LightGood, Code: "network.good", Next: s.NextTry}
+	switch {
+	case s.Running:
+		l.Light, l.Code = office.LightBusy, "network.busy"
+	case !s.Online:
+		l.Light, l.Code = office.LightBad, "network.down"
+	case s.Reason != "":
+		l.Light, l.Code = office.LightWarn, "network.waiting"
+	}
+	if s.Reason != "" {
+		l.Args = map[string]any{"reason": s.Reason}
+	}
+	st.Office.SetLamps(func(all *office.Lamps) { all.Network = l })
+	st.Office.Publish(office.Event{Kind: office.SyncChanged})
+}
+
+// Close stops what is running and closes the store.
+func (st *Station) Close() error {
+	st.stop()
+	st.work.Wait()
+	return st.Store.Close()
+}
