@@ -1,10 +1,6 @@
 package port
 
-import (
-	"fmt"
-
-	"github.com/tarm/serial"
-)
+import "fmt"
 
 // Config says which line to open and how it is set up.
 type Config struct {
@@ -33,8 +29,8 @@ const (
 // frame is a Frame, read.
 type frame struct {
 	size   byte
-	parity serial.Parity
-	stop   serial.StopBits
+	parity byte // N, O, E
+	stop   byte // 1, 2
 }
 
 func (c Config) baud() int {
@@ -56,15 +52,15 @@ func (c Config) frame() (frame, error) {
 	f := frame{size: s[0] - '0'}
 	switch s[1] {
 	case 'N', 'O', 'E':
-		f.parity = serial.Parity(s[1])
+		f.parity = s[1]
 	default:
 		return frame{}, bad
 	}
 	switch s[2] {
 	case '1':
-		f.stop = serial.Stop1
+		f.stop = 1
 	case '2':
-		f.stop = serial.Stop2
+		f.stop = 2
 	default:
 		return frame{}, bad
 	}
@@ -79,7 +75,7 @@ func (c Config) BitsPerByte() int {
 		return 10
 	}
 	n := 1 + int(f.size) + int(f.stop)
-	if f.parity != serial.ParityNone {
+	if f.parity != 'N' {
 		n++
 	}
 	return n

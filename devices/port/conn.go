@@ -52,7 +52,14 @@ func (o *over) trouble(verb string, err error) error {
 
 func (o *over) SetReadDeadline(t time.Time) error  { return o.conn.SetReadDeadline(t) }
 func (o *over) SetWriteDeadline(t time.Time) error { return o.conn.SetWriteDeadline(t) }
-func (o *over) Close() error                       { return o.conn.Close() }
+
+// Close implements Line.
+func (o *over) Close() error {
+	if err := o.conn.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("port: close %s: %w", o.name, err)
+	}
+	return nil
+}
 
 // Flush reads what is there and forgets it.
 func (o *over) Flush() error {

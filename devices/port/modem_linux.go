@@ -3,6 +3,7 @@ package port
 import (
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"golang.org/x/sys/unix"
@@ -86,7 +87,19 @@ func (s *Serial) Waiting() (int, error) {
 
 // Drain waits until all output has left or the limit has passed
 // (os.ErrDeadlineExceeded).
-func (s *Serial) Drain(limit time.Duration) error { return drain(s.Waiting, limit) }
+func (s *Serial) Drain(limit time.Duration) error {
+	for end := time.Now().Add(limit); ; time.Sleep(5 * time.Millisecond) {
+		n, err := s.Waiting()
+		switch {
+		case err != nil:
+			return s.trouble("drain", err, nil)
+		case n == 0:
+			return nil
+		case time.Now().After(end):
+			return fmt.Errorf("port: drain %s: %w", s.name, os.ErrDeadlineExceeded)
+		}
+	}
+}
 
 // SetDTR raises or drops "data terminal ready". A pseudo-terminal has no modem
 // lines: errors.ErrUnsupported.

@@ -67,7 +67,7 @@ func (s *Serial) open(c Config, f frame) error {
 		baud = 115200
 	}
 	s.port, err = serial.OpenPort(&serial.Config{Name: c.Name, Baud: baud, Size: f.size,
-		Parity: f.parity, StopBits: f.stop, ReadTimeout: readTimeout})
+		Parity: serial.Parity(f.parity), StopBits: serial.StopBits(f.stop), ReadTimeout: readTimeout})
 	if err != nil {
 		return openError(c.Name, err)
 	}

@@ -33,7 +33,7 @@ func Plug(d Server, link string) (*Plugged, error) {
 }
 
 func (p *Plugged) serve() {
-	line := p.socket.wire()
+	line := p.socket.Device()
 	if line == nil {
 		return
 	}

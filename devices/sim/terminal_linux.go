@@ -136,8 +136,8 @@ func (t *Terminal) Path() string {
 	return t.slave.Name()
 }
 
-// wire returns the device's end, nil while unplugged.
-func (t *Terminal) wire() io.ReadWriter {
+// Device returns the end at which the device works, nil while unplugged.
+func (t *Terminal) Device() io.ReadWriter {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.master == nil {
