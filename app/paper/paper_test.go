@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"crypto/x509"
 	"io"
 	"os"
 	"os/exec"
@@ -109,11 +110,11 @@ func run(t testing.TB, name string, args ...string) string {
 	if err != nil {
 		t.Fatalf("%s is missing: run go run ./cmd/dev test, which installs it", name)
 	}
-	var out bytes.Buffer
+	var out, errors bytes.Buffer
 	c := exec.Command(path, args...)
-	c.Stdout, c.Stderr = &out, &out
+	c.Stdout, c.Stderr = &out, &errors
 	if err := c.Run(); err != nil {
-		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, out.String())
+		t.Fatalf("%s %s: %v\n%s%s", name, strings.Join(args, " "), err, out.String(), errors.String())
 	}
 	return out.String()
 }
@@ -131,13 +132,96 @@ func write(t testing.TB, name string, b []byte) string {
 	return p
 }
 
-func TestCertificate(t *testing.T) {
-	h := demonstration(t)
-	b, text := make1(t, h, thaiHouse())
-	t.Logf("%d bytes", len(b))
-	file := write(t, "house.pdf", b)
-	if got := run(t, "qpdf", "--check", file); strings.Contains(got, "WARNING") {
-		t.Error(got)
+func (h house) trust(t testing.TB) (seal.Trust, *x509.CertPool) {
+	t.Helper()
+	roots, err := paper.Roots(h.root.X509...)
+	if err != nil {
+		t.Fatal(err)
 	}
-	_ = text
+	return seal.Trust{Roots: []seal.Root{h.root.Root()}, Now: time.Date(2026, 11, 23, 0, 0, 0, 0, time.UTC)}, roots
+}
+
+func TestCertificateIsWhatWasSealed(t *testing.T) {
+	h := demonstration(t)
+	doc := thaiHouse()
+	b, text := make1(t, h, doc)
+	if again, _ := make1(t, h, doc); !bytes.Equal(again, b) {
+		t.Error("the same document gave other bytes")
+	}
+	trust, roots := h.trust(t)
+	s, got, err := paper.Verify(b, trust, roots)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s.Number != doc.Number || s.Station != "TH-5001-D01" || !s.Provisional {
+		t.Errorf("sealed %+v", s)
+	}
+	if err := s.Attests(got); err != nil || got.Subject.Name != doc.Subject.Name {
+		t.Errorf("%v, %q", err, got.Subject.Name)
+	}
+	if found, _, err := paper.FindSeal(b); err != nil || found != text {
+		t.Errorf("found another seal: %v", err)
+	}
+}
+
+// One changed byte anywhere in the file is enough.
+func TestOneChangedByteIsRefused(t *testing.T) {
+	h := demonstration(t)
+	b, _ := make1(t, h, thaiHouse())
+	trust, roots := h.trust(t)
+	step := 53
+	if os.Getenv("SALA_LONG") != "" {
+		step = 1
+	}
+	changed := bytes.Clone(b)
+	for i := 0; i < len(b); i += step {
+		changed[i] ^= 0x20
+		if _, _, err := paper.Verify(changed, trust, roots); err == nil {
+			t.Fatalf("byte %d of %d changed from %q and nobody noticed", i, len(b), b[i])
+		}
+		changed[i] = b[i]
+	}
+	for name, other := range map[string][]byte{"appended": append(bytes.Clone(b), '\n'), "cut": b[:len(b)-1], "empty": nil, "text": []byte("hello")} {
+		if _, _, err := paper.Verify(other, trust, roots); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
+
+// Programs that know nothing of ours agree.
+func TestIndependentCheckers(t *testing.T) {
+	h := demonstration(t)
+	doc := thaiHouse()
+	b, text := make1(t, h, doc)
+	file := write(t, "house.pdf", b)
+	run(t, "qpdf", "--check", file) // fails on warnings too
+	if got := run(t, "pdffonts", file); !strings.Contains(got, "yes yes yes") || strings.Contains(got, " no ") {
+		t.Errorf("fonts:\n%s", got)
+	}
+	said := run(t, "pdftotext", "-raw", file, "-")
+	for _, want := range []string{doc.Title, doc.Subject.Name, doc.Number, "นางน้ำฝน ปู่ที่รัก", "김민수 (金民秀) Kim Min-su", "123/4 หมู่ที่ 5 ถนนห้วยแก้ว ตำบลช้างเผือก อำเภอเมืองเชียงใหม่", "นางสาวฟ้าใส ปั้นทอง"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("pdftotext does not give %q", want)
+		}
+	}
+	dir := t.TempDir()
+	run(t, "pdftoppm", "-r", "150", "-png", file, filepath.Join(dir, "page"))
+	if got := strings.TrimSuffix(run(t, "zbarimg", "-q", "--raw", filepath.Join(dir, "page-1.png")), "\n"); got != text {
+		t.Errorf("zbarimg reads %q, sealed was %q", got, text)
+	}
+	nss := filepath.Join(dir, "nss")
+	if err := os.Mkdir(nss, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	ca := filepath.Join(dir, "root.der")
+	if err := os.WriteFile(ca, h.root.X509[0], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "certutil", "-N", "-d", "sql:"+nss, "--empty-password")
+	run(t, "certutil", "-A", "-d", "sql:"+nss, "-n", "root", "-t", "C,C,C", "-i", ca)
+	for _, want := range []string{"Signature is Valid.", "Certificate is Trusted.", "Total document signed", "ETSI.CAdES.detached"} {
+		if got := run(t, "pdfsig", "-nssdir", "sql:"+nss, file); !strings.Contains(got, want) {
+			t.Errorf("pdfsig does not say %q:\n%s", want, got)
+		}
+	}
 }

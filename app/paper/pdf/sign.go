@@ -132,27 +132,9 @@ func (s *Signature) cms(digest []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	var certs []byte
-	for _, c := range s.Chain {
-		certs = append(certs, c.Raw...)
-	}
 	implicit := bytes.Clone(set)
 	implicit[0] = 0xA0 // [0] IMPLICIT in place of SET OF
-	sd := signedData{
-		Version: 1, Digests: []pkix.AlgorithmIdentifier{{Algorithm: oidSHA256}},
-		Certificates: asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: certs},
-		Signers: []signerInfo{{
-			Version: 1, ID: issuerAndSerial{asn1.RawValue{FullBytes: leaf.RawIssuer}, leaf.SerialNumber},
-			Digest: pkix.AlgorithmIdentifier{Algorithm: oidSHA256}, Signed: asn1.RawValue{FullBytes: implicit},
-			Algorithm: pkix.AlgorithmIdentifier{Algorithm: oidECDSASHA256}, Signature: signature,
-		}},
-	}
-	sd.Encapsulated.Type = oidData
-	inner, err := asn1.Marshal(sd)
-	if err != nil {
-		return nil, err
-	}
-	return asn1.Marshal(contentInfo{oidSignedData, asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: inner}})
+	return encodeCMS(s.Chain, implicit, signature)
 }
 
 // signedAttributes returns the DER of the SET OF that is signed.

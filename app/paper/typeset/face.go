@@ -17,6 +17,7 @@ import (
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/harfbuzz"
 	"github.com/go-text/typesetting/language"
+	"golang.org/x/image/font/sfnt"
 )
 
 // GID is a glyph's index in its face.
@@ -41,6 +42,8 @@ type Face struct {
 	loca32            bool
 	format4, format12 []byte
 
+	outlines func() (*sfnt.Font, error) // for pictures; read when first wanted
+
 	shaped  bool
 	parsed  *font.Font
 	shapers sync.Pool // of *shaper: HarfBuzz's objects belong to one goroutine
@@ -55,7 +58,7 @@ type shaper struct {
 // hangul and hanja: one glyph a character, by the face's own table, nothing
 // parsed.
 func Open(name string, data []byte) (*Face, error) {
-	f := &Face{name: name, tables: map[string][]byte{}}
+	f := &Face{name: name, tables: map[string][]byte{}, outlines: sync.OnceValues(func() (*sfnt.Font, error) { return sfnt.Parse(data) })}
 	if len(data) < 12 || binary.BigEndian.Uint32(data) != 0x00010000 {
 		return nil, fmt.Errorf("face %s: not a TrueType file", name)
 	}

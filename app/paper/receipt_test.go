@@ -1,0 +1,45 @@
+package paper_test
+
+import (
+	"bytes"
+	"image/png"
+	"strings"
+	"testing"
+
+	"sala/app/office"
+	"sala/app/paper"
+)
+
+func sampleReceipt(language string) office.Receipt {
+	if language == "ko" {
+		return office.Receipt{Language: "ko", Office: "한밭시 중앙동 주민센터", Title: "영수증", Number: "KR-3001-2026-000045", At: "2026. 11. 22. 09:41",
+			Lines: []office.ReceiptLine{{Label: "주민등록등본 1통", Value: "400원"}, {Label: "가족관계증명서 1통", Value: "1,000원"}}, Total: "합계 1,400원",
+			Payer: "납부자 김민수 (金民秀)", Officer: "담당 박하늘", Foot: []string{"감사합니다"}, QR: "KR-3001-2026-000045"}
+	}
+	return office.Receipt{Language: "th", Office: "สำนักทะเบียนท้องถิ่นเทศบาลนครเชียงใหม่", Title: "ใบเสร็จรับเงิน", Number: "R-5001-2569-000077", At: "22 พ.ย. 2569 09:41",
+		Lines: []office.ReceiptLine{{Label: "ค่าธรรมเนียมคัดรับรองสำเนาทะเบียนบ้าน (ท.ร.14/1)", Value: "20.00"}, {Label: "ค่าคำร้อง", Value: "0.00"}}, Total: "รวม 20.00 บาท",
+		Payer: "ผู้ชำระ นางน้ำฝน ปู่ที่รัก", Officer: "ผู้รับเงิน นางสาวฟ้าใส ปั้นทอง", Foot: []string{"ขอบคุณที่ใช้บริการ"}, QR: "R-5001-2569-000077"}
+}
+
+func TestReceiptIsReadable(t *testing.T) {
+	for _, lang := range []string{"th", "ko"} {
+		rec := sampleReceipt(lang)
+		for _, dots := range []int{paper.Dots80mm, paper.Dots58mm} {
+			img, err := paper.ReceiptImage(rec, dots)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if img.Bounds().Dx() != dots {
+				t.Errorf("%d dots wide, want %d", img.Bounds().Dx(), dots)
+			}
+			var b bytes.Buffer
+			if err := png.Encode(&b, img); err != nil {
+				t.Fatal(err)
+			}
+			file := write(t, "receipt-"+lang+".png", b.Bytes())
+			if got := strings.TrimSpace(run(t, "zbarimg", "-q", "--raw", file)); got != rec.QR {
+				t.Errorf("%s, %d dots: the code reads %q", lang, dots, got)
+			}
+		}
+	}
+}

@@ -1,0 +1,72 @@
+package typeset
+
+import (
+	"fmt"
+	"image"
+	"image/draw"
+
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+	"golang.org/x/image/vector"
+)
+
+// Raster draws a line of this document in black, with its baseline at y and
+// size dots to the em, for printers that take pictures.
+func (d *Document) Raster(dst draw.Image, x, y int, size float64, l Line) error {
+	em := float64(d.family.Units())
+	bounds := dst.Bounds()
+	r := vector.NewRasterizer(bounds.Dx(), int(2*size)+2)
+	// The rasterizer is as high as two lines, with the baseline in its middle.
+	base := float32(int(1.4 * size))
+	pen := float64(x - bounds.Min.X)
+	for _, code := range l.Codes {
+		c := d.cells[code-1]
+		for _, p := range c.parts {
+			if err := p.face.trace(r, p.glyph, float32(pen+float64(p.x)*size/em), base-float32(float64(p.y)*size/em), size); err != nil {
+				return err
+			}
+		}
+		pen += float64(c.advance) * size / em
+	}
+	at := image.Rect(bounds.Min.X, y-int(base), bounds.Max.X, y-int(base)+r.Size().Y)
+	r.Draw(dst, at, image.Black, image.Point{})
+	return nil
+}
+
+// trace adds a glyph's outline with its origin at x, y.
+func (f *Face) trace(r *vector.Rasterizer, g GID, x, y float32, size float64) error {
+	outlines, err := f.outlines()
+	if err != nil {
+		return fmt.Errorf("face %s: %w", f.name, err)
+	}
+	var buf sfnt.Buffer
+	segments, err := outlines.LoadGlyph(&buf, sfnt.GlyphIndex(g), fixed.Int26_6(size*64), nil)
+	if err != nil {
+		return fmt.Errorf("face %s: glyph %d: %w", f.name, g, err)
+	}
+	at := func(p fixed.Point26_6) (float32, float32) { return x + float32(p.X)/64, y + float32(p.Y)/64 }
+	open := false
+	for _, s := range segments {
+		x1, y1 := at(s.Args[0])
+		x2, y2 := at(s.Args[1])
+		x3, y3 := at(s.Args[2])
+		switch s.Op {
+		case sfnt.SegmentOpMoveTo:
+			if open {
+				r.ClosePath()
+			}
+			r.MoveTo(x1, y1)
+			open = true
+		case sfnt.SegmentOpLineTo:
+			r.LineTo(x1, y1)
+		case sfnt.SegmentOpQuadTo:
+			r.QuadTo(x1, y1, x2, y2)
+		case sfnt.SegmentOpCubeTo:
+			r.CubeTo(x1, y1, x2, y2, x3, y3)
+		}
+	}
+	if open {
+		r.ClosePath()
+	}
+	return nil
+}
