@@ -59,6 +59,8 @@ func TestImportRules(t *testing.T) {
 		{"forms/petition/p.go", "sala/app/office", "rule 1"},
 		{"forms/petition/p.go", "sala/sync/journal", "rule 1"},
 		{"forms/petition/p_test.go", "sala/devices/sim", "rule 1"},
+		{"forms/petition/p_test.go", "sala/app/invented", ""},
+		{"forms/petition/p.go", "sala/app/invented", "rule 1"},
 		{"forms/petition/p.go", "os", "rule 1"},
 		{"forms/petition/p.go", "os/exec", "rule 1"},
 		{"forms/petition/p.go", "net/http", "rule 1"},
@@ -225,6 +227,31 @@ func TestWordsRule(t *testing.T) {
 		h := houseOf(t, map[string]string{test.file: "package x\nvar s = " + test.text})
 		if got := checkWords(h); len(got) > 0 != test.broken {
 			t.Errorf("%s %s: %q", test.file, test.text, texts(got))
+		}
+	}
+}
+
+func TestKeysRule(t *testing.T) {
+	const words = "# words\nkit.yes: {th: x}\nkit.weekday.mon:\n  th: x\nkit.no: {}\n"
+	for _, test := range []struct {
+		text   string
+		broken bool
+	}{
+		{`k.Say("kit.yes")`, false},
+		{`k.Say("kit.yse")`, true},
+		{`c.Text(lang, "kit.yse", nil)`, true},
+		{`c.Text(lang, "kit.no", nil)`, false},
+		{`k.Say("kit.weekday." + day)`, false},
+		{`k.Say("kit.month." + month)`, true},
+		{`k.Say("th")`, false},
+		{`k.Say(key)`, false},
+		{`k.Say("kit.rows", "count", "a.b")`, true},
+		{`k.Say("kit.yes", "file", "a.b")`, false},
+		{`x.Open("kit.yse")`, false},
+	} {
+		h := houseOf(t, map[string]string{"app/ui/desk/d.go": "package x\nfunc f() { " + test.text + " }", "assets/words/kit.yaml": words})
+		if got := checkKeys(h); len(got) > 0 != test.broken {
+			t.Errorf("%s: %q", test.text, texts(got))
 		}
 	}
 }

@@ -59,6 +59,7 @@ func (d *dev) houseSteps(h *house) []step {
 		check("files: no binaries, hosts, paths", fmt.Sprintf("%d files", len(h.names)), func(h *house) []fault { return checkFiles(h, textRules(d.root, home)) }),
 		check("licences beside fonts and data", "", checkLicences),
 		check("words: none outside the catalogue", "", checkWords),
+		check("words: every key is in the catalogue", "", checkKeys),
 	}
 }
 

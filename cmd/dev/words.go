@@ -3,7 +3,9 @@ package main
 import (
 	"go/ast"
 	"go/token"
+	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -56,4 +58,86 @@ func isSentence(text string) bool {
 		run = 0
 	}
 	return false
+}
+
+// checkKeys returns keys of words that the catalogue does not have, where code
+// names them: k.Say("kit.yes"), c.Text(lang, "kit.yes", nil). A key that is put
+// together ("kit.weekday." + day) must be the beginning of one.
+func checkKeys(h *house) []fault {
+	keys := catalogueKeys(h)
+	key := regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+\.?$|^[a-z][a-z0-9_]*\.$`)
+	var faults []fault
+	for _, f := range h.files {
+		if f.test || !underAny(f.dir, []string{"app", "cmd/sala", "cmd/salactl"}) {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			call, ok := n.(*ast.CallExpr)
+			if !ok {
+				return true
+			}
+			lit := keyArgument(call)
+			if lit == nil {
+				return true
+			}
+			if text, err := strconv.Unquote(lit.Value); err == nil && key.MatchString(text) && !hasKey(keys, text) {
+				faults = append(faults, h.fault(f, lit.Pos(), "there are no words for %s in assets/words", text))
+			}
+			return true
+		})
+	}
+	return faults
+}
+
+// keyArgument returns the literal that begins the key in a call that looks up
+// words: the first argument of Say, the second of Text.
+func keyArgument(call *ast.CallExpr) *ast.BasicLit {
+	name := ""
+	switch fn := call.Fun.(type) {
+	case *ast.SelectorExpr:
+		name = fn.Sel.Name
+	case *ast.Ident:
+		name = fn.Name
+	}
+	at := slices.Index([]string{"say", "text"}, strings.ToLower(name))
+	if at < 0 || at >= len(call.Args) {
+		return nil
+	}
+	arg := call.Args[at]
+	for {
+		sum, ok := arg.(*ast.BinaryExpr)
+		if !ok {
+			break
+		}
+		arg = sum.X
+	}
+	lit, _ := arg.(*ast.BasicLit)
+	return lit
+}
+
+// catalogueKeys returns the keys of assets/words, sorted.
+func catalogueKeys(h *house) []string {
+	line := regexp.MustCompile(`(?m)^([a-z][a-z0-9_.]*):`)
+	var keys []string
+	for _, name := range h.names {
+		if path.Dir(name) != "assets/words" || path.Ext(name) != ".yaml" {
+			continue
+		}
+		text, err := fs.ReadFile(h.fsys, name)
+		if err != nil {
+			continue
+		}
+		for _, m := range line.FindAllSubmatch(text, -1) {
+			keys = append(keys, string(m[1]))
+		}
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// hasKey reports whether a sorted list has a key, or, for a text that ends in a
+// full stop, one that begins with it.
+func hasKey(keys []string, text string) bool {
+	i, found := slices.BinarySearch(keys, text)
+	return found || strings.HasSuffix(text, ".") && i < len(keys) && strings.HasPrefix(keys[i], text)
 }
