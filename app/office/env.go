@@ -2,37 +2,25 @@ package office
 
 import (
 	"sala/forms/answer"
-	"sala/forms/register"
 )
 
-// env is what a form may know at the start: the day, the card and the
-// register's records, by the paths of definition.Question's Prefill.
+// env is what a form may know at the start: the day, the card, the register's
+// records, and who asks.
 func (s *Session) env(v *Visitor) answer.Env {
-	fill := map[string]any{
-		"officer": map[string]any{"id": s.Officer.ID, "name": inLanguage(s.Officer.Names, s.office.Profile.Language())},
-		"office":  map[string]any{"id": s.office.Profile.Office, "name": inLanguage(s.office.Profile.Names, s.office.Profile.Language())},
-	}
+	language := s.office.Profile.Language()
+	known := map[string]any{}
 	if v.Resident.ID != "" {
-		fill["resident"] = personFields(v.Resident)
+		known = answer.About(v.Resident, v.Household, v.Members, language)
 	}
-	if v.Household.ID != "" {
-		h := map[string]any(v.Household.Record().Fields)
-		h["id"] = v.Household.ID
-		h["address"] = v.Household.Address.Line()
-		fill["household"] = h
+	known["officer"] = map[string]any{"id": s.Officer.ID, "name": inLanguage(s.Officer.Names, language)}
+	known["office"] = map[string]any{"id": s.office.Profile.Office, "name": inLanguage(s.office.Profile.Names, language)}
+	known["station"] = map[string]any{"id": s.office.Profile.Station}
+	if c := v.Card; c != nil {
+		known["card"] = map[string]any{
+			"number": c.NationalNumber, "name": c.Names[language].Full(language), "name_en": c.Names["en"].Full("en"),
+			"birth": c.Birth.String(), "sex": string(c.Sex), "address": answer.AddressAnswer(c.Address),
+			"issued": c.Issued.String(), "expires": c.Expires.String(),
+		}
 	}
-	if v.Card != nil {
-		fill["card"] = personFields(register.Resident{NationalNumber: v.Card.NationalNumber, Names: v.Card.Names, Sex: v.Card.Sex, Birth: v.Card.Birth})
-	}
-	return answer.Env{Today: s.office.today(), Prefill: fill}
-}
-
-func personFields(r register.Resident) map[string]any {
-	f := map[string]any(r.Record().Fields)
-	f["id"] = r.ID
-	for _, lang := range []string{"th", "ko", "en"} {
-		f["name_"+lang] = r.Names[lang].Full(lang)
-	}
-	f["name"] = r.Name("")
-	return f
+	return answer.Env{Today: s.office.today(), Prefill: known}
 }

@@ -50,7 +50,10 @@ func (s *Session) Resume(ctx context.Context, id string) (*Draft, error) {
 		if v.Resident, err = r.Resident(d.Petition.Resident); err != nil {
 			return err
 		}
-		v.Household, err = r.Household(v.Resident.Household)
+		if v.Household, err = r.Household(v.Resident.Household); err != nil {
+			return err
+		}
+		v.Members, err = r.Members(v.Resident.Household)
 		return err
 	})
 	if err != nil {

@@ -3,7 +3,6 @@ package station
 import (
 	"crypto/elliptic"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -78,20 +77,37 @@ func paperIdentity(secrets store.Secrets) (seal.Identity, error) {
 	return id, err
 }
 
+// Trust is whose paper the station believes: what TrustFile holds.
+type Trust struct {
+	Roots []seal.Root `cbor:"1,keyasint"`
+	X509  [][]byte    `cbor:"2,keyasint"` // DER, of the same roots
+}
+
 // writeTrust puts the roots that central named where verifiers find them.
 func writeTrust(dir string, secrets store.Secrets) error {
+	id, err := paperIdentity(secrets)
+	if err != nil {
+		return fmt.Errorf("central vouched for no key for paper: %w", err)
+	}
 	b, err := secrets.Load(client.PaperRoots)
-	if err != nil || b == nil {
-		return errors.Join(errors.New("central named no roots for paper"), err)
+	if err != nil {
+		return fmt.Errorf("central named no roots for paper: %w", err)
+	}
+	t := Trust{X509: id.X509[len(id.X509)-1:]}
+	if t.Roots, err = act.Decode[[]seal.Root](b); err != nil {
+		return err
+	}
+	if b, err = act.Encode(t); err != nil {
+		return err
 	}
 	return writeFile(filepath.Join(dir, TrustFile), b, 0o644)
 }
 
-// Roots returns the roots whose seals the station in dir believes.
-func Roots(dir string) ([]seal.Root, error) {
+// ReadTrust returns whose paper the station in dir believes.
+func ReadTrust(dir string) (Trust, error) {
 	b, err := os.ReadFile(filepath.Join(Folder(dir), TrustFile))
 	if err != nil {
-		return nil, fmt.Errorf("read whose seals count: %w", err)
+		return Trust{}, fmt.Errorf("read whose seals count: %w", err)
 	}
-	return act.Decode[[]seal.Root](b)
+	return act.Decode[Trust](b)
 }

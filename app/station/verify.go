@@ -1,0 +1,89 @@
+package station
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"sala/app/office"
+	"sala/app/paper"
+	"sala/forms/certificate"
+	"sala/forms/seal"
+)
+
+// Verdict is what the station says of a paper.
+type Verdict struct {
+	Stands   bool                  `json:"stands"`
+	Code     string                `json:"code"` // "" when it stands; else of forms/seal: changed, revoked ...
+	Sealed   *seal.Sealed          `json:"sealed,omitempty"`
+	Document *certificate.Document `json:"document,omitempty"` // of a PDF
+	// Status is what this station knows of the certificate since: final once
+	// central acknowledged it. Without that it is what the seal says.
+	Status certificate.Status `json:"status,omitempty"`
+	Known  bool               `json:"known"` // the station made it out itself
+}
+
+// Verifier checks paper with no network, by what the station in a folder
+// believes. It needs no password.
+type Verifier struct {
+	trust Trust
+	now   func() time.Time
+	store office.Store // nil: says nothing of what became of a certificate
+}
+
+// NewVerifier returns the verifier of the station in dir. With a store it also
+// says what became of the certificates that the station made out.
+func NewVerifier(dir string, now func() time.Time, s office.Store) (*Verifier, error) {
+	t, err := ReadTrust(dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Verifier{trust: t, now: now, store: s}, nil
+}
+
+// Seal checks the text of a seal.
+func (v *Verifier) Seal(ctx context.Context, text string) (Verdict, error) {
+	sealed, err := seal.Verify(text, v.seals())
+	return v.verdict(ctx, sealed, nil, err)
+}
+
+// PDF checks a certificate's file.
+func (v *Verifier) PDF(ctx context.Context, file []byte) (Verdict, error) {
+	roots, err := paper.Roots(v.trust.X509...)
+	if err != nil {
+		return Verdict{}, err
+	}
+	sealed, doc, err := paper.Verify(file, v.seals(), roots)
+	return v.verdict(ctx, sealed, &doc, err)
+}
+
+func (v *Verifier) seals() seal.Trust { return seal.Trust{Roots: v.trust.Roots, Now: v.now()} }
+
+func (v *Verifier) verdict(ctx context.Context, s seal.Sealed, doc *certificate.Document, trouble error) (Verdict, error) {
+	out := Verdict{Stands: trouble == nil, Code: seal.Code(trouble)}
+	if s.Number == "" {
+		return out, nil
+	}
+	out.Sealed, out.Document = &s, doc
+	out.Status = certificate.Final
+	if s.Provisional {
+		out.Status = certificate.Provisional
+	}
+	if v.store == nil {
+		return out, nil
+	}
+	err := v.store.Read(ctx, func(r office.Reader) error {
+		c, err := r.Certificate(s.Number)
+		if errors.Is(err, office.ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			out.Known, out.Status = true, c.Status
+		}
+		return err
+	})
+	if out.Status == certificate.Void && out.Stands {
+		out.Stands, out.Code = false, seal.Code(seal.ErrRevoked)
+	}
+	return out, err
+}

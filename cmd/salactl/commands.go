@@ -1,0 +1,17 @@
+package main
+
+import "github.com/spf13/cobra"
+
+// commands returns the commands in the order of the help page.
+func commands(c *console) []*cobra.Command {
+	return []*cobra.Command{
+		demo(c), verify(c), journal(c),
+	}
+}
+
+// group is a command that only has others below it.
+func group(use, short string, below ...*cobra.Command) *cobra.Command {
+	g := &cobra.Command{Use: use, Short: short}
+	g.AddCommand(below...)
+	return g
+}

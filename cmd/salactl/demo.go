@@ -1,0 +1,104 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sala/app/demonstration"
+)
+
+func demo(c *console) *cobra.Command {
+	var people int
+	var prepare bool
+	cmd := &cobra.Command{
+		Use:   "demo",
+		Short: "Play the whole road, from the card to the central system, with invented people",
+		Long: `demo sets up an office in the folder --dir: a central system and simulated devices
+as programs of their own, a station with a register of invented people. It then
+cuts the link to central, serves one citizen, and restores the link.
+
+With --prepare it only sets up, tells where everything is in one line of JSON,
+and keeps it running until its standard input ends or it is interrupted; each
+line that it reads is a command: "cut", "restore", or one for the devices, such
+as "insert", "remove", "paper-out on".`,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !cmd.Flags().Changed("dir") {
+				c.dir = "sala-demo"
+			}
+			scene, err := demonstration.Prepare(cmd.Context(), demonstration.Options{Dir: c.dir, People: people, Say: c.say})
+			if err != nil {
+				return err
+			}
+			defer scene.Close()
+			if prepare {
+				return c.attend(cmd.Context(), scene)
+			}
+			story, err := scene.Play(cmd.Context())
+			if err != nil {
+				return err
+			}
+			return c.print(story, func(w io.Writer) { tell(w, story) })
+		},
+	}
+	cmd.Flags().IntVar(&people, "people", 0, "residents in the register (default 10000)")
+	cmd.Flags().BoolVar(&prepare, "prepare", false, "set up and keep running for a window")
+	return cmd
+}
+
+func tell(w io.Writer, s *demonstration.Story) {
+	fmt.Fprintf(w, "Served       %s (%s)\n", s.Resident.NameTH, s.Resident.NameEN)
+	fmt.Fprintf(w, "Petition     %s\n", s.Petition)
+	fmt.Fprintf(w, "Certificate  %s: %s when printed, %s now\n", s.Certificate.Number, s.Certificate.StatusBeforeSync, s.Certificate.Status)
+	fmt.Fprintf(w, "Journal      %d entries, all but %d acknowledged by central\n", s.Journal.Entries, s.Sync.Pending)
+	fmt.Fprintf(w, "\nLook at\n  %s\n  %s\n", s.Certificate.PDF, s.Receipt.PNG)
+	fmt.Fprintf(w, "Then try\n  salactl verify %s --dir %s\n  salactl journal verify --dir %s\n", s.Certificate.PDF, s.Station, s.Station)
+}
+
+// attend keeps a prepared scene running and carries out what it is told.
+func (c *console) attend(ctx context.Context, scene *demonstration.Scene) error {
+	line, err := json.Marshal(scene)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(c.out, "%s\n", line)
+	lines := make(chan string)
+	go func() {
+		defer close(lines)
+		for in := bufio.NewScanner(c.in); in.Scan(); {
+			lines <- in.Text()
+		}
+	}()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case l, ok := <-lines:
+			if !ok {
+				return nil
+			}
+			if err := c.direct(ctx, scene, strings.TrimSpace(l)); err != nil {
+				c.say("%v", err)
+			}
+		}
+	}
+}
+
+// direct carries out one line.
+func (c *console) direct(ctx context.Context, scene *demonstration.Scene, line string) error {
+	switch line {
+	case "":
+		return nil
+	case "cut":
+		scene.Link.Refuse()
+		return nil
+	case "restore":
+		return scene.Link.Restore()
+	}
+	return scene.Devices(ctx, line)
+}
