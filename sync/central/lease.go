@@ -24,8 +24,8 @@ const (
 
 // formats are the legal forms of numbers by kind, for fmt: office, year, number.
 var formats = map[string]string{
-	number.Certificates: "%[1]s-C-%[2]d-%[3]06d",
-	number.Receipts:     "%[1]s-R-%[2]d-%[3]06d",
+	number.Certificates: "%[1]s-C-%[2]d-%06[3]d",
+	number.Receipts:     "%[1]s-R-%[2]d-%06[3]d",
 }
 
 // Leases gives a station the blocks that it should hold and does not have yet,
