@@ -98,14 +98,20 @@ func (c *Catalogue) Keys(prefix string) []string {
 	return keys
 }
 
-// Trouble returns the two sentences of an error code of a use case: what
-// happened (and that nothing is lost) and what to do. A code without words of
-// its own is told as "internal".
+// Trouble returns the two sentences of an error code: what happened (and that
+// nothing is lost) and what to do. The code is one of a use case ("fee_unpaid")
+// or of a device ("reader.no_card"); one without words of its own is told as
+// "internal".
 func (c *Catalogue) Trouble(lang, code string, args map[string]any) (says, hint string) {
-	if !c.Has("office.error." + code) {
+	area := "office"
+	switch {
+	case c.Has("office.error." + code):
+	case c.Has("device.error." + code):
+		area = "device"
+	default:
 		code = "internal"
 	}
-	return c.Text(lang, "office.error."+code, args), c.Text(lang, "office.hint."+code, args)
+	return c.Text(lang, area+".error."+code, args), c.Text(lang, area+".hint."+code, args)
 }
 
 // Language returns the catalogue's language for a BCP 47 tag or a POSIX locale:

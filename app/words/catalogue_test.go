@@ -44,7 +44,7 @@ func TestTheProgramsWordsAreComplete(t *testing.T) {
 			}
 		}
 	}
-	for _, key := range c.Keys("office.error.") {
+	for _, key := range append(c.Keys("office.error."), c.Keys("device.error.")...) {
 		if hint := strings.Replace(key, ".error.", ".hint.", 1); !c.Has(hint) {
 			t.Errorf("%s says what happened, but there is no %s to say what to do", key, hint)
 		}
@@ -167,6 +167,12 @@ func TestTrouble(t *testing.T) {
 	says, hint := c.Trouble("en", "no_card", nil)
 	if says != "There is no card in the reader. Nothing has changed." || !strings.HasPrefix(hint, "Insert the ID card") {
 		t.Errorf("no_card is told as %q, %q", says, hint)
+	}
+	device := mustLoad(t, `
+device.error.reader.silent: {th: "ก", ko: "가", en: "The reader is silent"}
+device.hint.reader.silent: {th: "ข", ko: "나", en: "Plug it in"}`)
+	if says, hint := device.Trouble("en", "reader.silent", nil); says != "The reader is silent" || hint != "Plug it in" {
+		t.Errorf("a device's code is told as %q, %q", says, hint)
 	}
 	unknown, _ := c.Trouble("en", "no_such_code", nil)
 	if internal, _ := c.Trouble("en", "internal", nil); unknown != internal {

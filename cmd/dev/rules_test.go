@@ -256,6 +256,30 @@ func TestKeysRule(t *testing.T) {
 	}
 }
 
+func TestCodesRule(t *testing.T) {
+	const words = "office.error.gone: {}\ndevice.error.reader.mute: {}\nlamp.network.good: {}\n"
+	for _, test := range []struct {
+		file, text string
+		broken     bool
+	}{
+		{"app/office/o.go", `var e = &Error{Code: "gone"}`, false},
+		{"app/office/o.go", `var e = &Error{Op: "x", Code: "going"}`, true},
+		{"app/station/s.go", `var e = office.Error{Code: "reader.mute"}`, false},
+		{"app/station/s.go", `var l = office.Lamp{Code: "network.good"}`, false},
+		{"app/station/s.go", `var l = office.Lamp{Code: "network.bad"}`, true},
+		{"app/station/s.go", `var l = other{Code: "network.bad"}`, false},
+		{"devices/fault/f.go", `const Mute Code = "reader.mute"`, false},
+		{"devices/fault/f.go", `const ( A Code = "reader.mute"; B Code = "reader.deaf" )`, true},
+		{"devices/fault/f.go", `const B = "reader.deaf"`, false},
+		{"app/office/o_test.go", `var e = &Error{Code: "going"}`, false},
+	} {
+		h := houseOf(t, map[string]string{test.file: "package x\n" + test.text, "assets/words/office.yaml": words})
+		if got := checkCodes(h); len(got) > 0 != test.broken {
+			t.Errorf("%s: %s: %q", test.file, test.text, texts(got))
+		}
+	}
+}
+
 func TestTopRule(t *testing.T) {
 	files := map[string]string{"FyneApp.toml": "", "README.md": "", "go.mod": "", "go.sum": "", ".ci/run": "", ".gitignore": "",
 		"app/x": "", "assets/x": "", "cmd/x": "", "devices/x": "", "forms/x": "", "sync/x": ""}

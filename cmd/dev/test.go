@@ -60,6 +60,7 @@ func (d *dev) houseSteps(h *house) []step {
 		check("licences beside fonts and data", "", checkLicences),
 		check("words: none outside the catalogue", "", checkWords),
 		check("words: every key is in the catalogue", "", checkKeys),
+		check("words: every error has a sentence", "", checkCodes),
 	}
 }
 
