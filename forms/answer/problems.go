@@ -163,6 +163,9 @@ func (s *Sheet) checkKind(q *definition.Question, it *item) []Problem {
 // answer that the rule needs is missing it is the form's basic fee.
 func (s *Sheet) Fee() (fee.Money, error) {
 	due := fee.Money{Minor: s.form.Fee.Minor, Currency: s.form.Fee.Currency}
+	if rate, ok := fee.On(s.form.Fee.Rates, s.env.Today); ok {
+		due.Minor = rate.Minor
+	}
 	for _, p := range s.rules.Exempt {
 		if s.holds(p, false, false) {
 			return fee.Money{Currency: due.Currency}, nil
@@ -171,7 +174,9 @@ func (s *Sheet) Fee() (fee.Money, error) {
 	if s.rules.Fee == nil {
 		return due, nil
 	}
+	s.names["unit"] = due.Minor
 	v, err := s.rules.Fee.Run(s.names)
+	delete(s.names, "unit")
 	if err != nil {
 		return due, nil
 	}

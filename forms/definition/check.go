@@ -20,7 +20,7 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
 var reserved = []string{"today", "answer", "option", "row", "and", "or", "not", "in", "matches", "contains", "startsWith", "endsWith", "let", "if", "else",
 	"true", "false", "nil", "age", "days", "months", "add_days", "add_months", "year", "month", "day", "answered", "total", "digits", "replace",
 	"valid_number", "whole", "text", "lookup", "number", "all", "any", "none", "one", "count", "filter", "map", "sum", "len", "abs", "ceil",
-	"floor", "round", "min", "max", "upper", "lower", "trim", "split", "join", "first", "last", "float", "string"}
+	"floor", "round", "unit", "min", "max", "upper", "lower", "trim", "split", "join", "first", "last", "float", "string"}
 
 var kinds = []Kind{ShortText, LongText, Integer, Decimal, Money, Date, Time, OneOf, ManyOf, YesNo, Address, NationalNumber, Person, RegisterRef,
 	Photo, File, Signature, Location, Barcode, Table, Group, Note}
@@ -131,13 +131,13 @@ func (f *Form) whole() Faults {
 	}
 	for i, o := range f.LeadsTo {
 		n := 0
-		for _, s := range []string{o.Certificate, o.Register, o.Referral} {
+		for _, s := range []string{o.Form, o.Certificate, o.Register, o.Referral} {
 			if s != "" {
 				n++
 			}
 		}
 		if n != 1 {
-			add(fmt.Sprintf("leads_to[%d]", i), "exactly one of certificate, register, referral", "an outcome names %d things", n)
+			add(fmt.Sprintf("leads_to[%d]", i), "exactly one of form, certificate, register, referral", "an outcome names %d things", n)
 		}
 	}
 	return out

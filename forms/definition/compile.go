@@ -40,7 +40,9 @@ func compile(f *Form) (*Rules, Faults) {
 		}
 	}
 	c.order(rules.Top, "sections")
-	rules.Fee = c.expression("fee.rule", f.Fee.Rule, expression.NumberResult, names)
+	withUnit := maps.Clone(names)
+	withUnit["unit"] = expression.Number
+	rules.Fee = c.expression("fee.rule", f.Fee.Rule, expression.NumberResult, withUnit)
 	for i, e := range f.Fee.Exempt {
 		rules.Exempt = append(rules.Exempt, c.expression(fmt.Sprintf("fee.exempt[%d].when", i), e.When, expression.BoolResult, names))
 	}

@@ -3,7 +3,10 @@
 // costs, who must approve it and what it leads to.
 package definition
 
-import "sala/forms/definition/expression"
+import (
+	"sala/forms/definition/expression"
+	"sala/forms/fee"
+)
 
 // Text is the same words by language: th, ko, en.
 type Text map[string]string
@@ -67,6 +70,8 @@ type Form struct {
 	TwoPersons    bool      `json:"two_persons,omitempty"`     // who submitted may not approve
 	MaySaveAnyway bool      `json:"may_save_anyway,omitempty"` // "save anyway, flag for review"
 	Kiosk         bool      `json:"kiosk,omitempty"`           // a citizen may be served by the kiosk alone
+	LifeEvent     bool      `json:"life_event,omitempty"`      // an intake that files the petitions of LeadsTo
+	Field         bool      `json:"field,omitempty"`           // filled on visits: survey or inspection
 	LeadsTo       []Outcome `json:"leads_to,omitempty"`
 	Unconfirmed   Text      `json:"unconfirmed,omitempty"` // what of the form was not checked against its source
 
@@ -136,8 +141,11 @@ type Media struct {
 type Fee struct {
 	Minor    int64  `json:"minor"`
 	Currency string `json:"currency"`
-	Rule     string `json:"rule,omitempty"` // an expression that gives the amount in minor units, in place of Minor
-	Basis    Text   `json:"basis,omitempty"`
+	Rule     string `json:"rule,omitempty"` // an expression that gives the amount in minor units; unit is the amount without it
+
+	Schedule string     `json:"schedule,omitempty"` // a rate of the pack's fees.yaml, in place of Minor
+	Rates    []fee.Rate `json:"rates,omitempty"`    // what Schedule stands for, filled in when the form is read
+	Basis    Text       `json:"basis,omitempty"`
 
 	Exempt []Exemption `json:"exempt,omitempty"`
 }
@@ -151,11 +159,12 @@ type Exemption struct {
 
 // Outcome is what an approved petition leads to: exactly one member is set.
 type Outcome struct {
+	Form        string `json:"form,omitempty"`        // another petition: its form's ID
 	Certificate string `json:"certificate,omitempty"` // a certificate template's ID
 	Register    string `json:"register,omitempty"`    // a register that changes
 	Referral    string `json:"referral,omitempty"`    // an authority that goes on with it
 
 	When string            `json:"when,omitempty"` // an expression; "" always
-	Set  map[string]string `json:"set,omitempty"`  // for Register: field -> expression
+	Set  map[string]string `json:"set,omitempty"`  // for Register and Form: field or question -> expression
 	Of   string            `json:"of,omitempty"`   // for Register: an expression that gives the record's ID; "" = a new record
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/goccy/go-yaml/parser"
 
 	"sala/forms/definition/expression"
+	"sala/forms/fee"
 )
 
 // MaxFile is the size of the largest definition that Read takes, in bytes.
@@ -22,6 +23,7 @@ type Library struct {
 	Sections map[string]Section          `json:"sections,omitempty"` // for Section.Use
 	Lists    map[string][]Option         `json:"lists,omitempty"`    // for Question.List
 	Tables   map[string]expression.Table `json:"-"`                  // for lookup()
+	Fees     fee.Schedule                `json:"-"`                  // for Fee.Schedule
 }
 
 // Read reads and checks one form in YAML. The file's name is only for the
@@ -185,6 +187,13 @@ func (f *Form) resolve(library Library) Faults {
 				f.Lists = map[string][]Option{}
 			}
 			f.Lists[q.List] = list
+		}
+	}
+	if name := f.Fee.Schedule; name != "" && f.Fee.Rates == nil {
+		if f.Fee.Rates = library.Fees[name]; len(f.Fee.Rates) == 0 {
+			faults = append(faults, Fault{Path: "fee.schedule", What: fmt.Sprintf("fees.yaml has no rate %q", name), Do: "add it there, or correct the name"})
+		} else if last := f.Fee.Rates[len(f.Fee.Rates)-1]; len(f.Fee.Basis) == 0 {
+			f.Fee.Basis = last.Basis
 		}
 	}
 	for name, t := range library.Tables {

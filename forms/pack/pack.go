@@ -14,8 +14,10 @@ import (
 	"slices"
 	"strings"
 
+	"sala/forms/calendar"
 	"sala/forms/definition"
 	"sala/forms/definition/expression"
+	"sala/forms/fee"
 )
 
 // Pack is a loaded and checked pack. It is read-only and safe for several
@@ -30,8 +32,10 @@ type Pack struct {
 	Title     definition.Text            `json:"title"`
 	Words     map[string]definition.Text `json:"words,omitempty"` // what offices of the country call things
 
-	library definition.Library
-	forms   []*definition.Form // by ID
+	library  definition.Library
+	forms    []*definition.Form // by ID
+	holidays calendar.Holidays
+	offers   []offer
 }
 
 // Name returns "th@1.0.0", as journal entries and drafts name the pack.
@@ -52,9 +56,13 @@ func (p *Pack) Form(id string) (*definition.Form, bool) {
 // Library returns what the pack's forms share.
 func (p *Pack) Library() definition.Library { return p.library }
 
-// Load reads and checks the pack in files: pack.yaml, library.yaml, forms/*.yaml,
-// tables/*.csv. The error is of type definition.Faults when the pack's own
-// text is at fault: every fault of every file, not only the first.
+// Holidays returns the country's public holidays that the pack knows.
+func (p *Pack) Holidays() calendar.Holidays { return p.holidays }
+
+// Load reads and checks the pack in files: pack.yaml, library.yaml, fees.yaml,
+// holidays.yaml, offers.yaml, forms/*.yaml, tables/*.csv. The error is of type
+// definition.Faults when the pack's own text is at fault: every fault of every
+// file, not only the first.
 func Load(files fs.FS) (*Pack, error) {
 	l := &loader{files: files, pack: &Pack{}}
 	if err := l.load(); err != nil {
@@ -85,8 +93,18 @@ func (l *loader) load() error {
 	if err := l.tables(); err != nil {
 		return err
 	}
+	if err := l.fees(); err != nil {
+		return err
+	}
+	if err := l.holidays(); err != nil {
+		return err
+	}
 	l.check()
-	return l.forms()
+	if err := l.forms(); err != nil {
+		return err
+	}
+	l.leads()
+	return l.offers()
 }
 
 // decode reads one YAML file into v; a file that is not there leaves v alone.
@@ -149,6 +167,70 @@ func (l *loader) tables() error {
 		l.pack.library.Tables[strings.TrimSuffix(path.Base(name), ".csv")] = expression.Table{Columns: rows[0], Rows: rows[1:]}
 	}
 	return nil
+}
+
+// fees reads fees.yaml: for each name one rate, or several from different days.
+func (l *loader) fees() error {
+	var schedule fee.Schedule
+	if err := l.decode("fees.yaml", &schedule); err != nil {
+		return err
+	}
+	if name := schedule.Disordered(); name != "" {
+		l.fault("fees.yaml", fmt.Sprintf("the rates of %s are missing, negative or not in the order of their days", name), "order them from the oldest")
+	}
+	l.pack.library.Fees = schedule
+	return nil
+}
+
+// holiday is a line of holidays.yaml.
+type holiday struct {
+	Date calendar.Date   `json:"date"`
+	Name definition.Text `json:"name"`
+}
+
+func (l *loader) holidays() error {
+	var days []holiday
+	if err := l.decode("holidays.yaml", &days); err != nil {
+		return err
+	}
+	l.pack.holidays = calendar.Holidays{}
+	for _, d := range days {
+		if d.Date.Day == 0 || !d.Date.Valid() {
+			l.fault("holidays.yaml", fmt.Sprintf("%q is not a day", d.Date), "write date: 2026-12-10")
+		}
+		language := "en"
+		if len(l.pack.Languages) > 0 {
+			language = l.pack.Languages[0]
+		}
+		l.pack.holidays[d.Date] = d.Name.In(language)
+	}
+	return nil
+}
+
+// leads checks that what forms lead to is there.
+func (l *loader) leads() {
+	for _, f := range l.pack.forms {
+		for i, o := range f.LeadsTo {
+			if o.Form == "" {
+				continue
+			}
+			at := fmt.Sprintf("form %s, leads_to[%d]", f.ID, i)
+			target, ok := l.pack.Form(o.Form)
+			if !ok {
+				l.fault(at, fmt.Sprintf("there is no form %q", o.Form), "add it to the pack, or correct the name")
+				continue
+			}
+			rules, err := target.Rules()
+			if err != nil {
+				continue
+			}
+			for question := range o.Set {
+				if rules.Top.ByID[question] == nil {
+					l.fault(at, fmt.Sprintf("the form %s has no question %q", o.Form, question), "correct the name under set")
+				}
+			}
+		}
+	}
 }
 
 func (l *loader) forms() error {

@@ -1,0 +1,135 @@
+package pack
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+
+	"sala/forms/answer"
+	"sala/forms/calendar"
+	"sala/forms/definition"
+)
+
+// Example is a set of answers that a form must accept and one that it must
+// refuse: examples/FORM-ID.json in the pack.
+type Example struct {
+	Today   calendar.Date  `json:"today,omitzero"` // 2026-11-22 where it is not given
+	Prefill map[string]any `json:"prefill,omitempty"`
+	Pass    map[string]any `json:"pass"`
+	Fee     *int64         `json:"fee,omitempty"` // of Pass, in minor units
+	Files   []string       `json:"files,omitempty"`
+	// Fail are answers that replace those of Pass; null takes one away.
+	Fail     map[string]any `json:"fail"`
+	Problems []string       `json:"problems"` // of Fail: "question:code", in the order of the form
+}
+
+// Check tries each form's example and returns the faults: forms without one,
+// and answers that are taken otherwise than the example says. A pack that does
+// not pass its own check is not put to use.
+func (p *Pack) Check(files fs.FS) definition.Faults {
+	var faults definition.Faults
+	for _, form := range p.forms {
+		name := "examples/" + form.ID + ".json"
+		add := func(format string, args ...any) {
+			faults = append(faults, definition.Fault{File: name, What: fmt.Sprintf(format, args...), Do: "correct the form or its example"})
+		}
+		b, err := fs.ReadFile(files, name)
+		if errors.Is(err, fs.ErrNotExist) {
+			add("the form %s has no example", form.ID)
+			continue
+		}
+		var e Example
+		if err == nil {
+			d := json.NewDecoder(strings.NewReader(string(b)))
+			d.DisallowUnknownFields()
+			err = d.Decode(&e)
+		}
+		if err != nil {
+			add("%v", err)
+			continue
+		}
+		for _, complaint := range e.try(p, form) {
+			add("%s", complaint)
+		}
+	}
+	return faults
+}
+
+func (e Example) try(p *Pack, form *definition.Form) []string {
+	var out []string
+	pass, err := e.open(form, nil)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	if found := spell(pass.Problems()); len(found) > 0 {
+		out = append(out, fmt.Sprintf("pass has problems: %s", strings.Join(found, ", ")))
+	}
+	for id := range e.Pass {
+		if !pass.Relevant(id) {
+			out = append(out, fmt.Sprintf("pass answers %s, which is not asked", id))
+		}
+	}
+	if e.Fee != nil {
+		if due, err := pass.Fee(); err != nil || due.Minor != *e.Fee {
+			out = append(out, fmt.Sprintf("pass costs %v, %v; the example says %d", due, err, *e.Fee))
+		}
+	}
+	out = append(out, e.files(p, pass)...)
+	fail, err := e.open(form, e.Fail)
+	if err != nil {
+		return append(out, err.Error())
+	}
+	if found := spell(fail.Problems()); !slices.Equal(found, e.Problems) || len(found) == 0 {
+		out = append(out, fmt.Sprintf("fail has problems %q, the example says %q", found, e.Problems))
+	}
+	return out
+}
+
+// files checks which petitions a life event files from Pass, and that each of
+// them could be submitted as it is.
+func (e Example) files(p *Pack, pass *answer.Sheet) []string {
+	filed, err := pass.File(p.Form)
+	if err != nil {
+		return []string{err.Error()}
+	}
+	var out, names []string
+	for _, f := range filed {
+		names = append(names, f.Form.ID)
+		if found := spell(f.Sheet.Problems()); len(found) > 0 {
+			out = append(out, fmt.Sprintf("the filed %s has problems: %s", f.Form.ID, strings.Join(found, ", ")))
+		}
+	}
+	if !slices.Equal(names, e.Files) {
+		out = append(out, fmt.Sprintf("pass files %q, the example says %q", names, e.Files))
+	}
+	return out
+}
+
+func (e Example) open(form *definition.Form, replace map[string]any) (*answer.Sheet, error) {
+	answers := map[string]any{}
+	for k, v := range e.Pass {
+		answers[k] = v
+	}
+	for k, v := range replace {
+		answers[k] = v
+	}
+	today := e.Today
+	if today.IsZero() {
+		today = calendar.Date{Year: 2026, Month: 11, Day: 22}
+	}
+	return answer.Open(form, answers, answer.Env{Today: today, Prefill: e.Prefill})
+}
+
+// spell writes problems as "question:code", warnings left out.
+func spell(problems []answer.Problem) []string {
+	var out []string
+	for _, p := range problems {
+		if !p.Warning {
+			out = append(out, p.Question+":"+p.Code)
+		}
+	}
+	return out
+}
