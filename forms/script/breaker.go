@@ -1,7 +1,6 @@
 package script
 
 import (
-	"sort"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -57,7 +56,7 @@ func (b *Breaker) Breaks(text string) []int {
 func mayBreak(runes []rune, i int) bool {
 	before, after := runes[i-1], runes[i]
 	switch {
-	case after == ' ' || after == '\n':
+	case after == ' ' || after == '\n' || IsThaiMark(after) || isFollowingVowel(after):
 		return false
 	case before == '\n':
 		return true
@@ -82,6 +81,8 @@ func isThaiLetter(r rune) bool {
 
 // staysWithWord reports ๆ and ฯ.
 func staysWithWord(r rune) bool { return r == 'ๆ' || r == 'ฯ' }
+
+func isFollowingVowel(r rune) bool { return r == 0x0E30 || r == 0x0E32 || r == 0x0E33 || r == 0x0E45 }
 
 func closes(r rune) bool {
 	return unicode.In(r, unicode.Pe, unicode.Pf) || strings.ContainsRune(",.;:!?%\"'", r)
@@ -118,7 +119,7 @@ func isAnnouncer(word string) bool {
 func mayPart(run []rune, i int) bool {
 	r, before := run[i], run[i-1]
 	switch {
-	case IsThaiMark(r), r == 0x0E30, r == 0x0E32, r == 0x0E33, r == 0x0E45, staysWithWord(r):
+	case IsThaiMark(r), isFollowingVowel(r), staysWithWord(r):
 		return false
 	case before >= 0x0E40 && before <= 0x0E44, before == 0x0E31:
 		return false
@@ -178,21 +179,31 @@ func (b *Breaker) words(run []rune) []int {
 	return b.cuts(run, best)
 }
 
-// cuts walks back along the best way and drops the cuts that the rules forbid.
+// cuts walks back along the best way and drops the cuts that the rules forbid:
+// within a piece that is in no word list, beside a fragment of less than three
+// characters, which is part of a name rather than a word, and after announcers.
 func (b *Breaker) cuts(run []rune, best []piece) []int {
-	var out []int
-	next := best[len(run)]
-	nextEnd := len(run)
-	for i := next.from; i > 0; {
-		p := best[i]
-		fragment := !next.known && nextEnd-i < 3 || !p.known && i-p.from < 3
-		if (next.known || p.known) && !fragment && !isAnnouncer(string(run[p.from:i])) {
-			out = append(out, i)
-		}
-		next, nextEnd = p, i
-		i = p.from
+	type stretch struct {
+		from, to int
+		known    bool
 	}
-	sort.Ints(out)
+	var way []stretch // from the end
+	for at := len(run); at > 0; at = best[at].from {
+		s := stretch{best[at].from, at, best[at].known}
+		if n := len(way); n > 0 && !s.known && !way[n-1].known {
+			way[n-1].from = s.from
+			continue
+		}
+		way = append(way, s)
+	}
+	fragment := func(s stretch) bool { return !s.known && s.to-s.from < 3 }
+	var out []int
+	for i := len(way) - 1; i > 0; i-- {
+		before, after := way[i], way[i-1]
+		if !fragment(before) && !fragment(after) && !isAnnouncer(string(run[before.from:before.to])) {
+			out = append(out, before.to)
+		}
+	}
 	return out
 }
 
