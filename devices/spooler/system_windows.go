@@ -1,0 +1,4 @@
+package spooler
+
+// System returns the computer's own print system.
+func System(queue string) Printer { return Windows{Queue: queue} }

@@ -1,0 +1,198 @@
+package supervisor_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sala/devices/ccid"
+	"sala/devices/escpos"
+	"sala/devices/fault"
+	"sala/devices/outcome"
+	"sala/devices/port"
+	"sala/devices/sim"
+	"sala/devices/supervisor"
+	"sala/devices/thaiid"
+)
+
+// bench is a desk with a reader and two printers.
+type bench struct {
+	sup         *supervisor.Supervisor
+	reader      *sim.Reader
+	printer     *sim.Printer
+	readerPlug  *sim.Plugged
+	printerPlug *sim.Plugged
+	events      <-chan supervisor.Event
+}
+
+func newBench(t *testing.T) *bench {
+	t.Helper()
+	dir := t.TempDir()
+	b := &bench{reader: sim.NewReader(sim.ReaderOptions{})}
+	var err error
+	if b.printer, err = sim.NewPrinter(sim.PrinterOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	if b.readerPlug, err = sim.Plug(b.reader, filepath.Join(dir, "reader")); err != nil {
+		t.Fatal(err)
+	}
+	if b.printerPlug, err = sim.Plug(b.printer, filepath.Join(dir, "printer")); err != nil {
+		t.Fatal(err)
+	}
+	b.sup, err = supervisor.New([]supervisor.Device{
+		{Name: "reader", Kind: supervisor.CardReader, Port: port.Config{Name: b.readerPlug.Path(), Baud: 115200, Frame: "8N2"}},
+		{Name: "receipt", Kind: supervisor.ReceiptPrinter, Port: port.Config{Name: b.printerPlug.Path(), Baud: 115200}, Profile: "thai-80"},
+		{Name: "page", Kind: supervisor.PagePrinter, Folder: filepath.Join(dir, "pages")},
+	}, supervisor.Options{First: 20 * time.Millisecond, Most: 200 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	b.events = b.sup.Watch(ctx)
+	b.sup.Start(ctx)
+	t.Cleanup(func() {
+		b.sup.Stop()
+		cancel()
+		_ = b.readerPlug.Close()
+		_ = b.printerPlug.Close()
+	})
+	return b
+}
+
+// await waits for a report; five seconds is what the package promises.
+func (b *bench) await(t *testing.T, name string, want func(supervisor.Report) bool) supervisor.Report {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	r, err := b.sup.Await(ctx, name, want)
+	if err != nil {
+		t.Fatalf("%s: %v; last %+v", name, err, r)
+	}
+	return r
+}
+
+func ready(r supervisor.Report) bool { return r.State == supervisor.Ready }
+func lost(r supervisor.Report) bool  { return r.State == supervisor.Lost }
+
+func TestDevicesReportThemselves(t *testing.T) {
+	b := newBench(t)
+	for _, name := range []string{"reader", "receipt", "page"} {
+		r := b.await(t, name, ready)
+		if r.LastGood.IsZero() || r.Code != "" {
+			t.Errorf("%+v", r)
+		}
+		tested, err := b.sup.Test(context.Background(), name, true)
+		if err != nil || tested.SelfTest == nil || !tested.SelfTest.OK {
+			t.Errorf("test of %s: %+v, %v", name, tested.SelfTest, err)
+		}
+	}
+	if r := b.await(t, "receipt", ready); r.Maker != "SIM" || r.Model != "TM-SIM" {
+		t.Errorf("maker %q, model %q", r.Maker, r.Model)
+	}
+	if n := len(b.printer.Slips()); n != 1 {
+		t.Errorf("%d test sheets", n)
+	}
+	if _, err := json.Marshal(b.sup.Reports()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestCardComesAndGoes(t *testing.T) {
+	b := newBench(t)
+	b.await(t, "reader", ready)
+	if _, err := b.sup.ReadThaiID(context.Background(), "", nil); !errors.Is(err, ccid.ErrNoCard) {
+		t.Errorf("without a card: %v", err)
+	}
+	b.reader.Insert(sim.NewThaiCard(sim.Invented()))
+	b.await(t, "reader", func(r supervisor.Report) bool { return r.Card })
+	c, err := b.sup.ReadThaiID(context.Background(), "", nil)
+	if err != nil || c.Thai.First != "สมชาย" || len(c.Photo) == 0 {
+		t.Errorf("%+v, %v", c.Thai, err)
+	}
+	b.reader.Remove()
+	b.await(t, "reader", func(r supervisor.Report) bool { return !r.Card })
+	var seen []supervisor.What
+	for len(seen) < 2 {
+		e := <-b.events
+		if e.What != supervisor.Changed {
+			seen = append(seen, e.What)
+		}
+	}
+	if seen[0] != supervisor.CardIn || seen[1] != supervisor.CardOut {
+		t.Errorf("events %v", seen)
+	}
+}
+
+func TestUnpluggedDevicesComeBack(t *testing.T) {
+	b := newBench(t)
+	b.reader.Insert(sim.NewThaiCard(sim.Invented()))
+	for name, plug := range map[string]*sim.Plugged{"reader": b.readerPlug, "receipt": b.printerPlug} {
+		b.await(t, name, ready)
+		if err := plug.Unplug(); err != nil {
+			t.Fatal(err)
+		}
+		r := b.await(t, name, lost)
+		if r.Code != fault.LineGone && r.Code != fault.LineNotFound {
+			t.Errorf("%s: code %s (%s)", name, r.Code, r.Error)
+		}
+		if err := plug.Replug(); err != nil {
+			t.Fatal(err)
+		}
+		if r := b.await(t, name, ready); r.Returns != 1 || r.LastCode == "" {
+			t.Errorf("%s: %+v", name, r)
+		}
+	}
+	if c, err := b.sup.ReadThaiID(context.Background(), "reader", nil); err != nil || c.Number == "" {
+		t.Errorf("afterwards: %v", err)
+	}
+}
+
+func TestUnpluggedInTheMiddleOfACard(t *testing.T) {
+	b := newBench(t)
+	b.reader.Insert(sim.NewThaiCard(sim.Invented()))
+	b.await(t, "reader", ready)
+	c, err := b.sup.ReadThaiID(context.Background(), "", func(p thaiid.Progress) {
+		if p.Part == "photo" {
+			_ = b.readerPlug.Unplug()
+		}
+	})
+	if fault.CodeOf(err) != fault.LineGone || c.Number != "" {
+		t.Errorf("%v, number %q", err, c.Number)
+	}
+	b.await(t, "reader", lost)
+}
+
+func TestPrinterTroubleIsSeenAndEnds(t *testing.T) {
+	b := newBench(t)
+	b.await(t, "receipt", ready)
+	b.printer.Set(sim.NearEnd, true)
+	if r := b.await(t, "receipt", func(r supervisor.Report) bool { return r.Warning != "" }); r.Warning != fault.PrinterPaperLow || r.State != supervisor.Ready {
+		t.Errorf("%+v", r)
+	}
+	b.printer.Set(sim.PaperOut, true)
+	if r := b.await(t, "receipt", func(r supervisor.Report) bool { return r.State == supervisor.Trouble }); r.Code != fault.PrinterPaperOut {
+		t.Errorf("%+v", r)
+	}
+	o, err := b.sup.PrintReceipt(context.Background(), "", func(p escpos.Profile) (*escpos.Job, error) { return escpos.TestSheet(p), nil })
+	if o != outcome.Failed || !errors.Is(err, escpos.ErrPaperOut) {
+		t.Errorf("%s, %v", o, err)
+	}
+	b.printer.Set(sim.PaperOut, false)
+	b.await(t, "receipt", ready)
+}
+
+func TestWrongConfigurationIsRefused(t *testing.T) {
+	for name, ds := range map[string][]supervisor.Device{
+		"no line":       {{Name: "r", Kind: supervisor.CardReader}},
+		"no name":       {{Kind: supervisor.PagePrinter}},
+		"unknown kind":  {{Name: "x", Kind: "toaster"}},
+		"the same name": {{Name: "p", Kind: supervisor.PagePrinter}, {Name: "p", Kind: supervisor.PagePrinter}},
+	} {
+		if _, err := supervisor.New(ds, supervisor.Options{}); err == nil {
+			t.Errorf("%s: accepted", name)
+		}
+	}
+}
