@@ -74,45 +74,46 @@ func (s *Store) connect(ctx context.Context, create bool) error {
 	// file; where the system has no such locks, no part does.
 	_, _ = sqlite.OFDLocking(true)
 	path := filepath.Join(s.dir, FileName)
-	s.writer, s.reader = make(chan *conn, 1), make(chan *conn, readers)
 	mode := "rw"
 	if create {
 		mode = "rwc"
 	} else if err := whole(path); err != nil {
 		return err
 	}
-	w, err := s.dial(ctx, dsn(path, s.mount.Name(), mode, "journal_mode(WAL)", "synchronous(FULL)", "fullfsync(1)", "foreign_keys(1)",
+	w, err := s.dial(dsn(path, s.mount.Name(), mode, "journal_mode(WAL)", "synchronous(FULL)", "fullfsync(1)", "foreign_keys(1)",
 		"cache_size(-65536)", "journal_size_limit(67108864)"))
 	if err != nil {
 		return err
 	}
-	s.writer <- w
 	if create {
 		if err := os.Chmod(path, 0o600); err != nil {
 			return err
 		}
 	}
-	if err := s.migrate(ctx, w); err != nil {
+	if err := s.migrate(ctx, w, create); err != nil {
 		return err
 	}
+	pool := make(chan *conn, readers)
 	for range readers {
-		r, err := s.dial(ctx, dsn(path, s.mount.Name(), "rw", "query_only(1)", "cache_size(-16384)"))
+		r, err := s.dial(dsn(path, s.mount.Name(), "rw", "query_only(1)", "cache_size(-16384)"))
 		if err != nil {
 			return err
 		}
-		s.reader <- r
+		pool <- r
 	}
+	s.writer, s.reader = make(chan *conn, 1), pool
+	s.writer <- w
 	return nil
 }
 
-func (s *Store) dial(ctx context.Context, dsn string) (*conn, error) {
+func (s *Store) dial(dsn string) (*conn, error) {
 	d := &sqlite.Driver{}
 	d.RegisterConnectionHook(forbidAttach)
 	c := &conn{db: sql.OpenDB(connector{d, dsn}), stmts: map[string]*sql.Stmt{}}
 	c.db.SetMaxOpenConns(1)
 	s.all = append(s.all, c)
 	var err error
-	c.c, err = c.db.Conn(ctx)
+	c.c, err = c.db.Conn(context.Background())
 	return c, err
 }
 
@@ -136,6 +137,10 @@ func whole(path string) error {
 
 // disconnect waits for the reads and the write under way.
 func (s *Store) disconnect() error {
+	if s.writer != nil { // it had come up
+		drain(s.writer, 1)
+		drain(s.reader, readers)
+	}
 	var errs []error
 	for _, c := range s.all {
 		if c.c != nil {
@@ -151,6 +156,14 @@ func (s *Store) disconnect() error {
 	}
 	s.files.Forget()
 	return errors.Join(errs...)
+}
+
+// drain takes every connection that the pool was given and shuts it.
+func drain(pool chan *conn, n int) {
+	for range n {
+		<-pool
+	}
+	close(pool)
 }
 
 // take waits for a connection of the pool.

@@ -105,40 +105,30 @@ type Report struct {
 // VerifyJournal checks every entry's chain, hash, signature and payload against
 // the station's key, and that the key is the one that the first entry names.
 func (s *Store) VerifyJournal(ctx context.Context) (Report, error) {
-	r := Report{Station: s.identity.Station}
+	return s.VerifyJournalFrom(ctx, journal.Head{})
+}
+
+// VerifyJournalFrom checks what comes after a head that was verified before.
+func (s *Store) VerifyJournalFrom(ctx context.Context, from journal.Head) (Report, error) {
+	r := Report{Station: s.identity.Station, Entries: from.Seq, Head: from}
 	err := s.read(ctx, func(v *view) error {
-		rows, err := v.c.query(selectEntries + "ORDER BY seq")
+		before, err := hashOf(v.c, from.Seq)
 		if err != nil {
 			return err
 		}
-		stored, _, err := head(v.c)
+		if before != from.Hash {
+			return fmt.Errorf("entry %d is not the one that was verified: %w", from.Seq, journal.ErrChain)
+		}
+		rows, err := v.c.query(selectEntries+"WHERE seq > ? ORDER BY seq", from.Seq)
 		if err != nil {
 			return err
 		}
-		var at journal.Head
-		for e, err := range s.entries(rows, at.Hash) {
-			if err != nil {
-				return err
-			}
-			if err := s.verify(&e); err != nil {
-				r.At = e.Seq
-				return err
-			}
-			if at, err = at.Follow(&e); err != nil {
-				r.At = e.Seq
-				return err
-			}
-			if e.Payload == nil {
-				r.Purged++
-			}
-			r.Entries, r.Head = e.Seq, at
-			if err := v.ctx.Err(); err != nil {
-				return err
-			}
+		if err := r.verify(ctx, s, s.entries(rows, before)); err != nil {
+			return err
 		}
-		if stored != at {
-			r.At = at.Seq
-			return fmt.Errorf("the stored head is not the chain's: %w", journal.ErrChain)
+		if stored, _, err := head(v.c); err != nil || stored != r.Head {
+			r.At = r.Entries
+			return errors.Join(fmt.Errorf("the stored head is not the chain's: %w", journal.ErrChain), err)
 		}
 		return nil
 	})
@@ -146,6 +136,30 @@ func (s *Store) VerifyJournal(ctx context.Context) (Report, error) {
 		r.Trouble = err.Error()
 	}
 	return r, explain("verify journal", err)
+}
+
+func (r *Report) verify(ctx context.Context, s *Store, entries iter.Seq2[journal.Entry, error]) error {
+	for e, err := range entries {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		next, err := r.Head.Follow(&e)
+		if err == nil {
+			err = s.verify(&e)
+		}
+		if err != nil {
+			r.At = e.Seq
+			return err
+		}
+		if e.Payload == nil {
+			r.Purged++
+		}
+		r.Entries, r.Head = e.Seq, next
+	}
+	return nil
 }
 
 // verify checks one entry by itself.

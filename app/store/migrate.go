@@ -12,7 +12,7 @@ var schema embed.FS
 
 // migrate brings the database's tables to this program's version, in one
 // transaction.
-func (s *Store) migrate(ctx context.Context, c *conn) error {
+func (s *Store) migrate(ctx context.Context, c *conn, create bool) error {
 	files, err := fs.Glob(schema, "schema/*.sql")
 	if err != nil {
 		return err
@@ -20,6 +20,9 @@ func (s *Store) migrate(ctx context.Context, c *conn) error {
 	var at int
 	if _, err := c.one([]any{&at}, "PRAGMA user_version"); err != nil {
 		return err
+	}
+	if at == 0 && !create {
+		return fmt.Errorf("the database is empty: %w", ErrDamaged)
 	}
 	if at > len(files) {
 		return fmt.Errorf("the database has version %d, the program knows %d: %w", at, len(files), errNewer)

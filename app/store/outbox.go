@@ -119,12 +119,13 @@ func (p *projection) verdict(v wire.Verdict) error {
 		v.Seq, v.Outcome, v.Reason, v.Position, v.Version); err != nil {
 		return err
 	}
-	if v.Outcome == wire.Accepted {
-		return nil // what it changed stays until central sends the subject
-	}
 	var about string
 	if _, err := p.c.one([]any{&about}, "SELECT about FROM journal WHERE seq = ?", v.Seq); err != nil || about == "" {
 		return err
+	}
+	trunk, _, err := p.trunkOf(about)
+	if err != nil || trunk == 0 || v.Outcome == wire.Accepted && v.Version > trunk {
+		return err // it stays on top until central sends the subject
 	}
 	return p.refold(about)
 }

@@ -10,7 +10,9 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sala/app/office"
@@ -30,6 +32,9 @@ type Environment struct {
 	Random io.Reader
 	Cost   keys.Cost  // of new passwords; zero = keys.Recommended
 	Below  *vfs.Mount // for tests: the file system under the encryption
+	// Witnesses are folders outside of the station's own, in which it notes the
+	// end of its journal, so that an old copy of the whole folder is told.
+	Witnesses []string
 }
 
 func (e Environment) complete() Environment {
@@ -85,6 +90,9 @@ type Store struct {
 	reader chan *conn
 	all    []*conn
 
+	witness witness
+	behind  atomic.Pointer[error] // why nothing may be written
+
 	mu     sync.Mutex // guards file and master
 	file   *keys.File
 	master *keys.Master
@@ -127,9 +135,14 @@ func Create(ctx context.Context, dir string, o Options) (*Store, error) {
 	if err := s.start(ctx, true); err != nil {
 		return nil, err
 	}
-	if err := s.found(ctx, o, signing); err != nil {
+	if err = s.found(ctx, o, signing); err == nil {
+		// SQLite deleted the rollback journal with which the file began, and did
+		// not sync that: after a power cut it would be back, and undo everything.
+		err = syncFolder(dir)
+	}
+	if err != nil {
 		s.Close()
-		return nil, err
+		return nil, explain("create station", err)
 	}
 	return s, nil
 }
@@ -183,8 +196,11 @@ func (s *Store) start(ctx context.Context, create bool) error {
 		return explain("open station", err)
 	}
 	s.mount = mount
+	s.witness = newWitness(s.dir, s.env.Witnesses, s.file.Database)
 	if err = s.connect(ctx, create); err == nil && !create {
-		err = s.load(ctx)
+		if err = s.load(ctx); err == nil {
+			err = s.compare(ctx)
+		}
 	}
 	if err != nil {
 		s.Close()
@@ -204,4 +220,16 @@ func (s *Store) Close() error {
 	var err error
 	s.closing.Do(func() { err = s.disconnect() })
 	return err
+}
+
+func syncFolder(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil && runtime.GOOS != "windows" { // which cannot, and need not
+		return err
+	}
+	return nil
 }

@@ -30,14 +30,22 @@ func (s *Store) read(ctx context.Context, do func(*view) error) error {
 // Write runs do in one durable transaction: when Write returns nil everything
 // that was appended is on the disk, otherwise nothing of it has happened.
 func (s *Store) Write(ctx context.Context, officer string, do func(office.Writer) error) error {
-	return s.write(ctx, "write", func(c *conn) error {
+	if why := s.behind.Load(); why != nil {
+		return explain("write", *why)
+	}
+	var w *writer
+	err := s.write(ctx, "write", func(c *conn) error {
 		head, last, err := head(c)
 		if err != nil {
 			return err
 		}
-		w := &writer{view: view{ctx: ctx, s: s, c: c}, officer: officer, head: head, clock: journal.NewClock(s.env.Now, last)}
+		w = &writer{view: view{ctx: ctx, s: s, c: c}, officer: officer, head: head, clock: journal.NewClock(s.env.Now, last)}
 		return do(w)
 	})
+	if err == nil {
+		s.witness.note(w.head)
+	}
+	return err
 }
 
 // write runs do with the write lock, in one transaction.

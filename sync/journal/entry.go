@@ -49,6 +49,18 @@ type Hash [sha256.Size]byte
 // String returns the hash in hexadecimal.
 func (h Hash) String() string { return hex.EncodeToString(h[:]) }
 
+// MarshalText writes String's form, for JSON.
+func (h Hash) MarshalText() ([]byte, error) { return []byte(h.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (h *Hash) UnmarshalText(b []byte) error {
+	if hex.DecodedLen(len(b)) != len(h) {
+		return fmt.Errorf("a hash has %d bytes", len(h))
+	}
+	_, err := hex.Decode(h[:], b)
+	return err
+}
+
 // IsZero reports whether h is the hash before the first entry.
 func (h Hash) IsZero() bool { return h == Hash{} }
 
@@ -91,6 +103,13 @@ func (e *Entry) Hash() Hash { return sha256.Sum256(e.Header()) }
 // Sign fills in PayloadHash and Signature.
 func (e *Entry) Sign(key ed25519.PrivateKey) {
 	e.PayloadHash = sha256.Sum256(e.Payload)
+	e.Resign(key)
+}
+
+// Resign fills in Signature for the PayloadHash that there is: of an entry
+// that came back without it, or whose payload was purged. Ed25519 always gives
+// the same.
+func (e *Entry) Resign(key ed25519.PrivateKey) {
 	h := e.Hash()
 	e.Signature = ed25519.Sign(key, append([]byte(signatureDomain), h[:]...))
 }
@@ -109,8 +128,8 @@ func (e *Entry) Verify(key ed25519.PublicKey) error {
 
 // Head is the end of a chain: the next entry has Seq+1 and Prev Hash.
 type Head struct {
-	Seq  uint64
-	Hash Hash
+	Seq  uint64 `json:"seq"`
+	Hash Hash   `json:"hash"`
 }
 
 // Follow returns the head after e, or ErrChain when e does not follow h.
