@@ -33,10 +33,10 @@ func HouseCopy() *definition.Form {
 		ID: "house-register-copy", Version: "1.0.0", Code: "ท.ร.14/1", Country: "TH", Area: "residents", Kiosk: true, TwoPersons: true,
 		Title:   words("คัดและรับรองสำเนาทะเบียนบ้าน", "호적(주택등록부) 등본 발급", "Certified copy of the house register"),
 		Summary: words("สำเนาทะเบียนบ้านที่นายทะเบียนรับรอง ใช้เป็นหลักฐานแสดงที่อยู่", "등록관이 확인한 주소 증명", "A copy that proves where you live, certified by the registrar"),
-		Fee:     definition.Fee{Minor: 2000, Currency: "THB"}, Approvals: []string{"registrar"}, Deadline: 0,
+		Fee:     definition.Fee{Minor: 2000, Currency: "THB"}, Approvals: []string{"registrar"}, LeadsTo: []definition.Outcome{{Certificate: "th.house-register-copy"}},
 		Sections: []definition.Section{
 			{ID: "applicant", Title: words("ผู้ขอ", "신청인", "Applicant"), Questions: []definition.Question{
-				{ID: "number", Kind: definition.NationalNumber, Label: words("เลขประจำตัวประชาชน", "주민번호", "National number"), Required: "true", Prefill: "resident.number"},
+				{ID: "cid", Kind: definition.NationalNumber, Label: words("เลขประจำตัวประชาชน", "주민번호", "National number"), Required: "true", Prefill: "resident.number"},
 				{ID: "telephone", Kind: definition.ShortText, Label: words("หมายเลขโทรศัพท์", "전화번호", "Telephone"),
 					Hint: words("ใช้แจ้งผลเท่านั้น", "결과를 알릴 때만 씁니다", "Only to tell you the outcome"), Max: 20},
 			}},
@@ -70,7 +70,7 @@ func MoveIn() *definition.Form {
 			{ID: "people", Title: words("ผู้ย้ายเข้า", "전입자", "Who moves in"), Questions: []definition.Question{
 				{ID: "members", Kind: definition.Group, Label: words("ผู้ย้ายเข้าด้วยกัน", "함께 전입하는 사람", "Those who move in together"), Min: 1, Max: 12, Columns: []definition.Question{
 					{ID: "name", Kind: definition.ShortText, Label: words("ชื่อ-นามสกุล", "이름", "Name"), Required: "true"},
-					{ID: "number", Kind: definition.NationalNumber, Label: words("เลขประจำตัวประชาชน", "주민번호", "National number")},
+					{ID: "cid", Kind: definition.NationalNumber, Label: words("เลขประจำตัวประชาชน", "주민번호", "National number")},
 					{ID: "birth", Kind: definition.Date, Label: words("วันเกิด", "생년월일", "Date of birth")},
 				}},
 			}},

@@ -1,0 +1,212 @@
+// Package desk is the clerk's day at the counter. Desk is the presenter: plain
+// Go, use cases in, a View out. Window is the Fyne side of it.
+//
+// Every method of Desk is called on the screen's goroutine and returns at once;
+// what takes time is done by its Runner, and changed is called when the View is
+// another.
+package desk
+
+import (
+	"context"
+
+	"sala/app/office"
+	"sala/app/ui/work"
+	"sala/forms/act"
+)
+
+// Screen is one of the places of the desk.
+type Screen string
+
+// The places, in the order of the rail.
+const (
+	SignIn       Screen = "sign_in"
+	Today        Screen = "today"
+	Serve        Screen = "serve"
+	People       Screen = "people"
+	Petitions    Screen = "petitions"
+	Approvals    Screen = "approvals"
+	Certificates Screen = "certificates"
+	Sync         Screen = "sync"
+	Devices      Screen = "devices"
+	Reports      Screen = "reports"
+	Settings     Screen = "settings"
+)
+
+// Trouble is what went wrong, for the words catalogue.
+type Trouble struct {
+	Code string
+	Args map[string]any
+}
+
+// Toast is a short word on something that went well.
+type Toast struct {
+	Key  string
+	Args map[string]any
+}
+
+// View is what the window shows.
+type View struct {
+	Screen  Screen
+	Screens []Screen // that the officer's roles open
+	Officer act.Officer
+	Status  office.Status
+	Wait    *work.Wait
+	Trouble *Trouble
+	Toast   *Toast
+
+	SignIn       SignInView
+	Today        TodayView
+	Serve        ServeView
+	People       PeopleView
+	Petitions    PetitionsView
+	Approvals    ApprovalsView
+	Certificates CertificatesView
+	Sync         SyncView
+	Devices      DevicesView
+	Reports      ReportsView
+}
+
+// Desk is the presenter.
+type Desk struct {
+	office  *office.Office
+	beyond  Beyond
+	run     work.Runner
+	do      func(func())
+	changed func()
+	stop    []func()
+
+	session *office.Session
+	view    View
+	serving *serving
+}
+
+// Options are what a Desk is made of.
+type Options struct {
+	Office  *office.Office
+	Beyond  Beyond // what the station can do besides the use cases; the zero Beyond is nothing
+	Runner  work.Runner
+	Do      func(func()) // runs a function on the screen's goroutine
+	Changed func()       // the View is another
+	Officer string       // is chosen at sign-in, "" none
+}
+
+// New returns a desk at which nobody has signed in yet.
+func New(o Options) *Desk {
+	d := &Desk{office: o.Office, beyond: o.Beyond, run: o.Runner, do: o.Do, changed: o.Changed}
+	d.view.Screen = SignIn
+	d.view.SignIn.Officer = o.Officer
+	d.view.Status.Profile = o.Office.Profile
+	d.stop = append(d.stop, o.Office.Subscribe(func(e office.Event) { d.do(func() { d.heard(e) }) }))
+	d.listOfficers()
+	d.lookAround()
+	return d
+}
+
+// View returns what is to be shown. The value is the caller's.
+func (d *Desk) View() View { return d.view }
+
+// Close stops listening.
+func (d *Desk) Close() {
+	for _, stop := range d.stop {
+		stop()
+	}
+}
+
+// Waiting is told by the runner what is being waited for.
+func (d *Desk) Waiting(w *work.Wait) {
+	d.view.Wait = w
+	d.changed()
+}
+
+// heard is told of everything that happens outside.
+func (d *Desk) heard(e office.Event) {
+	switch e.Kind {
+	case office.CardInserted:
+		if d.session != nil && (d.view.Screen == Today || d.view.Screen == Serve && d.view.Serve.Stage == AtCard) {
+			d.Go(Serve)
+			d.ReadCard()
+		}
+	case office.PetitionChanged:
+		d.refresh()
+	}
+	d.lookAround()
+}
+
+// lookAround brings lamps, outbox and numbers up to date.
+func (d *Desk) lookAround() {
+	d.run.Run("", func(ctx context.Context) func() {
+		st, err := d.office.Status(ctx)
+		return func() {
+			if err == nil {
+				d.view.Status = st
+				d.changed()
+			}
+		}
+	})
+}
+
+// Go shows another place. Work that is under way stays where it is.
+func (d *Desk) Go(s Screen) {
+	if d.session == nil && s != SignIn {
+		return
+	}
+	if s != d.view.Screen {
+		d.view.Screen = s
+		d.view.Trouble, d.view.Toast = nil, nil
+		d.changed()
+	}
+	d.refresh()
+}
+
+// refresh loads what the place shows.
+func (d *Desk) refresh() {
+	if d.session == nil {
+		return
+	}
+	switch d.view.Screen {
+	case Today:
+		d.loadToday()
+	case Petitions:
+		d.loadPetitions()
+	case Approvals:
+		d.loadApprovals()
+	case Certificates:
+		d.loadCertificates()
+	case Sync:
+		d.loadSync()
+	case Devices:
+		d.loadDevices()
+	case Reports:
+		d.loadReports()
+	}
+}
+
+// Dismiss takes the trouble or the toast off the screen.
+func (d *Desk) Dismiss() {
+	d.view.Trouble, d.view.Toast = nil, nil
+	d.changed()
+}
+
+// failed shows an error; it reports whether there is one.
+func (d *Desk) failed(err error) bool {
+	if err == nil {
+		d.view.Trouble = nil
+		return false
+	}
+	d.view.Trouble = troubleOf(err)
+	d.changed()
+	return true
+}
+
+func troubleOf(err error) *Trouble {
+	t := &Trouble{Code: office.CodeOf(err)}
+	if e, ok := asError(err); ok {
+		t.Args = e.Args
+	}
+	return t
+}
+
+func (d *Desk) say(key string, args map[string]any) {
+	d.view.Toast = &Toast{Key: key, Args: args}
+	d.changed()
+}

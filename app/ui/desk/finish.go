@@ -1,0 +1,227 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"sala/app/office"
+	"sala/app/ui/formview"
+	"sala/forms/petition"
+)
+
+// Submit hands the petition in as the review page shows it.
+func (d *Desk) Submit() {
+	now, s := d.serving, d.session
+	if now == nil || now.draft == nil || now.stage != AtReview {
+		return
+	}
+	d.run.Run("desk.wait.submit", func(ctx context.Context) func() {
+		p, err := s.Submit(ctx, now.draft)
+		page := formview.Of(now.draft.Form, now.draft.Sheet)
+		return func() {
+			if d.serving != now {
+				return
+			}
+			if d.failed(err) {
+				if e, ok := asError(err); ok && e.Code == "form_refused" {
+					d.view.Serve.Page, d.view.Serve.Checked = page, true
+					d.stage(AtForm)
+				}
+				return
+			}
+			d.onward(p)
+		}
+	})
+}
+
+// onward shows the stage that a petition's state asks for.
+func (d *Desk) onward(p petition.Petition) {
+	d.view.Serve.Petition = p
+	switch {
+	case p.State == petition.Submitted || p.State == petition.Reviewed:
+		d.stage(AtDecision)
+	case p.State == petition.Approved && p.Due().Minor > 0:
+		d.stage(AtPayment)
+	case p.State == petition.Approved && d.certifies(p):
+		d.stage(AtPrint)
+	default:
+		d.stage(AtDone)
+	}
+}
+
+func (d *Desk) certifies(p petition.Petition) bool {
+	f, ok := d.office.Forms.Form(p.Form)
+	if !ok {
+		return false
+	}
+	for _, o := range f.LeadsTo {
+		if o.Certificate != "" {
+			return true
+		}
+	}
+	return false
+}
+
+// Verdict is what the second officer decides.
+type Verdict string
+
+// The verdicts.
+const (
+	Approve Verdict = "approve"
+	Return  Verdict = "return"
+	Reject  Verdict = "reject"
+)
+
+// Decide lets a second officer decide at this desk, with her own password. The
+// first officer stays signed in.
+func (d *Desk) Decide(officer, password string, v Verdict, note string) {
+	p, now := d.view.Serve.Petition, d.serving
+	d.run.Run("desk.wait.decide", func(ctx context.Context) func() {
+		second, err := d.office.SignIn(ctx, officer, password)
+		if err == nil {
+			p, err = decide(ctx, second, p, v, note)
+		}
+		return func() {
+			if d.serving != now || d.failed(err) {
+				return
+			}
+			if v == Return {
+				d.Resume(p.ID)
+				return
+			}
+			d.onward(p)
+		}
+	})
+}
+
+func decide(ctx context.Context, s *office.Session, p petition.Petition, v Verdict, note string) (petition.Petition, error) {
+	switch v {
+	case Return:
+		return s.Return(ctx, p, note)
+	case Reject:
+		return s.Reject(ctx, p, note)
+	}
+	return s.Approve(ctx, p, note)
+}
+
+// DecideLater leaves the petition in the queue of those who approve.
+func (d *Desk) DecideLater() {
+	d.view.Serve.Later = true
+	d.stage(AtDone)
+}
+
+// Pay takes the fee; tendered is what was handed over, 0 exactly the fee.
+func (d *Desk) Pay(method string, tendered int64) {
+	s, now, id := d.session, d.serving, d.view.Serve.Petition.ID
+	d.run.Run("desk.wait.fee", func(ctx context.Context) func() {
+		paid, err := s.TakeFee(ctx, id, office.Tender{Method: method, Tendered: tendered})
+		return func() {
+			if d.serving != now || d.failed(err) {
+				return
+			}
+			d.view.Serve.Paid = &paid
+			d.onward(paid.Petition)
+			if paid.PrintErr != nil {
+				d.view.Trouble = troubleOf(paid.PrintErr)
+				d.changed()
+			}
+		}
+	})
+}
+
+// PrintReceiptAgain prints the receipt once more.
+func (d *Desk) PrintReceiptAgain() {
+	if d.view.Serve.Paid == nil {
+		return
+	}
+	s, now, r := d.session, d.serving, d.view.Serve.Paid.Receipt
+	d.run.Run("desk.wait.print", func(ctx context.Context) func() {
+		_, err := s.PrintReceipt(ctx, r)
+		return func() {
+			if d.serving == now && !d.failed(err) {
+				d.say("desk.said.receipt", nil)
+			}
+		}
+	})
+}
+
+// Print makes out the certificate and prints it; again after a failure the same
+// certificate is printed, under the same number.
+func (d *Desk) Print() {
+	s, now, id := d.session, d.serving, d.view.Serve.Petition.ID
+	if now == nil || now.stage != AtPrint || d.view.Serve.Step != "" {
+		return
+	}
+	d.view.Trouble = nil
+	d.view.Serve.Step = office.StepNumber
+	d.changed()
+	d.run.Run("desk.wait.print", func(ctx context.Context) func() {
+		issued, err := s.Issue(ctx, id, func(step office.Step) {
+			d.do(func() {
+				if d.serving == now && d.view.Serve.Step != "" {
+					d.view.Serve.Step = step
+					d.changed()
+				}
+			})
+		})
+		return func() {
+			if d.serving != now {
+				return
+			}
+			d.view.Serve.Step = ""
+			if err != nil && issued.Outcome == office.Unknown {
+				d.view.Serve.Unsure = issued.Certificate.Number
+			}
+			if d.failed(err) {
+				return
+			}
+			d.issued(issued)
+		}
+	})
+}
+
+func (d *Desk) issued(i office.Issued) {
+	d.view.Serve.Issued = &i
+	d.view.Serve.Petition = i.Petition
+	d.view.Serve.Unsure = ""
+	d.view.Trouble = nil
+	d.stage(AtDone)
+}
+
+// CameOut is the officer's word on a job whose end the printer did not tell.
+func (d *Desk) CameOut(yes bool) {
+	s, now, number := d.session, d.serving, d.view.Serve.Unsure
+	d.run.Run("desk.wait.print", func(ctx context.Context) func() {
+		issued, err := s.ConfirmPrint(ctx, number, yes)
+		return func() {
+			if d.serving != now || d.failed(err) {
+				return
+			}
+			d.view.Serve.Unsure = ""
+			if yes {
+				d.issued(issued)
+				return
+			}
+			d.changed()
+		}
+	})
+}
+
+// Deliver notes that the paper is in the citizen's hand and clears the desk.
+func (d *Desk) Deliver() {
+	s, p := d.session, d.view.Serve.Petition
+	if p.State != petition.Fulfilled {
+		d.NextVisitor()
+		return
+	}
+	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
+		_, err := s.Deliver(ctx, p)
+		return func() {
+			if err != nil && !errors.Is(err, context.Canceled) && d.failed(err) {
+				return
+			}
+			d.NextVisitor()
+			d.Go(Today)
+		}
+	})
+}

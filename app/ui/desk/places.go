@@ -1,0 +1,452 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"sala/app/office"
+	"sala/forms/fee"
+	"sala/forms/petition"
+)
+
+// openStates are the states of petitions that somebody must go on with.
+var openStates = []petition.State{petition.Drafted, petition.Submitted, petition.Reviewed, petition.Returned, petition.Approved, petition.Fulfilled}
+
+// decisionStates are the states in which a petition waits for a decision.
+var decisionStates = []petition.State{petition.Submitted, petition.Reviewed}
+
+// many is the most petitions that a screen loads.
+const many = 200
+
+// TodayView is the officer's day.
+type TodayView struct {
+	Loaded    bool
+	Mine      []petition.Petition // open, by deadline, then the newest
+	Decisions int                 // that wait for somebody of my roles
+	Done      int                 // petitions finished today
+	Cash      []fee.Money         // taken today, by currency
+}
+
+func (d *Desk) loadToday() {
+	s := d.session
+	day := d.office.Now().Format(time.DateOnly)
+	zone := d.office.Now().Location()
+	d.run.Run("desk.wait.today", func(ctx context.Context) func() {
+		mine, err := s.Petitions(ctx, office.PetitionFilter{Officer: s.Officer.ID, Limit: many})
+		waiting, err2 := s.Petitions(ctx, office.PetitionFilter{States: decisionStates, Limit: many})
+		all, err3 := s.Petitions(ctx, office.PetitionFilter{Limit: many})
+		v := TodayView{Loaded: true, Decisions: len(waiting)}
+		for _, p := range mine {
+			if slices.Contains(openStates, p.State) {
+				v.Mine = append(v.Mine, p)
+			}
+		}
+		slices.SortStableFunc(v.Mine, byDeadline)
+		cash := map[string]int64{}
+		for _, p := range all {
+			if on(p.Changed, zone) == day && (p.State == petition.Delivered || p.State == petition.Fulfilled) {
+				v.Done++
+			}
+			for _, paid := range p.Paid {
+				if on(paid.At, zone) == day {
+					cash[paid.Amount.Currency] += paid.Amount.Minor
+				}
+			}
+		}
+		for currency, minor := range cash {
+			v.Cash = append(v.Cash, fee.Money{Minor: minor, Currency: currency})
+		}
+		slices.SortFunc(v.Cash, func(a, b fee.Money) int { return strings.Compare(a.Currency, b.Currency) })
+		return func() {
+			if d.session != s || d.failed(cmp.Or(err, err2, err3)) {
+				return
+			}
+			d.view.Today = v
+			d.changed()
+		}
+	})
+}
+
+func on(milli int64, zone *time.Location) string {
+	return time.UnixMilli(milli).In(zone).Format(time.DateOnly)
+}
+
+// byDeadline puts what is due first before the rest, and what has no deadline
+// last, the newest first.
+func byDeadline(a, b petition.Petition) int {
+	switch {
+	case a.Deadline == b.Deadline:
+		return cmp.Compare(b.Changed, a.Changed)
+	case a.Deadline == "":
+		return 1
+	case b.Deadline == "":
+		return -1
+	}
+	return strings.Compare(a.Deadline, b.Deadline)
+}
+
+// PeopleView is the search of the registers.
+type PeopleView struct {
+	Query  string
+	Hits   []office.Hit
+	Looked bool
+}
+
+// FindPeople looks through the registers.
+func (d *Desk) FindPeople(query string) {
+	query = strings.TrimSpace(query)
+	d.view.People.Query = query
+	if query == "" {
+		d.view.People = PeopleView{}
+		d.changed()
+		return
+	}
+	s := d.session
+	d.run.Run("desk.wait.search", func(ctx context.Context) func() {
+		hits, err := s.Find(ctx, query, 50)
+		return func() {
+			if d.view.People.Query != query || d.failed(err) {
+				return
+			}
+			d.view.People.Hits, d.view.People.Looked = hits, true
+			d.changed()
+		}
+	})
+}
+
+// Queue is a filter of the petitions' screen.
+type Queue string
+
+// The queues.
+const (
+	QueueOpen     Queue = "open"
+	QueueMine     Queue = "mine"
+	QueueReturned Queue = "returned"
+	QueueDone     Queue = "done"
+)
+
+// Queues returns the queues in the order in which they are offered.
+func Queues() []Queue { return []Queue{QueueOpen, QueueMine, QueueReturned, QueueDone} }
+
+// PetitionsView is the office's petitions.
+type PetitionsView struct {
+	Queue Queue
+	List  []petition.Petition
+	Shown *petition.Petition // the one that is looked at
+}
+
+// ShowQueue shows another queue.
+func (d *Desk) ShowQueue(q Queue) {
+	d.view.Petitions.Queue, d.view.Petitions.Shown = q, nil
+	d.changed()
+	d.loadPetitions()
+}
+
+func (d *Desk) filter(q Queue) office.PetitionFilter {
+	f := office.PetitionFilter{States: openStates, Limit: many}
+	switch q {
+	case QueueMine:
+		f.Officer = d.session.Officer.ID
+	case QueueReturned:
+		f.States = []petition.State{petition.Returned}
+	case QueueDone:
+		f.States = []petition.State{petition.Delivered, petition.Rejected, petition.Withdrawn}
+	}
+	return f
+}
+
+func (d *Desk) loadPetitions() {
+	if d.view.Petitions.Queue == "" {
+		d.view.Petitions.Queue = QueueOpen
+	}
+	s, q := d.session, d.view.Petitions.Queue
+	f := d.filter(q)
+	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
+		list, err := s.Petitions(ctx, f)
+		return func() {
+			if d.session != s || d.view.Petitions.Queue != q || d.failed(err) {
+				return
+			}
+			slices.SortStableFunc(list, byDeadline)
+			d.view.Petitions.List = list
+			if shown := d.view.Petitions.Shown; shown != nil {
+				for i := range list {
+					if list[i].ID == shown.ID {
+						d.view.Petitions.Shown = &list[i]
+					}
+				}
+			}
+			d.changed()
+		}
+	})
+}
+
+// ShowPetition shows one petition with its history, or none.
+func (d *Desk) ShowPetition(id string) {
+	d.view.Petitions.Shown = nil
+	for i := range d.view.Petitions.List {
+		if d.view.Petitions.List[i].ID == id {
+			d.view.Petitions.Shown = &d.view.Petitions.List[i]
+		}
+	}
+	d.changed()
+}
+
+// GoOn goes on with a petition where it is.
+func (d *Desk) GoOn(p petition.Petition) {
+	switch p.State {
+	case petition.Drafted, petition.Returned:
+		d.view.Serve = ServeView{Stage: AtCard}
+		d.Resume(p.ID)
+	default:
+		d.serving = &serving{}
+		d.view.Serve = ServeView{}
+		d.view.Screen = Serve
+		d.onward(p)
+	}
+}
+
+// Withdraw ends a petition at the citizen's wish.
+func (d *Desk) Withdraw(p petition.Petition, note string) {
+	s := d.session
+	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
+		_, err := s.Withdraw(ctx, p, note)
+		return func() {
+			if d.failed(err) {
+				return
+			}
+			d.say("desk.said.withdrawn", nil)
+			d.refresh()
+		}
+	})
+}
+
+// ApprovalsView is what waits for a decision.
+type ApprovalsView struct {
+	List  []petition.Petition
+	Shown *petition.Petition
+}
+
+func (d *Desk) loadApprovals() {
+	s := d.session
+	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
+		list, err := s.Petitions(ctx, office.PetitionFilter{States: decisionStates, Limit: many})
+		return func() {
+			if d.session != s || d.failed(err) {
+				return
+			}
+			slices.SortStableFunc(list, byDeadline)
+			d.view.Approvals.List = list
+			shown := d.view.Approvals.Shown
+			d.view.Approvals.Shown = nil
+			for i := range list {
+				if shown == nil && i == 0 || shown != nil && list[i].ID == shown.ID {
+					d.view.Approvals.Shown = &list[i]
+				}
+			}
+			if d.view.Approvals.Shown == nil && len(list) > 0 {
+				d.view.Approvals.Shown = &list[0]
+			}
+			d.changed()
+		}
+	})
+}
+
+// ShowApproval shows what would be signed.
+func (d *Desk) ShowApproval(id string) {
+	for i := range d.view.Approvals.List {
+		if d.view.Approvals.List[i].ID == id {
+			d.view.Approvals.Shown = &d.view.Approvals.List[i]
+		}
+	}
+	d.changed()
+}
+
+// DecideHere decides as the officer who is signed in, on the petition as it was
+// shown.
+func (d *Desk) DecideHere(p petition.Petition, v Verdict, note string) {
+	s := d.session
+	d.run.Run("desk.wait.decide", func(ctx context.Context) func() {
+		_, err := decide(ctx, s, p, v, note)
+		return func() {
+			if d.failed(err) {
+				return
+			}
+			d.view.Approvals.Shown = nil
+			d.say("desk.said."+string(v), map[string]any{"number": p.Number})
+			d.refresh()
+		}
+	})
+}
+
+// CertificatesView is the certificates and the cash of the day.
+type CertificatesView struct {
+	List []Issue
+	Cash []Taking
+}
+
+// Issue is a certificate as the desk lists it.
+type Issue struct {
+	Number   string
+	Petition petition.Petition
+	Outcome  string
+}
+
+// Taking is a fee taken today.
+type Taking struct {
+	Receipt string
+	Amount  fee.Money
+	By      string
+	At      int64
+}
+
+func (d *Desk) loadCertificates() {
+	s := d.session
+	day, zone := d.office.Now().Format(time.DateOnly), d.office.Now().Location()
+	d.run.Run("desk.wait.certificates", func(ctx context.Context) func() {
+		list, err := s.Petitions(ctx, office.PetitionFilter{Limit: many})
+		v := CertificatesView{}
+		for _, p := range list {
+			for _, c := range p.Certificates {
+				v.List = append(v.List, Issue{Number: c.Number, Petition: p, Outcome: c.Outcome})
+			}
+			for _, paid := range p.Paid {
+				if on(paid.At, zone) == day {
+					v.Cash = append(v.Cash, Taking{Receipt: paid.Receipt, Amount: paid.Amount, By: paid.By, At: paid.At})
+				}
+			}
+		}
+		slices.SortFunc(v.Cash, func(a, b Taking) int { return strings.Compare(b.Receipt, a.Receipt) })
+		return func() {
+			if d.session != s || d.failed(err) {
+				return
+			}
+			d.view.Certificates = v
+			d.changed()
+		}
+	})
+}
+
+// SyncView is what waits for central.
+type SyncView struct {
+	Items  []OutboxItem
+	Loaded bool
+	CanTry bool
+}
+
+func (d *Desk) loadSync() {
+	d.view.Sync.CanTry = d.beyond.Outbox != nil
+	if d.beyond.Outbox == nil {
+		return
+	}
+	d.run.Run("desk.wait.outbox", func(ctx context.Context) func() {
+		items, err := d.beyond.Outbox.Items(ctx, many)
+		return func() {
+			if d.failed(err) {
+				return
+			}
+			d.view.Sync.Items, d.view.Sync.Loaded = items, true
+			d.changed()
+		}
+	})
+}
+
+// TryNow tries the connection to central.
+func (d *Desk) TryNow() {
+	if d.beyond.Outbox == nil {
+		return
+	}
+	d.run.Run("desk.wait.central", func(ctx context.Context) func() {
+		err := d.beyond.Outbox.TryNow(ctx)
+		return func() {
+			if !d.failed(err) {
+				d.say("desk.said.synced", nil)
+			}
+			d.lookAround()
+			d.loadSync()
+		}
+	})
+}
+
+// DevicesView is what is plugged in.
+type DevicesView struct {
+	List   []Device
+	Loaded bool
+}
+
+func (d *Desk) loadDevices() {
+	if d.beyond.Plugged == nil {
+		return
+	}
+	d.run.Run("desk.wait.devices", func(ctx context.Context) func() {
+		list, err := d.beyond.Plugged.List(ctx)
+		return func() {
+			if d.failed(err) {
+				return
+			}
+			d.view.Devices = DevicesView{List: list, Loaded: true}
+			d.changed()
+		}
+	})
+}
+
+// TestDevice tests one device.
+func (d *Desk) TestDevice(id string) {
+	if d.beyond.Plugged == nil {
+		return
+	}
+	d.run.Run("desk.wait.test", func(ctx context.Context) func() {
+		err := d.beyond.Plugged.Test(ctx, id)
+		return func() {
+			if !d.failed(err) {
+				d.say("desk.said.tested", nil)
+			}
+			d.loadDevices()
+		}
+	})
+}
+
+// ReportsView counts the petitions of the office.
+type ReportsView struct {
+	ByForm  []Count // by the form's ID
+	ByState []Count
+	Total   int
+}
+
+// Count is how many there are of something.
+type Count struct {
+	Of string
+	N  int
+}
+
+func (d *Desk) loadReports() {
+	s := d.session
+	d.run.Run("desk.wait.reports", func(ctx context.Context) func() {
+		list, err := s.Petitions(ctx, office.PetitionFilter{Limit: 100000})
+		forms, states := map[string]int{}, map[string]int{}
+		for _, p := range list {
+			forms[p.Form]++
+			states[string(p.State)]++
+		}
+		v := ReportsView{ByForm: counts(forms), ByState: counts(states), Total: len(list)}
+		return func() {
+			if d.session != s || d.failed(err) {
+				return
+			}
+			d.view.Reports = v
+			d.changed()
+		}
+	})
+}
+
+func counts(m map[string]int) []Count {
+	var out []Count
+	for of, n := range m {
+		out = append(out, Count{of, n})
+	}
+	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(b.N-a.N, strings.Compare(a.Of, b.Of)) })
+	return out
+}

@@ -1,0 +1,252 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"sala/app/office"
+	"sala/app/ui/formview"
+	"sala/forms/petition"
+)
+
+// Stage is how far the person at the desk has been served.
+type Stage string
+
+// The stages, in their order.
+const (
+	AtCard     Stage = "card"
+	AtPerson   Stage = "person"
+	AtForm     Stage = "form"
+	AtReview   Stage = "review"
+	AtDecision Stage = "decision"
+	AtPayment  Stage = "payment"
+	AtPrint    Stage = "print"
+	AtDone     Stage = "done"
+)
+
+// Stages returns the stages that a person sees as steps.
+func Stages() []Stage {
+	return []Stage{AtCard, AtForm, AtReview, AtDecision, AtPayment, AtPrint, AtDone}
+}
+
+// ServeView is the person at the desk and what is being done for her.
+type ServeView struct {
+	Stage    Stage
+	Reading  string // the part of the card that is being read, "" none
+	Query    string
+	Hits     []office.Hit
+	Looked   bool // Hits answers Query
+	Visitor  *office.Visitor
+	Services []office.Service
+	Filter   string
+	Page     formview.Page
+	Checked  bool
+	Petition petition.Petition
+	Step     office.Step // of printing
+	Paid     *office.Paid
+	Issued   *office.Issued
+	Unsure   string // the number of a certificate of which nobody knows whether it was printed
+	Later    bool   // the decision was left for later
+}
+
+// serving is one visit. The draft belongs to the runner's goroutine, everything
+// else to the screen's.
+type serving struct {
+	stage   Stage
+	draft   *office.Draft
+	pending pending
+	number  string // of the certificate
+}
+
+// NextVisitor clears the desk for the next person.
+func (d *Desk) NextVisitor() {
+	d.flush()
+	d.serving = &serving{stage: AtCard}
+	d.view.Serve = ServeView{Stage: AtCard}
+	d.view.Trouble, d.view.Toast = nil, nil
+	d.changed()
+}
+
+func (d *Desk) stage(s Stage) {
+	d.serving.stage = s
+	d.view.Serve.Stage = s
+	d.changed()
+}
+
+// ReadCard reads the card in the reader and finds its holder.
+func (d *Desk) ReadCard() {
+	if d.session == nil || d.view.Serve.Reading != "" {
+		return
+	}
+	s, now := d.session, d.serving
+	d.view.Serve.Reading = "text"
+	d.view.Trouble = nil
+	d.changed()
+	d.run.Run("desk.wait.card", func(ctx context.Context) func() {
+		card, err := s.ReadCard(ctx, func(part string, _, _ int) {
+			d.do(func() {
+				if d.serving == now && d.view.Serve.Reading != part && d.view.Serve.Reading != "" {
+					d.view.Serve.Reading = part
+					d.changed()
+				}
+			})
+		})
+		var v office.Visitor
+		if err == nil {
+			v, err = s.Identify(ctx, card)
+		}
+		return func() {
+			if d.serving != now {
+				return
+			}
+			d.view.Serve.Reading = ""
+			if d.failed(err) {
+				return
+			}
+			d.meet(v)
+		}
+	})
+}
+
+func (d *Desk) meet(v office.Visitor) {
+	d.view.Serve.Visitor = &v
+	d.view.Serve.Query, d.view.Serve.Hits, d.view.Serve.Looked = "", nil, false
+	d.view.Serve.Services = d.session.Services()
+	d.stage(AtPerson)
+}
+
+// found is the most hits that a screen shows.
+const foundMost = 8
+
+// Search looks for a resident by a part of the name or the number.
+func (d *Desk) Search(query string) {
+	query = strings.TrimSpace(query)
+	d.view.Serve.Query = query
+	if query == "" {
+		d.view.Serve.Hits, d.view.Serve.Looked = nil, false
+		d.changed()
+		return
+	}
+	s := d.session
+	d.run.Run("desk.wait.search", func(ctx context.Context) func() {
+		hits, err := s.Find(ctx, query, foundMost)
+		return func() {
+			if d.view.Serve.Query != query || d.failed(err) {
+				return
+			}
+			d.view.Serve.Hits, d.view.Serve.Looked = hits, true
+			d.changed()
+		}
+	})
+}
+
+// Open serves a resident who shows no card; the purpose stands in the journal.
+func (d *Desk) Open(resident, purpose string) {
+	s := d.session
+	d.run.Run("desk.wait.record", func(ctx context.Context) func() {
+		v, err := s.Visit(ctx, resident, purpose)
+		return func() {
+			if d.failed(err) {
+				return
+			}
+			if d.view.Screen != Serve {
+				d.Go(Serve)
+			}
+			d.meet(v)
+		}
+	})
+}
+
+// Narrow narrows the services by a part of their name.
+func (d *Desk) Narrow(filter string) {
+	d.view.Serve.Filter = filter
+	d.changed()
+}
+
+// Offered returns the services that the filter leaves, in language.
+func (v ServeView) Offered(language string) []office.Service {
+	want := strings.ToLower(strings.TrimSpace(v.Filter))
+	var out []office.Service
+	for _, s := range v.Services {
+		text := strings.ToLower(s.Form.Title.In(language) + " " + s.Form.Code + " " + s.Form.Title.In("en"))
+		if want == "" || strings.Contains(text, want) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Choose opens the form of a service for the visitor.
+func (d *Desk) Choose(form string) {
+	if d.view.Serve.Visitor == nil {
+		return
+	}
+	s, v := d.session, *d.view.Serve.Visitor
+	d.draft(func(ctx context.Context) (*office.Draft, error) { return s.Begin(ctx, form, v) })
+}
+
+// Resume goes on with a petition that was left or returned.
+func (d *Desk) Resume(id string) {
+	s := d.session
+	d.draft(func(ctx context.Context) (*office.Draft, error) { return s.Resume(ctx, id) })
+}
+
+func (d *Desk) draft(open func(context.Context) (*office.Draft, error)) {
+	d.run.Run("desk.wait.form", func(ctx context.Context) func() {
+		draft, err := open(ctx)
+		if err != nil {
+			return func() { d.failed(err) }
+		}
+		page := formview.Of(draft.Form, draft.Sheet)
+		p := draft.Petition
+		return func() {
+			if d.serving == nil {
+				return
+			}
+			d.view.Trouble = nil
+			d.serving = &serving{draft: draft}
+			d.view.Serve.Page, d.view.Serve.Petition, d.view.Serve.Checked = page, p, false
+			if d.view.Screen != Serve {
+				d.view.Screen = Serve
+			}
+			d.stage(AtForm)
+		}
+	})
+}
+
+// Back goes to the stage before, where that is possible.
+func (d *Desk) Back() {
+	d.view.Trouble = nil
+	switch d.view.Serve.Stage {
+	case AtPerson:
+		d.NextVisitor()
+	case AtForm:
+		d.flush()
+		if d.view.Serve.Visitor == nil {
+			d.NextVisitor()
+			return
+		}
+		d.reload()
+		d.stage(AtPerson)
+	case AtReview:
+		d.stage(AtForm)
+	}
+}
+
+// reload brings the visitor's petitions up to date.
+func (d *Desk) reload() {
+	v := d.view.Serve.Visitor
+	if v == nil || v.Resident.ID == "" {
+		return
+	}
+	s := d.session
+	d.run.Run("", func(ctx context.Context) func() {
+		list, err := s.Petitions(ctx, office.PetitionFilter{Resident: v.Resident.ID, Limit: 20})
+		return func() {
+			if err == nil {
+				v.Petitions = list
+				d.changed()
+			}
+		}
+	})
+}
