@@ -40,6 +40,7 @@ const (
 type ruling struct {
 	outcome, reason string
 	version         uint64
+	position        uint64 // of a ruling that came later
 	fields          []string
 }
 
@@ -64,7 +65,7 @@ type intake struct {
 	used      map[string]map[uint64]bool
 	uses      []Use
 	setAside  map[string]bool // subjects of which an entry was set aside
-	positions uint64
+	insisting bool            // a person decided that the station's values stand
 }
 
 // thing is an item with its decoded body.
@@ -83,10 +84,14 @@ type decoded struct {
 	keys    []Key
 }
 
+func (c *Central) newIntake(tx Tx, s Station) *intake {
+	return &intake{central: c, tx: tx, station: s, now: c.millis(), items: map[Key]*thing{}, offices: map[string]Office{},
+		leases: map[string]Lease{}, used: map[string]map[uint64]bool{}, setAside: map[string]bool{}}
+}
+
 // take gives each entry its verdict, and its effect if it has one.
 func (c *Central) take(tx Tx, s Station, entries []journal.Entry, hashes []journal.Hash) ([]wire.Verdict, error) {
-	in := &intake{central: c, tx: tx, station: s, now: c.millis(), items: map[Key]*thing{}, offices: map[string]Office{},
-		leases: map[string]Lease{}, used: map[string]map[uint64]bool{}, setAside: map[string]bool{}}
+	in := c.newIntake(tx, s)
 	work := make([]decoded, len(entries))
 	for i := range entries {
 		work[i] = decode(&entries[i])
@@ -110,7 +115,10 @@ func (c *Central) take(tx Tx, s Station, entries []journal.Entry, hashes []journ
 	if err := tx.AddEntries(rows); err != nil {
 		return nil, err
 	}
-	return verdicts, in.flush()
+	if err := in.flush(); err != nil {
+		return nil, err
+	}
+	return verdicts, c.retry(tx, s.Office)
 }
 
 // decode reads a payload and names the items that the entry concerns.

@@ -38,7 +38,9 @@ func (c *Central) Push(ctx context.Context, station string, p wire.Push) (wire.A
 		}
 		if refusal != nil {
 			if refusal.Code == wire.RefusedFork {
-				s.State, s.Note = StationForked, fmt.Sprintf("sent other entries than central keeps, from %d on", p.After+1)
+				if err := c.dispute(tx, &s, p); err != nil {
+					return err
+				}
 			}
 			return tx.PutStation(s)
 		}

@@ -100,7 +100,7 @@ func (in *intake) change(e *journal.Entry, c act.Change) ruling {
 		}
 		in.offices[to] = office
 	}
-	m := merge.Record(rec.Fields, c)
+	m := merge.Record(rec.Fields, c, merge.Origin{Station: in.station.Name, Base: in.base(e, rec), Version: rec.Version})
 	if len(m.Overlaps) > 0 {
 		return conflict(ReasonOverlap, m.Overlaps...)
 	}
@@ -110,6 +110,15 @@ func (in *intake) change(e *journal.Entry, c act.Change) ruling {
 	rec.Fields, rec.Office, rec.Version = m.Fields, to, rec.Version+1
 	in.put(k, to, rec.Version, rec)
 	return accepted(rec.Version)
+}
+
+// base is the version that the officer saw, or that the official saw who let
+// the change stand.
+func (in *intake) base(e *journal.Entry, rec register.Record) uint64 {
+	if in.insisting {
+		return rec.Version
+	}
+	return e.Base
 }
 
 // onPetition folds an act into its petition. then runs when it was allowed.

@@ -57,6 +57,17 @@ type Tx interface {
 	Code(hash []byte) (Code, error)
 	PutCode(Code) error
 
+	// Chunks of an attachment come in order, from 0.
+	Attachment(hash string) (Attachment, error)
+	PutAttachment(Attachment) error
+	AddChunk(hash string, n int, b []byte) error
+	Chunk(hash string, n int) ([]byte, error)
+
+	// Settings are small things of central's own, by space and ID.
+	Setting(space, id string) ([]byte, error)
+	Settings(space string) (map[string][]byte, error)
+	PutSetting(space, id string, body []byte) error // nil removes it
+
 	Counts() (Counts, error)
 }
 
@@ -148,6 +159,15 @@ type Use struct {
 	Reason  string `json:"reason,omitempty"`
 	Station string `json:"station"`
 	Seq     uint64 `json:"seq"`
+}
+
+// Attachment is a photo or a file of which an answer has the hash.
+type Attachment struct {
+	Hash     string // SHA-256 in hex
+	Office   string
+	Station  string // that sends it
+	Size     int64
+	Received int64 // bytes so far; complete when it is Size
 }
 
 // Code is a one-time code for enrolment. Only its hash is kept.

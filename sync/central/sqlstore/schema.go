@@ -48,5 +48,16 @@ create table used (
 create table code (
 	hash {bytes} primary key, office text not null, station text not null, expires {long} not null, used {long} not null
 );
+create table attachment (
+	hash text primary key, office text not null, station text not null, size {long} not null, received {long} not null
+);
+create table chunk (
+	hash text not null, n {long} not null, body {bytes} not null,
+	primary key (hash, n)
+);
+create table setting (
+	space text not null, id text not null, body {bytes} not null,
+	primary key (space, id)
+);
 `,
 }

@@ -1,0 +1,60 @@
+package sqlstore_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+
+	"sala/sync/central"
+	"sala/sync/central/sqlstore"
+	"sala/sync/central/sqlstore/pgserver"
+	"sala/sync/central/suite"
+)
+
+// server is the PostgreSQL that all tests of the package share.
+var server *pgserver.Server
+
+func TestMain(m *testing.M) {
+	var err error
+	if server, err = pgserver.Start(context.Background(), "fsync=off"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	code := m.Run()
+	server.Close()
+	os.Exit(code)
+}
+
+func openSQLite(t *testing.T) (central.Store, func() central.Store) {
+	dir := t.TempDir()
+	again := func() central.Store { return keep(t)(sqlstore.OpenSQLite(context.Background(), dir)) }
+	return again(), again
+}
+
+func openPostgres(t *testing.T) (central.Store, func() central.Store) {
+	address, err := server.Database(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := func() central.Store { return keep(t)(sqlstore.OpenPostgres(context.Background(), address)) }
+	return again(), again
+}
+
+// keep closes the store when the test ends.
+func keep(t *testing.T) func(*sqlstore.Store, error) central.Store {
+	return func(s *sqlstore.Store, err error) central.Store {
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() {
+			if err := s.Close(); err != nil {
+				t.Error(err)
+			}
+		})
+		return s
+	}
+}
+
+func TestSQLite(t *testing.T)   { suite.Store(t, openSQLite) }
+func TestPostgres(t *testing.T) { suite.Store(t, openPostgres) }
