@@ -66,11 +66,11 @@ func fill(text string, glyphs []glyphAt, start, width int, mayBegin map[int]bool
 		case c == ' ':
 			spaces += g.advance // spaces may stand out over the margin
 		case used+spaces+g.advance > width && i > start:
-			if best < 0 {
-				best = split(text, glyphs, start, i)
-			}
 			if best > start {
 				return best, best
+			}
+			if torn := split(text, glyphs, start, i); torn > start {
+				return torn, torn
 			}
 			used += g.advance
 		default:
