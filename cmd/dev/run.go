@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -39,13 +38,20 @@ func runDemo(ctx context.Context, d *dev, args []string) error {
 		return err
 	}
 	defer office.close()
-	d.say("\nThe office is open: a central system on this machine, a card in the simulated reader, simulated printers.")
-	d.say("Opening the %s on %s. Close the window to end everything.", mode, office.station)
-	window := d.command(ctx, d.out, d.binary("sala"), "--mode", mode, "--dir", office.station)
+	d.say("\nThe office is open: a central system on this machine, a card beside the simulated reader, simulated printers.")
+	d.say("  sign in as   %s, password %s", office.Clerk.ID, office.Clerk.Password)
+	d.say("  approve as   %s, password %s", office.Registrar.ID, office.Registrar.Password)
+	d.say("  type here    insert, remove (the card), cut, restore (the network), paper-out on, paper-out off")
+	d.say("Opening the %s. Close its window to end everything.", mode)
+	if mode == "kiosk" {
+		office.tell("insert")
+	}
+	go io.Copy(office.in, d.in)
+	window := d.command(ctx, d.out, d.binary("sala"), "--mode", mode, "--dir", office.Station)
 	if err := window.Run(); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("the window: %w", err)
 	}
-	d.say("What the office did is in %s; look at it with %s journal verify --dir %s", d.work("demo"), d.binary("salactl"), office.station)
+	d.say("What the office did is in %s. Its journal: %s journal verify --dir %s", office.Dir, d.binary("salactl"), office.Station)
 	return nil
 }
 
@@ -59,30 +65,16 @@ func (d *dev) demoWithoutDisplay(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d.say("\n%s demo --dir %s\n", d.binary("salactl"), dir)
 	demo := d.command(ctx, d.out, d.binary("salactl"), "demo", "--dir", dir)
-	demo.Env = append(demo.Env, "SALA_BIN="+d.work("bin"))
 	if err := demo.Run(); err != nil {
 		return fmt.Errorf("the demonstration: %w", err)
 	}
-	d.say("\nLook at:")
-	missing := false
-	for _, f := range []struct{ name, says string }{
-		{"certificate.pdf", "the certificate, sealed and signed"},
-		{"receipt.png", "what the receipt printer printed"},
-	} {
-		p := filepath.Join(dir, f.name)
-		if _, err := os.Stat(p); err != nil {
-			missing = true
-			d.say("  %s is not there", p)
-			continue
+	for _, f := range []string{"certificate.pdf", "receipt.png"} {
+		if _, err := os.Stat(filepath.Join(dir, f)); err != nil {
+			return fmt.Errorf("the demonstration ended without its papers: %w", err)
 		}
-		d.say("  %-40s %s", p, f.says)
 	}
-	d.say("To check the paper with no network: %s verify %s", d.binary("salactl"), filepath.Join(dir, "certificate.pdf"))
-	if missing {
-		return errors.New("the demonstration ended without its papers")
-	}
+	d.say("(salactl is %s)", d.binary("salactl"))
 	return nil
 }
 
@@ -96,55 +88,64 @@ func (d *dev) freshDemo() (string, error) {
 }
 
 // office is the demonstration office: salactl keeps its central system and its
-// simulators alive until it is closed.
+// simulators alive until it is closed. What is told to it are lines on its
+// standard input.
 type office struct {
-	station string // folder
-	cmd     *exec.Cmd
-	done    chan error
+	Dir       string  `json:"dir"`
+	Station   string  `json:"station"` // folder
+	Clerk     account `json:"clerk"`
+	Registrar account `json:"registrar"`
+
+	in   io.WriteCloser
+	cmd  *exec.Cmd
+	done chan error
+}
+
+// account is an officer of the demonstration.
+type account struct {
+	ID       string `json:"id"`
+	Password string `json:"password"`
 }
 
 // openOffice starts `salactl demo --prepare`, which prints one line of JSON
-// when all is ready and stays until it is interrupted.
+// when all is ready and stays until its standard input ends.
 func (d *dev) openOffice(ctx context.Context) (*office, error) {
 	dir, err := d.freshDemo()
 	if err != nil {
 		return nil, err
 	}
 	r, w := io.Pipe()
-	cmd := d.command(ctx, d.out, d.binary("salactl"), "demo", "--dir", dir, "--prepare")
-	cmd.Stdout, cmd.Env = w, append(cmd.Env, "SALA_BIN="+d.work("bin"))
-	if err := cmd.Start(); err != nil {
+	o := &office{cmd: d.command(ctx, d.out, d.binary("salactl"), "demo", "--dir", dir, "--prepare"), done: make(chan error, 1)}
+	o.cmd.Stdout = w
+	if o.in, err = o.cmd.StdinPipe(); err != nil {
+		return nil, err
+	}
+	if err := o.cmd.Start(); err != nil {
 		return nil, fmt.Errorf("prepare the office: %w", err)
 	}
-	o := &office{cmd: cmd, done: make(chan error, 1)}
 	go func() {
-		err := cmd.Wait()
+		err := o.cmd.Wait()
 		w.Close()
 		o.done <- err
 	}()
 	ready := json.NewDecoder(bufio.NewReader(r))
-	var paths struct {
-		Station string `json:"station"`
-		Dir     string `json:"dir"`
-	}
-	if err := ready.Decode(&paths); err != nil {
+	if err := ready.Decode(o); err != nil || o.Station == "" {
 		o.close()
-		return nil, fmt.Errorf("prepare the office: it did not say where it is: %w", err)
+		return nil, fmt.Errorf("prepare the office: it did not say where its station is: %w", err)
 	}
 	go io.Copy(io.Discard, r)
-	o.station = paths.Station
-	if o.station == "" {
-		o.station = paths.Dir
-	}
 	return o, nil
 }
 
-// close interrupts the office and waits for it to put its things away.
+// tell carries one line to the office. One that has ended hears nothing.
+func (o *office) tell(line string) { io.WriteString(o.in, line+"\n") }
+
+// close ends the office and waits for it to put its things away.
 func (o *office) close() {
-	o.cmd.Process.Signal(os.Interrupt)
+	o.in.Close()
 	select {
 	case <-o.done:
-	case <-time.After(10 * time.Second):
+	case <-time.After(15 * time.Second):
 		o.cmd.Process.Kill()
 		<-o.done
 	}
