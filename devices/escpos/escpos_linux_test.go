@@ -49,7 +49,7 @@ func (b *bench) open(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	o := escpos.Options{Baud: 115200, Answer: 300 * time.Millisecond, Finish: 700 * time.Millisecond}
+	o := escpos.Options{Baud: 115200, Answer: time.Second, Finish: 10 * time.Second}
 	if b.printer, err = escpos.Open(context.Background(), line, b.profile, o); err != nil {
 		t.Fatal(err)
 	}
