@@ -29,15 +29,18 @@ func (e *Error) Error() string {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// CodeOf returns the code of an error of this package, "internal" for any
-// other, "" for nil.
+// CodeOf returns the code of an error of this package, or of one that has a
+// method Code, as the store's have; "internal" for any other, "" for nil.
 func CodeOf(err error) string {
 	var e *Error
+	var coded interface{ Code() string }
 	switch {
 	case err == nil:
 		return ""
 	case errors.As(err, &e):
 		return e.Code
+	case errors.As(err, &coded):
+		return coded.Code()
 	}
 	return "internal"
 }

@@ -112,8 +112,11 @@ func (s *Session) Issue(ctx context.Context, id string, progress func(Step)) (Is
 	if progress == nil {
 		progress = func(Step) {}
 	}
-	progress(StepNumber)
 	var out Issued
+	if s.office.Paper == nil {
+		return out, &Error{Op: op, Code: "not_enrolled"}
+	}
+	progress(StepNumber)
 	var number string
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) (err error) {
 		number, err = s.prepare(w, id)

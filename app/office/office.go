@@ -65,7 +65,7 @@ func (o *Office) SignIn(ctx context.Context, officer, password string) (*Session
 		refused := o.Store.Write(ctx, officer, func(w Writer) error {
 			return w.Append(act.SignInRefused, "officer/"+officer, 0, act.Officer{ID: officer})
 		})
-		return nil, &Error{Op: op, Code: "wrong_password", Err: errors.Join(err, refused)}
+		return nil, &Error{Op: op, Code: CodeOf(err), Err: errors.Join(err, refused)}
 	}
 	var who act.Officer
 	err := o.Store.Write(ctx, officer, func(w Writer) (err error) {
@@ -125,11 +125,7 @@ func (o *Office) explain(op string, err error) error {
 			return &Error{Op: op, Code: c.code, Err: err}
 		}
 	}
-	var coded interface{ Code() string } // a device's error
-	if errors.As(err, &coded) {
-		return &Error{Op: op, Code: coded.Code(), Err: err}
-	}
-	return &Error{Op: op, Code: "internal", Err: err}
+	return &Error{Op: op, Code: CodeOf(err), Err: err}
 }
 
 func unknownForm(id string) error { return fmt.Errorf("form %q: %w", id, ErrNotFound) }

@@ -44,7 +44,14 @@ type Devices struct {
 }
 
 // ErrNoStation means that a folder is not a station's.
-var ErrNoStation = errors.New("this folder is not a station's")
+var ErrNoStation error = noStation{}
+
+type noStation struct{}
+
+func (noStation) Error() string { return "this folder is not a station's" }
+
+// Code returns the word for the catalogue.
+func (noStation) Code() string { return "no_station" }
 
 // Folder returns the station's folder for what a person gave: the folder itself
 // or one that holds a "station" folder, as a demonstration's does.

@@ -1,6 +1,7 @@
 package station
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"time"
@@ -54,7 +55,16 @@ func (v *Verifier) PDF(ctx context.Context, file []byte) (Verdict, error) {
 		return Verdict{}, err
 	}
 	sealed, doc, err := paper.Verify(file, v.seals(), roots)
+	if errors.Is(err, seal.ErrNotSeal) && !whole(file) {
+		return Verdict{Code: "pdf_damaged"}, nil
+	}
 	return v.verdict(ctx, sealed, &doc, err)
+}
+
+// whole reports whether a file has both ends of a PDF (ISO 32000-1, sections
+// 7.5.2 and 7.5.5). What was cut off in a copy has not.
+func whole(file []byte) bool {
+	return bytes.HasPrefix(file, []byte("%PDF-")) && bytes.Contains(file[max(0, len(file)-1024):], []byte("%%EOF"))
 }
 
 func (v *Verifier) seals() seal.Trust { return seal.Trust{Roots: v.trust.Roots, Now: v.now()} }

@@ -27,9 +27,19 @@ func journalVerify(c *console) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return c.print(report, func(w io.Writer) {
-				fmt.Fprintf(w, "%+v\n", report)
+			args := map[string]any{"station": report.Station, "count": report.Entries, "at": report.At, "trouble": report.Trouble}
+			err = c.print(report, func(w io.Writer) {
+				if report.Trouble != "" {
+					fmt.Fprintln(w, c.words.Text(c.language, "journal.broken", args))
+					return
+				}
+				fmt.Fprintln(w, c.words.Text(c.language, "journal.whole", args))
+				fmt.Fprintf(w, "%s: %s\n", c.words.Text(c.language, "journal.head", nil), report.Head.Hash)
 			})
+			if err == nil && report.Trouble != "" {
+				return errQuiet
+			}
+			return err
 		},
 	}
 }

@@ -76,26 +76,26 @@ func command(c *console) *cobra.Command {
 		return errors.Join(errUsage, err, errors.New("see: "+cmd.CommandPath()+" --help"))
 	})
 	root.AddCommand(commands(c)...)
-	for _, sub := range root.Commands() {
-		misuse(sub)
-	}
+	misuse(root)
 	return root
 }
 
-// misuse makes wrong arguments of every command exit with 2.
+// misuse makes wrong arguments of every command exit with 2. A command that
+// only has others below it shows its help, and refuses a word that it does not
+// know.
 func misuse(cmd *cobra.Command) {
 	check := cmd.Args
 	if check == nil {
 		check = cobra.NoArgs
-		if cmd.HasSubCommands() {
-			check = cobra.OnlyValidArgs
-		}
 	}
 	cmd.Args = func(cmd *cobra.Command, args []string) error {
 		if err := check(cmd, args); err != nil {
 			return errors.Join(errUsage, err, errors.New("see: "+cmd.CommandPath()+" --help"))
 		}
 		return nil
+	}
+	if !cmd.Runnable() {
+		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
 	}
 	for _, sub := range cmd.Commands() {
 		misuse(sub)

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/forms/calendar"
 )
 
 func verify(c *console) *cobra.Command {
@@ -35,7 +37,7 @@ func verify(c *console) *cobra.Command {
 			} else {
 				var file []byte
 				if file, err = os.ReadFile(args[0]); err != nil {
-					return err
+					return &office.Error{Op: "verify", Code: "no_file", Args: map[string]any{"file": args[0]}, Err: err}
 				}
 				verdict, err = v.PDF(cmd.Context(), file)
 			}
@@ -80,7 +82,7 @@ func (c *console) tellVerdict(v station.Verdict) error {
 		if s := v.Sealed; s != nil {
 			for _, line := range [][2]string{
 				{"verify.number", s.Number}, {"verify.name", s.Name}, {"verify.issuer", s.Issuer + " · " + s.Station},
-				{"verify.issued", s.Issued.Format("2006-01-02 15:04 MST")}, {"verify.status", c.words.Text(c.language, "certificate.status."+string(v.Status), nil)},
+				{"verify.issued", c.moment(s.Issued)}, {"verify.status", c.words.Text(c.language, "certificate.status."+string(v.Status), nil)},
 			} {
 				fmt.Fprintf(w, "  %s: %s\n", c.words.Text(c.language, line[0], nil), line[1])
 			}
@@ -94,8 +96,15 @@ func (c *console) tellVerdict(v station.Verdict) error {
 
 // sealCode is the catalogue's name of a seal's trouble.
 func sealCode(code string) string {
-	if code == "not_seal" || code == "not_a_seal" {
-		return "not_a_seal"
+	switch code {
+	case "not_a_seal", "pdf_damaged":
+		return code
 	}
 	return "seal_" + code
+}
+
+// moment writes a time as people do, in the computer's own zone.
+func (c *console) moment(t time.Time) string {
+	t = t.Local()
+	return calendar.Of(t).Long(c.language) + t.Format(" 15:04 MST")
 }

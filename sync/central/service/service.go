@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net"
@@ -36,17 +37,38 @@ type Config struct {
 // Service is an open central system.
 type Service struct {
 	Central *central.Central
-	store   *sqlstore.Store
+	store   io.Closer // what Close closes, nil when it is the caller's
 	config  Config
 }
 
 // Open opens the data folder, and makes it when it is not there.
 func Open(ctx context.Context, c Config) (*Service, error) {
-	if c.Now == nil {
-		c.Now = time.Now
-	}
 	if err := os.MkdirAll(c.Dir, 0o700); err != nil {
 		return nil, fmt.Errorf("open central: %w", err)
+	}
+	var store *sqlstore.Store
+	var err error
+	if c.Postgres != "" {
+		store, err = sqlstore.OpenPostgres(ctx, c.Postgres)
+	} else {
+		store, err = sqlstore.OpenSQLite(ctx, c.Dir)
+	}
+	if err != nil {
+		return nil, err
+	}
+	s, err := Over(store, c)
+	if err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	s.store = store
+	return s, nil
+}
+
+// Over runs a central system over a store that the caller opened, and closes.
+// Processes of one central system share the keys in the data folder.
+func Over(store central.Store, c Config) (*Service, error) {
+	if c.Now == nil {
+		c.Now = time.Now
 	}
 	authority, err := central.OpenAuthority(c.Dir, c.Now)
 	if err != nil {
@@ -60,16 +82,7 @@ func Open(ctx context.Context, c Config) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open central: %w", err)
 	}
-	var store *sqlstore.Store
-	if c.Postgres != "" {
-		store, err = sqlstore.OpenPostgres(ctx, c.Postgres)
-	} else {
-		store, err = sqlstore.OpenSQLite(ctx, c.Dir)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return &Service{Central: central.New(central.Config{Store: store, Authority: authority, Papers: papers, Now: c.Now, Log: c.Log, Admin: token}), store: store, config: c}, nil
+	return &Service{Central: central.New(central.Config{Store: store, Authority: authority, Papers: papers, Now: c.Now, Log: c.Log, Admin: token}), config: c}, nil
 }
 
 // adminToken reads the administrator's token, or makes it.
@@ -142,4 +155,9 @@ func (s *Service) Serve(ctx context.Context, ready func(Ready)) error {
 }
 
 // Close closes the database.
-func (s *Service) Close() error { return s.store.Close() }
+func (s *Service) Close() error {
+	if s.store == nil {
+		return nil
+	}
+	return s.store.Close()
+}

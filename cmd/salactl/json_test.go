@@ -1,0 +1,27 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// lookUp returns the value at a dotted path of a JSON document.
+func lookUp(ts *testscript.TestScript, document, path string) string {
+	var v any
+	if err := json.Unmarshal([]byte(document), &v); err != nil {
+		ts.Fatalf("not JSON: %v", err)
+	}
+	for _, name := range strings.Split(path, ".") {
+		m, ok := v.(map[string]any)
+		if !ok {
+			ts.Fatalf("no %q in the document", path)
+		}
+		if v, ok = m[name]; !ok {
+			ts.Fatalf("no %q in the document", path)
+		}
+	}
+	return fmt.Sprint(v)
+}
