@@ -73,6 +73,7 @@ func parseFigures(dir, out string) []figure {
 			}
 			f := figure{dir: dir, name: name, value: value}
 			f.unit, f.atMost, f.target, f.aimed = parseUnit(fields[i+1])
+			f = aim(f)
 			if slices.Contains([]string{"ns/op", "B/op", "allocs/op", "MB/s"}, f.unit) {
 				standard = append(standard, f)
 			} else {

@@ -101,7 +101,7 @@ func shipped(from func(goFile) bool) func(goFile) bool {
 // "sala/devices/port/porttest", "testing", "net/http/httptest".
 func isFake(p string) bool {
 	for _, elem := range strings.Split(p, "/") {
-		if slices.Contains([]string{"sim", "netsim", "fake", "demonstration", "invented", "rehearsal", "testing", "chromedp", "rapid", "go-cmp", "pty", "testscript"}, elem) {
+		if slices.Contains([]string{"sim", "netsim", "fake", "demonstration", "invented", "rehearsal", "suite", "soak", "testing", "chromedp", "rapid", "go-cmp", "pty", "testscript"}, elem) {
 			return true
 		}
 	}

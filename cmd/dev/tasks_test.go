@@ -65,10 +65,12 @@ func TestFigures(t *testing.T) {
 BenchmarkFigureSave-2         	     100	    123456 ns/op	         1.73 x-bare-insert<=2	     48200 B/entry
 BenchmarkFigurePush/100ms-2   	       1	 900000000 ns/op	        41.5 x-pouchdb>=50
 BenchmarkFigurePlain-2        	 1000000	      1050 ns/op
+BenchmarkFigureStore-2        	       1	      1050 ns/op	1.30 lookup-ratio
 BenchmarkOther-2              	 1000000	      1050 ns/op
 ok  	sala/app/store	1.2s
 `
-	want := []string{"Save 1.73 x-bare-insert met", "Save 48200 B/entry ", "Push/100ms 41.5 x-pouchdb missed by 17 %", "Plain 1050 ns/op "}
+	want := []string{"Save 1.73 x-bare-insert met", "Save 48200 B/entry ", "Push/100ms 41.5 x-pouchdb missed by 17 %", "Plain 1050 ns/op ",
+		"Store 1.3 lookup-ratio missed by 13 %"}
 	var got []string
 	for _, f := range parseFigures("app/store", out) {
 		got = append(got, fmt.Sprintf("%s %s %s %s", f.name, number(f.value), f.unit, f.verdict()))
