@@ -74,6 +74,7 @@ type Config struct {
 	MaxBackOff    time.Duration                         // longest wait after trouble; 5 min when 0
 	MaxStart      time.Duration                         // a random part of it passes before the first run
 	Proxy         func(*http.Request) (*url.URL, error) // http.ProxyFromEnvironment when nil
+	PushOnly      bool                                  // pull nothing: the line is dear
 	OnState       func(State)                           // called from the goroutine that runs
 }
 

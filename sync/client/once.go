@@ -84,7 +84,7 @@ func (c *Client) exchange(ctx context.Context, l *link, r *Report) error {
 		c.drop()
 		return pushed
 	}
-	if fatal(pushed) {
+	if fatal(pushed) || c.PushOnly {
 		return pushed
 	}
 	pulled := c.pull(ctx, l, r)

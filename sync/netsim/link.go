@@ -8,7 +8,6 @@ package netsim
 import (
 	"context"
 	"fmt"
-	"io"
 	"net"
 	"sync"
 	"sync/atomic"
@@ -158,13 +157,14 @@ func (l *Link) relay(near net.Conn) {
 	l.conns[near], l.conns[far] = struct{}{}, struct{}{}
 	l.mu.Unlock()
 	var both sync.WaitGroup
-	both.Go(func() { l.carry(near, far, p, p.CutUp, &l.up) })
+	var sent atomic.Int64
+	both.Go(func() { l.carry(near, far, p, p.CutUp, &l.up, &sent) })
 	both.Go(func() {
 		if p.DropDown {
-			l.lose(far, near)
+			l.lose(far, near, &sent)
 			return
 		}
-		l.carry(far, near, p, p.CutDown, &l.down)
+		l.carry(far, near, p, p.CutDown, &l.down, new(atomic.Int64))
 	})
 	both.Wait()
 	l.mu.Lock()
@@ -175,14 +175,28 @@ func (l *Link) relay(near net.Conn) {
 	far.Close()
 }
 
-// lose waits for the first application data after the handshake and cuts: the
-// target has done its work and nobody hears of it.
-func (l *Link) lose(from, to net.Conn) {
-	const handshake = 3 << 10 // TLS 1.3: the server's flight and its tickets
-	n, _ := io.CopyN(to, from, handshake)
-	l.down.Add(n)
-	reset(to)
-	reset(from)
+// handshake is more than a client sends before its first request, with a
+// certificate of its own, in TLS 1.3.
+const handshake = 3 << 10
+
+// lose carries what the target sends until the other side has sent a request,
+// and cuts in place of the answer: the target has done its work, and nobody
+// hears of it.
+func (l *Link) lose(from, to net.Conn, sent *atomic.Int64) {
+	b := make([]byte, 16<<10)
+	for {
+		n, err := from.Read(b)
+		l.down.Add(int64(n))
+		if err != nil || sent.Load() > handshake {
+			reset(to)
+			reset(from)
+			return
+		}
+		if _, err := to.Write(b[:n]); err != nil {
+			reset(from)
+			return
+		}
+	}
 }
 
 // piece is some bytes and when they arrive.
@@ -192,7 +206,7 @@ type piece struct {
 }
 
 // carry moves bytes one way with the profile's delay and rate.
-func (l *Link) carry(from, to net.Conn, p Profile, cut int64, count *atomic.Int64) {
+func (l *Link) carry(from, to net.Conn, p Profile, cut int64, count, own *atomic.Int64) {
 	queue := make(chan piece, 4096)
 	done := make(chan struct{})
 	go func() {
@@ -223,6 +237,7 @@ func (l *Link) carry(from, to net.Conn, p Profile, cut int64, count *atomic.Int6
 		n, err := from.Read(b)
 		if n > 0 {
 			count.Add(int64(n))
+			own.Add(int64(n))
 			now := time.Now()
 			if free.Before(now) {
 				free = now

@@ -54,11 +54,11 @@ func NewCodec() *Codec {
 	if err != nil {
 		panic(err) // the options are constants
 	}
-	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(2), zstd.WithEncoderDict(dictionary))
+	zip, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedDefault), zstd.WithEncoderConcurrency(1), zstd.WithLowerEncoderMem(true), zstd.WithWindowSize(1<<20), zstd.WithEncoderDict(dictionary))
 	if err != nil {
 		panic(err) // the dictionary is embedded and tested
 	}
-	open, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(MaxMessage), zstd.WithDecoderConcurrency(2), zstd.WithDecoderDicts(dictionary), zstd.WithDecoderMaxWindow(8<<20))
+	open, err := zstd.NewReader(nil, zstd.WithDecoderMaxMemory(MaxMessage), zstd.WithDecoderConcurrency(1), zstd.WithDecoderLowmem(true), zstd.WithDecoderDicts(dictionary), zstd.WithDecoderMaxWindow(8<<20))
 	if err != nil {
 		panic(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strconv"
 	"testing"
 
 	"sala/sync/central"
@@ -58,3 +59,21 @@ func keep(t *testing.T) func(*sqlstore.Store, error) central.Store {
 
 func TestSQLite(t *testing.T)   { suite.Store(t, openSQLite) }
 func TestPostgres(t *testing.T) { suite.Store(t, openPostgres) }
+
+// The random plays: some short ones, or as many long ones as SALA_LONG
+// says (1 means ten thousand).
+func TestModelOnSQLite(t *testing.T)   { model(t, openSQLite, 60) }
+func TestModelOnPostgres(t *testing.T) { model(t, openPostgres, 5) }
+
+func model(t *testing.T, open suite.Open, seeds uint64) {
+	steps := 12
+	if long := os.Getenv("SALA_LONG"); long != "" {
+		seeds, steps = 10000, 40
+		if n, err := strconv.ParseUint(long, 10, 64); err == nil && n > 1 {
+			seeds = n
+		}
+	}
+	for seed := range seeds {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { suite.Model(t, open, seed, steps) })
+	}
+}

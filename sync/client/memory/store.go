@@ -7,6 +7,8 @@ import (
 	"context"
 	"crypto/ed25519"
 	"fmt"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -160,8 +162,38 @@ func (s *Store) Restore(_ context.Context, entries []journal.Entry) error {
 		}
 		s.head, s.Entries = next, append(s.Entries, entries[i])
 		s.clock = max(s.clock, uint64(entries[i].Time))
+		if err := s.replay(&entries[i]); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// replay redoes what an entry did to the leases.
+func (s *Store) replay(e *journal.Entry) error {
+	payload, err := act.Payload(e.Kind, e.Payload)
+	if err != nil {
+		return err
+	}
+	switch v := payload.(type) {
+	case number.Lease:
+		if !slices.ContainsFunc(s.Leases, func(l number.Lease) bool { return l.ID == v.ID }) {
+			s.Leases = append(s.Leases, v)
+		}
+	case act.Certificate:
+		s.next[v.Number.Lease] = max(s.next[v.Number.Lease], v.Number.Number+1)
+	case act.Payment:
+		s.next[v.Receipt.Lease] = max(s.next[v.Receipt.Lease], v.Receipt.Number+1)
+	}
+	return nil
+}
+
+// Copy returns a copy of the store as it is now: a backup.
+func (s *Store) Copy() *Store {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return &Store{Station: s.Station, Office: s.Office, Key: s.Key, Now: s.Now, clock: s.clock, Entries: slices.Clone(s.Entries), head: s.head, acked: s.acked,
+		Verdicts: maps.Clone(s.Verdicts), cursor: s.cursor, Items: maps.Clone(s.Items), Leases: slices.Clone(s.Leases), next: maps.Clone(s.next), secrets: maps.Clone(s.secrets)}
 }
 
 // Load implements client.Secrets.
