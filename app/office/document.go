@@ -2,8 +2,10 @@ package office
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
+	"sala/forms/act"
 	"sala/forms/calendar"
 	"sala/forms/certificate"
 	"sala/forms/definition"
@@ -41,11 +43,9 @@ func (s *Session) document(r Reader, p petition.Petition, number string) (certif
 	if err != nil {
 		return certificate.Document{}, err
 	}
-	signer := s.Officer
-	if n := len(p.Decisions); n > 0 {
-		if o, err := r.Officer(p.Decisions[n-1].By); err == nil {
-			signer = o
-		}
+	signer, err := s.signatory(r, p)
+	if err != nil {
+		return certificate.Document{}, err
 	}
 	state, err := r.Journal()
 	if err != nil {
@@ -61,9 +61,35 @@ func (s *Session) document(r Reader, p petition.Petition, number string) (certif
 	// provisional by nature; whoever verifies it later can see that it became final.
 	d.Provisional = true
 	if !state.LastSync.IsZero() {
-		d.AsOf = state.LastSync.In(now.Location()).Format("2006-01-02 15:04")
+		at := state.LastSync.In(now.Location())
+		d.AsOf = calendar.Of(at).Long(d.Language) + at.Format(" 15:04")
 	}
 	return d, nil
+}
+
+// signatory is the officer who approved; under a standing order, the registrar.
+func (s *Session) signatory(r Reader, p petition.Petition) (act.Officer, error) {
+	for _, d := range slices.Backward(p.Decisions) {
+		if d.Kind != act.PetitionApproved {
+			continue
+		}
+		if o, err := r.Officer(d.By); err == nil {
+			return o, nil
+		}
+		break
+	}
+	officers, err := r.Officers()
+	if err != nil {
+		return act.Officer{}, err
+	}
+	for _, role := range []Role{Registrar, HeadOfSection} {
+		for _, o := range officers {
+			if slices.Contains(o.Roles, string(role)) {
+				return o, nil
+			}
+		}
+	}
+	return s.Officer, nil
 }
 
 func inLanguage(words map[string]string, language string) string {
@@ -131,7 +157,7 @@ func houseRegisterCopy(c certified) certificate.Document {
 func memberTable(members []register.Resident) *certificate.Table {
 	t := &certificate.Table{
 		Columns: []certificate.Column{
-			{Title: "ลำดับ", Share: 6, Align: "center"}, {Title: "ชื่อตัว-ชื่อสกุล", Share: 27}, {Title: "เลขประจำตัวประชาชน", Share: 21},
+			{Title: "ที่", Share: 5, Align: "center"}, {Title: "ชื่อตัว-ชื่อสกุล", Share: 27}, {Title: "เลขประจำตัวประชาชน", Share: 22},
 			{Title: "เพศ", Share: 7, Align: "center"}, {Title: "วันเดือนปีเกิด", Share: 19}, {Title: "สถานภาพ", Share: 11}, {Title: "สัญชาติ", Share: 9},
 		},
 		End: "สิ้นสุดรายการ",

@@ -32,6 +32,9 @@ type Paid struct {
 func (s *Session) TakeFee(ctx context.Context, id string, t Tender) (Paid, error) {
 	const op = "take the fee"
 	var paid Paid
+	if err := s.need(op, Collect); err != nil {
+		return paid, err
+	}
 	var use act.NumberUse
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
 		p, err := w.Petition(id)
@@ -113,6 +116,9 @@ func (s *Session) Issue(ctx context.Context, id string, progress func(Step)) (Is
 		progress = func(Step) {}
 	}
 	var out Issued
+	if err := s.need(op, Collect); err != nil {
+		return out, err
+	}
 	if s.office.Paper == nil {
 		return out, &Error{Op: op, Code: "not_enrolled"}
 	}
@@ -196,11 +202,7 @@ func (s *Session) Print(ctx context.Context, number string, progress func(Step))
 		return out, s.office.explain(op, err)
 	}
 	if out.Outcome != Printed {
-		code := "printer_" + string(out.Outcome)
-		if c := CodeOf(s.office.explain(op, failure)); c != "" && c != "internal" {
-			code = c
-		}
-		return out, &Error{Op: op, Code: code, Err: failure}
+		return out, &Error{Op: op, Code: printCode(s.office.explain(op, failure), out.Outcome), Err: failure}
 	}
 	progress(StepDone)
 	return out, nil
@@ -232,12 +234,8 @@ func (s *Session) printed(ctx context.Context, out *Issued, number, reason strin
 		if err := w.Append(kind, "certificate/"+number, 0, job); err != nil {
 			return err
 		}
-		var err error
-		if out.Certificate, err = w.Certificate(number); err != nil {
-			return err
-		}
-		out.Petition, err = w.Petition(out.Certificate.Petition)
-		return err
+		out.Certificate.Number = number
+		return s.read(w, out)
 	})
 	if err == nil {
 		s.office.Publish(Event{Kind: PetitionChanged, ID: out.Petition.ID})

@@ -83,7 +83,7 @@ func (o *Office) SignIn(ctx context.Context, officer, password string) (*Session
 // Kiosk returns the session of a citizen who serves herself: it may do what the
 // forms allow at a kiosk, in the name of the station.
 func (o *Office) Kiosk() *Session {
-	return &Session{office: o, Officer: act.Officer{ID: o.Profile.Station, Roles: []string{"kiosk"}}}
+	return &Session{office: o, Officer: act.Officer{ID: o.Profile.Station, Roles: []string{string(Citizen)}}}
 }
 
 // Officers returns those who may sign in.

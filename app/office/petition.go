@@ -21,6 +21,9 @@ type Draft struct {
 // say.
 func (s *Session) Begin(ctx context.Context, form string, v Visitor) (*Draft, error) {
 	const op = "begin a petition"
+	if err := s.need(op, Serve); err != nil {
+		return nil, err
+	}
 	f, ok := s.office.Forms.Form(form)
 	if !ok {
 		return nil, s.office.explain(op, unknownForm(form))
@@ -182,6 +185,9 @@ func (s *Session) Deliver(ctx context.Context, p petition.Petition) (petition.Pe
 }
 
 func (s *Session) decide(ctx context.Context, p petition.Petition, kind, note string) (petition.Petition, error) {
+	if err := s.mayDecide(kind, p); err != nil {
+		return p, err
+	}
 	return s.act(ctx, kind, p.ID, kind, act.Decision{Petition: p.ID, Content: p.Content, Note: note})
 }
 

@@ -14,6 +14,7 @@ import (
 	"sala/forms/act"
 	"sala/forms/calendar"
 	"sala/forms/certificate"
+	"sala/forms/fee"
 	"sala/forms/petition"
 	"sala/forms/register"
 )
@@ -46,6 +47,7 @@ type Reader interface {
 	NumbersLeft(kind string) (int, error)
 	Officer(id string) (act.Officer, error)
 	Officers() ([]act.Officer, error)
+	Payments(since time.Time) ([]Payment, error) // after since, oldest first
 	Journal() (JournalState, error)
 }
 
@@ -84,6 +86,18 @@ type Certificate struct {
 	Document certificate.Document `json:"document"`
 	Seal     string               `json:"seal"`
 	Prints   int                  `json:"prints"`
+}
+
+// Payment is a fee that was taken or, with a negative amount, given back.
+type Payment struct {
+	Receipt  string    `json:"receipt"`
+	Petition string    `json:"petition"`
+	Amount   fee.Money `json:"amount"`
+	Method   string    `json:"method"` // cash, card, transfer
+	Reason   string    `json:"reason,omitempty"`
+	Officer  string    `json:"officer"`
+	At       time.Time `json:"at"`
+	Prints   int       `json:"prints"` // of the receipt
 }
 
 // JournalState is how far the journal has come, and central with it.

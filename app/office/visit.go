@@ -68,6 +68,9 @@ func (s *Session) Identify(ctx context.Context, card Card) (Visitor, error) {
 // journal, where the citizen can see it.
 func (s *Session) Visit(ctx context.Context, resident, purpose string) (Visitor, error) {
 	var v Visitor
+	if err := s.need("open a record", LookUp); err != nil {
+		return v, err
+	}
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
 		r, err := w.Resident(resident)
 		if err != nil {
@@ -122,7 +125,7 @@ func (s *Session) Find(ctx context.Context, query string, limit int) (hits []Hit
 
 // Services returns what can be asked for in this session, in the pack's order.
 func (s *Session) Services() []Service {
-	kiosk := slices.Contains(s.Officer.Roles, "kiosk")
+	kiosk := slices.Contains(s.Officer.Roles, string(Citizen))
 	var out []Service
 	for _, f := range s.office.Forms.Forms() {
 		if !kiosk || f.Kiosk {

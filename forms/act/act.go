@@ -22,6 +22,7 @@ const (
 	OfficerSet    = "officer.set"    // Officer
 	SignedIn      = "officer.signed_in"
 	SignInRefused = "officer.sign_in_refused"
+	Delegated     = "officer.delegated" // Delegation: another decides while one is absent
 
 	CardRead     = "card.read"     // CardReading
 	RecordViewed = "record.viewed" // Viewing: who looked at whom, and why
@@ -42,6 +43,7 @@ const (
 
 	FeeTaken    = "fee.taken"    // Payment
 	FeeRefunded = "fee.refunded" // Payment with a negative amount
+	DayClosed   = "day.closed"   // Closing: an officer's cash, counted
 
 	CertificatePrepared   = "certificate.prepared"    // Certificate: the number is used
 	CertificateIssued     = "certificate.issued"      // Printing: the printer said done
@@ -64,6 +66,25 @@ type Officer struct {
 	Title map[string]string `cbor:"3,keyasint" json:"title"`
 	Roles []string          `cbor:"4,keyasint" json:"roles"`
 	Until int64             `cbor:"5,keyasint,omitempty" json:"until,omitempty"` // Unix seconds; 0 for ever; past = removed
+}
+
+// Delegation lets To decide in From's place until it ends.
+type Delegation struct {
+	From  string `cbor:"1,keyasint" json:"from"`
+	To    string `cbor:"2,keyasint" json:"to"`
+	Until int64  `cbor:"3,keyasint" json:"until"` // Unix seconds; past = ended
+}
+
+// Closing is an officer's cash at the end of a day.
+type Closing struct {
+	Officer  string    `cbor:"1,keyasint" json:"officer"`
+	Day      string    `cbor:"2,keyasint" json:"day"`   // calendar.Date
+	Since    int64     `cbor:"3,keyasint" json:"since"` // Unix milliseconds of the closing before
+	Receipts int       `cbor:"4,keyasint" json:"receipts"`
+	Cash     fee.Money `cbor:"5,keyasint" json:"cash"`                     // taken in cash less given back
+	Other    fee.Money `cbor:"6,keyasint" json:"other"`                    // by card and transfer
+	Counted  fee.Money `cbor:"7,keyasint" json:"counted"`                  // what lay in the drawer
+	Note     string    `cbor:"8,keyasint,omitempty" json:"note,omitempty"` // why it differs
 }
 
 // CardReading is what was read off an identity card, and whom it matched. The
@@ -203,7 +224,7 @@ var payloads = map[string]func([]byte) (any, error){
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionDelivered: decode[Decision],
 	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse],
-	FeeTaken: decode[Payment], FeeRefunded: decode[Payment],
+	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], DayClosed: decode[Closing], Delegated: decode[Delegation],
 	CertificatePrepared: decode[Certificate], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
 	CertificateReprinted: decode[Printing], CertificateVoided: decode[Printing], ReceiptPrinted: decode[Printing],
 }
