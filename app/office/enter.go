@@ -1,0 +1,28 @@
+package office
+
+import (
+	"context"
+
+	"sala/forms/act"
+)
+
+// Enter opens the session of an officer whose password has just opened the
+// station itself: she is not asked for it twice. The signing in stands in the
+// journal. The error's code is "officer_gone" for one who was removed.
+func (o *Office) Enter(ctx context.Context, officer string) (*Session, error) {
+	const op = "sign in"
+	var who act.Officer
+	err := o.Store.Write(ctx, officer, func(w Writer) (err error) {
+		if who, err = w.Officer(officer); err != nil {
+			return err
+		}
+		if who.Until != 0 && who.Until <= o.Now().Unix() {
+			return &Error{Op: op, Code: "officer_gone", Args: map[string]any{"officer": officer}}
+		}
+		return w.Append(act.SignedIn, "officer/"+officer, 0, act.Officer{ID: officer})
+	})
+	if err != nil {
+		return nil, o.explain(op, err)
+	}
+	return &Session{office: o, Officer: who}, nil
+}
