@@ -450,3 +450,23 @@ func counts(m map[string]int) []Count {
 	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(b.N-a.N, strings.Compare(a.Of, b.Of)) })
 	return out
 }
+
+// GoTo goes on with the petition of an ID.
+func (d *Desk) GoTo(id string) {
+	s := d.session
+	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
+		list, err := s.Petitions(ctx, office.PetitionFilter{Limit: many})
+		return func() {
+			if d.failed(err) {
+				return
+			}
+			for i := range list {
+				if list[i].ID == id {
+					d.view.Petitions = PetitionsView{Queue: d.view.Petitions.Queue, List: list, Shown: &list[i]}
+					d.view.Screen = Petitions
+					d.changed()
+				}
+			}
+		}
+	})
+}

@@ -238,21 +238,14 @@ func (r *buttonRenderer) paint() {
 		}
 	}
 	if b.Icon != nil {
-		r.icon.Resource = &tinted{b.Icon, ink}
+		r.icon.Resource = tinted(b.Icon, ink)
 	}
 }
 
-// tinted is an icon in one of the house's colours.
-type tinted struct {
-	fyne.Resource
-	ink fyne.ThemeColorName
+// tinted returns an icon in one of the house's colours.
+func tinted(icon fyne.Resource, ink fyne.ThemeColorName) fyne.Resource {
+	return fynetheme.NewColoredResource(icon, ink)
 }
-
-// ThemeColorName is for Fyne.
-func (t *tinted) ThemeColorName() fyne.ThemeColorName { return t.ink }
-
-// Name is for Fyne's cache: one for each colour.
-func (t *tinted) Name() string { return string(t.ink) + "_" + t.Resource.Name() }
 
 func (r *buttonRenderer) Refresh() {
 	r.paint()

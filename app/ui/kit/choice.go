@@ -211,14 +211,14 @@ func (r *choiceRow) paint() {
 	if c.Many {
 		on, off = fynetheme.CheckButtonCheckedIcon(), fynetheme.CheckButtonIcon()
 	}
-	r.sign.Resource = &tinted{off, theme.Edge}
+	r.sign.Resource = tinted(off, theme.Edge)
 	r.label.Ink(theme.Ink)
 	r.ground.fill, r.ground.edge = "", ""
 	if c.kit.Front == theme.Kiosk {
 		r.ground.fill, r.ground.edge = theme.Paper, theme.Rule
 	}
 	if chosen {
-		r.sign.Resource = &tinted{on, theme.Place}
+		r.sign.Resource = tinted(on, theme.Place)
 		r.label.Ink(theme.Place)
 		r.ground.fill = theme.Tint
 	}

@@ -33,6 +33,11 @@ func (k *Kit) Field(label, hint string, required bool, control fyne.CanvasObject
 	return f
 }
 
+// Labelled is a field of which nothing can be wrong.
+func (k *Kit) Labelled(label, hint string, control fyne.CanvasObject) fyne.CanvasObject {
+	return k.Field(label, hint, false, control).Container
+}
+
 // Require shows whether an answer is needed.
 func (f *Field) Require(required bool) {
 	if required {

@@ -42,3 +42,23 @@ func ReadMoney(text, currency string) (minor int64, ok bool) {
 	cents, err := strconv.ParseInt((part + "00")[:2], 10, 8)
 	return n*100 + cents, err == nil && cents >= 0
 }
+
+// Number writes a whole number, grouped by thousands.
+func (k *Kit) Number(n int) string {
+	s := strconv.Itoa(n)
+	for at := len(s) - 3; at > 0 && s[at-1] != '-'; at -= 3 {
+		s = s[:at] + "," + s[at:]
+	}
+	return s
+}
+
+// Join puts words beside one another, the empty ones left out.
+func (k *Kit) Join(words ...string) string {
+	var kept []string
+	for _, w := range words {
+		if w != "" {
+			kept = append(kept, w)
+		}
+	}
+	return strings.Join(kept, "  ·  ")
+}

@@ -92,7 +92,7 @@ var tones = map[Tone]struct {
 
 // Sign returns an icon in a colour of the theme.
 func Sign(icon fyne.Resource, ink fyne.ThemeColorName, size float32) fyne.CanvasObject {
-	w := widget.NewIcon(&tinted{icon, ink})
+	w := widget.NewIcon(tinted(icon, ink))
 	return container.New(exactly(size), w)
 }
 

@@ -110,7 +110,7 @@ func (s *Store) CheckPassword(_ context.Context, officer, password string) error
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if want, ok := s.Passwords[officer]; !ok || want != password {
-		return fmt.Errorf("wrong password")
+		return &office.Error{Op: "check the password", Code: "wrong_password"}
 	}
 	return nil
 }
@@ -287,4 +287,22 @@ func (v *view) fold(kind string, payload any) error {
 		v.petitions[id] = next
 	}
 	return err
+}
+
+// Payments returns the fees taken after since, the oldest first.
+func (v *view) Payments(since time.Time) ([]office.Payment, error) {
+	var out []office.Payment
+	for _, p := range v.petitions {
+		for _, paid := range p.Paid {
+			if time.UnixMilli(paid.At).After(since) {
+				out = append(out, payment(p, paid))
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b office.Payment) int { return strings.Compare(a.Receipt, b.Receipt) })
+	return out, nil
+}
+
+func payment(p petition.Petition, paid petition.Payment) office.Payment {
+	return office.Payment{Receipt: paid.Receipt, Petition: p.ID, Amount: paid.Amount, Method: paid.Method, Officer: paid.By, At: time.UnixMilli(paid.At), Prints: 1}
 }

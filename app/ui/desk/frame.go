@@ -1,0 +1,207 @@
+package desk
+
+import (
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/office"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/forms/calendar"
+	"sala/forms/definition"
+)
+
+// say returns a phrase.
+func (w *Window) say(key string, pairs ...any) string { return w.now.Say(key, pairs...) }
+
+// icons of the places.
+var icons = map[Screen]func() fyne.Resource{
+	Today: fynetheme.HomeIcon, Serve: fynetheme.AccountIcon, People: fynetheme.SearchIcon, Petitions: fynetheme.ListIcon, Approvals: fynetheme.ConfirmIcon,
+	Certificates: fynetheme.DocumentIcon, Sync: fynetheme.UploadIcon, Devices: fynetheme.ComputerIcon, Reports: fynetheme.GridIcon, Settings: fynetheme.SettingsIcon,
+}
+
+// renderBars shows the top bar and the rail, when something on them changed.
+func (w *Window) renderBars(v View) {
+	key := fmt.Sprint(v.Screen, v.Screens, v.Officer.ID, v.Status, w.look)
+	if key == w.barKey {
+		return
+	}
+	w.barKey = key
+	w.top.Objects = []fyne.CanvasObject{w.bar(v)}
+	w.top.Refresh()
+	w.rail.Objects = nil
+	if v.Screen != SignIn {
+		w.rail.Objects = []fyne.CanvasObject{w.places(v)}
+	}
+	w.rail.Refresh()
+}
+
+// bar is the top bar: office, the three lamps, language, officer.
+func (w *Window) bar(v View) fyne.CanvasObject {
+	k := w.now
+	name := definition.Text(v.Status.Profile.Names).In(k.Language)
+	left := kit.Column(0, k.Text(name).Bold().OneLine(), k.Small(v.Status.Profile.Station).OneLine())
+	things := []fyne.CanvasObject{left, kit.Space(), w.outbox(v), w.lamp("desk.lamp.reader", v.Status.Lamps.Reader), w.lamp("desk.lamp.printer", v.Status.Lamps.Pages)}
+	for _, l := range kit.Languages() {
+		look := w.look
+		look.Language = l
+		things = append(things, k.Button(kit.LanguageName(l), func() { w.SetLook(look) }).As(kit.Quiet).Marked(l == k.Language))
+	}
+	if v.Officer.ID != "" {
+		things = append(things, kit.Column(0, k.Text(definition.Text(v.Officer.Names).In(k.Language)).OneLine(), k.Small(definition.Text(v.Officer.Title).In(k.Language)).OneLine()),
+			k.Button(w.say("desk.lock"), w.desk.Lock).With("F12"))
+	}
+	return container.NewBorder(nil, kit.Rule(), nil, nil, kit.On(theme.Paper, kit.Inset(1, 2, kit.Row(2, things...))))
+}
+
+// tone of a light.
+var tone = map[office.Light]kit.Tone{
+	office.LightGood: kit.ToneGood, office.LightBusy: kit.ToneBusy, office.LightWarn: kit.ToneWarm, office.LightBad: kit.ToneBad, office.LightOff: kit.ToneOff,
+}
+
+// lampWords returns the words of a lamp: its code's where there are any.
+func (w *Window) lampWords(l office.Lamp) string {
+	if l.Light == "" {
+		l.Light = office.LightOff
+	}
+	if key := "lamp." + l.Code; l.Code != "" && w.now.Words.Has(key) {
+		return w.now.Words.Text(w.now.Language, key, l.Args)
+	}
+	return w.say("desk.lamp." + string(l.Light))
+}
+
+func (w *Window) lamp(name string, l office.Lamp) fyne.CanvasObject {
+	return w.now.Lamp(w.say(name), w.lampWords(l), tone[l.Light])
+}
+
+// outbox is the honest lamp of the network: how much waits, and when it is
+// tried again.
+func (w *Window) outbox(v View) fyne.CanvasObject {
+	j, l := v.Status.Journal, v.Status.Lamps.Network
+	says, t := w.say("desk.outbox.none"), kit.ToneGood
+	switch {
+	case j.SetAside > 0:
+		says, t = w.say("desk.outbox.aside", "count", j.SetAside), kit.ToneWarm
+	case j.Pending > 0 && !l.Next.IsZero() && l.Light != office.LightGood:
+		says, t = w.say("desk.outbox.next", "count", j.Pending, "time", clock(l.Next)), kit.ToneWarm
+	case j.Pending > 0:
+		says, t = w.say("desk.outbox.waiting", "count", j.Pending), kit.ToneBusy
+		if l.Light == office.LightWarn || l.Light == office.LightBad {
+			t = kit.ToneWarm
+		}
+	case l.Light == office.LightWarn || l.Light == office.LightBad:
+		says, t = w.lampWords(l), tone[l.Light]
+	}
+	return w.now.Lamp(w.say("desk.lamp.network"), says, t)
+}
+
+func clock(t time.Time) string { return t.Format("15:04") }
+
+// places is the rail.
+func (w *Window) places(v View) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for n, s := range v.Screens {
+		b := w.now.Button(w.say("desk.screen."+string(s)), func() { w.desk.Go(s) }).As(kit.Quiet).Marked(s == v.Screen)
+		b.Icon = icons[s]()
+		if n < len(digits) {
+			b.Keys = "Alt " + string(digits[n])
+		}
+		rows = append(rows, b)
+	}
+	leave := w.now.Button(w.say("desk.sign_out"), w.desk.SignOut).As(kit.Quiet)
+	leave.Icon = fynetheme.LogoutIcon()
+	rows = append(rows, kit.Space(), leave)
+	return container.NewBorder(nil, nil, nil, kit.Least(1, 1, kit.Rule()), kit.On(theme.Paper, kit.Inset(2, 1, kit.Least(210, 0, kit.Column(0.5, rows...)))))
+}
+
+// renderBanner shows what went wrong, what went well and what is waited for.
+func (w *Window) renderBanner(v View) {
+	var things []fyne.CanvasObject
+	if t := v.Trouble; t != nil {
+		things = append(things, w.now.Trouble(t.Code, t.Args, w.now.Button(w.say("kit.close"), w.desk.Dismiss).With("Esc")))
+	}
+	if t := v.Toast; t != nil {
+		things = append(things, w.now.Toast(w.now.Words.Text(w.now.Language, t.Key, t.Args)))
+	}
+	if v.Wait != nil {
+		things = append(things, w.now.Waiting(w.say(v.Wait.What), time.Since(v.Wait.Since), v.Wait.Cancel))
+	}
+	if len(things) == 0 && len(w.banner.Objects) == 0 {
+		return
+	}
+	w.banner.Objects = nil
+	if len(things) > 0 {
+		w.banner.Objects = []fyne.CanvasObject{kit.Inset(1, 3, kit.Column(1, things...))}
+	}
+	w.banner.Refresh()
+}
+
+// layout is a screen: its heading, what is on it, the way back at the bottom
+// left and the one thing to do next at the bottom right.
+type layout struct {
+	title  string
+	beside fyne.CanvasObject // right of the title
+	body   fyne.CanvasObject
+	fixed  bool // the body does not scroll
+	back   *kit.Button
+	extra  []fyne.CanvasObject
+	main   *kit.Button
+}
+
+func (w *Window) frame(l layout) (fyne.CanvasObject, *container.Scroll) {
+	head := []fyne.CanvasObject{w.now.Heading(l.title).OneLine(), kit.Space()}
+	if l.beside != nil {
+		head = append(head, l.beside)
+	}
+	body := l.body
+	var scroll *container.Scroll
+	if !l.fixed {
+		scroll = container.NewVScroll(kit.Inset(0.5, 0.75, body))
+		body = scroll
+	}
+	var foot fyne.CanvasObject
+	if l.back != nil || l.main != nil || len(l.extra) > 0 {
+		row := []fyne.CanvasObject{}
+		if l.back != nil {
+			row = append(row, l.back)
+		}
+		row = append(row, kit.Space())
+		row = append(row, l.extra...)
+		if l.main != nil {
+			row = append(row, kit.Least(180, 0, l.main))
+		}
+		foot = kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(1.25, 3, kit.Row(1.5, row...))))
+	}
+	return container.NewBorder(kit.Inset(1.5, 3, kit.Row(2, head...)), foot, nil, nil, kit.Inset(0, 2, body)), scroll
+}
+
+// short writes a day for a list.
+func (w *Window) short(d calendar.Date) string { return d.Short(w.now.Language) }
+
+// moment writes a time of the office's clock.
+func (w *Window) moment(milli int64) string {
+	t := time.UnixMilli(milli).In(w.desk.office.Now().Location())
+	return w.short(calendar.Of(t)) + " " + clock(t)
+}
+
+// formTitle returns the title of a form of the pack.
+func (w *Window) formTitle(id string) string {
+	if f, ok := w.desk.office.Forms.Form(id); ok {
+		return f.Title.In(w.now.Language)
+	}
+	return id
+}
+
+// officerName returns an officer's name, or the ID.
+func (w *Window) officerName(id string) string {
+	for _, o := range w.desk.View().SignIn.Officers {
+		if o.ID == id {
+			return definition.Text(o.Names).In(w.now.Language)
+		}
+	}
+	return id
+}

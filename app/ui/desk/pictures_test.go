@@ -1,0 +1,115 @@
+package desk_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"sala/app/office"
+	"sala/app/ui/desk"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/theme"
+	"sala/app/ui/work"
+)
+
+// scenes bring the desk from one screen to the next; a scene's name is the
+// screen's.
+var scenes = []struct {
+	name string
+	play func(*desk.Desk, *rehearsal.Office)
+}{
+	{"sign-in", func(*desk.Desk, *rehearsal.Office) {}},
+	{"sign-in-refused", func(d *desk.Desk, _ *rehearsal.Office) { d.ChooseOfficer("somchai"); d.SignInWith("x") }},
+	{"today-empty", func(d *desk.Desk, _ *rehearsal.Office) { d.SignInWith(rehearsal.Password) }},
+	{"card", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Serve) }},
+	{"card-search", func(d *desk.Desk, _ *rehearsal.Office) { d.Search("ใจดี") }},
+	{"card-pulled", func(d *desk.Desk, o *rehearsal.Office) { d.Search(""); o.Reader.Break("card_pulled"); d.ReadCard() }},
+	{"person", func(_ *desk.Desk, o *rehearsal.Office) { o.Insert() }},
+	{"form", func(d *desk.Desk, _ *rehearsal.Office) { d.Choose("house-register-copy") }},
+	{"form-problems", func(d *desk.Desk, _ *rehearsal.Office) { d.Answer("copies", "9"); d.Review() }},
+	{"review", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.Answer("copies", "1")
+		d.Answer("purpose", "school")
+		d.Answer("needed_by", "2026-11-30")
+		d.Review()
+	}},
+	{"decision", func(d *desk.Desk, _ *rehearsal.Office) { d.Submit() }},
+	{"payment", func(d *desk.Desk, _ *rehearsal.Office) { d.Decide("wilai", rehearsal.Password, desk.Approve, "") }},
+	{"print", func(d *desk.Desk, _ *rehearsal.Office) { d.Pay("cash", 10000) }},
+	{"print-no-paper", func(d *desk.Desk, o *rehearsal.Office) { o.Printer.Fail(office.Failed, "printer_paper_out"); d.Print() }},
+	{"print-unsure", func(d *desk.Desk, o *rehearsal.Office) { o.Printer.Fail(office.Unknown, "printer_unknown"); d.Print() }},
+	{"done", func(d *desk.Desk, o *rehearsal.Office) { o.Printer.Fail(office.Printed, ""); d.CameOut(true) }},
+	{"move-in", func(d *desk.Desk, o *rehearsal.Office) {
+		d.Deliver()
+		o.Insert()
+		d.Choose("move-in")
+		d.AddRow("members")
+		d.Answer("members[0].name", "김민수")
+		d.Answer("own", true)
+	}},
+	{"today", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Today) }},
+	{"people", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.People); d.FindPeople("ใจดี") }},
+	{"people-none", func(d *desk.Desk, _ *rehearsal.Office) { d.FindPeople("ไม่มีใคร") }},
+	{"petitions", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.Go(desk.Petitions)
+		d.ShowQueue(desk.QueueDone)
+		d.ShowPetition(d.View().Petitions.List[0].ID)
+	}},
+	{"approvals-empty", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Approvals) }},
+	{"certificates", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Certificates) }},
+	{"sync", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Sync) }},
+	{"devices", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Devices) }},
+	{"reports", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Reports) }},
+	{"settings", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Settings) }},
+	{"approvals", func(d *desk.Desk, o *rehearsal.Office) {
+		d.Go(desk.Serve)
+		d.NextVisitor()
+		o.Insert()
+		d.Choose("house-register-copy")
+		d.Answer("purpose", "bank")
+		d.Review()
+		d.Submit()
+		d.DecideLater()
+		d.SignOut()
+		d.ChooseOfficer("wilai")
+		d.SignInWith(rehearsal.Password)
+		d.Go(desk.Approvals)
+	}},
+}
+
+// play shows every scene of the desk in a look.
+func play(t *testing.T, look desk.Look, width, height float32, shown func(name string, s *studiotest.Studio)) {
+	t.Helper()
+	s := studiotest.Open(t, width, height)
+	o := rehearsal.New()
+	var w *desk.Window
+	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Changed: func() {
+		if w != nil {
+			w.Render()
+		}
+	}})
+	defer d.Close()
+	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
+	for _, scene := range scenes {
+		scene.play(d, o)
+		s.Settle()
+		shown(scene.name, s)
+	}
+}
+
+// Every screen says everything in every language, and nothing is cut off.
+func TestScreensFit(t *testing.T) {
+	for _, language := range []string{"th", "ko", "en"} {
+		play(t, desk.Look{Language: language, Scheme: theme.Light, Scale: 1}, 1366, 768, func(name string, s *studiotest.Studio) {
+			for _, fault := range s.Faults() {
+				t.Errorf("%s in %s: %s", name, language, fault)
+			}
+			if out := os.Getenv("SALA_LOOK"); out != "" && strings.Contains(os.Getenv("SALA_LOOK_LANGUAGES")+"th", language) {
+				s.Save(out, "desk-"+name+"-"+language+"-light")
+			}
+		})
+	}
+}

@@ -1,0 +1,133 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sala/app/ui/formview"
+	"sala/app/ui/kit"
+	"sala/forms/answer"
+	"sala/forms/definition"
+	"sala/forms/fee"
+)
+
+// form is the page on which a form is filled.
+func (w *Window) form(v View) page {
+	k := w.now
+	view := formview.New(k, v.Serve.Page, "", formview.Changes{Answer: w.desk.Answer, AddRow: w.desk.AddRow, RemoveRow: w.desk.RemoveRow})
+	wrong := container.NewStack()
+	side := container.NewStack()
+	main := k.MainButton(w.say("desk.form.review"), "F9", w.desk.Review)
+	body := kit.Shares(3, []float32{2.2, 1}, kit.Column(1.5, wrong, kit.Panel(view.Column), kit.Space()), kit.Column(0, side, kit.Space()))
+	object, scroll := w.frame(layout{title: v.Serve.Page.Form.Title.In(k.Language), beside: w.steps(AtForm), body: body,
+		back: k.Button(w.say("desk.form.later"), w.desk.Back).With("Esc"), extra: []fyne.CanvasObject{k.Hint(w.say("desk.form.saved")).OneLine()}, main: main})
+	checked, said := false, -1
+	return page{object: object, scroll: scroll, main: w.desk.Review, back: w.desk.Back, focus: view.FocusFirst,
+		update: func(v View) {
+			view.Update(v.Serve.Page)
+			if v.Serve.Checked && !checked {
+				view.Check()
+			}
+			checked = v.Serve.Checked
+			if n := len(v.Serve.Page.Wrong()); checked && n != said {
+				said = n
+				wrong.Objects = nil
+				if n > 0 {
+					wrong.Objects = []fyne.CanvasObject{k.Notice(kit.ToneWarm, w.say("desk.form.wrong", "count", n), w.say("desk.form.wrong_hint"))}
+				}
+				wrong.Refresh()
+			}
+			side.Objects = []fyne.CanvasObject{w.formSide(v)}
+			side.Refresh()
+		}}
+}
+
+// formSide says for whom the form is filled, and what it costs.
+func (w *Window) formSide(v View) fyne.CanvasObject {
+	k := w.now
+	things := []fyne.CanvasObject{}
+	if v.Serve.Visitor != nil {
+		p := w.personOf(v)
+		things = append(things, kit.Row(1.5, kit.Photo(p.Photo, 64, 78), kit.Stretch(kit.Column(0.5, k.Text(p.Name).Bold(), k.Small(p.Lines[0].Value)))), kit.Rule())
+	}
+	things = append(things, k.Text(w.feeWords(v.Serve.Page.Fee)).Bold())
+	form := v.Serve.Page.Form
+	if form.Code != "" {
+		things = append(things, k.Small(form.Code))
+	}
+	if basis := form.LegalBasis.In(k.Language); basis != "" {
+		things = append(things, k.Small(basis))
+	}
+	return kit.Panel(kit.Column(1, things...))
+}
+
+func (w *Window) feeWords(m fee.Money) string {
+	if m.IsZero() {
+		return w.say("desk.form.free")
+	}
+	return w.say("desk.form.fee", "amount", w.now.Money(m))
+}
+
+// review shows exactly what is recorded and signed.
+func (w *Window) review(v View) page {
+	k := w.now
+	rows := []fyne.CanvasObject{}
+	if v.Serve.Visitor != nil {
+		p := w.personOf(v)
+		rows = append(rows, kit.Row(2, kit.Photo(p.Photo, 64, 78), kit.Stretch(kit.Column(0.5, k.Small(w.say("desk.review.applicant")), k.Sub(p.Name), k.Text(p.Lines[0].Value)))), kit.Rule())
+	}
+	rows = append(rows, w.answers(v.Serve.Page)...)
+	rows = append(rows, kit.Rule(), k.Text(w.feeWords(v.Serve.Page.Fee)).Bold())
+	if basis := v.Serve.Page.Form.LegalBasis.In(k.Language); basis != "" {
+		rows = append(rows, k.Lines([]kit.Line{{Label: w.say("desk.review.legal"), Value: basis}}))
+	}
+	body := kit.Measure(860, kit.Column(1.5, k.Hint(w.say("desk.review.hint")), kit.Panel(kit.Column(1.5, rows...))))
+	main := k.MainButton(w.say("desk.review.submit"), "F9", w.desk.Submit)
+	object, scroll := w.frame(layout{title: w.say("desk.review.title"), beside: w.steps(AtReview), body: body,
+		back: k.Button(w.say("desk.review.change"), w.desk.Back).With("Esc"), main: main})
+	return page{object: object, scroll: scroll, main: w.desk.Submit, back: w.desk.Back, focus: func() { w.canvas.Focus(main) }, update: func(View) {}}
+}
+
+// answers are a form's answers, section by section, as they are read.
+func (w *Window) answers(p formview.Page) []fyne.CanvasObject {
+	k := w.now
+	var rows []fyne.CanvasObject
+	for _, s := range p.Sections {
+		rows = append(rows, k.Sub(s.Title.In(k.Language)))
+		var lines []kit.Line
+		for _, q := range s.Questions {
+			lines = append(lines, kit.Line{Label: q.Label.In(k.Language), Value: formview.Answer(k, q)})
+			for _, r := range q.Rows {
+				for _, inner := range r.Questions {
+					lines = append(lines, kit.Line{Label: "  " + inner.Label.In(k.Language), Value: formview.Answer(k, inner)})
+				}
+			}
+		}
+		rows = append(rows, k.Lines(lines))
+	}
+	return rows
+}
+
+// pageOf is the page of a petition's answers, for looking at.
+func (w *Window) pageOf(form string, answers map[string]any) (formview.Page, bool) {
+	f, ok := w.desk.office.Forms.Form(form)
+	if !ok {
+		return formview.Page{}, false
+	}
+	sheet, err := answer.Open(f, answers, answer.Env{})
+	if err != nil {
+		return formview.Page{}, false
+	}
+	return formview.Of(f, sheet), true
+}
+
+// deciders are the officers who may decide on what submitter handed in.
+func (w *Window) deciders(v View) []kit.Option {
+	var out []kit.Option
+	for _, o := range v.SignIn.Officers {
+		if o.ID != v.Serve.Petition.SubmittedBy {
+			out = append(out, kit.Option{ID: o.ID, Label: definition.Text(o.Names).In(w.now.Language), Detail: definition.Text(o.Title).In(w.now.Language)})
+		}
+	}
+	return out
+}

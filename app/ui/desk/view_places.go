@@ -1,0 +1,209 @@
+package desk
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/office"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/forms/definition"
+	"sala/forms/fee"
+	"sala/forms/petition"
+)
+
+// today is the officer's day on one page.
+func (w *Window) today(v View) page {
+	k := w.now
+	main := k.MainButton(w.say("desk.today.serve"), "F2", w.next)
+	figures := container.NewStack()
+	list := container.NewStack()
+	body := kit.Column(2.5, kit.Panel(kit.Row(3, kit.CardSign(76), kit.Stretch(kit.Column(0.25, kit.Space(), k.Sub(w.say("desk.card.title")), k.Hint(w.say("desk.today.serve_hint")), kit.Space())), kit.Column(0, kit.Space(), main, kit.Space()))),
+		figures, kit.Panel(kit.Column(1, k.Sub(w.say("desk.today.mine")), list)))
+	object, scroll := w.frame(layout{title: w.say("desk.today.title", "name", definition.Text(v.Officer.Names).In(k.Language)), body: body})
+	return page{object: object, scroll: scroll, main: w.next, focus: func() { w.canvas.Focus(main) },
+		update: func(v View) {
+			figures.Objects = []fyne.CanvasObject{kit.Tiles(2, 4,
+				w.figure("desk.today.decisions", k.Number(v.Today.Decisions)), w.figure("desk.today.done", k.Number(v.Today.Done)),
+				w.figure("desk.today.cash", w.sum(v.Today.Cash)), w.figure("desk.today.outbox", k.Number(v.Status.Journal.Pending)))}
+			figures.Refresh()
+			rows := kit.Column(1)
+			for i, p := range v.Today.Mine {
+				if i == 12 {
+					break
+				}
+				rows.Add(w.petitionRow(p, func() { w.desk.GoOn(p) }))
+			}
+			if len(v.Today.Mine) == 0 {
+				rows.Add(kit.Inset(2, 0, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.today.mine_none"), w.say("desk.today.mine_none_hint"))))
+			}
+			list.Objects = []fyne.CanvasObject{rows}
+			list.Refresh()
+		}}
+}
+
+func (w *Window) figure(label, value string) fyne.CanvasObject {
+	return kit.Panel(kit.Column(0, w.now.Hint(w.say(label)), w.now.Heading(value).Ink(theme.Place).OneLine()))
+}
+
+func (w *Window) sum(list []fee.Money) string {
+	if len(list) == 0 {
+		return w.now.Money(fee.Money{Currency: currencyOf(w.desk.office.Profile.Country)})
+	}
+	var parts []string
+	for _, m := range list {
+		parts = append(parts, w.now.Money(m))
+	}
+	return strings.Join(parts, " + ")
+}
+
+// people searches the registers.
+func (w *Window) people(v View) page {
+	k := w.now
+	search := k.Entry(v.People.Query, w.desk.FindPeople)
+	search.PlaceHolder = w.say("desk.people.search")
+	k.MayCompose(search)
+	list := container.NewStack()
+	body := kit.Measure(900, kit.Column(1.5, search, list))
+	object, scroll := w.frame(layout{title: w.say("desk.screen.people"), body: body})
+	return page{object: object, scroll: scroll, focus: func() { w.canvas.Focus(search) },
+		update: func(v View) {
+			switch {
+			case v.People.Query == "":
+				list.Objects = []fyne.CanvasObject{kit.Inset(6, 0, k.Empty(fynetheme.SearchIcon(), w.say("desk.people.start"), w.say("desk.people.start_hint")))}
+			case v.People.Looked:
+				rows := append([]fyne.CanvasObject{k.Hint(w.say("desk.people.found", "count", len(v.People.Hits)))}, w.hits(v.People.Hits, true)...)
+				list.Objects = []fyne.CanvasObject{kit.Column(1, rows...)}
+			}
+			list.Refresh()
+		}}
+}
+
+// hits are what a search found.
+func (w *Window) hits(hits []office.Hit, looked bool) []fyne.CanvasObject {
+	k := w.now
+	if looked && len(hits) == 0 {
+		return []fyne.CanvasObject{k.Notice(kit.ToneInfo, w.say("desk.card.nobody"), w.say("desk.card.nobody_hint"))}
+	}
+	var rows []fyne.CanvasObject
+	for _, h := range hits {
+		b := k.Button(h.Title, func() { w.openHit(h) })
+		b.Detail = h.Detail
+		b.Icon = map[string]fyne.Resource{"household": fynetheme.HomeIcon(), "petition": fynetheme.DocumentIcon()}[h.What]
+		if h.What == "resident" {
+			b.Icon = fynetheme.AccountIcon()
+			b.Detail = w.now.Join(w.short(h.Resident.Birth), h.Detail)
+		}
+		rows = append(rows, b)
+	}
+	return rows
+}
+
+func (w *Window) openHit(h office.Hit) {
+	switch h.What {
+	case "resident":
+		w.desk.Open(h.ID, w.say("desk.purpose.lookup"))
+	case "petition":
+		w.desk.GoTo(h.ID)
+	}
+}
+
+// petitions are the office's petitions, by queue, with the one that is looked at
+// beside them.
+func (w *Window) petitions(v View) page {
+	k := w.now
+	var tabs []fyne.CanvasObject
+	for _, q := range Queues() {
+		tabs = append(tabs, k.Button(w.say("desk.queue."+string(q)), func() { w.desk.ShowQueue(q) }).Marked(q == v.Petitions.Queue))
+	}
+	var rows []fyne.CanvasObject
+	for _, p := range v.Petitions.List {
+		shown := v.Petitions.Shown != nil && v.Petitions.Shown.ID == p.ID
+		rows = append(rows, w.petitionRow(p, func() { w.desk.ShowPetition(p.ID) }).Marked(shown))
+	}
+	if len(rows) == 0 {
+		rows = append(rows, kit.Inset(6, 0, k.Empty(fynetheme.ListIcon(), w.say("desk.petitions.none"), w.say("desk.petitions.none_hint"))))
+	}
+	var body fyne.CanvasObject = kit.Column(1, rows...)
+	if p := v.Petitions.Shown; p != nil {
+		body = kit.Shares(3, []float32{1, 1}, kit.Column(0, body, kit.Space()), kit.Column(0, w.petition(*p), kit.Space()))
+	}
+	object, scroll := w.frame(layout{title: w.say("desk.screen.petitions"), beside: kit.Row(1, tabs...), body: body})
+	return page{object: object, scroll: scroll}
+}
+
+// petition is one petition with its history.
+func (w *Window) petition(p petition.Petition) fyne.CanvasObject {
+	k := w.now
+	things := []fyne.CanvasObject{k.Sub(w.formTitle(p.Form)), k.Hint(k.Join(p.Number, w.say("desk.state."+string(p.State))))}
+	if page, ok := w.pageOf(p.Form, p.Answers); ok {
+		things = append(things, w.answers(page)...)
+	}
+	things = append(things, kit.Rule(), k.Sub(w.say("desk.petitions.history")), k.Lines(w.history(p)))
+	row := []fyne.CanvasObject{}
+	if p.Allows("petition.withdrawn") {
+		row = append(row, k.Button(w.say("desk.petitions.withdraw"), func() { w.desk.Withdraw(p, "") }).As(kit.Danger))
+	}
+	row = append(row, kit.Space())
+	switch p.State {
+	case petition.Delivered, petition.Rejected, petition.Withdrawn:
+	default:
+		row = append(row, k.MainButton(w.say("desk.petitions.go_on"), "", func() { w.desk.GoOn(p) }))
+	}
+	return kit.Panel(kit.Column(1.25, append(things, kit.Row(1, row...))...))
+}
+
+// history tells what became of a petition, the oldest first.
+func (w *Window) history(p petition.Petition) []kit.Line {
+	lines := []kit.Line{{Label: w.moment(p.Created), Value: w.say("desk.history.created", "name", w.officerName(p.CreatedBy))}}
+	verbs := map[string]string{"petition.approved": "approve", "petition.returned": "return", "petition.rejected": "reject", "petition.withdrawn": "withdraw", "petition.delivered": "deliver"}
+	for _, d := range p.Decisions {
+		verb := verbs[d.Kind]
+		if verb == "" {
+			verb = "other"
+		}
+		lines = append(lines, kit.Line{Label: w.moment(d.At), Value: w.now.Join(w.say("desk.history."+verb, "name", w.officerName(d.By)), d.Note)})
+	}
+	for _, paid := range p.Paid {
+		lines = append(lines, kit.Line{Label: w.moment(paid.At), Value: w.say("desk.history.paid", "name", w.officerName(paid.By), "amount", w.now.Money(paid.Amount), "number", paid.Receipt)})
+	}
+	return lines
+}
+
+// approvals shows what would be signed, and signs it.
+func (w *Window) approvals(v View) page {
+	k := w.now
+	title := w.say("desk.screen.approvals")
+	p := v.Approvals.Shown
+	if p == nil {
+		object, scroll := w.frame(layout{title: title, body: kit.Inset(6, 0, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.approvals.none"), w.say("desk.approvals.none_hint")))})
+		return page{object: object, scroll: scroll}
+	}
+	var rows []fyne.CanvasObject
+	for _, q := range v.Approvals.List {
+		rows = append(rows, w.petitionRow(q, func() { w.desk.ShowApproval(q.ID) }).Marked(q.ID == p.ID))
+	}
+	note := k.Entry("", nil)
+	things := []fyne.CanvasObject{k.Sub(w.formTitle(p.Form)), k.Hint(k.Join(p.Number, w.officerName(p.SubmittedBy))), k.Notice(kit.ToneInfo, w.say("desk.approvals.exactly"), "")}
+	if page, ok := w.pageOf(p.Form, p.Answers); ok {
+		things = append(things, w.answers(page)...)
+	}
+	things = append(things, k.Text(w.feeWords(p.Fee)).Bold(), k.Labelled(w.say("desk.decision.note"), "", note))
+	decide := func(verdict Verdict) func() { return func() { w.desk.DecideHere(*p, verdict, note.Text) } }
+	main := k.MainButton(w.say("desk.decision.approve"), "F9", decide(Approve))
+	body := kit.Shares(3, []float32{1, 1.2}, kit.Column(1, rows...), kit.Column(0, kit.Panel(kit.Column(1.25, things...)), kit.Space()))
+	object, scroll := w.frame(layout{title: title, body: body, main: main,
+		extra: []fyne.CanvasObject{k.Button(w.say("desk.decision.reject"), decide(Reject)).As(kit.Danger), k.Button(w.say("desk.decision.return"), decide(Return))}})
+	return page{object: object, scroll: scroll, main: decide(Approve), focus: func() { w.canvas.Focus(main) }}
+}
+
+// currencyOf returns the currency of a country's offices.
+func currencyOf(country string) string {
+	if country == "KR" {
+		return "KRW"
+	}
+	return "THB"
+}

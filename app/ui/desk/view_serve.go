@@ -1,0 +1,252 @@
+package desk
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/ui/kit"
+	"sala/forms/calendar"
+	"sala/forms/identity"
+	"sala/forms/petition"
+	"sala/forms/register"
+)
+
+// serve is the page of the visit's stage.
+func (w *Window) serve(v View) page {
+	switch v.Serve.Stage {
+	case AtPerson:
+		return w.person(v)
+	case AtForm:
+		return w.form(v)
+	case AtReview:
+		return w.review(v)
+	case AtDecision:
+		return w.decision(v)
+	case AtPayment:
+		return w.payment(v)
+	case AtPrint:
+		return w.print(v)
+	case AtDone:
+		return w.done(v)
+	}
+	return w.card(v)
+}
+
+// steps shows how far the visit is.
+func (w *Window) steps(at Stage) fyne.CanvasObject {
+	if at == AtPerson {
+		at = AtCard
+	}
+	var names []string
+	now := 0
+	for i, s := range Stages() {
+		names = append(names, w.say("desk.step."+string(s)))
+		if s == at {
+			now = i
+		}
+	}
+	return w.now.Steps(names, now)
+}
+
+// card waits for a card, or a name.
+func (w *Window) card(v View) page {
+	k := w.now
+	status := container.NewStack()
+	hits := kit.Column(1)
+	search := k.Entry(v.Serve.Query, w.desk.Search)
+	search.PlaceHolder = w.say("desk.card.search_hint")
+	k.MayCompose(search)
+	search.OnEnter = func() {
+		if h := w.desk.View().Serve.Hits; len(h) > 0 && h[0].What == "resident" {
+			w.desk.Open(h[0].ID, w.say("desk.purpose.counter"))
+		}
+	}
+	read := k.MainButton(w.say("desk.card.read"), "F9", w.desk.ReadCard)
+	body := kit.Measure(760, kit.Column(3, status, kit.Panel(kit.Column(1, k.Sub(w.say("desk.card.search")), search, hits))))
+	object, scroll := w.frame(layout{title: w.say("desk.screen.serve"), beside: w.steps(AtCard), body: body,
+		back: k.Button(w.say("desk.screen.today"), func() { w.desk.Go(Today) }).With("Esc"), main: read})
+	shown := "?"
+	return page{object: object, scroll: scroll, main: w.desk.ReadCard, back: func() { w.desk.Go(Today) },
+		focus: func() { w.canvas.Focus(search) },
+		update: func(v View) {
+			if v.Serve.Reading != shown {
+				shown = v.Serve.Reading
+				status.Objects = []fyne.CanvasObject{w.cardStatus(shown)}
+				status.Refresh()
+			}
+			hits.Objects = w.hits(v.Serve.Hits, v.Serve.Looked)
+			hits.Refresh()
+		}}
+}
+
+// cardStatus says what to do with the card, or what is being read of it.
+func (w *Window) cardStatus(reading string) fyne.CanvasObject {
+	k := w.now
+	title, hint := w.say("desk.card.title"), w.say("desk.card.hint")
+	var bar fyne.CanvasObject = kit.Space()
+	if reading != "" {
+		key := "desk.card.reading.text"
+		if reading == "photo" {
+			key = "desk.card.reading.photo"
+		}
+		title, hint = w.say("desk.wait.card"), w.say(key)
+		done := float32(0.35)
+		if reading == "photo" {
+			done = 0.75
+		}
+		bar = k.Bar(done)
+	}
+	return kit.Panel(kit.Row(3, kit.CardSign(120), kit.Stretch(kit.Column(1, kit.Space(), k.Heading(title), k.Text(hint), bar, kit.Space()))))
+}
+
+// person is who has come, with whom she lives, what is under way, and what can
+// be asked for.
+func (w *Window) person(v View) page {
+	k := w.now
+	visitor := v.Serve.Visitor
+	left := []fyne.CanvasObject{kit.Panel(k.PersonCard(w.personOf(v)))}
+	if !visitor.Known {
+		left = append(left, k.Notice(kit.ToneWarm, w.say("desk.person.unknown"), w.say("desk.person.unknown_hint")))
+	}
+	if len(visitor.Differs) > 0 {
+		var fields []string
+		for _, f := range visitor.Differs {
+			fields = append(fields, w.say("desk.field."+f))
+		}
+		left = append(left, k.Notice(kit.ToneWarm, w.say("desk.person.differs", "fields", strings.Join(fields, ", ")), w.say("desk.person.differs_hint")))
+	}
+	if len(visitor.Members) > 0 {
+		left = append(left, kit.Panel(w.household(v)))
+	}
+	left = append(left, kit.Panel(w.underWay(visitor.Petitions)))
+	list := kit.Column(0.75)
+	filter := k.Entry(v.Serve.Filter, w.desk.Narrow)
+	filter.PlaceHolder = w.say("desk.person.filter")
+	k.MayCompose(filter)
+	filter.OnEnter = func() {
+		if offered := w.desk.View().Serve.Offered(k.Language); len(offered) > 0 {
+			w.desk.Choose(offered[0].Form.ID)
+		}
+	}
+	right := kit.Panel(kit.Column(1, k.Sub(w.say("desk.person.ask")), filter, list))
+	body := kit.Shares(2, []float32{1, 1}, kit.Column(1.5, left...), kit.Column(0, right, kit.Space()))
+	object, scroll := w.frame(layout{title: w.say("desk.person.title"), beside: w.steps(AtPerson), body: body,
+		back: k.Button(w.say("desk.person.next"), w.desk.Back).With("Esc")})
+	shown := "?"
+	return page{object: object, scroll: scroll, back: w.desk.Back, focus: func() { w.canvas.Focus(filter) },
+		update: func(v View) {
+			if v.Serve.Filter == shown {
+				return
+			}
+			shown = v.Serve.Filter
+			list.Objects = nil
+			for _, s := range v.Serve.Offered(k.Language) {
+				b := k.Button(s.Form.Title.In(k.Language), func() { w.desk.Choose(s.Form.ID) })
+				b.Detail, b.Icon = s.Form.Code, fynetheme.DocumentCreateIcon()
+				list.Add(b)
+			}
+			if len(list.Objects) == 0 {
+				list.Add(k.Hint(w.say("desk.person.no_service")))
+			}
+			list.Refresh()
+		}}
+}
+
+// personOf returns the person card of the visitor: the card's photo, the
+// register's data.
+func (w *Window) personOf(v View) kit.Person {
+	visitor := v.Serve.Visitor
+	r, country := visitor.Resident, v.Status.Profile.Country
+	p := kit.Person{Name: r.Name(w.now.Language)}
+	if c := visitor.Card; c != nil {
+		p.Photo = c.Photo
+		if !visitor.Known {
+			r = register.Resident{NationalNumber: c.NationalNumber, Names: c.Names, Birth: c.Birth, Sex: c.Sex}
+			p.Name = r.Name(w.now.Language)
+		}
+	}
+	for _, l := range []string{"th", "ko", "en"} {
+		if n := r.Names[l].Full(l); n != "" && n != p.Name {
+			p.Second = n
+		}
+	}
+	address := visitor.Household.Address.Line()
+	if address == "" && visitor.Card != nil {
+		address = visitor.Card.Address.Line()
+	}
+	p.Lines = []kit.Line{
+		{Label: w.say("desk.person.number"), Value: identity.Format(country, r.NationalNumber)},
+		{Label: w.say("desk.person.birth"), Value: r.Birth.Long(w.now.Language)},
+		{Label: w.say("desk.person.address"), Value: address},
+		{Label: w.say("desk.person.house_code"), Value: identity.FormatHouse(visitor.Household.HouseCode)},
+	}
+	if visitor.Card != nil {
+		p.Lines = append(p.Lines, kit.Line{Label: w.say("desk.person.card_until"), Value: visitor.Card.Expires.Long(w.now.Language)})
+	}
+	return p
+}
+
+// household lists the members, head first.
+func (w *Window) household(v View) fyne.CanvasObject {
+	k := w.now
+	members := v.Serve.Visitor.Members
+	rows := []fyne.CanvasObject{k.Sub(w.say("desk.person.household", "count", len(members)))}
+	for _, m := range members {
+		name := k.Text(m.Name(k.Language))
+		if m.ID == v.Serve.Visitor.Resident.ID {
+			name.Bold()
+		}
+		rows = append(rows, kit.Shares(1, []float32{2.2, 1, 1}, name, k.Hint(w.relation(m)), k.Hint(w.short(m.Birth))))
+	}
+	return kit.Column(0.5, rows...)
+}
+
+func (w *Window) relation(m register.Resident) string {
+	key := "desk.relation." + m.Relation
+	if m.Position == register.Head {
+		key = "desk.relation.head"
+	}
+	if !w.now.Words.Has(key) {
+		key = "desk.relation.occupant"
+	}
+	return w.say(key)
+}
+
+func (w *Window) underWay(list []petition.Petition) fyne.CanvasObject {
+	k := w.now
+	rows := []fyne.CanvasObject{k.Sub(w.say("desk.person.under_way"))}
+	for i, p := range list {
+		if i == 4 {
+			break
+		}
+		rows = append(rows, w.petitionRow(p, func() { w.desk.GoOn(p) }))
+	}
+	if len(list) == 0 {
+		rows = append(rows, k.Hint(w.say("desk.person.none_under_way")))
+	}
+	return kit.Column(0.75, rows...)
+}
+
+// petitionRow is a petition in a list: what, whose number, where it is, until
+// when.
+func (w *Window) petitionRow(p petition.Petition, open func()) *kit.Button {
+	number := p.Number
+	if number == "" {
+		number = w.say("desk.petitions.no_number")
+	}
+	b := w.now.Button(w.formTitle(p.Form), open)
+	b.Detail = number + "  ·  " + w.say("desk.state."+string(p.State)) + "  ·  " + w.due(p)
+	b.Icon = fynetheme.DocumentIcon()
+	return b
+}
+
+func (w *Window) due(p petition.Petition) string {
+	d, err := calendar.Parse(p.Deadline)
+	if err != nil || d.IsZero() {
+		return w.moment(p.Changed)
+	}
+	return w.say("desk.today.deadline", "date", w.short(d))
+}

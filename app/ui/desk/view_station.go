@@ -1,0 +1,201 @@
+package desk
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/office"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/forms/definition"
+	"sala/forms/fee"
+)
+
+// certificates are what was issued, and the cash of the day.
+func (w *Window) certificates(v View) page {
+	k := w.now
+	left := []fyne.CanvasObject{k.Sub(w.say("desk.certificates.list"))}
+	for i, c := range v.Certificates.List {
+		if i == 30 {
+			break
+		}
+		b := k.Button(c.Number, func() { w.desk.GoTo(c.Petition.ID) })
+		b.Detail, b.Icon = k.Join(w.formTitle(c.Petition.Form), w.outcome(c.Outcome)), fynetheme.DocumentIcon()
+		left = append(left, b)
+	}
+	if len(v.Certificates.List) == 0 {
+		left = append(left, k.Hint(w.say("desk.certificates.none")))
+	}
+	right := []fyne.CanvasObject{k.Sub(w.say("desk.certificates.cash"))}
+	sums := map[string]int64{}
+	for _, t := range v.Certificates.Cash {
+		sums[t.Amount.Currency] += t.Amount.Minor
+		right = append(right, kit.Shares(1, []float32{1.4, 1, 1}, kit.Column(0, k.Text(t.Receipt), k.Small(w.moment(t.At))), k.Hint(w.officerName(t.By)), k.Text(k.Money(t.Amount)).Trailing()))
+	}
+	if len(v.Certificates.Cash) == 0 {
+		right = append(right, k.Hint(w.say("desk.certificates.no_cash")))
+	}
+	for currency, minor := range sums {
+		right = append(right, kit.Rule(), kit.Shares(1, []float32{1, 1}, k.Text(w.say("desk.certificates.total")).Bold(), k.Text(k.Money(fee.Money{Minor: minor, Currency: currency})).Bold().Trailing()))
+	}
+	numbers := w.say("desk.certificates.left", "certificates", v.Status.Numbers["certificate"], "receipts", v.Status.Numbers["receipt"])
+	body := kit.Column(1.5, k.Hint(numbers), kit.Shares(3, []float32{1.2, 1}, kit.Column(0, kit.Panel(kit.Column(1, left...)), kit.Space()), kit.Column(0, kit.Panel(kit.Column(1, right...)), kit.Space())))
+	object, scroll := w.frame(layout{title: w.say("desk.screen.certificates"), body: body})
+	return page{object: object, scroll: scroll}
+}
+
+func (w *Window) outcome(o string) string {
+	if key := "desk.outcome." + o; w.now.Words.Has(key) {
+		return w.say(key)
+	}
+	return o
+}
+
+// sync is the outbox, item by item, in plain words.
+func (w *Window) sync(v View) page {
+	k := w.now
+	j := v.Status.Journal
+	last := w.say("desk.sync.never")
+	if !j.LastSync.IsZero() {
+		last = w.say("desk.sync.last", "time", w.moment(j.LastSync.UnixMilli()))
+	}
+	things := []fyne.CanvasObject{}
+	if j.Pending == 0 {
+		things = append(things, k.Notice(kit.ToneGood, w.say("desk.sync.none"), w.say("desk.sync.none_hint")))
+	} else {
+		things = append(things, k.Notice(kit.ToneInfo, w.say("desk.sync.waiting", "count", j.Pending), w.say("desk.sync.waiting_hint")))
+	}
+	things = append(things, k.Hint(last), k.Hint(w.say("desk.sync.state", "entries", int(j.Entries), "acknowledged", strconv.FormatUint(j.Acknowledged, 10))))
+	var rows []fyne.CanvasObject
+	for _, i := range v.Sync.Items {
+		t := map[string]kit.Tone{"conflict": kit.ToneWarm, "rejected": kit.ToneBad}[i.State]
+		state := k.Text(w.say("desk.sync.item." + i.State)).Bold()
+		if t != "" {
+			state.Ink(map[kit.Tone]fyne.ThemeColorName{kit.ToneWarm: theme.Warm, kit.ToneBad: theme.Bad}[t])
+		}
+		what := w.actWords(i.Kind)
+		reason := ""
+		if key := "reject." + i.Reason; i.Reason != "" && k.Words.Has(key) {
+			reason = w.say(key)
+		}
+		rows = append(rows, kit.Shares(2, []float32{0.4, 2, 1.4, 1}, k.Hint(strconv.FormatUint(i.Seq, 10)), kit.Column(0, k.Text(what), k.Small(k.Join(i.Title, reason))), k.Hint(w.moment(i.At.UnixMilli())), state))
+	}
+	if len(rows) > 0 {
+		things = append(things, kit.Panel(kit.Column(1, rows...)))
+	}
+	main := k.MainButton(w.say("desk.sync.try"), "F9", w.desk.TryNow)
+	l := layout{title: w.say("desk.screen.sync"), body: kit.Measure(980, kit.Column(1.5, things...))}
+	p := page{}
+	if v.Sync.CanTry {
+		l.main, p.main, p.focus = main, w.desk.TryNow, func() { w.canvas.Focus(main) }
+	}
+	p.object, p.scroll = w.frame(l)
+	return p
+}
+
+// actWords says what an act is.
+func (w *Window) actWords(kind string) string {
+	if key := "act." + kind; w.now.Words.Has(key) {
+		return w.say(key)
+	}
+	return kind
+}
+
+// devices are the things that are plugged in.
+func (w *Window) devices(v View) page {
+	k := w.now
+	var rows []fyne.CanvasObject
+	for _, d := range v.Devices.List {
+		t := kit.ToneBad
+		if d.Good {
+			t = kit.ToneGood
+		}
+		things := []fyne.CanvasObject{kit.Row(2, kit.Stretch(k.Lamp(w.deviceKind(d.Kind)+"  "+d.Name, w.lampWords(office.Lamp{Light: map[bool]office.Light{true: office.LightGood, false: office.LightBad}[d.Good], Code: d.Code}), t)),
+			k.Button(w.say("desk.devices.test"), func() { w.desk.TestDevice(d.ID) }))}
+		if d.Last != "" {
+			things = append(things, k.Trouble(d.Last, nil))
+		}
+		rows = append(rows, kit.Panel(kit.Column(1, things...)))
+	}
+	if !v.Devices.Loaded {
+		lamps := v.Status.Lamps
+		for _, d := range []struct {
+			kind string
+			lamp office.Lamp
+		}{{"reader", lamps.Reader}, {"pages", lamps.Pages}, {"receipt", lamps.Receipt}, {"network", lamps.Network}} {
+			rows = append(rows, kit.Panel(k.Lamp(w.deviceKind(d.kind), w.lampWords(d.lamp), tone[d.lamp.Light])))
+		}
+	}
+	if len(rows) == 0 {
+		rows = append(rows, kit.Inset(6, 0, k.Empty(fynetheme.ComputerIcon(), w.say("desk.devices.none"), w.say("desk.devices.none_hint"))))
+	}
+	object, scroll := w.frame(layout{title: w.say("desk.screen.devices"), body: kit.Measure(900, kit.Column(1.5, rows...))})
+	return page{object: object, scroll: scroll}
+}
+
+func (w *Window) deviceKind(kind string) string {
+	if key := "desk.device." + kind; w.now.Words.Has(key) {
+		return w.say(key)
+	}
+	return kind
+}
+
+// reports counts the petitions, as bars.
+func (w *Window) reports(v View) page {
+	k := w.now
+	title := w.say("desk.screen.reports")
+	if v.Reports.Total == 0 {
+		object, scroll := w.frame(layout{title: title, body: kit.Inset(6, 0, k.Empty(fynetheme.GridIcon(), w.say("desk.reports.none"), w.say("desk.reports.none_hint")))})
+		return page{object: object, scroll: scroll}
+	}
+	chart := func(label string, list []Count, name func(string) string) fyne.CanvasObject {
+		rows := []fyne.CanvasObject{k.Sub(label)}
+		for _, c := range list {
+			share := float32(c.N) / float32(list[0].N)
+			rows = append(rows, kit.Shares(1.5, []float32{1.4, 1.6, 0.4}, k.Text(name(c.Of)), k.Bar(share), k.Text(k.Number(c.N)).Trailing()))
+		}
+		return kit.Column(0, kit.Panel(kit.Column(1, rows...)), kit.Space())
+	}
+	body := kit.Column(1.5, k.Hint(w.say("desk.reports.total", "count", v.Reports.Total)), kit.Shares(3, []float32{1, 1},
+		chart(w.say("desk.reports.by_form"), v.Reports.ByForm, w.formTitle),
+		chart(w.say("desk.reports.by_state"), v.Reports.ByState, func(s string) string { return w.say("desk.state." + s) })))
+	object, scroll := w.frame(layout{title: title, body: body})
+	return page{object: object, scroll: scroll}
+}
+
+// settings change the look, and say what this machine is.
+func (w *Window) settings(v View) page {
+	k := w.now
+	with := func(change func(*Look)) func() {
+		return func() {
+			l := w.look
+			change(&l)
+			w.SetLook(l)
+		}
+	}
+	var languages, schemes, sizes []fyne.CanvasObject
+	for _, l := range kit.Languages() {
+		languages = append(languages, k.Button(kit.LanguageName(l), with(func(look *Look) { look.Language = l })).Marked(l == w.look.Language))
+	}
+	for _, s := range theme.Schemes() {
+		schemes = append(schemes, k.Button(w.say("desk.scheme."+string(s)), with(func(look *Look) { look.Scheme = s })).Marked(s == w.look.Scheme))
+	}
+	for _, size := range []int{100, 125, 150, 200} {
+		scale := float32(size) / 100
+		sizes = append(sizes, k.Button(strconv.Itoa(size)+" %", with(func(look *Look) { look.Scale = scale })).Marked(scale == w.look.Scale))
+	}
+	p := v.Status.Profile
+	about := k.Lines([]kit.Line{
+		{Label: w.say("desk.settings.office"), Value: k.Join(definition.Text(p.Names).In(k.Language), p.Office)},
+		{Label: w.say("desk.settings.station"), Value: p.Station},
+		{Label: w.say("desk.settings.forms"), Value: w.desk.office.Forms.Name()},
+	})
+	body := kit.Measure(860, kit.Column(2,
+		kit.Panel(kit.Column(2, kit.Column(1, k.Sub(w.say("desk.settings.language")), kit.Row(1, languages...)), kit.Column(1, k.Sub(w.say("desk.settings.scheme")), kit.Row(1, schemes...)),
+			kit.Column(1, k.Sub(w.say("desk.settings.size")), kit.Row(1, sizes...)))),
+		kit.Panel(kit.Column(1, k.Sub(w.say("desk.settings.about")), about))))
+	object, scroll := w.frame(layout{title: w.say("desk.screen.settings"), body: body})
+	return page{object: object, scroll: scroll, update: func(View) {}}
+}

@@ -1,0 +1,226 @@
+package desk
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+)
+
+// Look is how the window looks: all of it can be changed at any moment without
+// losing what was typed.
+type Look struct {
+	Language string
+	Scheme   theme.Scheme
+	Scale    float32
+}
+
+// Window is the Fyne side of a Desk.
+type Window struct {
+	desk  *Desk
+	kit   kit.Kit // the language is filled in for each look
+	look  Look
+	now   *kit.Kit
+	theme func(fyne.Theme) // puts a theme to use
+
+	canvas fyne.Canvas
+	root   *fyne.Container
+	top    *fyne.Container
+	rail   *fyne.Container
+	banner *fyne.Container
+	body   *fyne.Container
+	page   page
+	key    string
+	barKey string
+	scroll *container.Scroll // of the page, nil none
+}
+
+// page is a screen as it stands in the window.
+type page struct {
+	object fyne.CanvasObject
+	update func(View) // nil: the page is made anew for every View
+	focus  func()     // gives the keyboard to what is first
+	main   func()     // F9
+	back   func()     // Escape
+	scroll *container.Scroll
+}
+
+// NewWindow returns the window of a desk on a canvas. use puts a theme to use;
+// parts is a kit without a language.
+func NewWindow(d *Desk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.Theme)) *Window {
+	w := &Window{desk: d, kit: parts, theme: use, canvas: c}
+	w.root = container.NewStack()
+	w.kit.Front = theme.Desk
+	w.kit.Key = w.typed
+	w.kit.Shortcut = w.shortcut
+	w.kit.Focused = w.reveal
+	w.SetLook(look)
+	c.SetContent(w.root)
+	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { w.typed(ev) })
+	for n := range len(places) {
+		c.AddShortcut(railShortcut(n), func(s fyne.Shortcut) { w.shortcut(s) })
+	}
+	return w
+}
+
+// digits are the keys of the rail, with Alt.
+var digits = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9, fyne.Key0}
+
+func railShortcut(n int) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: digits[n%len(digits)], Modifier: fyne.KeyModifierAlt}
+}
+
+// SetLook changes language, colours or text size.
+func (w *Window) SetLook(l Look) {
+	w.look = l
+	k := w.kit
+	k.Language = l.Language
+	w.now = &k
+	w.theme(theme.New(theme.Desk, l.Scheme, l.Scale))
+	w.build()
+	w.Render()
+}
+
+// Look returns how the window looks.
+func (w *Window) Look() Look { return w.look }
+
+func (w *Window) build() {
+	w.top, w.rail, w.banner, w.body = container.NewStack(), container.NewStack(), kit.Column(1), container.NewStack()
+	w.key, w.barKey = "", ""
+	work := container.NewBorder(w.banner, nil, nil, nil, w.body)
+	w.root.Objects = []fyne.CanvasObject{kit.On(theme.Ground, container.NewBorder(w.top, nil, w.rail, nil, work))}
+	w.root.Refresh()
+}
+
+// Render shows the desk's View.
+func (w *Window) Render() {
+	v := w.desk.View()
+	w.renderBars(v)
+	w.renderBanner(v)
+	key := string(v.Screen)
+	if v.Screen == Serve {
+		key += "/" + string(v.Serve.Stage)
+	}
+	fresh := key != w.key
+	if fresh || w.page.update == nil {
+		w.key = key
+		w.page = w.make(v)
+		w.scroll = w.page.scroll
+		w.body.Objects = []fyne.CanvasObject{w.page.object}
+		w.body.Refresh()
+	}
+	if w.page.update != nil {
+		w.page.update(v)
+	}
+	if fresh && w.page.focus != nil {
+		w.page.focus()
+	} else if fresh {
+		w.canvas.Unfocus()
+	}
+}
+
+// make makes the page of a View.
+func (w *Window) make(v View) page {
+	switch v.Screen {
+	case Today:
+		return w.today(v)
+	case Serve:
+		return w.serve(v)
+	case People:
+		return w.people(v)
+	case Petitions:
+		return w.petitions(v)
+	case Approvals:
+		return w.approvals(v)
+	case Certificates:
+		return w.certificates(v)
+	case Sync:
+		return w.sync(v)
+	case Devices:
+		return w.devices(v)
+	case Reports:
+		return w.reports(v)
+	case Settings:
+		return w.settings(v)
+	}
+	return w.signIn(v)
+}
+
+// typed takes the window's own keys; it reports whether it did.
+func (w *Window) typed(ev *fyne.KeyEvent) bool {
+	switch ev.Name {
+	case fyne.KeyF9:
+		if w.page.main != nil {
+			w.page.main()
+		}
+	case fyne.KeyEscape:
+		if v := w.desk.View(); v.Trouble != nil || v.Toast != nil {
+			w.desk.Dismiss()
+		} else if w.page.back != nil {
+			w.page.back()
+		}
+	case fyne.KeyF2:
+		w.next()
+	case fyne.KeyF3:
+		w.desk.Go(People)
+	case fyne.KeyF12:
+		w.desk.Lock()
+	default:
+		return false
+	}
+	return true
+}
+
+// next serves the next person: what is under way stays under way.
+func (w *Window) next() {
+	v := w.desk.View()
+	if v.Screen == SignIn {
+		return
+	}
+	if v.Serve.Stage != AtCard {
+		if v.Screen == Serve {
+			return // never lose a visit by a slip of the finger
+		}
+		w.desk.Go(Serve)
+		return
+	}
+	w.desk.Go(Serve)
+	w.desk.ReadCard()
+}
+
+func (w *Window) shortcut(s fyne.Shortcut) bool {
+	c, ok := s.(*desktop.CustomShortcut)
+	if !ok || c.Modifier != fyne.KeyModifierAlt {
+		return false
+	}
+	for n, screen := range w.desk.View().Screens {
+		if n < len(digits) && c.KeyName == digits[n] {
+			w.desk.Go(screen)
+			return true
+		}
+	}
+	return false
+}
+
+// reveal scrolls to what has the keyboard.
+func (w *Window) reveal(f fyne.Focusable) {
+	o, ok := f.(fyne.CanvasObject)
+	if !ok || w.scroll == nil || w.scroll.Content == nil {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	at := driver.AbsolutePositionForObject(o).Subtract(driver.AbsolutePositionForObject(w.scroll.Content))
+	if at.X < 0 || at.Y < 0 || at.Y > w.scroll.Content.Size().Height {
+		return // not in the scroll
+	}
+	const margin = 48
+	upper, lower := w.scroll.Offset.Y, w.scroll.Offset.Y+w.scroll.Size().Height
+	switch {
+	case at.Y-margin < upper:
+		w.scroll.ScrollToOffset(fyne.NewPos(0, max(at.Y-margin, 0)))
+	case at.Y+o.Size().Height+margin > lower:
+		w.scroll.ScrollToOffset(fyne.NewPos(0, at.Y+o.Size().Height+margin-w.scroll.Size().Height))
+	}
+}
