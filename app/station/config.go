@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"sala/app/office"
+	"sala/devices/supervisor"
 )
 
 // ConfigFile is the name of the file, in the station's folder, that says which
@@ -21,7 +22,9 @@ type Config struct {
 	Profile office.Profile `json:"profile"`
 	Pack    string         `json:"pack"` // the pack's ID: "th"
 	Central Central        `json:"central"`
-	Devices Devices        `json:"devices"`
+	// Devices is what is plugged in. A serial line is best given by its name in
+	// /dev/serial/by-id; a folder that is not absolute lies in the station's.
+	Devices []supervisor.Device `json:"devices,omitempty"`
 }
 
 // Central says where the central system is. The authority is the SHA-256, in
@@ -30,17 +33,6 @@ type Config struct {
 type Central struct {
 	URL       string `json:"url"`
 	Authority string `json:"authority"`
-}
-
-// Devices names what is plugged in; empty is none. A serial line is given by a
-// stable name such as /dev/serial/by-id/..., which is not a secret.
-type Devices struct {
-	Reader  string `json:"reader,omitempty"`  // serial line of a GemPC Twin reader
-	Receipt string `json:"receipt,omitempty"` // serial line of an ESC/POS printer
-	Baud    int    `json:"baud,omitempty"`    // of the receipt printer; 0 = 9600
-	Dots    int    `json:"dots,omitempty"`    // width of the receipt printer; 0 = 576
-	Folder  string `json:"folder,omitempty"`  // page printer: a folder
-	Queue   string `json:"queue,omitempty"`   // page printer: a CUPS queue
 }
 
 // ErrNoStation means that a folder is not a station's.

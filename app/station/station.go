@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -22,9 +21,7 @@ import (
 	"sala/app/store/keys"
 	"sala/app/words"
 	"sala/assets/packs"
-	"sala/devices/escpos"
-	"sala/devices/port"
-	"sala/devices/spooler"
+	"sala/devices/supervisor"
 	"sala/forms/pack"
 	"sala/sync/client"
 )
@@ -34,18 +31,20 @@ type Options struct {
 	Dir    string
 	Unlock store.Unlock     // zero: the machine's own key
 	Now    func() time.Time // nil: the wall clock, in the country's time
-	Live   bool             // watch the devices and keep synchronising
+	Live   bool             // keep synchronising
+	Quiet  bool             // leave the serial devices to whoever has them, such as the window
 }
 
 // Station is an open station.
 type Station struct {
-	Config Config
-	Dir    string
-	Store  *store.Store
-	Office *office.Office
-	Sync   *client.Client
-	Words  *words.Catalogue
-	Pack   *pack.Pack
+	Config  Config
+	Dir     string
+	Store   *store.Store
+	Office  *office.Office
+	Sync    *client.Client
+	Words   *words.Catalogue
+	Pack    *pack.Pack
+	Devices *supervisor.Supervisor
 
 	stop context.CancelFunc
 	work sync.WaitGroup
@@ -75,7 +74,13 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	}
 	live, stop := context.WithCancel(context.WithoutCancel(ctx))
 	st.stop = stop
-	st.plug(live, o.Live)
+	if err := st.plug(live, o); err != nil {
+		st.Close()
+		return nil, err
+	}
+	if o.Live {
+		st.work.Go(func() { st.synchronise(live) })
+	}
 	return st, nil
 }
 
@@ -136,70 +141,15 @@ func (st *Station) newClient(now func() time.Time) *client.Client {
 // Version is the program's version, for central's console.
 const Version = "0.1.0"
 
-// plug connects the devices that the configuration names.
-func (st *Station) plug(ctx context.Context, live bool) {
-	d, o := st.Config.Devices, st.Office
-	lamp := func(set func(*office.Lamps, office.Lamp)) func(office.Lamp) {
-		return func(l office.Lamp) { o.SetLamps(func(all *office.Lamps) { set(all, l) }) }
-	}
-	off := office.Lamp{Light: office.LightOff, Code: "none"}
-	o.SetLamps(func(l *office.Lamps) {
-		*l = office.Lamps{Network: office.Lamp{Light: office.LightBusy, Code: "network.starting"}, Reader: off, Pages: off, Receipt: off}
+// synchronise keeps the line to central busy until ctx ends.
+func (st *Station) synchronise(ctx context.Context) {
+	cancel := st.Office.Subscribe(func(e office.Event) {
+		if e.Kind == office.PetitionChanged {
+			st.Sync.Wake()
+		}
 	})
-	if d.Reader != "" {
-		r := newCardReader(d.Reader, o.Publish, lamp(func(l *office.Lamps, v office.Lamp) { l.Reader = v }))
-		o.Cards = r
-		st.work.Go(func() { r.watch(ctx) })
-	}
-	if p := st.pages(); p != nil {
-		pages := pagePrinter{spooler: p, lamp: lamp(func(l *office.Lamps, v office.Lamp) { l.Pages = v })}
-		o.Pages = pages
-		pages.lamp(printerLamp(p.Check(ctx)))
-	}
-	if d.Receipt != "" {
-		r := receiptPrinter{
-			line: port.Config{Name: d.Receipt, Baud: d.Baud}, profile: receiptProfile(d.Dots),
-			picture: paper.ReceiptImage, lamp: lamp(func(l *office.Lamps, v office.Lamp) { l.Receipt = v }),
-		}
-		o.Receipts = r
-		if live {
-			st.work.Go(func() { r.check(ctx) })
-		}
-	}
-	if live {
-		st.work.Go(func() { _ = st.Sync.Run(ctx) })
-		cancel := o.Subscribe(func(e office.Event) {
-			if e.Kind == office.PetitionChanged {
-				st.Sync.Wake()
-			}
-		})
-		st.work.Go(func() { <-ctx.Done(); cancel() })
-	}
-}
-
-func (st *Station) pages() spooler.Printer {
-	switch d := st.Config.Devices; {
-	case d.Queue != "":
-		return spooler.CUPS{Queue: d.Queue}
-	case d.Folder != "":
-		folder := d.Folder
-		if !filepath.IsAbs(folder) {
-			folder = filepath.Join(st.Dir, folder)
-		}
-		return spooler.Folder{Dir: folder}
-	}
-	return nil
-}
-
-// receiptProfile is the profile of a printer that prints pictures of that many
-// dots across.
-func receiptProfile(dots int) escpos.Profile {
-	p := escpos.Profiles()["simple"]
-	p.Cutter = true
-	if p.Dots = dots; dots == 0 {
-		p.Dots = 576
-	}
-	return p
+	defer cancel()
+	_ = st.Sync.Run(ctx)
 }
 
 // network turns the line's state into its lamp.
@@ -223,6 +173,9 @@ func (st *Station) network(s client.State) {
 // Close stops what is running and closes the store.
 func (st *Station) Close() error {
 	st.stop()
+	if st.Devices != nil {
+		st.Devices.Stop()
+	}
 	st.work.Wait()
 	return st.Store.Close()
 }
