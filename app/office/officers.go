@@ -53,6 +53,25 @@ func (s *Session) RemoveOfficer(ctx context.Context, id string) error {
 	}))
 }
 
+// MaySetPassword reports, as nil or an error, whether the session's officer may
+// give id a new password: herself, and as an administrator anybody who is there.
+func (s *Session) MaySetPassword(ctx context.Context, id string) error {
+	const op = "set a password"
+	if id == s.Officer.ID {
+		return nil
+	}
+	if err := s.need(op, Administer); err != nil {
+		return err
+	}
+	return s.office.explain(op, s.office.Store.Read(ctx, func(r Reader) error {
+		o, err := r.Officer(id)
+		if err == nil && o.Until != 0 && o.Until <= s.office.Now().Unix() {
+			err = &Error{Op: op, Code: "officer_gone", Args: map[string]any{"officer": id}}
+		}
+		return err
+	}))
+}
+
 func isAdministrator(o act.Officer) bool { return slices.Contains(o.Roles, string(Administrator)) }
 
 // keepAdministrator refuses to lose the last administrator.
