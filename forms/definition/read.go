@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"io"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -59,8 +58,19 @@ func Decode(file string, source []byte, v any) Faults {
 	if err := plain(source); err != nil {
 		return Faults{{File: file, What: err.Error(), Do: "write it as plain YAML"}}
 	}
-	err := yaml.NewDecoder(bytes.NewReader(source), yaml.Strict()).Decode(v)
-	if err == nil || errors.Is(err, io.EOF) {
+	tree, err := parser.ParseBytes(source, 0)
+	if err == nil && (len(tree.Docs) == 0 || tree.Docs[0].Body == nil) {
+		return nil
+	}
+	if err == nil {
+		var found aliases
+		ast.Walk(&found, tree.Docs[0].Body)
+		if found {
+			return Faults{{File: file, What: "the file uses anchors and aliases (& and *)", Do: "write it as plain YAML"}}
+		}
+		err = yaml.NewDecoder(strings.NewReader(""), yaml.Strict()).DecodeFromNode(tree.Docs[0].Body, v)
+	}
+	if err == nil {
 		return nil
 	}
 	fault := Fault{File: file, What: err.Error(), Do: "see package definition for the keys of a form and what each may be"}
@@ -74,8 +84,8 @@ func Decode(file string, source []byte, v any) Faults {
 	return Faults{fault}
 }
 
-// plain refuses YAML that could take long to read: too large, aliases (they can
-// double at each level), or nested without end.
+// plain refuses YAML that could take long to read: too large, or nested without
+// end. Aliases, which can double at each level, are refused after parsing.
 func plain(source []byte) error {
 	if len(source) > MaxFile {
 		return fmt.Errorf("the file is larger than %d bytes", MaxFile)
@@ -122,19 +132,6 @@ func plain(source []byte) error {
 	}
 	if bytes.Contains(source, []byte("\t- ")) || bytes.Count(source, []byte("\n---")) > 0 {
 		return errors.New("the file has tabs or several documents")
-	}
-	tree, err := parser.ParseBytes(source, 0)
-	if err != nil {
-		return nil // Decode says it with the line
-	}
-	var found aliases
-	for _, doc := range tree.Docs {
-		if doc.Body != nil {
-			ast.Walk(&found, doc.Body)
-		}
-	}
-	if found {
-		return errors.New("the file uses anchors and aliases (& and *)")
 	}
 	return nil
 }

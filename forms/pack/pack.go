@@ -11,8 +11,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
 
 	"sala/forms/calendar"
 	"sala/forms/definition"
@@ -233,36 +235,54 @@ func (l *loader) leads() {
 	}
 }
 
+// forms reads forms/*.yaml, on as many cores as there are.
 func (l *loader) forms() error {
 	names, err := fs.Glob(l.files, "forms/*.yaml")
 	if err != nil {
 		return err
 	}
-	file := map[string]string{}
-	for _, name := range names {
-		b, err := l.read(name)
-		if err != nil {
-			return err
-		}
-		form, err := definition.Read(name, b, l.pack.library)
+	forms, failed := make([]*definition.Form, len(names)), make([]error, len(names))
+	next := make(chan int)
+	var readers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), 8) {
+		readers.Go(func() {
+			for i := range next {
+				b, err := l.read(names[i])
+				if err == nil {
+					forms[i], err = definition.Read(names[i], b, l.pack.library)
+				}
+				failed[i] = err
+			}
+		})
+	}
+	for i := range names {
+		next <- i
+	}
+	close(next)
+	readers.Wait()
+	for i, name := range names {
 		var faults definition.Faults
 		switch {
-		case errors.As(err, &faults):
+		case errors.As(failed[i], &faults):
 			l.faults = append(l.faults, faults...)
-			continue
-		case err != nil:
-			return err
+		case failed[i] != nil:
+			return failed[i]
+		default:
+			l.add(name, forms[i])
 		}
-		if other, ok := file[form.ID]; ok {
-			l.fault(name, fmt.Sprintf("the form %s is already in %s", form.ID, other), "give each form an id of its own")
-			continue
-		}
-		file[form.ID] = name
-		if form.Country != l.pack.Country {
-			l.fault(name, fmt.Sprintf("the form is of country %q, the pack of %q", form.Country, l.pack.Country), "correct the country")
-		}
-		l.pack.forms = append(l.pack.forms, form)
 	}
 	slices.SortFunc(l.pack.forms, func(a, b *definition.Form) int { return strings.Compare(a.ID, b.ID) })
 	return nil
+}
+
+// add takes a form into the pack, which must have no other of its ID.
+func (l *loader) add(file string, form *definition.Form) {
+	if slices.ContainsFunc(l.pack.forms, func(f *definition.Form) bool { return f.ID == form.ID }) {
+		l.fault(file, fmt.Sprintf("the form %s is in another file, too", form.ID), "give each form an id of its own")
+		return
+	}
+	if form.Country != l.pack.Country {
+		l.fault(file, fmt.Sprintf("the form is of country %q, the pack of %q", form.Country, l.pack.Country), "correct the country")
+	}
+	l.pack.forms = append(l.pack.forms, form)
 }
