@@ -22,8 +22,6 @@ import (
 	"sala/app/invented"
 	"sala/app/office"
 	"sala/app/station"
-	"sala/devices/port"
-	"sala/devices/supervisor"
 	"sala/forms/register"
 	"sala/sync/netsim"
 )
@@ -259,11 +257,7 @@ func (s *Scene) found(ctx context.Context, _ Options) error {
 		Profile: office.Profile{Office: invented.ThaiOffice, Station: stationName, Country: "TH", Names: officeNames},
 		Pack:    "th",
 		Central: station.Central{URL: s.Central, Authority: s.authority},
-		Devices: []supervisor.Device{
-			{Name: "reader", Kind: supervisor.CardReader, Port: port.Config{Name: s.readerLine(), Baud: 115200, Frame: "8N2"}},
-			{Name: "receipt", Kind: supervisor.ReceiptPrinter, Port: port.Config{Name: s.printerLine(), Baud: 115200}, Profile: "picture-80"},
-			{Name: "pages", Kind: supervisor.PagePrinter, Folder: "paper"},
-		},
+		Devices: station.Plugs{Reader: s.readerLine(), Receipt: s.printerLine(), Baud: 115200, Folder: "paper"}.Devices(),
 	}
 	s.say("station %s: making its encrypted store and its keys", stationName)
 	st, err := station.Init(ctx, s.Station, station.Founding{Config: config, Officer: officers[s.Clerk.ID], Password: s.Clerk.Password, Machine: true})

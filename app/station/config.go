@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"sala/app/office"
+	"sala/devices/port"
 	"sala/devices/supervisor"
 )
 
@@ -97,4 +98,33 @@ func writeFile(path string, b []byte, mode fs.FileMode) error {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
 	return nil
+}
+
+// Plugs are the devices of an ordinary desk, as a command line names them; ""
+// is none.
+type Plugs struct {
+	Reader  string // serial line of a GemPC Twin reader
+	Receipt string // serial line of an ESC/POS printer
+	Baud    int    // of the receipt printer; 0 = 9600
+	Profile string // of the receipt printer; "" = pictures on 80 mm
+	Queue   string // page printer: a queue of the print system
+	Folder  string // page printer: a folder in its place
+}
+
+// Devices returns them as the configuration has them.
+func (p Plugs) Devices() []supervisor.Device {
+	var out []supervisor.Device
+	if p.Reader != "" {
+		out = append(out, supervisor.Device{Name: "reader", Kind: supervisor.CardReader, Port: port.Config{Name: p.Reader, Baud: 115200, Frame: "8N2"}})
+	}
+	if p.Receipt != "" {
+		if p.Profile == "" {
+			p.Profile = "picture-80"
+		}
+		out = append(out, supervisor.Device{Name: "receipt", Kind: supervisor.ReceiptPrinter, Port: port.Config{Name: p.Receipt, Baud: p.Baud}, Profile: p.Profile})
+	}
+	if p.Queue != "" || p.Folder != "" {
+		out = append(out, supervisor.Device{Name: "pages", Kind: supervisor.PagePrinter, Queue: p.Queue, Folder: p.Folder})
+	}
+	return out
 }
