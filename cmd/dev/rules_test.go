@@ -280,6 +280,37 @@ func TestCodesRule(t *testing.T) {
 	}
 }
 
+func TestCommentsRule(t *testing.T) {
+	for _, test := range []struct {
+		text   string
+		broken int
+	}{
+		{"package x\n", 1},
+		{"// Package x is.\npackage x\n\nfunc F() {}\n", 1},
+		{"// Package x is.\npackage x\n\n// F does.\nfunc F() {}\n", 0},
+		{"// Package x is.\npackage x\n\nfunc f() {}\ntype t struct{}\nfunc (t) M() {}\n", 0},
+		{"// Package x is.\npackage x\n\n// T is.\ntype T struct{}\nfunc (*T) M() {}\n", 1},
+		{"// Package x is.\npackage x\n\n// T is.\ntype T struct{}\nfunc (*T) Error() string { return \"\" }\n", 0},
+		{"// Package x is.\npackage x\n\n// T is.\ntype T[A any] struct{}\nfunc (T[A]) M() {}\n", 1},
+		{"// Package x is.\npackage x\n\nconst A = 1\n", 1},
+		{"// Package x is.\npackage x\n\n// The values.\nconst (\n\tA = 1\n\tB = 2\n)\n", 0},
+		{"// Command x is.\npackage main\n\nfunc F() {}\n", 0},
+	} {
+		if got := checkComments(houseOf(t, map[string]string{"app/x/x.go": test.text})); len(got) != test.broken {
+			t.Errorf("%q: %q", test.text, texts(got))
+		}
+	}
+}
+
+func TestQuietRule(t *testing.T) {
+	for file, broken := range map[string]bool{"forms/x/x.go": true, "app/store/x.go": true, "cmd/x/x.go": false, "forms/x/x_test.go": false} {
+		h := houseOf(t, map[string]string{file: "package x\nimport \"fmt\"\nfunc f() { fmt.Println(fmt.Sprint(1)) }"})
+		if got := checkQuiet(h); len(got) > 0 != broken {
+			t.Errorf("%s: %q", file, texts(got))
+		}
+	}
+}
+
 func TestTopRule(t *testing.T) {
 	files := map[string]string{"FyneApp.toml": "", "README.md": "", "go.mod": "", "go.sum": "", ".ci/run": "", ".gitignore": "",
 		"app/x": "", "assets/x": "", "cmd/x": "", "devices/x": "", "forms/x": "", "sync/x": ""}

@@ -55,6 +55,8 @@ func (d *dev) houseSteps(h *house) []step {
 		check("names of packages", "", checkNames),
 		check("no package-level state, no init", "", checkState),
 		check("time is passed in", "", checkClock),
+		check("nothing is printed below the border", "", checkQuiet),
+		check("what is exported is explained", "", checkComments),
 		check("the top level", "", checkTop),
 		check("files: no binaries, hosts, paths", fmt.Sprintf("%d files", len(h.names)), func(h *house) []fault { return checkFiles(h, textRules(d.root, home)) }),
 		check("licences beside fonts and data", "", checkLicences),
