@@ -2,8 +2,8 @@ package paper
 
 import (
 	"fmt"
-	"image/color"
 	"strconv"
+	"strings"
 	"time"
 
 	"rsc.io/qr"
@@ -16,43 +16,61 @@ import (
 // Measures of a certificate's page, in millimetres and points.
 const (
 	left, right = 25.0, 190.0
-	top         = 18.0
-	footTop     = 272.0 // below it stands the foot of every page
+	top         = 15.0
+	footTop     = 275.0 // below it stands the foot of every page
 	labelWidth  = 46.0
 	gap         = 3.0
-
-	titleSize    = 20.0
-	subtitleSize = 13.0
-	headSize     = 12.5
-	bodySize     = 11.5
-	tableSize    = 9.5
-	smallSize    = 8.0
 
 	moduleMM = 0.4 // of the QR: below this, office scanners fail
 )
 
 var (
-	ink   = color.Gray{Y: 0x20}
-	muted = color.Gray{Y: 0x60}
-	faint = color.Gray{Y: 0xB0}
+	ink   = pdf.Grey(0x20)
+	muted = pdf.Grey(0x60)
+	faint = pdf.Grey(0xB0)
+	tint  = pdf.Grey(0xEE) // of a table's header
+	red   = pdf.Ink{R: 0xB3, G: 0x26, B: 0x1E}
+)
 
-	headerTint = color.Gray{Y: 0xEE}
+// sizes are those of type, in points.
+type sizes struct{ title, subtitle, head, body, table, small float64 }
+
+var (
+	roomy = sizes{title: 19, subtitle: 12.5, head: 12, body: 11.5, table: 9.5, small: 7.5}
+	tight = sizes{title: 17, subtitle: 11, head: 10.5, body: 10, table: 8.5, small: 7}
 )
 
 // layout places a document's parts on pages. All text is shaped before
 // anything is drawn, so that the font and the number of pages are known.
 type layout struct {
-	t     *Typesetter
-	doc   certificate.Document
-	code  *qr.Code
-	set   *typeset.Document
-	pages [][]func(*pdf.Drawing)
-	y     float64
-	err   error
+	t      *Typesetter
+	doc    certificate.Document
+	code   *qr.Code
+	set    *typeset.Document
+	size   sizes
+	pages  [][]func(*pdf.Drawing)
+	behind func(*pdf.Drawing) // on every page, under everything
+	y      float64
+	err    error
 }
 
-func newLayout(t *Typesetter, doc certificate.Document, code *qr.Code) *layout {
-	return &layout{t: t, doc: doc, code: code, set: t.family.NewDocument(doc.Language)}
+// arrange lays a document out: in roomy type, or in tight type where that saves
+// a page.
+func arrange(t *Typesetter, doc certificate.Document, code *qr.Code) (*layout, error) {
+	set := t.family.NewDocument(doc.Language)
+	l := &layout{t: t, doc: doc, code: code, set: set, size: roomy}
+	if err := l.compose(); err != nil || len(l.pages) == 1 {
+		return l, err
+	}
+	// The codes of the first attempt are shared, so the font does not grow.
+	other := &layout{t: t, doc: doc, code: code, set: set, size: tight}
+	if err := other.compose(); err != nil {
+		return nil, err
+	}
+	if len(other.pages) < len(l.pages) {
+		return other, nil
+	}
+	return l, nil
 }
 
 func (l *layout) about() pdf.About {
@@ -79,6 +97,7 @@ func (l *layout) say(key string, args map[string]any) string {
 
 // compose fills the pages.
 func (l *layout) compose() error {
+	l.background()
 	l.page()
 	l.head()
 	for _, b := range l.doc.Blocks {
@@ -87,11 +106,13 @@ func (l *layout) compose() error {
 			l.table(b.Table)
 		case len(b.Rows) > 0:
 			l.rows(b.Rows)
+		case b.Box != nil:
+			l.box(b.Box)
 		case b.Head != "":
 			l.space(2)
-			l.paragraph(b.Head, headSize, typeset.Bold, left, right-left)
+			l.paragraph(b.Head, l.size.head, typeset.Bold, left, right-left)
 		default:
-			l.paragraph(b.Text, bodySize, typeset.Regular, left, right-left)
+			l.paragraph(b.Text, l.size.body, typeset.Regular, left, right-left)
 		}
 		l.space(2.5)
 	}
@@ -125,10 +146,10 @@ func (l *layout) need(mm float64) bool {
 
 // lineHeight returns the height of a line of type: Thai needs room for marks
 // above and below.
-func lineHeight(size float64) float64 { return size * 1.5 * 25.4 / 72 }
+func lineHeight(size float64) float64 { return size * 1.4 * 25.4 / 72 }
 
 // baseline is where a line's baseline lies below its top.
-func baseline(size float64) float64 { return size * 1.1 * 25.4 / 72 }
+func baseline(size float64) float64 { return size * 1.04 * 25.4 / 72 }
 
 func (l *layout) line(text string, w typeset.Weight) typeset.Line {
 	line, err := l.set.Line(text, w)
@@ -153,7 +174,7 @@ func (l *layout) widthMM(line typeset.Line, size float64) float64 {
 }
 
 // at draws a line at a place, aligned "", center or right within width.
-func (l *layout) at(page int, x, y, width, size float64, align string, shade color.Gray, line typeset.Line) {
+func (l *layout) at(page int, x, y, width, size float64, align string, shade pdf.Ink, line typeset.Line) {
 	switch align {
 	case "center":
 		x += (width - l.widthMM(line, size)) / 2
@@ -182,46 +203,71 @@ func (l *layout) paragraph(text string, size float64, w typeset.Weight, x, width
 // head draws the emblem, the title and what identifies the document.
 func (l *layout) head() {
 	number := l.line(l.say("paper.number", map[string]any{"number": l.doc.Number}), typeset.Regular)
-	l.at(0, left, top+baseline(bodySize), 60, bodySize, "", ink, number)
+	l.at(0, left, top+baseline(l.size.body), 60, l.size.body, "", ink, number)
 	if l.doc.FormCode != "" {
-		l.at(0, right-50, top+baseline(bodySize), 50, bodySize, "right", ink, l.line(l.doc.FormCode, typeset.Regular))
+		l.at(0, right-50, top+baseline(l.size.body), 50, l.size.body, "right", ink, l.line(l.doc.FormCode, typeset.Regular))
 	}
-	// Emblems are protected by law: the customer's own file goes here.
-	const radius = 11
+	// Emblems are protected by law: an office brings its own file.
+	const radius = 10
 	centre := (left + right) / 2
-	l.put(func(d *pdf.Drawing) {
-		d.Circle(centre, top+radius, radius, 0.6, faint)
-		d.Circle(centre, top+radius, radius-1.2, 0.3, faint)
-	})
-	emblem := l.line(l.say("paper.emblem", nil), typeset.Regular)
-	size := min(smallSize, smallSize*(2*radius-4)/max(1, l.widthMM(emblem, smallSize)))
-	l.at(0, centre-radius, top+radius+1, 2*radius, size, "center", muted, emblem)
-	l.y = top + 2*radius + 3
-	l.centred(l.doc.Title, titleSize, typeset.Bold)
-	if l.doc.Subtitle != "" {
-		l.centred(l.doc.Subtitle, subtitleSize, typeset.Regular)
+	if emblem := l.t.marks.Emblem; emblem != nil {
+		l.put(func(d *pdf.Drawing) { d.Image("emblem", emblem, centre-radius, top, 2*radius, 2*radius) })
+	} else {
+		l.put(func(d *pdf.Drawing) {
+			d.Circle(centre, top+radius, radius, 0.6, faint)
+			d.Circle(centre, top+radius, radius-1.2, 0.3, faint)
+		})
+		l.slot("paper.emblem", centre-radius+2, top+radius+1, 2*radius-4, muted)
 	}
-	l.centred(l.office(), subtitleSize, typeset.Regular)
+	l.y = top + 2*radius + 3
+	l.centred(l.doc.Title, l.size.title, typeset.Bold)
+	if l.doc.Subtitle != "" {
+		l.centred(l.doc.Subtitle, l.size.subtitle, typeset.Regular)
+	}
+	if l.doc.Language != "ko" { // there it stands large at the end
+		l.centred(l.office(), l.size.subtitle, typeset.Regular)
+	}
 	if l.doc.Mode != "" {
-		l.centred(l.say("paper.mode."+l.doc.Mode, nil), subtitleSize, typeset.Bold)
+		l.centred(l.say("paper.mode."+l.doc.Mode, nil), l.size.subtitle, typeset.Bold)
 	}
 	l.space(3)
+}
+
+// slot says in small type that something of the office's own belongs here.
+func (l *layout) slot(key string, x, y, width float64, shade pdf.Ink) {
+	text := l.line(l.say(key, nil), typeset.Regular)
+	size := min(l.size.small, l.size.small*width/max(1, l.widthMM(text, l.size.small)))
+	l.at(len(l.pages)-1, x, y, width, size, "center", shade, text)
+}
+
+// box draws an empty frame with its title: a seal's impression goes in.
+func (l *layout) box(b *certificate.Box) {
+	h := float64(b.Height)
+	l.need(h + lineHeight(l.size.body))
+	y, w := l.y, max(h, 40)
+	x := (left + right - w) / 2
+	title := l.line(b.Title, typeset.Bold)
+	l.at(len(l.pages)-1, x, y+baseline(l.size.body), w, l.size.body, "center", ink, title)
+	y += lineHeight(l.size.body)
+	l.put(func(d *pdf.Drawing) { d.Frame(x, y, w, h, 0.5, muted) })
+	l.slot("paper.stamp", x+2, y+h/2, w-4, muted)
+	l.y = y + h
 }
 
 // rows draws a fixed column of labels and a wrapped column of values.
 func (l *layout) rows(rows []certificate.Row) {
 	for _, r := range rows {
-		labels := l.lines(r.Label, typeset.Bold, bodySize, labelWidth-gap)
-		values := l.lines(r.Value, typeset.Regular, bodySize, right-left-labelWidth)
-		h := lineHeight(bodySize)
+		labels := l.lines(r.Label, typeset.Bold, l.size.body, labelWidth-gap)
+		values := l.lines(r.Value, typeset.Regular, l.size.body, right-left-labelWidth)
+		h := lineHeight(l.size.body)
 		for i := range max(len(labels), len(values)) {
 			l.need(h)
 			page := len(l.pages) - 1
 			if i < len(labels) {
-				l.at(page, left, l.y+baseline(bodySize), labelWidth, bodySize, "", ink, labels[i])
+				l.at(page, left, l.y+baseline(l.size.body), labelWidth, l.size.body, "", ink, labels[i])
 			}
 			if i < len(values) {
-				l.at(page, left+labelWidth, l.y+baseline(bodySize), right-left-labelWidth, bodySize, "", ink, values[i])
+				l.at(page, left+labelWidth, l.y+baseline(l.size.body), right-left-labelWidth, l.size.body, "", ink, values[i])
 			}
 			l.y += h
 		}
@@ -231,40 +277,84 @@ func (l *layout) rows(rows []certificate.Row) {
 // closing draws the certification sentence, the date and the signature, kept
 // together with the seal.
 func (l *layout) closing() {
-	side := float64(l.code.Size) * moduleMM
-	sentences := l.lines(l.doc.Certifies, typeset.Regular, bodySize, right-left)
-	l.need(float64(len(sentences))*lineHeight(bodySize) + side + 22)
+	side := float64(l.code.Size+8) * moduleMM
+	sentences := l.lines(l.doc.Certifies, typeset.Regular, l.size.body, right-left)
+	l.need(float64(len(sentences))*lineHeight(l.size.body) + side + 5 + float64(len(l.verifying()))*lineHeight(l.size.small))
 	l.space(2)
-	l.paragraph(l.doc.Certifies, bodySize, typeset.Regular, left, right-left)
+	l.paragraph(l.doc.Certifies, l.size.body, typeset.Regular, left, right-left)
 	l.space(3)
 	block := l.y
-	// The signature stands on the right, the seal on the left.
-	const column = 84.0
-	x := right - column
-	page := len(l.pages) - 1
-	for _, s := range []struct {
-		text string
-		size float64
-		w    typeset.Weight
-		gap  float64
-	}{
-		{l.say("paper.issued", map[string]any{"date": l.doc.Issued.Formal(l.doc.Language)}), bodySize, typeset.Regular, 14},
-		{l.say("paper.signature", nil) + " ........................................", bodySize, typeset.Regular, 0},
-		{"(" + l.doc.Officer.Name + ")", bodySize, typeset.Regular, 0},
-		{l.doc.Officer.Title, bodySize, typeset.Regular, 0},
-		{l.doc.Fee, smallSize, typeset.Regular, 0},
-		{l.asOf(), smallSize, typeset.Regular, 0},
-	} {
+	if l.doc.Language == "ko" {
+		l.signKorean(left+side+4, right-left-side-4)
+	} else {
+		l.signThai(right-84, 84)
+	}
+	l.seal(len(l.pages)-1, block)
+}
+
+// signed is a line of the signature's column.
+type signed struct {
+	text string
+	size float64
+	w    typeset.Weight
+	gap  float64 // below it
+}
+
+func (l *layout) column(x, width float64, lines []signed) {
+	for _, s := range lines {
 		if s.text == "" {
 			continue
 		}
-		for _, line := range l.lines(s.text, s.w, s.size, column) {
-			l.at(page, x, l.y+baseline(s.size), column, s.size, "center", ink, line)
+		for _, line := range l.lines(s.text, s.w, s.size, width) {
+			l.at(len(l.pages)-1, x, l.y+baseline(s.size), width, s.size, "center", ink, line)
 			l.y += lineHeight(s.size)
 		}
 		l.space(s.gap)
 	}
-	l.seal(page, block)
+}
+
+// signThai draws date, signature and the signing officer's title, as Thai
+// letters end; English ones likewise.
+func (l *layout) signThai(x, width float64) {
+	l.column(x, width, []signed{
+		{l.say("paper.issued", map[string]any{"date": l.doc.Issued.Formal(l.doc.Language)}), l.size.body, typeset.Regular, 9},
+		{l.say("paper.signature", nil) + " ........................................", l.size.body, typeset.Regular, 0},
+		{"(" + l.doc.Officer.Name + ")", l.size.body, typeset.Regular, 0},
+		{l.doc.Officer.Title, l.size.body, typeset.Regular, 1},
+		{l.remarks(), l.size.small, typeset.Regular, 0},
+	})
+}
+
+// signKorean draws the date and the issuing office in large type with its
+// square seal over the end of it, as Korean certificates end.
+func (l *layout) signKorean(x, width float64) {
+	l.column(x, width, []signed{{l.doc.Issued.Long("ko"), l.size.body, typeset.Regular, 3}})
+	const side = 18.0 // of the seal
+	y := l.y
+	end := x + width - side
+	for _, line := range l.lines(l.office(), typeset.Bold, l.size.title, width-side) {
+		l.at(len(l.pages)-1, x, l.y+baseline(l.size.title)+3, width, l.size.title, "center", ink, line)
+		l.y += lineHeight(l.size.title)
+		end = min(end, x+(width+l.widthMM(line, l.size.title))/2-side/4)
+	}
+	if stamp := l.t.marks.Stamp; stamp != nil {
+		l.put(func(d *pdf.Drawing) { d.Image("stamp", stamp, end, y-2, side, side) })
+	} else {
+		l.put(func(d *pdf.Drawing) { d.Frame(end, y-2, side, side, 1.2, red) })
+		l.slot("paper.stamp", end+1.5, y-2+side/2+1, side-3, red)
+	}
+	l.y = max(l.y, y-2+side) + 3
+	l.column(x, width, []signed{
+		{l.doc.Officer.Title + " " + l.doc.Officer.Name, l.size.small, typeset.Regular, 0},
+		{l.remarks(), l.size.small, typeset.Regular, 0},
+	})
+}
+
+func (l *layout) expires() string {
+	if l.doc.Expires.IsZero() {
+		return ""
+	}
+	return l.say("paper.expires", map[string]any{"date": l.doc.Expires.Long(l.doc.Language)})
 }
 
 func (l *layout) asOf() string {
@@ -274,29 +364,50 @@ func (l *layout) asOf() string {
 	return l.say("paper.as_of", map[string]any{"at": l.doc.AsOf})
 }
 
-// seal draws the QR with its quiet zone, and under it how to verify, in three
-// languages.
-func (l *layout) seal(page int, y float64) {
-	const quiet = 4 * moduleMM
-	side := float64(l.code.Size) * moduleMM
-	code, top := l.code, y+quiet
-	l.putOn(page, func(d *pdf.Drawing) { d.Matrix(left+quiet, top, moduleMM, code.Size, code) })
-	y += side + 2*quiet + 1
-	said := []string{}
+// remarks are validity, fee and age of the register's copy, in one line.
+func (l *layout) remarks() string {
+	var kept []string
+	for _, r := range []string{l.expires(), l.doc.Fee, l.asOf()} {
+		if r != "" {
+			kept = append(kept, r)
+		}
+	}
+	return strings.Join(kept, " · ")
+}
+
+// verifying says in three languages how to verify the document, and before it
+// that it is provisional.
+func (l *layout) verifying() []string {
+	var said []string
 	if l.doc.Provisional {
 		said = append(said, l.say("paper.provisional", nil))
 	}
 	for _, lang := range []string{"th", "ko", "en"} {
 		said = append(said, l.t.words.Text(lang, "paper.verify", nil))
 	}
-	for i, text := range said {
+	return said
+}
+
+// seal draws the QR with its quiet zone, and under it how to verify, in three
+// languages.
+func (l *layout) seal(page int, y float64) {
+	const quiet = 4 * moduleMM
+	side := float64(l.code.Size) * moduleMM
+	code, top := l.code, y+quiet
+	l.putOn(page, func(d *pdf.Drawing) {
+		// White ground, so that no background comes between the modules.
+		d.Fill(left, top-quiet, side+2*quiet, side+2*quiet, pdf.Grey(0xFF))
+		d.Matrix(left+quiet, top, moduleMM, code.Size, code)
+	})
+	y = max(y+side+2*quiet+1, l.y)
+	for i, text := range l.verifying() {
 		w := typeset.Regular
 		if i == 0 && l.doc.Provisional {
 			w = typeset.Bold
 		}
-		for _, line := range l.lines(text, w, smallSize, right-left) {
-			l.at(page, left, y+baseline(smallSize), right-left, smallSize, "", ink, line)
-			y += lineHeight(smallSize)
+		for _, line := range l.lines(text, w, l.size.small, right-left) {
+			l.at(page, left, y+baseline(l.size.small), right-left, l.size.small, "", ink, line)
+			y += lineHeight(l.size.small)
 		}
 	}
 }
@@ -308,18 +419,19 @@ func (l *layout) foots() {
 		l.err = err
 	}
 	for i := range l.pages {
-		y := footTop + 4 + baseline(smallSize)
+		y := footTop + 4 + baseline(l.size.small)
 		l.putOn(i, func(d *pdf.Drawing) { d.Rule(left, footTop+3, right, footTop+3, 0.4, faint) })
-		l.at(i, left, y, 70, smallSize, "", muted, l.line(l.say("paper.number", map[string]any{"number": l.doc.Number}), typeset.Regular))
-		l.at(i, left+50, y, right-left-100, smallSize, "center", muted, l.line(l.say("paper.hash", map[string]any{"hash": fmt.Sprintf("%x", hash[:8])}), typeset.Regular))
+		l.at(i, left, y, 70, l.size.small, "", muted, l.line(l.say("paper.number", map[string]any{"number": l.doc.Number}), typeset.Regular))
+		l.at(i, left+50, y, right-left-100, l.size.small, "center", muted, l.line(l.say("paper.hash", map[string]any{"hash": fmt.Sprintf("%x", hash[:8])}), typeset.Regular))
 		page := l.say("paper.page", map[string]any{"page": strconv.Itoa(i + 1), "pages": strconv.Itoa(len(l.pages))})
-		l.at(i, right-50, y, 50, smallSize, "right", muted, l.line(page, typeset.Regular))
+		l.at(i, right-50, y, 50, l.size.small, "right", muted, l.line(page, typeset.Regular))
 	}
 }
 
 func (l *layout) draw(d *pdf.Drawing) {
 	for _, p := range l.pages {
 		d.Page()
+		l.behind(d)
 		for _, draw := range p {
 			draw(d)
 		}

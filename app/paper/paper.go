@@ -30,6 +30,22 @@ type Typesetter struct {
 	words   *words.Catalogue
 	station seal.Identity
 	chain   []*x509.Certificate
+	void    []byte // PNG
+	marks   Marks
+}
+
+// Marks are an office's own pictures, PNG without transparency. Where one is
+// nil a frame says that it is a specimen.
+type Marks struct {
+	Emblem []byte // 22 by 22 mm, above the title
+	Stamp  []byte // 18 by 18 mm, at the end of a Korean certificate
+}
+
+// With returns a typesetter that prints an office's own pictures.
+func (t *Typesetter) With(m Marks) *Typesetter {
+	other := *t
+	other.marks = m
+	return &other
 }
 
 // New returns a typesetter that seals and signs as the station.
@@ -45,7 +61,11 @@ func New(station seal.Identity, catalogue *words.Catalogue) (*Typesetter, error)
 	if err != nil {
 		return nil, fmt.Errorf("paper: %w", err)
 	}
-	return &Typesetter{family: family, words: catalogue, station: station, chain: chain}, nil
+	void, err := voidBand()
+	if err != nil {
+		return nil, fmt.Errorf("paper: %w", err)
+	}
+	return &Typesetter{family: family, words: catalogue, station: station, chain: chain, void: void}, nil
 }
 
 func newFamily() (*typeset.Family, error) {
@@ -90,8 +110,8 @@ func (t *Typesetter) Certificate(ctx context.Context, doc certificate.Document, 
 	if err != nil {
 		return nil, fmt.Errorf("certificate %s: %w", doc.Number, err)
 	}
-	l := newLayout(t, doc, code)
-	if err := l.compose(); err != nil {
+	l, err := arrange(t, doc, code)
+	if err != nil {
 		return nil, fmt.Errorf("certificate %s: %w", doc.Number, err)
 	}
 	font, err := l.set.Font()

@@ -45,10 +45,12 @@ type house struct {
 	paper *paper.Typesetter
 }
 
-func demonstration(t testing.TB) house {
+func demonstration(t testing.TB) house { return demonstrationOf(t, "TH-5001") }
+
+func demonstrationOf(t testing.TB, office string) house {
 	t.Helper()
 	from, until := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)
-	root, _, station, err := seal.Demonstration(seeded("paper"), "TH-5001", "TH-5001-D01", from, until)
+	root, _, station, err := seal.Demonstration(seeded("paper"), office, office+"-D01", from, until)
 	if err != nil {
 		t.Fatal(err)
 	}

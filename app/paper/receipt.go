@@ -78,7 +78,7 @@ func (s *strip) compose(rec office.Receipt) {
 	s.y = 12
 	s.text(rec.Office, receiptBody, typeset.Bold, "center")
 	s.text(rec.Title, receiptTitle, typeset.Bold, "center")
-	s.pair(rec.Number, rec.At, receiptSmall, typeset.Regular)
+	s.heading(rec.Number, rec.At)
 	s.rule()
 	for _, l := range rec.Lines {
 		s.pair(l.Label, l.Value, receiptBody, typeset.Regular)
@@ -148,6 +148,25 @@ func (s *strip) pair(label, value string, size float64, w typeset.Weight) {
 		}
 		s.y += int(1.5 * size)
 	}
+}
+
+// heading draws number and time on one line, or on two of narrow paper: a
+// number is not torn.
+func (s *strip) heading(number, at string) {
+	both := 0
+	for _, text := range []string{number, at} {
+		l, err := s.set.Line(text, typeset.Regular)
+		if err != nil && s.err == nil {
+			s.err = err
+		}
+		both += s.width(l, receiptSmall)
+	}
+	if both+20 <= s.dots-2*receiptMargin {
+		s.pair(number, at, receiptSmall, typeset.Regular)
+		return
+	}
+	s.text(number, receiptSmall, typeset.Regular, "")
+	s.text(at, receiptSmall, typeset.Regular, "right")
 }
 
 func (s *strip) put(x int, size float64, l typeset.Line) {

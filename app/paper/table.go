@@ -21,11 +21,11 @@ func (l *layout) table(t *certificate.Table) {
 		titles[i] = c.Title
 	}
 	header := l.tableRow(titles, widths, typeset.Bold)
-	l.need(header.height + 2*lineHeight(tableSize))
+	l.need(header.height + 2*lineHeight(l.size.table))
 	l.drawRow(t, header, widths, true)
 	for _, cells := range t.Rows {
 		row := l.tableRow(cells, widths, typeset.Regular)
-		for _, part := range row.split(footTop - 2 - top - header.height) {
+		for _, part := range row.split(footTop-2-top-header.height, lineHeight(l.size.table)) {
 			if l.need(part.height) {
 				l.drawRow(t, header, widths, true)
 			}
@@ -33,9 +33,9 @@ func (l *layout) table(t *certificate.Table) {
 		}
 	}
 	if t.End != "" {
-		l.need(lineHeight(tableSize))
-		l.at(len(l.pages)-1, left, l.y+1+baseline(tableSize), right-left, tableSize, "center", ink, l.line("– "+t.End+" –", typeset.Regular))
-		l.y += lineHeight(tableSize) + 1
+		l.need(lineHeight(l.size.table))
+		l.at(len(l.pages)-1, left, l.y+1+baseline(l.size.table), right-left, l.size.table, "center", ink, l.line("– "+t.End+" –", typeset.Regular))
+		l.y += lineHeight(l.size.table) + 1
 	}
 }
 
@@ -59,20 +59,20 @@ func (l *layout) tableRow(cells []string, widths []float64, w typeset.Weight) ta
 	most := 1
 	for i := range widths {
 		if i < len(cells) {
-			row.cells[i] = l.lines(cells[i], w, tableSize, widths[i]-2*cellPad)
+			row.cells[i] = l.lines(cells[i], w, l.size.table, widths[i]-2*cellPad)
 			most = max(most, len(row.cells[i]))
 		}
 	}
-	row.height = float64(most)*lineHeight(tableSize) + 2*cellPad
+	row.height = float64(most)*lineHeight(l.size.table) + 2*cellPad
 	return row
 }
 
 // split cuts a row that is taller than a page into rows that are not.
-func (r tableRow) split(tallest float64) []tableRow {
+func (r tableRow) split(tallest, line float64) []tableRow {
 	if r.height <= tallest {
 		return []tableRow{r}
 	}
-	n := max(1, int((tallest-2*cellPad)/lineHeight(tableSize)))
+	n := max(1, int((tallest-2*cellPad)/line))
 	first, rest := tableRow{height: tallest}, tableRow{}
 	most := 0
 	for _, c := range r.cells {
@@ -80,14 +80,14 @@ func (r tableRow) split(tallest float64) []tableRow {
 		first.cells, rest.cells = append(first.cells, c[:cut]), append(rest.cells, c[cut:])
 		most = max(most, len(c)-cut)
 	}
-	rest.height = float64(most)*lineHeight(tableSize) + 2*cellPad
-	return append([]tableRow{first}, rest.split(tallest)...)
+	rest.height = float64(most)*line + 2*cellPad
+	return append([]tableRow{first}, rest.split(tallest, line)...)
 }
 
 func (l *layout) drawRow(t *certificate.Table, row tableRow, widths []float64, header bool) {
 	page, y := len(l.pages)-1, l.y
 	if header {
-		l.put(func(d *pdf.Drawing) { d.Fill(left, y, right-left, row.height, headerTint) })
+		l.put(func(d *pdf.Drawing) { d.Fill(left, y, right-left, row.height, tint) })
 	}
 	x := left
 	for i, w := range widths {
@@ -96,7 +96,7 @@ func (l *layout) drawRow(t *certificate.Table, row tableRow, widths []float64, h
 			align = "center"
 		}
 		for n, line := range row.cells[i] {
-			l.at(page, x+cellPad, y+cellPad+float64(n)*lineHeight(tableSize)+baseline(tableSize), w-2*cellPad, tableSize, align, ink, line)
+			l.at(page, x+cellPad, y+cellPad+float64(n)*lineHeight(l.size.table)+baseline(l.size.table), w-2*cellPad, l.size.table, align, ink, line)
 		}
 		cellX := x
 		l.put(func(d *pdf.Drawing) { d.Frame(cellX, y, w, row.height, 0.35, muted) })

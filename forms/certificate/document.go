@@ -73,6 +73,13 @@ type Block struct {
 	Table *Table `cbor:"2,keyasint,omitempty" json:"table,omitempty"` // repeating rows, the header repeated on each page
 	Text  string `cbor:"3,keyasint,omitempty" json:"text,omitempty"`  // a paragraph
 	Head  string `cbor:"4,keyasint,omitempty" json:"head,omitempty"`  // a heading
+	Box   *Box   `cbor:"5,keyasint,omitempty" json:"box,omitempty"`   // an empty frame
+}
+
+// Box is a frame that something is put into: a seal's impression, a photo.
+type Box struct {
+	Title  string `cbor:"1,keyasint" json:"title"`
+	Height int    `cbor:"2,keyasint" json:"height"` // millimetres
 }
 
 // Row is a label and its value.

@@ -11,7 +11,6 @@ package pdf
 import (
 	"bytes"
 	"fmt"
-	"image/color"
 	"math"
 	"strconv"
 	"time"
@@ -77,7 +76,7 @@ func (d *Drawing) WidthMM(l typeset.Line, size float64) float64 {
 }
 
 // Text draws a line with its baseline at y, beginning at x.
-func (d *Drawing) Text(x, y, size float64, ink color.Gray, l typeset.Line) {
+func (d *Drawing) Text(x, y, size float64, ink Ink, l typeset.Line) {
 	if len(l.Codes) == 0 {
 		return
 	}
@@ -99,7 +98,7 @@ func (d *Drawing) Text(x, y, size float64, ink color.Gray, l typeset.Line) {
 }
 
 // Rule draws a straight line of a width in points.
-func (d *Drawing) Rule(x1, y1, x2, y2, width float64, ink color.Gray) {
+func (d *Drawing) Rule(x1, y1, x2, y2, width float64, ink Ink) {
 	b := append(d.raw[:0], "q "...)
 	b = appendInk(b, ink, 'G')
 	b = appendNumber(b, width)
@@ -110,7 +109,7 @@ func (d *Drawing) Rule(x1, y1, x2, y2, width float64, ink color.Gray) {
 }
 
 // Fill fills a rectangle.
-func (d *Drawing) Fill(x, y, w, h float64, ink color.Gray) {
+func (d *Drawing) Fill(x, y, w, h float64, ink Ink) {
 	b := append(d.raw[:0], "q "...)
 	b = appendInk(b, ink, 'g')
 	b = d.appendRect(b, x, y, w, h)
@@ -119,7 +118,7 @@ func (d *Drawing) Fill(x, y, w, h float64, ink color.Gray) {
 }
 
 // Frame draws a rectangle's outline.
-func (d *Drawing) Frame(x, y, w, h, width float64, ink color.Gray) {
+func (d *Drawing) Frame(x, y, w, h, width float64, ink Ink) {
 	b := append(d.raw[:0], "q "...)
 	b = appendInk(b, ink, 'G')
 	b = appendNumber(b, width)
@@ -130,7 +129,7 @@ func (d *Drawing) Frame(x, y, w, h, width float64, ink color.Gray) {
 }
 
 // Circle draws a circle's outline.
-func (d *Drawing) Circle(x, y, r, width float64, ink color.Gray) {
+func (d *Drawing) Circle(x, y, r, width float64, ink Ink) {
 	const k = 0.5522847498 // of the radius: where a Bézier curve is an arc
 	b := append(d.raw[:0], "q "...)
 	b = appendInk(b, ink, 'G')
@@ -145,6 +144,12 @@ func (d *Drawing) Circle(x, y, r, width float64, ink color.Gray) {
 	b = append(b, "S Q"...)
 	d.write(b)
 }
+
+// Ink is a colour of the sRGB profile.
+type Ink struct{ R, G, B uint8 }
+
+// Grey returns a grey, 0 for black.
+func Grey(y uint8) Ink { return Ink{y, y, y} }
 
 // Dots is a matrix of dark and light squares, such as a QR code.
 type Dots interface {
@@ -171,8 +176,33 @@ func (d *Drawing) Matrix(x, y, module float64, n int, dots Dots) {
 	d.write(b)
 }
 
+// Outline fills a line's glyphs as shapes, at an angle in degrees around its
+// beginning: for ornaments that are no text to search or to read aloud.
+func (d *Drawing) Outline(x, y, size, angle float64, ink Ink, segments []typeset.Segment) {
+	sin, cos := math.Sincos(angle * math.Pi / 180)
+	at := func(p [2]float64) (float64, float64) {
+		px, py := p[0]*size*pointMM, p[1]*size*pointMM
+		return x + px*cos - py*sin, y - px*sin - py*cos
+	}
+	b := append(d.raw[:0], "q "...)
+	b = appendInk(b, ink, 'g')
+	for _, s := range segments {
+		ops := [...]string{typeset.MoveTo: "m ", typeset.LineTo: "l ", typeset.CurveTo: "c "}
+		for i, p := range s.Points[:s.Op.Points()] {
+			px, py := at(p)
+			op := ""
+			if i == s.Op.Points()-1 {
+				op = ops[s.Op]
+			}
+			b = d.appendPoint(b, px, py, op)
+		}
+	}
+	b = append(b, "f Q"...)
+	d.write(b)
+}
+
 // Curve draws an open line through points given as x, y pairs.
-func (d *Drawing) Curve(points []float64, width float64, ink color.Gray) {
+func (d *Drawing) Curve(points []float64, width float64, ink Ink) {
 	b := append(d.raw[:0], "q "...)
 	b = appendInk(b, ink, 'G')
 	b = appendNumber(b, width)
@@ -219,9 +249,15 @@ func (d *Drawing) appendRect(b []byte, x, y, w, h float64) []byte {
 	return append(b, " re "...)
 }
 
-func appendInk(b []byte, ink color.Gray, op byte) []byte {
-	b = appendNumber(b, float64(ink.Y)/255)
-	return append(b, ' ', op, ' ')
+// appendInk sets the colour of fills ('g') or lines ('G').
+func appendInk(b []byte, ink Ink, op byte) []byte {
+	b = append(appendNumber(b, float64(ink.R)/255), ' ')
+	if ink.R == ink.G && ink.G == ink.B {
+		return append(b, op, ' ')
+	}
+	b = append(appendNumber(b, float64(ink.G)/255), ' ')
+	b = append(appendNumber(b, float64(ink.B)/255), ' ')
+	return append(b, 'r'-'g'+op, op, ' ')
 }
 
 // appendNumber writes thousandths of a point: finer than any printer.

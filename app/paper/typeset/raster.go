@@ -70,3 +70,81 @@ func (f *Face) trace(r *vector.Rasterizer, g GID, x, y float32, size float64) er
 	}
 	return nil
 }
+
+// Operation is a step along an outline.
+type Operation int
+
+// The operations: to one point, to one point, by two control points to a
+// third.
+const (
+	MoveTo Operation = iota
+	LineTo
+	CurveTo
+)
+
+// Points returns how many points an operation has.
+func (o Operation) Points() int {
+	if o == CurveTo {
+		return 3
+	}
+	return 1
+}
+
+// Segment is a step along the outline of a line of type, in em, with y upward
+// from the baseline.
+type Segment struct {
+	Op     Operation
+	Points [3][2]float64
+}
+
+// Outline returns the shapes of a line.
+func (d *Document) Outline(l Line) ([]Segment, error) {
+	var out []Segment
+	em := float64(d.family.Units())
+	pen := 0.0
+	for _, code := range l.Codes {
+		c := d.cells[code-1]
+		for _, p := range c.parts {
+			var err error
+			if out, err = p.face.shapes(out, p.glyph, pen+float64(p.x)/em, float64(p.y)/em); err != nil {
+				return nil, err
+			}
+		}
+		pen += float64(c.advance) / em
+	}
+	return out, nil
+}
+
+// shapes appends a glyph's outline, moved by x and y. Quadratic curves become
+// cubic ones.
+func (f *Face) shapes(out []Segment, g GID, x, y float64) ([]Segment, error) {
+	outlines, err := f.outlines()
+	if err != nil {
+		return nil, fmt.Errorf("face %s: %w", f.name, err)
+	}
+	var buf sfnt.Buffer
+	const ppem = 1000
+	segments, err := outlines.LoadGlyph(&buf, sfnt.GlyphIndex(g), fixed.I(ppem), nil)
+	if err != nil {
+		return nil, fmt.Errorf("face %s: glyph %d: %w", f.name, g, err)
+	}
+	at := func(p fixed.Point26_6) [2]float64 {
+		return [2]float64{x + float64(p.X)/64/ppem, y - float64(p.Y)/64/ppem}
+	}
+	var from [2]float64
+	for _, s := range segments {
+		a, b, c := at(s.Args[0]), at(s.Args[1]), at(s.Args[2])
+		switch s.Op {
+		case sfnt.SegmentOpMoveTo:
+			out, from = append(out, Segment{MoveTo, [3][2]float64{a}}), a
+		case sfnt.SegmentOpLineTo:
+			out, from = append(out, Segment{LineTo, [3][2]float64{a}}), a
+		case sfnt.SegmentOpQuadTo:
+			third := func(p, q [2]float64) [2]float64 { return [2]float64{p[0] + (q[0]-p[0])*2/3, p[1] + (q[1]-p[1])*2/3} }
+			out, from = append(out, Segment{CurveTo, [3][2]float64{third(from, a), third(b, a), b}}), b
+		case sfnt.SegmentOpCubeTo:
+			out, from = append(out, Segment{CurveTo, [3][2]float64{a, b, c}}), c
+		}
+	}
+	return out, nil
+}
