@@ -10,6 +10,8 @@ import (
 	"sala/app/office"
 	"sala/app/station"
 	"sala/forms/petition"
+	"sala/sync/client"
+	"sala/sync/wire"
 )
 
 // TestTrouble goes through what can go wrong at a desk, with the real drivers
@@ -96,10 +98,23 @@ func TestTrouble(t *testing.T) {
 		t.Errorf("number %s then %s, state %s: want one number and a fulfilled petition", failed.Certificate.Number, issued.Certificate.Number, issued.Petition.State)
 	}
 
-	t.Log("central is gone while the link is whole: nothing is lost, and it is said")
-	s.central.stop()
+	t.Log("central's database breaks, so that it answers 500; then it is gone. Nothing is lost, and it is said")
 	must(s.Link.Restore())
-	if _, err := st.Sync.SyncOnce(ctx); err == nil {
+	tables, err := filepath.Glob(filepath.Join(s.Dir, "central", "*.db*"))
+	must(err)
+	if len(tables) == 0 {
+		t.Fatal("central has no database to break")
+	}
+	for _, file := range tables {
+		must(os.Truncate(file, 512))
+	}
+	_, err = st.Sync.SyncOnce(ctx)
+	if got := client.ReasonOf(err); got != wire.RefusedFault {
+		t.Errorf("a central that answers 500 is called %q (%v)", got, err)
+	}
+	s.central.stop()
+	_, err = st.Sync.SyncOnce(ctx)
+	if err == nil {
 		t.Error("a sync with a dead central succeeded")
 	}
 	status, err := st.Office.Status(ctx)
