@@ -106,13 +106,11 @@ func (r release) debians(arch string) ([]debian, error) {
 		{"assets/install/sala-kiosk.service", "usr/lib/systemd/system/sala-kiosk.service", 0o644},
 		{"assets/install/sala.sysusers", "usr/lib/sysusers.d/sala.conf", 0o644},
 		{"assets/install/kiosk-session", "usr/lib/sala/kiosk-session", 0o755},
+		{"assets/icons/app.png", "usr/share/pixmaps/sala.png", 0o644},
 		{"README.md", "usr/share/doc/sala/README.md", 0o644},
 	})
 	if err != nil {
 		return nil, err
-	}
-	if icon, err := r.gather([]place{{"assets/icons/sala.png", "usr/share/pixmaps/sala.png", 0o644}}); err == nil {
-		office = append(office, icon...)
 	}
 	central, err := r.gather([]place{
 		{filepath.Join(r.bin, "central"), "usr/bin/sala-central", 0o755},
