@@ -10,6 +10,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/words"
+	"sala/sync/client"
 )
 
 // console is how the commands talk: results on out, all else on progress.
@@ -22,6 +23,8 @@ type console struct {
 	json     bool
 	language string
 	words    *words.Catalogue
+	who      unlocking
+	pack     string // of the commands about forms
 }
 
 func defaultDir() string {
@@ -42,6 +45,24 @@ func (c *console) open() (err error) {
 	}
 	return nil
 }
+
+// word returns a phrase in the person's language: key, then names and values
+// of its arguments by turns.
+func (c *console) word(key string, args ...any) string {
+	m := make(map[string]any, len(args)/2)
+	for i := 0; i+1 < len(args); i += 2 {
+		m[args[i].(string)] = args[i+1]
+	}
+	return c.words.Text(c.language, key, m)
+}
+
+// line writes one phrase as a line.
+func (c *console) line(w io.Writer, key string, args ...any) {
+	fmt.Fprintln(w, c.word(key, args...))
+}
+
+// note writes one phrase as progress.
+func (c *console) note(key string, args ...any) { c.line(c.progress, key, args...) }
 
 // say writes one line of progress.
 func (c *console) say(format string, args ...any) { fmt.Fprintf(c.progress, format+"\n", args...) }
@@ -65,6 +86,8 @@ type failure struct {
 	Hint  string         `json:"hint"`  // what to do
 	Args  map[string]any `json:"args,omitempty"`
 	Cause string         `json:"cause,omitempty"`
+
+	Problems []problem `json:"problems,omitempty"` // of a refused form
 }
 
 // fail tells an error: what happened, that nothing is lost, what to do.
@@ -75,6 +98,9 @@ func (c *console) fail(err error) {
 		return
 	}
 	c.say("%s", f.Says)
+	for _, p := range f.Problems {
+		c.say("  %s", p)
+	}
 	if f.Hint != "" {
 		c.say("%s", f.Hint)
 	}
@@ -94,14 +120,14 @@ func (c *console) explain(err error) failure {
 		f.Says = err.Error()
 		return f
 	}
-	for _, area := range []string{"office", "device"} {
-		if key := area + ".error." + f.Error; c.words.Has(key) {
-			f.Says = c.words.Text(c.language, key, f.Args)
-			f.Hint = c.words.Text(c.language, area+".hint."+f.Error, f.Args)
-			return f
-		}
+	if e != nil {
+		f.Problems = c.problems(nil, e.Problems)
 	}
-	f.Says = c.words.Text(c.language, "office.error.internal", f.Args)
-	f.Hint = c.words.Text(c.language, "office.hint.internal", f.Args)
+	if reason := client.ReasonOf(err); f.Error == "internal" && reason != client.ReasonOther && c.words.Has("sync.reason."+reason) {
+		f.Error = "sync." + reason
+		f.Says, f.Hint = c.words.Text(c.language, "sync.reason."+reason, f.Args), c.words.Text(c.language, "sync.hint."+reason, f.Args)
+		return f
+	}
+	f.Says, f.Hint = c.words.Trouble(c.language, f.Error, f.Args)
 	return f
 }

@@ -72,6 +72,9 @@ func command(c *console) *cobra.Command {
 	flags.StringVar(&c.dir, "dir", defaultDir(), "the station's folder")
 	flags.BoolVar(&c.json, "json", false, "print one JSON document")
 	flags.StringVar(&c.language, "language", "", "th, ko or en (default: the system's)")
+	flags.StringVar(&c.who.officer, "officer", "", "who unlocks the station; the password is taken from SALA_PASSWORD, from --password-file, or asked for (default: the machine's own key)")
+	flags.StringVar(&c.who.passwordFile, "password-file", "", "a file with the officer's password in its first line")
+	flags.StringVar(&c.who.recoveryFile, "recovery-key-file", "", "unlock with the agency's recovery key (AGE-SECRET-KEY-1...) in this file's first line")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return errors.Join(errUsage, err, errors.New("see: "+cmd.CommandPath()+" --help"))
 	})
