@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"sala/sync/journal"
 	"sala/sync/wire"
@@ -13,10 +14,35 @@ import (
 // acknowledgement, or a *wire.Refusal that concerns all of them. Entries that
 // central has already are compared with what it keeps, hash by hash, and get
 // the verdict that they got then.
+//
+// A station sends a batch before it has heard of the last one. Should the later
+// one get here first, it waits a little for the other.
 func (c *Central) Push(ctx context.Context, station string, p wire.Push) (wire.Acknowledgement, error) {
 	if p.Station != station {
 		return wire.Acknowledgement{}, &wire.Refusal{Code: wire.RefusedScope}
 	}
+	for n := 0; ; n++ {
+		ack, err := c.push(ctx, station, p)
+		var refusal *wire.Refusal
+		if n == overtakes || !errors.As(err, &refusal) || refusal.Code != wire.RefusedGap {
+			return ack, err
+		}
+		select {
+		case <-ctx.Done():
+			return ack, err
+		case <-time.After(overtakePause):
+		}
+	}
+}
+
+// How often, and after what time, a push that came before the one before it is
+// looked at again.
+const (
+	overtakes     = 40
+	overtakePause = 25 * time.Millisecond
+)
+
+func (c *Central) push(ctx context.Context, station string, p wire.Push) (wire.Acknowledgement, error) {
 	var ack wire.Acknowledgement
 	var refusal *wire.Refusal
 	err := c.Store.Update(ctx, func(tx Tx) (err error) {

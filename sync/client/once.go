@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http/httptrace"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"sala/sync/journal"
@@ -32,11 +34,15 @@ const (
 func (s batchSize) after(took time.Duration) batchSize {
 	switch {
 	case took < quick:
-		return batchSize{min(s.entries*4, wire.MaxEntries), min(s.bytes*4, wire.MaxMessage/8)}
+		return s.grown()
 	case took > slow:
 		return s.smaller()
 	}
 	return s
+}
+
+func (s batchSize) grown() batchSize {
+	return batchSize{min(s.entries*4, wire.MaxEntries), min(s.bytes*4, wire.MaxMessage/8)}
 }
 
 func (s batchSize) smaller() batchSize {
@@ -97,63 +103,123 @@ func (c *Client) exchange(ctx context.Context, l *link, r *Report) error {
 	return errors.Join(pushed, pulled)
 }
 
-// push sends entries until none waits. Reading the next batch goes on while
-// central works on the last.
+// flight is a batch on its way.
+type flight struct {
+	entries []journal.Entry
+	began   time.Time
+	written chan struct{} // closed when central has been sent all of it
+	ack     chan wire.Acknowledgement
+	err     error // valid once ack is closed
+}
+
+// push sends entries until none waits. A batch is sent while central still
+// works on the one before, so that the line's delay is paid once; its
+// acknowledgements are taken strictly in order.
 func (c *Client) push(ctx context.Context, l *link, r *Report) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	after, err := c.Store.Acknowledged(ctx)
 	if err != nil {
 		return local(err)
 	}
 	r.Through = after
-	entries, err := c.Store.Unacknowledged(ctx, after, c.size.entries, c.size.bytes)
-	if err != nil {
-		return local(err)
-	}
-	type read struct {
-		entries []journal.Entry
-		err     error
-	}
-	rewound := false
-	for len(entries) > 0 {
-		last := entries[len(entries)-1].Seq
-		head, err := c.Store.Head(ctx)
-		if err != nil {
-			return local(err)
-		}
-		next := make(chan read, 1)
-		go func(size batchSize) {
-			e, err := c.Store.Unacknowledged(ctx, last, size.entries, size.bytes)
-			next <- read{e, err}
-		}(c.size.after(0))
-		began := time.Now()
-		ack, err := c.send(ctx, l, entries, head.Seq-min(head.Seq, last))
-		ahead := <-next
-		var refusal *wire.Refusal
-		if errors.As(err, &refusal) && refusal.Code == wire.RefusedGap && !rewound && refusal.Through < entries[0].Seq-1 {
-			// central lost entries that it had signed for: send them again
-			rewound = true
-			if entries, err = c.Store.Unacknowledged(ctx, refusal.Through, c.size.entries, c.size.bytes); err != nil {
-				return local(err)
-			}
-			continue
-		}
+	for rewinds := 0; ; {
+		refused, err := c.pushFrom(ctx, l, after, r)
 		if err != nil {
 			return err
 		}
-		c.size = c.size.after(time.Since(began))
-		if err := c.Store.Acknowledge(ctx, ack); err != nil {
-			return local(err)
+		if refused == nil {
+			return nil
 		}
-		r.count(ack)
-		if ahead.err != nil {
-			return local(ahead.err)
+		// central waits for earlier entries: the batch before this one was
+		// overtaken, or central lost entries that it had signed for
+		if rewinds++; rewinds > 8 || refused.Through >= after && rewinds > 4 {
+			return refused
 		}
-		entries = ahead.entries
-		if len(entries) > c.size.entries { // the line turned out slow
-			entries = entries[:c.size.entries]
+		after = refused.Through
+	}
+}
+
+// pushFrom sends what follows a sequence number. It returns central's refusal
+// when entries before it are missing there.
+func (c *Client) pushFrom(ctx context.Context, l *link, after uint64, r *Report) (*wire.Refusal, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	var before *flight
+	defer func() {
+		cancel()
+		if before != nil {
+			for range before.ack {
+			}
+		}
+	}()
+	for {
+		entries, err := c.Store.Unacknowledged(ctx, after, c.size.entries, c.size.bytes)
+		if err != nil {
+			return nil, local(err)
+		}
+		var next *flight
+		if len(entries) > 0 {
+			head, err := c.Store.Head(ctx)
+			if err != nil {
+				return nil, local(err)
+			}
+			after = entries[len(entries)-1].Seq
+			next = c.launch(ctx, l, entries, head.Seq-min(head.Seq, after))
+			if before == nil {
+				select { // the next may follow as soon as this one is out
+				case <-next.written:
+				case <-ctx.Done():
+					return nil, ctx.Err()
+				}
+				before = next
+				c.size = c.size.grown()
+				continue
+			}
+		}
+		if before == nil {
+			return nil, nil
+		}
+		done := before
+		before = next
+		if refused, err := c.land(ctx, done, r); refused != nil || err != nil {
+			return refused, err
 		}
 	}
-	return nil
+}
+
+// launch sends a batch and returns at once.
+func (c *Client) launch(ctx context.Context, l *link, entries []journal.Entry, waiting uint64) *flight {
+	f := &flight{entries: entries, began: time.Now(), written: make(chan struct{}), ack: make(chan wire.Acknowledgement, 1)}
+	var once sync.Once
+	wrote := func() { once.Do(func() { close(f.written) }) }
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{WroteRequest: func(httptrace.WroteRequestInfo) { wrote() }})
+	go func() {
+		defer close(f.ack)
+		defer wrote()
+		ack, err := c.send(ctx, l, entries, waiting)
+		if f.err = err; err == nil {
+			f.ack <- ack
+		}
+	}()
+	return f
+}
+
+// land waits for a batch's acknowledgement and keeps it.
+func (c *Client) land(ctx context.Context, f *flight, r *Report) (*wire.Refusal, error) {
+	ack, ok := <-f.ack
+	if !ok {
+		var refusal *wire.Refusal
+		if errors.As(f.err, &refusal) && refusal.Code == wire.RefusedGap {
+			return refusal, nil
+		}
+		return nil, f.err
+	}
+	c.size = c.size.after(time.Since(f.began))
+	if err := c.Store.Acknowledge(ctx, ack); err != nil {
+		return nil, local(err)
+	}
+	r.count(ack)
+	return nil, nil
 }
 
 func (r *Report) count(a wire.Acknowledgement) {

@@ -45,6 +45,8 @@ var (
 type Store struct {
 	dialect
 	write, read *sql.DB
+	writing     prepared // statements of write, and of read
+	reading     prepared
 }
 
 // OpenSQLite opens or makes the database central.db in dir.
@@ -81,7 +83,7 @@ func OpenPostgres(ctx context.Context, address string) (*Store, error) {
 }
 
 func open(ctx context.Context, d dialect, write, read *sql.DB) (*Store, error) {
-	s := &Store{dialect: d, write: write, read: read}
+	s := &Store{dialect: d, write: write, read: read, writing: prepared{kept: map[string]*sql.Stmt{}}, reading: prepared{kept: map[string]*sql.Stmt{}}}
 	if err := s.migrate(ctx); err != nil {
 		s.Close()
 		return nil, fmt.Errorf("open central's database: %w", err)
@@ -130,6 +132,8 @@ func (s *Store) migrate(ctx context.Context) error {
 
 // Close closes the database.
 func (s *Store) Close() error {
+	s.writing.close()
+	s.reading.close()
 	err := s.read.Close()
 	if s.write != s.read {
 		err = errors.Join(err, s.write.Close())
@@ -174,11 +178,20 @@ func (s *Store) run(ctx context.Context, db *sql.DB, o *sql.TxOptions, updating 
 		return fmt.Errorf("begin: %w", err)
 	}
 	defer t.Rollback()
-	if err := do(&tx{ctx: ctx, store: s, db: db, tx: t, updating: updating}); err != nil {
+	x := &tx{ctx: ctx, store: s, tx: t, updating: updating}
+	if !s.numbered {
+		if x.prepared = &s.reading; updating {
+			x.prepared = &s.writing
+		}
+	}
+	if err := do(x); err != nil {
 		return err
 	}
 	if err := t.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
+	}
+	if x.prepared != nil && len(x.missed) > 0 {
+		x.prepared.add(ctx, db, x.missed)
 	}
 	return nil
 }

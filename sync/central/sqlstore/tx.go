@@ -11,17 +11,36 @@ import (
 	"sala/sync/journal"
 )
 
-// tx is a central.Tx. Statements of one transaction are prepared once.
+// tx is a central.Tx.
 type tx struct {
 	ctx      context.Context
 	store    *Store
-	db       *sql.DB
 	tx       *sql.Tx
 	updating bool
+	prepared *prepared // nil where the driver keeps statements itself
+	missed   []string  // statements that were not prepared yet
+}
+
+// statement returns the prepared statement, nil where there is none.
+func (t *tx) statement(query string) *sql.Stmt {
+	if t.prepared == nil {
+		return nil
+	}
+	if st := t.prepared.get(query); st != nil {
+		return t.tx.StmtContext(t.ctx, st)
+	}
+	t.missed = append(t.missed, query)
+	return nil
 }
 
 func (t *tx) exec(query string, args ...any) error {
-	if _, err := t.tx.ExecContext(t.ctx, t.store.bind(query), args...); err != nil {
+	var err error
+	if st := t.statement(query); st != nil {
+		_, err = st.ExecContext(t.ctx, args...)
+	} else {
+		_, err = t.tx.ExecContext(t.ctx, t.store.bind(query), args...)
+	}
+	if err != nil {
 		return fmt.Errorf("%s: %w", verb(query), err)
 	}
 	return nil
@@ -29,7 +48,13 @@ func (t *tx) exec(query string, args ...any) error {
 
 // query runs scan for each row.
 func (t *tx) query(query string, args []any, scan func(row func(...any) error) error) error {
-	rows, err := t.tx.QueryContext(t.ctx, t.store.bind(query), args...)
+	var rows *sql.Rows
+	var err error
+	if st := t.statement(query); st != nil {
+		rows, err = st.QueryContext(t.ctx, args...)
+	} else {
+		rows, err = t.tx.QueryContext(t.ctx, t.store.bind(query), args...)
+	}
 	if err != nil {
 		return fmt.Errorf("%s: %w", verb(query), err)
 	}
@@ -47,7 +72,7 @@ func (t *tx) query(query string, args []any, scan func(row func(...any) error) e
 
 // one runs scan for the only row, or returns central.ErrNotFound.
 func (t *tx) one(what, query string, args []any, into ...any) error {
-	err := t.tx.QueryRowContext(t.ctx, t.store.bind(query), args...).Scan(into...)
+	err := t.row(query, args...).Scan(into...)
 	if errors.Is(err, sql.ErrNoRows) {
 		return fmt.Errorf("%s: %w", what, central.ErrNotFound)
 	}
@@ -55,6 +80,13 @@ func (t *tx) one(what, query string, args []any, into ...any) error {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	return nil
+}
+
+func (t *tx) row(query string, args ...any) *sql.Row {
+	if st := t.statement(query); st != nil {
+		return st.QueryRowContext(t.ctx, args...)
+	}
+	return t.tx.QueryRowContext(t.ctx, t.store.bind(query), args...)
 }
 
 // verb is the statement without its values, for an error.
@@ -131,7 +163,7 @@ func scanStation(row func(...any) error) (central.Station, error) {
 
 // Station implements central.Tx.
 func (t *tx) Station(name string) (central.Station, error) {
-	s, err := scanStation(t.tx.QueryRowContext(t.ctx, t.store.bind("select "+stationColumns+" from station where name = ?"), name).Scan)
+	s, err := scanStation(t.row("select "+stationColumns+" from station where name = ?", name).Scan)
 	if errors.Is(err, sql.ErrNoRows) {
 		err = central.ErrNotFound
 	}
