@@ -109,12 +109,14 @@ func (l *layout) compose() error {
 		case b.Box != nil:
 			l.box(b.Box)
 		case b.Head != "":
-			l.space(2)
+			l.space(1)
 			l.paragraph(b.Head, l.size.head, typeset.Bold, left, right-left)
 		default:
 			l.paragraph(b.Text, l.size.body, typeset.Regular, left, right-left)
 		}
-		l.space(2.5)
+		if b.Head == "" {
+			l.space(2)
+		}
 	}
 	l.closing()
 	l.foots()
@@ -260,17 +262,23 @@ func (l *layout) rows(rows []certificate.Row) {
 		labels := l.lines(r.Label, typeset.Bold, l.size.body, labelWidth-gap)
 		values := l.lines(r.Value, typeset.Regular, l.size.body, right-left-labelWidth)
 		h := lineHeight(l.size.body)
-		for i := range max(len(labels), len(values)) {
+		for from, total := 0, max(len(labels), len(values)); from < total; {
 			l.need(h)
-			page := len(l.pages) - 1
-			if i < len(labels) {
-				l.at(page, left, l.y+baseline(l.size.body), labelWidth, l.size.body, "", ink, labels[i])
-			}
-			if i < len(values) {
-				l.at(page, left+labelWidth, l.y+baseline(l.size.body), right-left-labelWidth, l.size.body, "", ink, values[i])
-			}
-			l.y += h
+			to := min(total, from+max(1, int((footTop-2-l.y)/h)))
+			// All of the label and then all of the value, as a reader takes them.
+			l.stack(labels, from, to, left, labelWidth)
+			l.stack(values, from, to, left+labelWidth, right-left-labelWidth)
+			l.y += float64(to-from) * h
+			from = to
 		}
+	}
+}
+
+// stack draws some of a column's lines from the current place on.
+func (l *layout) stack(lines []typeset.Line, from, to int, x, width float64) {
+	for i := from; i < min(to, len(lines)); i++ {
+		y := l.y + float64(i-from)*lineHeight(l.size.body) + baseline(l.size.body)
+		l.at(len(l.pages)-1, x, y, width, l.size.body, "", ink, lines[i])
 	}
 }
 

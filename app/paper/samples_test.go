@@ -2,8 +2,13 @@ package paper_test
 
 import (
 	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
+	"unicode"
 
+	"sala/app/paper"
 	"sala/assets/packs"
 	"sala/forms/certificate"
 )
@@ -21,15 +26,97 @@ func templates(t testing.TB) *certificate.Templates {
 	return ts
 }
 
-func TestSamples(t *testing.T) {
+// squeeze drops white space: lines are broken on paper and not in the content.
+func squeeze(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsSpace(r) {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// content returns every text of a document.
+func content(d certificate.Document) []string {
+	out := []string{d.Title, d.Subtitle, d.FormCode, d.Number, d.Certifies, d.Officer.Name, d.Officer.Title, d.Fee}
+	for _, b := range d.Blocks {
+		out = append(out, b.Head, b.Text)
+		for _, r := range b.Rows {
+			out = append(out, r.Label, r.Value)
+		}
+		if b.Table != nil {
+			out = append(out, b.Table.End)
+			for _, c := range b.Table.Columns {
+				out = append(out, c.Title)
+			}
+			for _, row := range b.Table.Rows {
+				out = append(out, row...)
+			}
+		}
+	}
+	return out
+}
+
+// Every certificate says on paper what it says as data, and programs that know
+// nothing of ours agree with what ours say of it.
+func TestAllSamples(t *testing.T) {
 	samples, err := templates(t).Samples()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, s := range samples {
-		h := demonstrationOf(t, s.Document.Issuer.ID)
-		b, _ := make1(t, h, s.Document)
-		write(t, s.Template+".pdf", b)
-		t.Logf("%s %d", s.Template, len(b))
+		t.Run(s.Template, func(t *testing.T) {
+			h := demonstrationOf(t, s.Document.Issuer.ID)
+			b, text := make1(t, h, s.Document)
+			if len(b) > 110_000 {
+				t.Errorf("%d bytes", len(b))
+			}
+			trust, roots := h.trust(t)
+			if _, _, err := paper.Verify(b, trust, roots); err != nil {
+				t.Errorf("verify: %v", err)
+			}
+			file := write(t, s.Template+".pdf", b)
+			h.checkedByOthers(t, file, text)
+			said := squeeze(run(t, "pdftotext", "-raw", file, "-"))
+			for _, want := range content(s.Document) {
+				if !strings.Contains(said, squeeze(want)) {
+					t.Errorf("pdftotext does not give %q", want)
+				}
+			}
+		})
+	}
+}
+
+// checkedByOthers runs qpdf, pdffonts, pdfsig and zbarimg.
+func (h house) checkedByOthers(t *testing.T, file, sealText string) {
+	t.Helper()
+	run(t, "qpdf", "--check", file) // fails on warnings too
+	if got := run(t, "pdffonts", file); !strings.Contains(got, "yes yes yes") || strings.Contains(got, " no ") {
+		t.Errorf("fonts:\n%s", got)
+	}
+	dir := t.TempDir()
+	run(t, "pdftoppm", "-r", "150", "-gray", file, filepath.Join(dir, "page"))
+	pages, err := filepath.Glob(filepath.Join(dir, "page*.pgm"))
+	if err != nil || len(pages) == 0 {
+		t.Fatalf("no pages: %v", err)
+	}
+	// The seal stands on the last page.
+	if got := strings.TrimSuffix(run(t, "zbarimg", "-q", "--raw", pages[len(pages)-1]), "\n"); got != sealText {
+		t.Errorf("zbarimg reads %q, sealed was %q", got, sealText)
+	}
+	nss, ca := filepath.Join(dir, "nss"), filepath.Join(dir, "root.der")
+	if err := os.Mkdir(nss, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(ca, h.root.X509[0], 0o644); err != nil {
+		t.Fatal(err)
+	}
+	run(t, "certutil", "-N", "-d", "sql:"+nss, "--empty-password")
+	run(t, "certutil", "-A", "-d", "sql:"+nss, "-n", "root", "-t", "C,C,C", "-i", ca)
+	got := run(t, "pdfsig", "-nssdir", "sql:"+nss, file)
+	for _, want := range []string{"Signature is Valid.", "Certificate is Trusted.", "Total document signed", "ETSI.CAdES.detached"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("pdfsig does not say %q:\n%s", want, got)
+		}
 	}
 }
