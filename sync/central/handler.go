@@ -58,6 +58,7 @@ func (c *Central) Handler() http.Handler {
 		j, err := c.Journal(r.Context(), station, after)
 		c.send(w, r, j, err)
 	}))
+	c.attachments(mux)
 	if c.Admin != "" {
 		c.administration(mux)
 	}

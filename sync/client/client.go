@@ -74,6 +74,8 @@ type Config struct {
 	MaxBackOff    time.Duration                         // longest wait after trouble; 5 min when 0
 	MaxStart      time.Duration                         // a random part of it passes before the first run
 	Proxy         func(*http.Request) (*url.URL, error) // http.ProxyFromEnvironment when nil
+	Attachments   Attachments                           // nil where there are none
+	Budget        int64                                 // bytes of attachments that one run may carry; no limit when 0
 	PushOnly      bool                                  // pull nothing: the line is dear
 	OnState       func(State)                           // called from the goroutine that runs
 }
@@ -176,6 +178,8 @@ type Report struct {
 	Pulled    int    // changes
 	Leases    int    // new blocks of numbers
 	Restored  int    // own entries that came back
+	Sent      int    // attachments
+	Fetched   int    // attachments
 	Through   uint64 // acknowledged
 	Cursor    uint64
 }

@@ -100,6 +100,9 @@ func (c *Client) exchange(ctx context.Context, l *link, r *Report) error {
 	if pulled == nil {
 		pulled = c.renew(ctx, l)
 	}
+	if pulled == nil {
+		pulled = c.carryAttachments(ctx, l, r)
+	}
 	return errors.Join(pushed, pulled)
 }
 

@@ -207,3 +207,90 @@ func TestHouseholdAtCentral(t *testing.T) {
 		t.Error("a wrong token was let in")
 	}
 }
+
+// TestAttachmentsGoOn promises that an attachment that was cut goes on at the
+// chunk where it stopped, in both directions, and that the budget is kept.
+func TestAttachmentsGoOn(t *testing.T) {
+	w := newWorld(t, "TH-5001", "TH-5002")
+	desk, store := w.station("TH-5001-D01", "TH-5001")
+	photos := &memory.Attachments{}
+	desk.Attachments = photos
+	body := make([]byte, 10*wire.ChunkSize+77)
+	for i := range body {
+		body[i] = byte(i * i >> 7)
+	}
+	hash := photos.Add(body)
+	photos.Add([]byte("small"))
+	store.Append("clerk", act.CardRead, "", 0, act.CardReading{Reader: "r"})
+	w.line.Shape(netsim.Profile{CutUp: 4 * wire.ChunkSize})
+	w.line.Cut()
+	if _, err := desk.SyncOnce(context.Background()); client.ReasonOf(err) != client.ReasonCut {
+		t.Fatalf("the line was cut, and the run says %v", err)
+	}
+	if acked, _ := store.Acknowledged(context.Background()); acked < 4 {
+		t.Errorf("the text did not go before the photo: acknowledged %d", acked)
+	}
+	w.line.Shape(netsim.Profile{})
+	w.line.Cut()
+	before := w.line.Traffic().Up
+	if r := sync(t, desk); r.Sent != 2 {
+		t.Fatalf("sent %d attachments of 2", r.Sent)
+	}
+	if up := w.line.Traffic().Up - before; up > int64(len(body))*8/10 {
+		t.Errorf("%d bytes went up of %d: the attachment was sent anew", up, len(body))
+	}
+	other, _ := w.station("TH-5001-D02", "TH-5001")
+	files := &memory.Attachments{}
+	other.Attachments, other.Budget = files, 3*wire.ChunkSize
+	files.Want(hash)
+	for runs := 0; files.Body(hash) == nil; runs++ {
+		if runs > 6 {
+			t.Fatal("the attachment does not come")
+		}
+		before := w.line.Traffic().Down
+		sync(t, other)
+		if down := w.line.Traffic().Down - before; down > 5*wire.ChunkSize {
+			t.Errorf("a run with a budget of 3 chunks took %d bytes", down)
+		}
+	}
+	if string(files.Body(hash)) != string(body) {
+		t.Error("the attachment came with other content")
+	}
+	foreign, _ := w.station("TH-5002-D01", "TH-5002")
+	stolen := &memory.Attachments{}
+	foreign.Attachments = stolen
+	stolen.Want(hash)
+	if _, err := foreign.SyncOnce(context.Background()); client.ReasonOf(err) != wire.RefusedAbsent {
+		t.Errorf("another office's attachment: %v", err)
+	}
+}
+
+// TestAttachmentOfAnotherContent promises that central keeps nothing under a
+// hash that is not its own.
+func TestAttachmentOfAnotherContent(t *testing.T) {
+	w := newWorld(t, "TH-5001")
+	w.station("TH-5001-D01", "TH-5001")
+	hash := "ab" + fmt.Sprintf("%062d", 0)
+	c := w.service.Central
+	if _, err := c.AddChunk(context.Background(), "TH-5001-D01", hash, 5, 0, []byte("hello")); client.ReasonOf(err) != wire.RefusedContent {
+		t.Errorf("content under a wrong hash: %v", err)
+	}
+	for name, try := range map[string]func() error{
+		"offset ahead": func() error {
+			_, err := c.AddChunk(context.Background(), "TH-5001-D01", hash, 1<<20, wire.ChunkSize, make([]byte, wire.ChunkSize))
+			return err
+		},
+		"too large": func() error {
+			_, err := c.AddChunk(context.Background(), "TH-5001-D01", hash, wire.MaxAttachment+1, 0, make([]byte, wire.ChunkSize))
+			return err
+		},
+		"short chunk": func() error {
+			_, err := c.AddChunk(context.Background(), "TH-5001-D01", hash, 1<<20, 0, []byte("x"))
+			return err
+		},
+	} {
+		if try() == nil {
+			t.Errorf("%s: taken", name)
+		}
+	}
+}

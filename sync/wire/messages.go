@@ -32,6 +32,13 @@ const (
 // journal, so that a station that was restored from an old backup finds out.
 const HeaderThrough = "Sala-Through"
 
+// Headers of answers about an attachment: how many bytes central has, of how
+// many.
+const (
+	HeaderReceived = "Sala-Received"
+	HeaderSize     = "Sala-Size"
+)
+
 // Outcomes of an entry at central.
 const (
 	Accepted = "accepted"

@@ -1,0 +1,196 @@
+package central
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+
+	"sala/sync/wire"
+)
+
+// attachmentState says how much of an attachment central has.
+func (c *Central) attachmentState(ctx context.Context, station, hash string) (Attachment, error) {
+	var a Attachment
+	err := c.Store.View(ctx, func(tx Tx) (err error) {
+		a, err = c.visible(tx, station, hash)
+		return err
+	})
+	return a, err
+}
+
+// visible returns an attachment of the station's own office, or of all.
+func (c *Central) visible(tx Tx, station, hash string) (Attachment, error) {
+	s, err := tx.Station(station)
+	if err != nil {
+		return Attachment{}, err
+	}
+	a, err := tx.Attachment(hash)
+	if errors.Is(err, ErrNotFound) || (err == nil && a.Office != s.Office && a.Office != everyOffice) {
+		return Attachment{}, &wire.Refusal{Code: wire.RefusedAbsent} // another office's is not even there
+	}
+	return a, err
+}
+
+// everyOffice marks what all offices may fetch, such as packs.
+const everyOffice = "*"
+
+// AddChunk takes the next chunk of an attachment. Chunks come in order, each
+// of wire.ChunkSize bytes but the last; one that central has already is no
+// error. The last one is checked against the hash: what does not match is
+// thrown away and has to be sent anew.
+func (c *Central) AddChunk(ctx context.Context, station, hash string, size, offset int64, chunk []byte) (Attachment, error) {
+	var a Attachment
+	if len(hash) != 64 || size <= 0 || size > wire.MaxAttachment || offset < 0 || offset%wire.ChunkSize != 0 || len(chunk) > wire.ChunkSize || offset+int64(len(chunk)) > size ||
+		(len(chunk) < wire.ChunkSize && offset+int64(len(chunk)) != size) {
+		return a, &wire.Refusal{Code: wire.RefusedMalformed}
+	}
+	var refusal error
+	err := c.Store.Update(ctx, func(tx Tx) error {
+		refusal = nil
+		s, err := hold(tx, station)
+		if err != nil {
+			return err
+		}
+		a, err = tx.Attachment(hash)
+		switch {
+		case errors.Is(err, ErrNotFound):
+			a = Attachment{Hash: hash, Office: s.Office, Station: station, Size: size}
+		case err != nil:
+			return err
+		case a.Received == a.Size: // it is all there, whoever sent it
+			return nil
+		case a.Size != size:
+			refusal = &wire.Refusal{Code: wire.RefusedContent}
+			return nil
+		}
+		if offset > a.Received {
+			refusal = &wire.Refusal{Code: wire.RefusedOffset, Through: uint64(a.Received)}
+			return nil
+		}
+		if offset+int64(len(chunk)) <= a.Received {
+			return nil
+		}
+		if err := tx.AddChunk(hash, int(offset/wire.ChunkSize), chunk); err != nil {
+			return err
+		}
+		if a.Received = offset + int64(len(chunk)); a.Received == a.Size {
+			right, err := matches(tx, a)
+			if err != nil {
+				return err
+			}
+			if !right {
+				a.Received, refusal = 0, &wire.Refusal{Code: wire.RefusedContent}
+			}
+		}
+		return tx.PutAttachment(a)
+	})
+	if err == nil {
+		err = refusal
+	}
+	if err != nil {
+		return a, fmt.Errorf("attachment of %s: %w", station, err)
+	}
+	return a, nil
+}
+
+// matches reports whether an attachment's chunks have its hash.
+func matches(tx Tx, a Attachment) (bool, error) {
+	h := sha256.New()
+	for n := 0; int64(n)*wire.ChunkSize < a.Size; n++ {
+		b, err := tx.Chunk(a.Hash, n)
+		if err != nil {
+			return false, err
+		}
+		h.Write(b)
+	}
+	return hex.EncodeToString(h.Sum(nil)) == a.Hash, nil
+}
+
+// PutAttachment brings in a whole attachment of central's own, for all offices
+// or one: a pack. It returns its hash.
+func (c *Central) PutAttachment(ctx context.Context, office string, body []byte) (string, error) {
+	h := sha256.Sum256(body)
+	hash := hex.EncodeToString(h[:])
+	if office == "" {
+		office = everyOffice
+	}
+	err := c.Store.Update(ctx, func(tx Tx) error {
+		if a, err := tx.Attachment(hash); err == nil && a.Received == a.Size {
+			return nil
+		}
+		for at := 0; at < len(body); at += wire.ChunkSize {
+			if err := tx.AddChunk(hash, at/wire.ChunkSize, body[at:min(at+wire.ChunkSize, len(body))]); err != nil {
+				return err
+			}
+		}
+		return tx.PutAttachment(Attachment{Hash: hash, Office: office, Size: int64(len(body)), Received: int64(len(body))})
+	})
+	if err != nil {
+		return "", fmt.Errorf("keep an attachment: %w", err)
+	}
+	return hash, nil
+}
+
+func (c *Central) attachments(mux *http.ServeMux) {
+	mux.HandleFunc("HEAD "+wire.PathAttachment+"/{hash}", c.station(func(w http.ResponseWriter, r *http.Request, station string) {
+		a, err := c.attachmentState(r.Context(), station, r.PathValue("hash"))
+		if err != nil {
+			c.refuse(w, r, err)
+			return
+		}
+		progress(w, a)
+	}))
+	mux.HandleFunc("PATCH "+wire.PathAttachment+"/{hash}", c.station(func(w http.ResponseWriter, r *http.Request, station string) {
+		offset, err := strconv.ParseInt(r.FormValue("offset"), 10, 64)
+		size, err2 := strconv.ParseInt(r.FormValue("size"), 10, 64)
+		chunk, err3 := io.ReadAll(http.MaxBytesReader(w, r.Body, wire.ChunkSize))
+		if err := errors.Join(err, err2, err3); err != nil {
+			c.refuse(w, r, &wire.Refusal{Code: wire.RefusedMalformed, Detail: err.Error()})
+			return
+		}
+		a, err := c.AddChunk(r.Context(), station, r.PathValue("hash"), size, offset, chunk)
+		if err != nil {
+			c.refuse(w, r, err)
+			return
+		}
+		progress(w, a)
+	}))
+	mux.HandleFunc("GET "+wire.PathAttachment+"/{hash}", c.station(func(w http.ResponseWriter, r *http.Request, station string) {
+		offset, err := strconv.ParseInt(r.FormValue("offset"), 10, 64)
+		if err != nil || offset < 0 || offset%wire.ChunkSize != 0 {
+			c.refuse(w, r, &wire.Refusal{Code: wire.RefusedMalformed})
+			return
+		}
+		var a Attachment
+		var chunk []byte
+		err = c.Store.View(r.Context(), func(tx Tx) (err error) {
+			if a, err = c.visible(tx, station, r.PathValue("hash")); err != nil {
+				return err
+			}
+			if a.Received != a.Size || offset >= a.Size {
+				return &wire.Refusal{Code: wire.RefusedAbsent}
+			}
+			chunk, err = tx.Chunk(a.Hash, int(offset/wire.ChunkSize))
+			return err
+		})
+		if err != nil {
+			c.refuse(w, r, err)
+			return
+		}
+		w.Header().Set("Content-Type", wire.ContentType)
+		progress(w, a)
+		w.Write(chunk)
+	}))
+}
+
+// progress says how much of an attachment is there, of how much.
+func progress(w http.ResponseWriter, a Attachment) {
+	w.Header().Set("Content-Type", wire.ContentType)
+	w.Header().Set(wire.HeaderReceived, strconv.FormatInt(a.Received, 10))
+	w.Header().Set(wire.HeaderSize, strconv.FormatInt(a.Size, 10))
+}
