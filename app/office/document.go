@@ -1,70 +1,97 @@
 package office
 
 import (
+	"errors"
 	"fmt"
 	"slices"
-	"strconv"
+	"strings"
 
 	"sala/forms/act"
+	"sala/forms/answer"
 	"sala/forms/calendar"
 	"sala/forms/certificate"
 	"sala/forms/definition"
-	"sala/forms/identity"
 	"sala/forms/petition"
 	"sala/forms/register"
+	"sala/forms/script"
 )
 
+// Templates are the certificates that the station can make out.
+type Templates interface {
+	Template(id string) (*certificate.Template, bool)
+}
+
 // document makes out the certificate that a petition's form leads to, from the
-// register as it is now.
+// register as it is now and from the petition's answers.
 func (s *Session) document(r Reader, p petition.Petition, number string) (certificate.Document, error) {
+	const op = "make out a certificate"
 	form, ok := s.office.Forms.Form(p.Form)
 	if !ok {
 		return certificate.Document{}, unknownForm(p.Form)
 	}
-	template := ""
+	t, ok := s.template(form)
+	if !ok {
+		return certificate.Document{}, &Error{Op: op, Code: "no_template", Args: map[string]any{"form": form.ID}}
+	}
+	values, err := known(r, p, t.Language)
+	if err != nil {
+		return certificate.Document{}, err
+	}
+	answers(values, form, p, t)
+	issue, err := s.particulars(r, p, t.Language, number)
+	if err != nil {
+		return certificate.Document{}, err
+	}
+	doc, err := t.Fill(values, issue)
+	var field *certificate.FieldError
+	var character *script.CharacterError
+	switch {
+	case errors.As(err, &field):
+		return doc, &Error{Op: op, Code: "field_missing", Args: map[string]any{"field": field.Field}, Err: err}
+	case errors.As(err, &character):
+		return doc, &Error{Op: op, Code: "character", Args: map[string]any{"character": character.Error()}, Err: err}
+	}
+	return doc, err
+}
+
+func (s *Session) template(form *definition.Form) (*certificate.Template, bool) {
+	if s.office.Templates == nil {
+		return nil, false
+	}
 	for _, o := range form.LeadsTo {
 		if o.Certificate != "" {
-			template = o.Certificate
+			return s.office.Templates.Template(o.Certificate)
 		}
 	}
-	write, ok := templates[template]
-	if !ok {
-		return certificate.Document{}, &Error{Op: "make out a certificate", Code: "no_template", Args: map[string]any{"form": form.ID, "template": template}}
-	}
-	resident, err := r.Resident(p.Resident)
-	if err != nil {
-		return certificate.Document{}, err
-	}
-	household, err := r.Household(resident.Household)
-	if err != nil {
-		return certificate.Document{}, err
-	}
-	members, err := r.Members(household.ID)
-	if err != nil {
-		return certificate.Document{}, err
-	}
+	return nil, false
+}
+
+// particulars is what stands on every certificate: by whom, when, and that it
+// is provisional. The paper is printed before central has acknowledged its
+// issue; whoever verifies it later can see that it became final.
+func (s *Session) particulars(r Reader, p petition.Petition, language, number string) (certificate.Issue, error) {
 	signer, err := s.signatory(r, p)
 	if err != nil {
-		return certificate.Document{}, err
+		return certificate.Issue{}, err
 	}
 	state, err := r.Journal()
 	if err != nil {
-		return certificate.Document{}, err
+		return certificate.Issue{}, err
 	}
 	now := s.office.Now()
-	d := write(certified{form: form, petition: p, resident: resident, household: household, members: members, on: calendar.Of(now)})
-	d.Template, d.Number = template, number
-	d.Issuer = certificate.Issuer{ID: s.office.Profile.Office, Names: s.office.Profile.Names}
-	d.Officer = certificate.Signatory{ID: signer.ID, Name: inLanguage(signer.Names, d.Language), Title: inLanguage(signer.Title, d.Language)}
-	d.Issued, d.IssuedAt = calendar.Of(now), now.Unix()
-	// The paper is printed before central has acknowledged its issue, so it is
-	// provisional by nature; whoever verifies it later can see that it became final.
-	d.Provisional = true
+	issue := certificate.Issue{
+		Number: number, On: calendar.Of(now), At: now.Unix(), Provisional: true,
+		Issuer:  certificate.Issuer{ID: s.office.Profile.Office, Names: s.office.Profile.Names},
+		Officer: certificate.Signatory{ID: signer.ID, Name: inLanguage(signer.Names, language), Title: inLanguage(signer.Title, language)},
+	}
+	if !p.Fee.IsZero() {
+		issue.Fee = p.Fee.Text(language)
+	}
 	if !state.LastSync.IsZero() {
 		at := state.LastSync.In(now.Location())
-		d.AsOf = calendar.Of(at).Long(d.Language) + at.Format(" 15:04")
+		issue.AsOf = calendar.Of(at).Long(language) + at.Format(" 15:04")
 	}
-	return d, nil
+	return issue, nil
 }
 
 // signatory is the officer who approved; under a standing order, the registrar.
@@ -96,88 +123,96 @@ func inLanguage(words map[string]string, language string) string {
 	return definition.Text(words).In(language)
 }
 
-// certified is what a template may write about.
-type certified struct {
-	form      *definition.Form
-	petition  petition.Petition
-	resident  register.Resident
-	household register.Household
-	members   []register.Resident
-	on        calendar.Date
-}
-
-// templates are the certificates that this station can make out, by ID.
-var templates = map[string]func(certified) certificate.Document{
-	"th.house-register-copy": houseRegisterCopy,
-}
-
-// houseRegisterCopy writes the certified copy of the house register (ท.ร.14/1).
-// Its fields are those of the register (ท.ร.14); the wording of the
-// certification sentence is unconfirmed against the printed form.
-func houseRegisterCopy(c certified) certificate.Document {
-	a := c.household.Address
-	subdistrict, district := "ตำบล", "อำเภอ"
-	if a.InBangkok() {
-		subdistrict, district = "แขวง", "เขต"
+// known is what the register says, under the names that templates use: resident,
+// household, head, applicant and members.
+func known(r Reader, p petition.Petition, language string) (map[string]any, error) {
+	out := map[string]any{}
+	if p.Resident == "" {
+		return out, nil
 	}
-	d := certificate.Document{
-		Language:  "th",
-		Title:     "สำเนาทะเบียนบ้าน",
-		Subtitle:  "แบบรับรองรายการทะเบียนบ้าน",
-		FormCode:  "ท.ร.14/1",
-		Subject:   certificate.Subject{Name: c.resident.Name("th"), Number: identity.Format("TH", c.resident.NationalNumber), Birth: c.resident.Birth.Long("th"), Place: a.Line()},
-		Certifies: fmt.Sprintf("ขอรับรองว่ารายการข้างต้นคัดจากทะเบียนบ้าน ณ วันที่ %s และถูกต้องตรงกับรายการในทะเบียนราษฎร", c.on.Long("th")),
+	resident, err := r.Resident(p.Resident)
+	if err != nil {
+		return nil, err
 	}
-	if !c.petition.Fee.IsZero() {
-		d.Fee = fmt.Sprintf("ค่าธรรมเนียม %d บาท", c.petition.Fee.Minor/100)
+	household, err := r.Household(resident.Household)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
 	}
-	rows := []certificate.Row{
-		{Label: "รหัสประจำบ้าน", Value: identity.FormatHouse(c.household.HouseCode)},
-		{Label: "ที่อยู่", Value: a.Line()},
-		{Label: "เลขที่", Value: a.House},
-		{Label: "หมู่ที่", Value: a.Village},
-		{Label: "ถนน", Value: a.Road},
-		{Label: subdistrict, Value: a.Subdistrict},
-		{Label: district, Value: a.District},
-		{Label: "จังหวัด", Value: a.Province},
-		{Label: "ประเภทบ้าน", Value: c.household.Kind},
-		{Label: "กำหนดเลขที่เมื่อ", Value: c.household.Registered.Long("th")},
-		{Label: "ผู้ขอคัดรับรอง", Value: c.resident.Name("th")},
+	members, err := r.Members(resident.Household)
+	if err != nil {
+		return nil, err
 	}
-	var kept []certificate.Row
-	for _, r := range rows {
-		if r.Value != "" {
-			kept = append(kept, r)
-		}
-	}
-	d.Blocks = []certificate.Block{{Rows: kept}, {Table: memberTable(c.members)}}
-	return d
-}
-
-func memberTable(members []register.Resident) *certificate.Table {
-	t := &certificate.Table{
-		Columns: []certificate.Column{
-			{Title: "ที่", Share: 5, Align: "center"}, {Title: "ชื่อตัว-ชื่อสกุล", Share: 27}, {Title: "เลขประจำตัวประชาชน", Share: 22},
-			{Title: "เพศ", Share: 7, Align: "center"}, {Title: "วันเดือนปีเกิด", Share: 19}, {Title: "สถานภาพ", Share: 11}, {Title: "สัญชาติ", Share: 9},
-		},
-		End: "สิ้นสุดรายการ",
-	}
-	for i, m := range members {
-		t.Rows = append(t.Rows, []string{
-			strconv.Itoa(i + 1), m.Name("th"), identity.Format("TH", m.NationalNumber), thaiSex[m.Sex], m.Birth.Long("th"), thaiPosition[m.Position], thaiNationality(m.Nationality),
+	out = answer.About(resident, household, members, language)
+	person := func(x register.Resident) map[string]any {
+		return present(map[string]any{
+			"name": x.Name(language), "number": x.NationalNumber, "sex": string(x.Sex), "birth": x.Birth.String(), "nationality": x.Nationality,
+			"position": string(x.Position), "relation": x.Relation, "moved_in": x.MovedIn.String(), "moved_from": x.MovedFrom,
+			"father": x.Father.Name, "mother": x.Mother.Name, "state": "resident",
 		})
 	}
-	return t
+	var rows []any
+	for _, m := range members {
+		rows = append(rows, person(m))
+	}
+	if len(members) > 0 {
+		out["head"] = person(members[0])
+	}
+	out["members"], out["applicant"], out["resident"] = rows, person(resident), person(resident)
+	out["household"] = present(map[string]any{
+		"code": household.HouseCode, "address": household.Address.Line(), "kind": household.Kind, "registered": household.Registered.String(),
+		"moved_in": resident.MovedIn.String(), "since": household.Registered.String(),
+	})
+	return out, nil
 }
 
-var (
-	thaiSex      = map[register.Sex]string{register.Male: "ชาย", register.Female: "หญิง"}
-	thaiPosition = map[register.Position]string{register.Head: "เจ้าบ้าน", register.Occupant: "ผู้อาศัย"}
-)
-
-func thaiNationality(country string) string {
-	if country == "TH" {
-		return "ไทย"
+func present(m map[string]any) map[string]any {
+	for k, v := range m {
+		if v == "" {
+			delete(m, k)
+		}
 	}
-	return country
+	return m
+}
+
+// answers adds the petition's answers: under their own names, and an answer
+// "child_name" also as the template's "child.name". A choice is given in words,
+// unless the template has words of its own for it.
+func answers(values map[string]any, form *definition.Form, p petition.Petition, t *certificate.Template) {
+	for _, q := range form.Questions() {
+		v, ok := p.Answers[q.ID]
+		if !ok || v == nil {
+			continue
+		}
+		names := []string{q.ID}
+		if strings.Contains(q.ID, "_") {
+			names = append(names, strings.Replace(q.ID, "_", ".", 1))
+		}
+		for _, name := range names {
+			if field, wanted := t.Fields[name]; wanted {
+				values[name] = written(q, v, field.Kind, t.Language)
+			}
+		}
+	}
+}
+
+// written is an answer as a template of that kind of field takes it.
+func written(q *definition.Question, v any, kind certificate.Kind, language string) any {
+	switch q.Kind {
+	case definition.OneOf:
+		if kind == certificate.Choice {
+			return v
+		}
+		for _, o := range q.Options {
+			if o.ID == v {
+				return o.Label.In(language)
+			}
+		}
+	case definition.Address:
+		return answer.AnsweredAddress(v).Line()
+	case definition.Integer:
+		if kind == certificate.Text {
+			return fmt.Sprint(v)
+		}
+	}
+	return v
 }

@@ -30,16 +30,17 @@ type Profile struct {
 // Config is what an Office is made of. All members but the devices are needed;
 // a device that is nil is one that the station does not have.
 type Config struct {
-	Profile  Profile
-	Store    Store
-	Forms    Catalogue
-	Paper    Typesetter
-	Cards    CardReader
-	Pages    PagePrinter
-	Receipts ReceiptPrinter
-	Holidays calendar.Holidays
-	Now      func() time.Time // in the office's own time zone
-	NewID    func() string    // unique in all offices, sortable by time
+	Profile   Profile
+	Store     Store
+	Forms     Catalogue
+	Templates Templates
+	Paper     Typesetter
+	Cards     CardReader
+	Pages     PagePrinter
+	Receipts  ReceiptPrinter
+	Holidays  calendar.Holidays
+	Now       func() time.Time // in the office's own time zone
+	NewID     func() string    // unique in all offices, sortable by time
 }
 
 // Office is the use cases of one station. It is safe for several goroutines.

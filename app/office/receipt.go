@@ -40,19 +40,19 @@ func (s *Session) receipt(r Reader, paid Paid, use act.NumberUse) (Receipt, erro
 		Title:    w.title,
 		Number:   use.Text,
 		At:       calendar.Of(now).Long(lang) + now.Format(" 15:04"),
-		Total:    paid.Amount.String(),
+		Total:    paid.Amount.Text(lang),
 		Officer:  inLanguage(s.Officer.Names, lang),
 		Foot:     []string{w.keep},
 		QR:       use.Text,
 	}
 	if form, ok := s.office.Forms.Form(paid.Petition.Form); ok {
-		out.Lines = append(out.Lines, ReceiptLine{Label: form.Title.In(lang), Value: paid.Amount.String()})
+		out.Lines = append(out.Lines, ReceiptLine{Label: form.Title.In(lang), Value: paid.Amount.Text(lang)})
 	}
 	out.Lines = append(out.Lines, ReceiptLine{Label: w.petition, Value: paid.Petition.Number})
 	if !paid.Change.IsZero() {
 		received := paid.Amount
 		received.Minor += paid.Change.Minor
-		out.Lines = append(out.Lines, ReceiptLine{Label: w.tendered, Value: received.String()}, ReceiptLine{Label: w.change, Value: paid.Change.String()})
+		out.Lines = append(out.Lines, ReceiptLine{Label: w.tendered, Value: received.Text(lang)}, ReceiptLine{Label: w.change, Value: paid.Change.Text(lang)})
 	}
 	if paid.Petition.Resident != "" {
 		who, err := r.Resident(paid.Petition.Resident)

@@ -16,6 +16,7 @@ import (
 	"sala/app/words"
 	"sala/assets/packs"
 	"sala/forms/act"
+	"sala/forms/certificate"
 	"sala/forms/number"
 	"sala/forms/pack"
 	"sala/forms/petition"
@@ -105,6 +106,8 @@ func newWorld(t *testing.T) *world {
 	must(s.ApplyPage(ctx, page))
 	forms, err := pack.Load(packs.Files("th"))
 	must(err)
+	templates, err := certificate.LoadTemplates(packs.Files("th"))
+	must(err)
 	catalogue, err := words.Load()
 	must(err)
 	_, _, station, err := seal.Demonstration(rand.Reader, invented.ThaiOffice, "TH-5014-D01", w.now.AddDate(-1, 0, 0), w.now.AddDate(1, 0, 0))
@@ -113,7 +116,7 @@ func newWorld(t *testing.T) *world {
 	must(err)
 	w.Office = office.New(office.Config{
 		Profile: office.Profile{Office: invented.ThaiOffice, Station: "TH-5014-D01", Country: "TH", Names: map[string]string{"th": "สำนักทะเบียนตัวอย่าง"}},
-		Store:   s, Forms: forms, Paper: typesetter, Pages: w.pages, Receipts: w.receipts,
+		Store:   s, Forms: forms, Templates: templates, Paper: typesetter, Pages: w.pages, Receipts: w.receipts,
 		Now: func() time.Time { return w.now }, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	})
 	w.clerk, err = w.SignIn(ctx, "clerk", password)

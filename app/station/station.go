@@ -22,6 +22,7 @@ import (
 	"sala/app/words"
 	"sala/assets/packs"
 	"sala/devices/supervisor"
+	"sala/forms/certificate"
 	"sala/forms/pack"
 	"sala/sync/client"
 )
@@ -107,9 +108,13 @@ func assemble(dir string, c Config, s *store.Store, now func() time.Time) (*Stat
 	if err != nil {
 		return nil, fmt.Errorf("open the pack %q: %w", c.Pack, err)
 	}
+	templates, err := certificate.LoadTemplates(packs.Files(c.Pack))
+	if err != nil {
+		return nil, fmt.Errorf("open the certificates of %q: %w", c.Pack, err)
+	}
 	st := &Station{Config: c, Dir: dir, Store: s, Words: catalogue, Pack: forms}
 	conf := office.Config{
-		Profile: c.Profile, Store: s, Forms: forms, Now: now,
+		Profile: c.Profile, Store: s, Forms: forms, Templates: templates, Holidays: forms.Holidays(), Now: now,
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	}
 	id, err := paperIdentity(s.Secrets())
