@@ -27,7 +27,6 @@ const (
 	DocumentCheckDigit Code = "document.check_digit"
 	StripeUnreadable   Code = "stripe.unreadable"
 	BarcodeUnreadable  Code = "barcode.unreadable"
-	TagUnreadable      Code = "tag.unreadable"
 	PositionNoFix      Code = "position.no_fix"
 
 	PrinterPaperOut    Code = "printer.paper_out"
@@ -93,7 +92,6 @@ var meanings = [...]struct {
 	{DocumentCheckDigit, "a check digit of the document does not agree"},
 	{StripeUnreadable, "the magnetic stripe could not be read"},
 	{BarcodeUnreadable, "the barcode could not be read"},
-	{TagUnreadable, "the radio tag could not be read"},
 	{PositionNoFix, "the receiver has no position yet"},
 	{PrinterPaperOut, "the printer is out of paper"},
 	{PrinterPaperLow, "the printer's paper is nearly used up"},

@@ -144,4 +144,6 @@ type Event struct {
 	// Reading is what was read: mrz.Document, magstripe.Swipe, barcode.Scan or
 	// gnss.Fix.
 	Reading any `json:"reading,omitempty"`
+	// Code is what was wrong with the reading: it is empty, or to be compared.
+	Code fault.Code `json:"code,omitempty"`
 }

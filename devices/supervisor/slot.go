@@ -30,7 +30,7 @@ type health struct {
 // listener is a driver of a device that speaks of its own accord. Its check is
 // not called; listen returns when the line ends.
 type listener interface {
-	listen(ctx context.Context, heard func(reading any)) error
+	listen(ctx context.Context, heard func(Reading)) error
 }
 
 // slot is the place of one device.
@@ -251,9 +251,12 @@ func (s *slot) trouble(err error) {
 	})
 }
 
-func (s *slot) heard(reading any) {
-	s.change(func(r *Report) { r.LastGood = s.sup.opt.Now() })
-	s.sup.tell(Event{At: s.sup.opt.Now(), What: Read, Report: s.snapshot(), Reading: reading})
+func (s *slot) heard(x Reading) {
+	s.change(func(r *Report) {
+		r.LastGood = s.sup.opt.Now()
+		r.Warning = fault.CodeOf(x.Err)
+	})
+	s.sup.tell(Event{At: s.sup.opt.Now(), What: Read, Report: s.snapshot(), Reading: x.What, Code: fault.CodeOf(x.Err)})
 }
 
 // change alters the report and tells of what is new in it.

@@ -8,9 +8,13 @@ import (
 	"testing"
 	"time"
 
+	"sala/devices/barcode"
 	"sala/devices/ccid"
 	"sala/devices/escpos"
 	"sala/devices/fault"
+	"sala/devices/gnss"
+	"sala/devices/magstripe"
+	"sala/devices/mrz"
 	"sala/devices/outcome"
 	"sala/devices/port"
 	"sala/devices/sim"
@@ -194,5 +198,69 @@ func TestWrongConfigurationIsRefused(t *testing.T) {
 		if _, err := supervisor.New(ds, supervisor.Options{}); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
+	}
+}
+
+func TestDevicesThatSpeakAreHeard(t *testing.T) {
+	tests := []struct {
+		device supervisor.Device
+		say    string
+		want   func(any) bool
+	}{
+		{supervisor.Device{Kind: supervisor.DocumentReader, Framing: "desko"},
+			"\x02I<UTOD231458907<<<<<<<<<<<<<<<\r7408122F1204159UTO<<<<<<<<<<<6\rERIKSSON<<ANNA<MARIA<<<<<<<<<<\r\x03",
+			func(x any) bool { d, ok := x.(mrz.Document); return ok && d.Number == "D23145890" }},
+		{supervisor.Device{Kind: supervisor.StripeReader}, "%^A$B$MR^?;6007641101700230708=291219870214=?\r",
+			func(x any) bool { s, ok := x.(magstripe.Swipe); _, th := s.ThaiLicence(); return ok && th }},
+		{supervisor.Device{Kind: supervisor.Scanner}, "]Q1SALA1:ABC\r",
+			func(x any) bool { s, ok := x.(barcode.Scan); return ok && s.Seal }},
+		{supervisor.Device{Kind: supervisor.Receiver}, "$GPGGA,123519,4807.038,N,01131.000,E,1,08,0.9,545.4,M,46.9,M,,*47\r\n",
+			func(x any) bool { f, ok := x.(gnss.Fix); return ok && f.Usable() }},
+	}
+	for _, tt := range tests {
+		t.Run(string(tt.device.Kind), func(t *testing.T) {
+			speaker := sim.NewSpeaker()
+			plug, err := sim.Plug(speaker, filepath.Join(t.TempDir(), "line"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = plug.Close() }()
+			tt.device.Name, tt.device.Port = "it", port.Config{Name: plug.Path()}
+			b := &bench{}
+			if b.sup, err = supervisor.New([]supervisor.Device{tt.device}, supervisor.Options{First: 10 * time.Millisecond, Most: 50 * time.Millisecond}); err != nil {
+				t.Fatal(err)
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+			defer cancel()
+			events := b.sup.Watch(ctx)
+			b.sup.Start(ctx)
+			defer b.sup.Stop()
+			hear := func() {
+				speaker.Say([]byte(tt.say))
+				for e := range events {
+					if e.What == supervisor.Read {
+						if !tt.want(e.Reading) || e.Code != "" {
+							t.Errorf("%+v", e)
+						}
+						return
+					}
+				}
+				t.Fatal("nothing was heard")
+			}
+			b.await(t, "it", ready)
+			hear()
+			if err := plug.Unplug(); err != nil {
+				t.Fatal(err)
+			}
+			b.await(t, "it", lost)
+			if err := plug.Replug(); err != nil {
+				t.Fatal(err)
+			}
+			b.await(t, "it", ready)
+			hear()
+			if r, err := b.sup.Test(ctx, "it", false); err != nil || !r.SelfTest.OK {
+				t.Errorf("%+v, %v", r.SelfTest, err)
+			}
+		})
 	}
 }
