@@ -111,8 +111,22 @@ type Sealed struct {
 	KeyID       []byte    `json:"-"` // of the signing key; set by Sign and Verify
 }
 
+// longest is how many characters of a name or number a seal holds: enough for a
+// person to compare. The content's hash covers all of them.
+const longest = 60
+
+func short(s string) string {
+	n := 0
+	for i := range s {
+		if n++; n > longest {
+			return s[:i] + "…"
+		}
+	}
+	return s
+}
+
 // Of returns what a seal on doc says. A document is valid through the end of
-// its day of expiry, in UTC.
+// its day of expiry, in UTC. Long names are cut short.
 func Of(doc certificate.Document) (Sealed, error) {
 	hash, err := doc.ContentHash()
 	if err != nil {
@@ -120,7 +134,7 @@ func Of(doc certificate.Document) (Sealed, error) {
 	}
 	s := Sealed{
 		Issuer: doc.Issuer.ID, Number: doc.Number, Template: doc.Template, Language: doc.Language,
-		Name: doc.Subject.Name, Personal: doc.Subject.Number, Birth: doc.Subject.Birth,
+		Name: short(doc.Subject.Name), Personal: short(doc.Subject.Number), Birth: short(doc.Subject.Birth),
 		Issued: time.Unix(doc.IssuedAt, 0).UTC(), Content: hash, Provisional: doc.Provisional, Mode: doc.Mode,
 	}
 	if d := doc.Expires; !d.IsZero() {
