@@ -142,3 +142,57 @@ func TestTroubleHasAName(t *testing.T) {
 		})
 	}
 }
+
+func TestHealthApplet(t *testing.T) {
+	b := newBench(t)
+	b.sim.Insert(sim.NewThaiCard(sim.Invented()))
+	if _, err := b.read(nil); err != nil {
+		t.Fatal(err)
+	}
+	h, err := thaiid.ReadHealth(context.Background(), b.reader, b.reader.ATR().Raw)
+	want := thaiid.Health{MainInsurance: "สิทธิหลักประกันสุขภาพแห่งชาติ", MainHospital: "โรงพยาบาลบางกรวย",
+		Issued:  thaiid.Date{Year: 2020, Month: 1, Day: 15, Raw: "25630115"},
+		Expires: thaiid.Date{Year: 2029, Month: 2, Day: 13, Raw: "25720213"},
+		Updated: thaiid.Date{Year: 2020, Month: 1, Day: 15, Raw: "25630115"}, Changes: "2"}
+	if d := cmp.Diff(want, h); err != nil || d != "" {
+		t.Errorf("%v\n%s", err, d)
+	}
+}
+
+func TestOddCards(t *testing.T) {
+	for name, tt := range map[string]struct {
+		change func(*sim.Holder)
+		check  func(thaiid.Card) bool
+	}{
+		"pink card":        {func(h *sim.Holder) { h.Number = "0001234567890" }, func(c thaiid.Card) bool { return c.NonCitizen() }},
+		"wrong last digit": {func(h *sim.Holder) { h.Number = "1101700230709" }, func(c thaiid.Card) bool { return !c.NumberValid && c.Number == "1101700230709" }},
+		"for life":         {func(h *sim.Holder) { h.Expires = "99999999" }, func(c thaiid.Card) bool { return c.ForLife && c.Expires.Year == 0 }},
+		"birthday unknown": {func(h *sim.Holder) { h.Birth = "24930000" }, func(c thaiid.Card) bool { return c.Birth.Year == 1950 && c.Birth.Month == 0 }},
+		"no photograph":    {func(h *sim.Holder) { h.Photo = []byte("    ") }, func(c thaiid.Card) bool { return c.Photo == nil && c.Address.House != "" }},
+		"nothing but a number": {func(h *sim.Holder) { *h = sim.Holder{Number: h.Number, Photo: []byte{}} },
+			func(c thaiid.Card) bool { return c.Number == somchai.Number && c.Thai == thaiid.Name{} }},
+		"long address": {func(h *sim.Holder) {
+			h.Address = "123/45#หมู่ที่ 12#ตรอกข้าวสารเหนือ#ซอยเทศบาลรังสรรค์ 3#ถนนกรุงเทพ-นนทบุรีสายเก่า#ตำบลบางกระสอพัฒนาการ#อำเภอเมืองนนทบุรีศรีมหาราช#จังหวัดนนทบุรี"
+		}, func(c thaiid.Card) bool {
+			return c.Address.Province == "นนทบุรี" && c.Address.District == "เมืองนนทบุรีศรีมหาราช"
+		}},
+		"photograph that fills its place": {func(h *sim.Holder) { h.Photo = fullPhoto() }, func(c thaiid.Card) bool { return bytes.Equal(c.Photo, fullPhoto()) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t)
+			h := sim.Invented()
+			tt.change(&h)
+			b.sim.Insert(sim.NewThaiCard(h))
+			if c, err := b.read(nil); err != nil || !tt.check(c) {
+				t.Errorf("%v, %+v", err, c)
+			}
+		})
+	}
+}
+
+// fullPhoto is as long as the card has room for; the usual twenty reads end
+// before it does.
+func fullPhoto() []byte {
+	p := []byte{0xFF, 0xD8, 0xFF, 0xDA, 0x00, 0x02}
+	return append(append(p, bytes.Repeat([]byte{0x11}, 5118-8)...), 0xFF, 0xD9)
+}
