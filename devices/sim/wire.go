@@ -9,18 +9,30 @@ import (
 	"time"
 )
 
+// bitsPerByte is what a byte takes on a line of 8N2.
+const bitsPerByte = 11
+
 // Wire is the cable between a simulated device and its host: how fast it is and
 // what is wrong with it. Its settings hold for what the device sends; they may
 // be changed while the device runs.
 type Wire struct {
-	mu     sync.Mutex
-	baud   int
-	sent   int
-	fault  func(sent int, b byte) (byte, Fate)
-	inward func()
+	mu      sync.Mutex
+	baud    int
+	out, in direction
+	pull    func()
 }
 
-// Fate is what becomes of a byte on its way to the host.
+// direction is what happens to the bytes of one side.
+type direction struct {
+	passed int
+	fault  Fault
+}
+
+// Fault decides over each byte, told its place since the fault was set: it may
+// change it, and says what becomes of it.
+type Fault func(at int, b byte) (byte, Fate)
+
+// Fate is what becomes of a byte on its way.
 type Fate int
 
 // The fates of a byte.
@@ -34,32 +46,66 @@ const (
 func NewWire() *Wire { return &Wire{} }
 
 // Pace sends bytes no faster than a line of this speed, at eleven bits a byte
-// as 8N2 has; 0 means as fast as can be.
+// as 8N2 has; 0 means as fast as can be. It holds for both directions.
 func (w *Wire) Pace(baud int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.baud = baud
 }
 
-// Fault decides over every byte from now on, counted from 0; nil ends it.
-func (w *Wire) Fault(f func(sent int, b byte) (byte, Fate)) {
+// Fault decides over every byte that the device sends from now on; nil ends it.
+func (w *Wire) Fault(f Fault) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.sent, w.fault = 0, f
+	w.out = direction{fault: f}
+}
+
+// FaultIn decides over every byte that the host sends from now on; nil ends it.
+func (w *Wire) FaultIn(f Fault) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.in = direction{fault: f}
 }
 
 // Sent returns how many bytes the device has sent since Fault was last called.
 func (w *Wire) Sent() int {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	return w.sent
+	return w.out.passed
+}
+
+// Taken returns how many bytes the host has sent since FaultIn was last called.
+func (w *Wire) Taken() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.in.passed
+}
+
+// Noise returns a fault that damages one byte in every n.
+func Noise(n int) Fault {
+	return func(at int, b byte) (byte, Fate) {
+		if at%n == n-1 {
+			return b ^ 0x24, Pass
+		}
+		return b, Pass
+	}
+}
+
+// After returns a fault that begins at byte n: its fate is everyone's from there.
+func After(n int, f Fate) Fault {
+	return func(at int, b byte) (byte, Fate) {
+		if at >= n {
+			return b, f
+		}
+		return b, Pass
+	}
 }
 
 // OnSever sets what pulls the cable.
 func (w *Wire) OnSever(pull func()) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.inward = pull
+	w.pull = pull
 }
 
 func (w *Wire) over(l io.ReadWriter) io.ReadWriter { return &wired{w: w, line: l} }
@@ -70,10 +116,28 @@ type wired struct {
 	free time.Time // when the line has sent what it was given
 }
 
-func (x *wired) Read(p []byte) (int, error) { return x.line.Read(p) }
+func (x *wired) Read(p []byte) (int, error) {
+	for {
+		n, err := x.line.Read(p)
+		if n == 0 {
+			return n, err
+		}
+		kept, sever, baud := x.w.judge(&x.w.in, p[:n])
+		if baud > 0 {
+			time.Sleep(time.Duration(n) * bitsPerByte * time.Second / time.Duration(baud))
+		}
+		if sever != nil {
+			sever()
+			return 0, io.EOF
+		}
+		if n = copy(p, kept); n > 0 || err != nil {
+			return n, err
+		}
+	}
+}
 
 func (x *wired) Write(p []byte) (int, error) {
-	out, sever, baud := x.w.judge(p)
+	out, sever, baud := x.w.judge(&x.w.out, p)
 	if err := x.send(out, baud); err != nil {
 		return 0, err
 	}
@@ -84,26 +148,26 @@ func (x *wired) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// judge applies the faults to p.
-func (w *Wire) judge(p []byte) (out []byte, sever func(), baud int) {
+// judge applies the faults of one direction to p.
+func (w *Wire) judge(d *direction, p []byte) (kept []byte, sever func(), baud int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	for _, b := range p {
 		fate := Pass
-		if w.fault != nil {
-			b, fate = w.fault(w.sent, b)
+		if d.fault != nil {
+			b, fate = d.fault(d.passed, b)
 		}
-		w.sent++
+		d.passed++
 		switch fate {
 		case Pass:
-			out = append(out, b)
+			kept = append(kept, b)
 		case Sever:
-			if w.inward != nil {
-				return out, w.inward, w.baud
+			if w.pull != nil {
+				return kept, w.pull, w.baud
 			}
 		}
 	}
-	return out, nil, w.baud
+	return kept, nil, w.baud
 }
 
 // send writes the bytes, in real time when the line has a speed.
@@ -117,8 +181,8 @@ func (x *wired) send(p []byte, baud int) error {
 		x.free = now
 	}
 	for len(p) > 0 {
-		n := min(len(p), max(1, baud/11/200)) // a twentieth of a tenth of a second
-		x.free = x.free.Add(time.Duration(n) * 11 * time.Second / time.Duration(baud))
+		n := min(len(p), max(1, baud/bitsPerByte/200)) // five milliseconds' worth
+		x.free = x.free.Add(time.Duration(n) * bitsPerByte * time.Second / time.Duration(baud))
 		time.Sleep(time.Until(x.free))
 		if _, err := x.line.Write(p[:n]); err != nil {
 			return err
