@@ -15,6 +15,7 @@ type Draft struct {
 	Petition petition.Petition
 	Form     *definition.Form
 	Sheet    *answer.Sheet
+	Filed    []petition.Petition // by a life event's intake, once it was submitted
 }
 
 // Begin opens a form for a visitor, filled with what the card and the register
@@ -123,24 +124,39 @@ func (s *Session) Submit(ctx context.Context, d *Draft) (petition.Petition, erro
 	if len(refused) > 0 {
 		return d.Petition, &Error{Op: op, Code: "form_refused", Problems: refused}
 	}
-	due, err := d.Sheet.Fee()
+	sub, err := s.submission(d.Petition, d.Sheet)
 	if err != nil {
 		return d.Petition, s.office.explain(op, err)
 	}
-	answers := d.Sheet.Answers()
-	content, err := petition.Content(d.Petition.Form, d.Petition.FormVersion, d.Petition.Resident, answers, due)
-	if err != nil {
-		return d.Petition, s.office.explain(op, err)
-	}
-	sub := act.Submission{Petition: d.Petition.ID, Number: s.reference(d.Petition), Answers: answers, Content: content, Fee: due}
-	if d.Form.Deadline > 0 {
-		sub.Deadline = s.office.Holidays.Deadline(s.office.today(), d.Form.Deadline).String()
-	}
-	p, err := s.act(ctx, op, d.Petition.ID, act.PetitionSubmitted, sub)
+	err = s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
+		d.Petition, err = s.append(w, d.Petition.ID, act.PetitionSubmitted, sub)
+		if err == nil && d.Form.LifeEvent {
+			d.Filed, err = s.file(w, d)
+		}
+		return err
+	})
 	if err == nil {
-		d.Petition = p
+		s.office.Publish(Event{Kind: PetitionChanged, ID: d.Petition.ID})
 	}
-	return p, err
+	return d.Petition, s.office.explain(op, err)
+}
+
+// submission is what handing a filled sheet in says.
+func (s *Session) submission(p petition.Petition, sheet *answer.Sheet) (act.Submission, error) {
+	due, err := sheet.Fee()
+	if err != nil {
+		return act.Submission{}, err
+	}
+	answers := sheet.Answers()
+	content, err := petition.Content(p.Form, p.FormVersion, p.Resident, answers, due)
+	if err != nil {
+		return act.Submission{}, err
+	}
+	sub := act.Submission{Petition: p.ID, Number: s.reference(p), Answers: answers, Content: content, Fee: due}
+	if days := sheet.Form().Deadline; days > 0 {
+		sub.Deadline = s.office.Holidays.Deadline(s.office.today(), days).String()
+	}
+	return sub, nil
 }
 
 // reference is the petition's own number: the station's name and the last
@@ -194,18 +210,7 @@ func (s *Session) decide(ctx context.Context, p petition.Petition, kind, note st
 // act appends one act on a petition and returns the petition after it.
 func (s *Session) act(ctx context.Context, op, id, kind string, payload any) (p petition.Petition, err error) {
 	err = s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
-		var base uint64
-		if kind != act.PetitionDrafted {
-			before, err := w.Petition(id)
-			if err != nil {
-				return err
-			}
-			p, base = before, before.Version
-		}
-		if err := w.Append(kind, "petition/"+id, base, payload); err != nil {
-			return err
-		}
-		p, err = w.Petition(id)
+		p, err = s.append(w, id, kind, payload)
 		return err
 	})
 	if err != nil {
@@ -213,4 +218,21 @@ func (s *Session) act(ctx context.Context, op, id, kind string, payload any) (p 
 	}
 	s.office.Publish(Event{Kind: PetitionChanged, ID: id})
 	return p, nil
+}
+
+// append is act within a transaction. What an approval leads to in the
+// registers happens with it.
+func (s *Session) append(w Writer, id, kind string, payload any) (p petition.Petition, err error) {
+	if kind != act.PetitionDrafted {
+		if p, err = w.Petition(id); err != nil {
+			return p, err
+		}
+	}
+	if err := w.Append(kind, "petition/"+id, p.Version, payload); err != nil {
+		return p, err
+	}
+	if p, err = w.Petition(id); err != nil || p.State != petition.Approved || kind != act.PetitionApproved {
+		return p, err
+	}
+	return s.carryOut(w, p)
 }

@@ -34,6 +34,7 @@ type Store interface {
 // Reader is a consistent view of the station's tables. Each method returns an
 // error that wraps ErrNotFound where there is nothing of that name.
 type Reader interface {
+	Record(register, id string) (register.Record, error)
 	Resident(id string) (register.Resident, error)
 	ResidentByNumber(number string) (register.Resident, error)
 	Household(id string) (register.Household, error)

@@ -33,7 +33,7 @@ type world struct {
 	pages            *printer
 	receipts         *printer
 	clerk, registrar *office.Session
-	home             invented.Home
+	home, other      invented.Home
 	now              time.Time
 }
 
@@ -95,6 +95,8 @@ func newWorld(t *testing.T) *world {
 	for home := range invented.People(7, 40) {
 		if w.home.Household.ID == "" && len(home.Residents) >= 3 {
 			w.home = home
+		} else {
+			w.other = home
 		}
 		for _, rec := range append([]register.Record{home.Household.Record()}, records(home.Residents)...) {
 			body, err := act.Encode(rec)

@@ -36,6 +36,7 @@ const (
 	PetitionReturned  = "petition.returned"  // Decision
 	PetitionRejected  = "petition.rejected"  // Decision
 	PetitionWithdrawn = "petition.withdrawn" // Decision
+	PetitionFulfilled = "petition.fulfilled" // Decision: what it led to is done, and no paper was wanted
 	PetitionDelivered = "petition.delivered" // Decision
 
 	LeaseReceived = "lease.received" // number.Lease
@@ -222,7 +223,7 @@ var payloads = map[string]func([]byte) (any, error){
 	CardRead: decode[CardReading], RecordViewed: decode[Viewing], RecordSet: decode[Change],
 	PetitionDrafted: decode[Draft], PetitionAnswered: decode[Answering], PetitionSubmitted: decode[Submission],
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
-	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionDelivered: decode[Decision],
+	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision],
 	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse],
 	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], DayClosed: decode[Closing], Delegated: decode[Delegation],
 	CertificatePrepared: decode[Certificate], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],

@@ -123,6 +123,7 @@ var from = map[string][]State{
 	act.PetitionReturned:      {Submitted, Reviewed},
 	act.PetitionRejected:      {Submitted, Reviewed},
 	act.PetitionWithdrawn:     {Drafted, Submitted, Reviewed, Returned, Approved},
+	act.PetitionFulfilled:     {Approved},
 	act.PetitionDelivered:     {Fulfilled},
 	act.FeeTaken:              {Submitted, Reviewed, Approved},
 	act.FeeRefunded:           {Submitted, Reviewed, Approved, Rejected, Fulfilled, Delivered, Withdrawn},
@@ -236,7 +237,7 @@ func (p Petition) decide(kind string, d act.Decision, s Stamp) (Petition, error)
 	}
 	p.State = map[string]State{
 		act.PetitionReviewed: Reviewed, act.PetitionApproved: Approved, act.PetitionReturned: Returned,
-		act.PetitionRejected: Rejected, act.PetitionWithdrawn: Withdrawn, act.PetitionDelivered: Delivered,
+		act.PetitionRejected: Rejected, act.PetitionWithdrawn: Withdrawn, act.PetitionFulfilled: Fulfilled, act.PetitionDelivered: Delivered,
 	}[kind]
 	p.Decisions = append(slices.Clone(p.Decisions), Decision{Kind: kind, By: s.Officer, For: d.For, Note: d.Note, At: s.At.UnixMilli()})
 	return p, nil

@@ -115,7 +115,9 @@ func (s *Store) CheckPassword(_ context.Context, officer, password string) error
 	return nil
 }
 
+// view is a Reader and Writer. What no screen reads is left to the nil Reader.
 type view struct {
+	office.Reader
 	*tables
 	store   *Store
 	officer string
@@ -127,6 +129,18 @@ func found[K comparable, V any](m map[K]V, k K) (V, error) {
 		return v, fmt.Errorf("%v: %w", k, office.ErrNotFound)
 	}
 	return v, nil
+}
+
+func (v *view) Record(reg, id string) (register.Record, error) {
+	switch reg {
+	case register.Residents:
+		r, err := v.Resident(id)
+		return r.Record(), err
+	case register.Households:
+		h, err := v.Household(id)
+		return h.Record(), err
+	}
+	return register.Record{}, fmt.Errorf("%s %s: %w", reg, id, office.ErrNotFound)
 }
 
 func (v *view) Resident(id string) (register.Resident, error) { return found(v.residents, id) }

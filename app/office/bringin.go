@@ -1,0 +1,311 @@
+package office
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"iter"
+	"reflect"
+	"slices"
+	"strings"
+
+	"sala/forms/act"
+	"sala/forms/calendar"
+	"sala/forms/identity"
+	"sala/forms/register"
+)
+
+// Row is one row that is to be brought into a register: values by field.
+type Row struct {
+	Line  int               `json:"line"` // in the file, 1 for the first
+	Cells map[string]string `json:"cells"`
+}
+
+// RefusedRow is a row that was not brought in, and why.
+type RefusedRow struct {
+	Row
+	Field string         `json:"field,omitempty"`
+	Code  string         `json:"code"` // "office.row.CODE" in the words catalogue
+	Args  map[string]any `json:"args,omitempty"`
+}
+
+// BringIn says what is brought into which register.
+type BringIn struct {
+	Register string
+	Key      []string // fields by which a record is known again; nil: by the register
+	Update   bool     // change records that are there and differ; otherwise their rows are refused
+	Batch    int      // rows in one transaction; 0 = 500
+	Progress func(BroughtIn)
+	Refused  func(RefusedRow) error
+}
+
+// BroughtIn counts what became of the rows.
+type BroughtIn struct {
+	Rows    int            `json:"rows"`
+	New     int            `json:"new"`
+	Changed int            `json:"changed"`
+	Same    int            `json:"same"` // there already, with the same values
+	Refused int            `json:"refused"`
+	Reasons map[string]int `json:"reasons"` // refused, by code
+}
+
+// keyFields are what a record of a register is known again by.
+var keyFields = map[string][]string{
+	register.Residents: {"number"}, register.Households: {"code"}, register.Lands: {"parcel"}, register.Vehicles: {"plate"},
+	register.Businesses: {"number"}, register.Buildings: {"number"},
+}
+
+// KeyFields returns the fields by which a register's records are known again.
+func KeyFields(reg string) []string {
+	if k := keyFields[reg]; k != nil {
+		return k
+	}
+	return []string{"id"}
+}
+
+// BringIn brings rows into a register, each as an entry of the journal. A row
+// whose record is there already changes nothing, so that an import that was
+// broken off goes on when it is done again. Only an administrator may.
+func (s *Session) BringIn(ctx context.Context, b BringIn, rows iter.Seq2[Row, error]) (BroughtIn, error) {
+	const op = "bring a register in"
+	in := bringing{BringIn: b, session: s, country: s.office.Profile.Country, office: s.office.Profile.Office}
+	in.count.Reasons = map[string]int{}
+	if err := s.need(op, Administer); err != nil {
+		return in.count, err
+	}
+	if in.Key == nil {
+		in.Key = KeyFields(b.Register)
+	}
+	if in.Batch == 0 {
+		in.Batch = 500
+	}
+	var batch []Row
+	for row, err := range rows {
+		if err != nil {
+			return in.count, s.office.explain(op, errors.Join(err, in.write(ctx, batch)))
+		}
+		if batch = append(batch, row); len(batch) == in.Batch {
+			if err := in.write(ctx, batch); err != nil {
+				return in.count, s.office.explain(op, err)
+			}
+			batch = batch[:0]
+		}
+	}
+	return in.count, s.office.explain(op, in.write(ctx, batch))
+}
+
+// bringing is one import under way.
+type bringing struct {
+	BringIn
+	session         *Session
+	country, office string
+	count           BroughtIn
+}
+
+// write brings one batch in; when it fails nothing of the batch has happened.
+func (in *bringing) write(ctx context.Context, batch []Row) error {
+	if len(batch) == 0 {
+		return nil
+	}
+	var refused []RefusedRow
+	count := in.count
+	count.Reasons = map[string]int{}
+	err := in.session.office.Store.Write(ctx, in.session.Officer.ID, func(w Writer) error {
+		for _, row := range batch {
+			no, err := in.row(w, row, &count)
+			if err != nil {
+				return fmt.Errorf("row %d: %w", row.Line, err)
+			}
+			if no != nil {
+				no.Row = row
+				refused = append(refused, *no)
+			}
+			count.Rows++
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	reasons := in.count.Reasons
+	in.count, in.count.Reasons = count, reasons
+	for _, no := range refused {
+		in.count.Refused++
+		in.count.Reasons[no.Code]++
+		if in.Refused != nil {
+			if err := in.Refused(no); err != nil {
+				return err
+			}
+		}
+	}
+	if in.Progress != nil {
+		in.Progress(in.count)
+	}
+	return nil
+}
+
+// row brings one row in, or says why not.
+func (in *bringing) row(w Writer, row Row, count *BroughtIn) (*RefusedRow, error) {
+	fields, no := in.fields(row)
+	if no != nil {
+		return no, nil
+	}
+	if no, err := in.link(w, fields); no != nil || err != nil {
+		return no, err
+	}
+	id, no := in.id(fields)
+	if no != nil {
+		return no, nil
+	}
+	before, err := in.known(w, id, fields)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	change := act.Change{Register: in.Register, ID: id, Office: in.office, Set: fields, Reason: "import"}
+	if err == nil {
+		change.ID = before.ID
+		if change.Set, change.Old = differing(fields, before.Fields); len(change.Set) == 0 {
+			count.Same++
+			return nil, nil
+		}
+		if !in.Update {
+			return &RefusedRow{Code: "differs", Args: map[string]any{"id": before.ID}}, nil
+		}
+		count.Changed++
+	} else {
+		count.New++
+	}
+	return nil, w.Append(act.RecordSet, in.Register+"/"+change.ID, before.Version, change)
+}
+
+// known finds the record that a row is about: under the ID that an earlier
+// import gave it, or under the national number that central's record has.
+func (in *bringing) known(w Writer, id string, fields register.Fields) (register.Record, error) {
+	rec, err := recordOf(w, in.Register, id)
+	if !errors.Is(err, ErrNotFound) || in.Register != register.Residents {
+		return rec, err
+	}
+	who, err := w.ResidentByNumber(fields.Text("number"))
+	if err != nil {
+		return register.Record{}, err
+	}
+	return recordOf(w, in.Register, who.ID)
+}
+
+// id makes a record's ID of its key, so that the same row always means the same
+// record.
+func (in *bringing) id(fields register.Fields) (string, *RefusedRow) {
+	if slices.Equal(in.Key, []string{"id"}) {
+		id := fields.Text("id")
+		delete(fields, "id")
+		if id == "" {
+			return "", &RefusedRow{Field: "id", Code: "required"}
+		}
+		return id, nil
+	}
+	var parts []string
+	for _, name := range in.Key {
+		v := fields.Text(name)
+		if v == "" {
+			return "", &RefusedRow{Field: name, Code: "required"}
+		}
+		parts = append(parts, v)
+	}
+	return recordID(in.office, in.Register, parts...), nil
+}
+
+func recordID(office, reg string, key ...string) string {
+	h := sha256.Sum256([]byte(reg + "\x00" + strings.Join(key, "\x00")))
+	return office + "-I" + hex.EncodeToString(h[:8])
+}
+
+// dates and numbers are the fields that are read before they are kept.
+var dateFields = []string{"birth", "death", "moved_in", "registered", "issued", "expires", "built", "from", "until"}
+
+var sexes = map[string]register.Sex{
+	"male": register.Male, "m": register.Male, "1": register.Male, "ชาย": register.Male, "남": register.Male, "남자": register.Male,
+	"female": register.Female, "f": register.Female, "2": register.Female, "หญิง": register.Female, "여": register.Female, "여자": register.Female,
+}
+
+// fields reads a row's cells.
+func (in *bringing) fields(row Row) (register.Fields, *RefusedRow) {
+	language := in.session.office.Profile.Language()
+	out := register.Fields{}
+	for name, text := range row.Cells {
+		text = strings.TrimSpace(text)
+		switch {
+		case text == "":
+			continue
+		case slices.Contains(dateFields, name):
+			d, err := calendar.Read(language, text)
+			if err != nil {
+				return nil, &RefusedRow{Field: name, Code: "not_a_date", Args: map[string]any{"value": text}}
+			}
+			text = d.String()
+		case name == "number" && in.Register == register.Residents:
+			text = digits(text)
+			if f := identity.Check(in.country, text); f.Refused() {
+				return nil, &RefusedRow{Field: name, Code: f.Code, Args: f.Args}
+			}
+		case name == "code" && in.Register == register.Households:
+			text = digits(text)
+		case name == "sex":
+			sex, ok := sexes[strings.ToLower(text)]
+			if !ok {
+				return nil, &RefusedRow{Field: name, Code: "not_a_sex", Args: map[string]any{"value": text}}
+			}
+			text = string(sex)
+		}
+		out[name] = text
+	}
+	if in.Register == register.Residents && register.AsResident(register.Record{Fields: out}).Name("") == "" {
+		return nil, &RefusedRow{Field: "first_" + language, Code: "required"}
+	}
+	return out, nil
+}
+
+// link finds the household that a row names by its code.
+func (in *bringing) link(w Writer, fields register.Fields) (*RefusedRow, error) {
+	code := digits(fields.Text("household_code"))
+	if code == "" {
+		return nil, nil
+	}
+	delete(fields, "household_code")
+	h, err := w.Household(recordID(in.office, register.Households, code))
+	if err == nil {
+		fields["household"] = h.ID
+		return nil, nil
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	hits, err := w.Find(code, 10)
+	if err != nil {
+		return nil, err
+	}
+	for _, hit := range hits {
+		if hit.What == register.Households && hit.Detail == code {
+			fields["household"] = hit.ID
+			return nil, nil
+		}
+	}
+	return &RefusedRow{Field: "household_code", Code: "no_household", Args: map[string]any{"value": code}}, nil
+}
+
+// differing returns the fields that a record has otherwise, and its values.
+func differing(fields, before register.Fields) (set, old register.Fields) {
+	set, old = register.Fields{}, register.Fields{}
+	for name, v := range fields {
+		if was, had := before[name]; !had || !reflect.DeepEqual(was, v) {
+			set[name] = v
+			if had {
+				old[name] = was
+			}
+		}
+	}
+	return set, old
+}
+
+func digits(s string) string { return identity.Digits(strings.TrimSpace(s)) }

@@ -1,0 +1,92 @@
+package office_test
+
+import (
+	"testing"
+
+	"sala/app/office"
+	"sala/forms/petition"
+)
+
+// filled begins a form and answers it.
+func (w *world) filled(t *testing.T, form string, answers map[string]any) *office.Draft {
+	t.Helper()
+	holder := w.home.Residents[0]
+	v, err := w.clerk.Identify(t.Context(), office.Card{NationalNumber: holder.NationalNumber, Names: holder.Names, Birth: holder.Birth, Sex: holder.Sex})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := w.clerk.Begin(t.Context(), form, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for q, a := range answers {
+		if err := w.clerk.Answer(t.Context(), d, q, a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return d
+}
+
+// A life event files its petitions in the transaction of its intake: each knows
+// the event, and those that are complete are submitted.
+func TestLifeEventFilesItsPetitions(t *testing.T) {
+	w := newWorld(t)
+	d := w.filled(t, "th.event-birth", map[string]any{
+		"applicant_phone": "0812345678", "child_first": "ขวัญข้าว", "child_last": "ใจดี", "child_sex": "female", "born_on": "2026-11-20", "born_at": "08:30",
+		"born_in": "home", "father_known": false, "grant": true, "insured": false,
+	})
+	if _, err := w.clerk.Submit(t.Context(), d); err != nil {
+		for _, p := range d.Sheet.Problems() {
+			t.Logf("%s: %s %v", p.Question, p.Code, p.Args)
+		}
+		t.Fatal(err)
+	}
+	if len(d.Filed) != 2 {
+		t.Fatalf("%d petitions filed, want the birth and the grant", len(d.Filed))
+	}
+	for i, form := range []string{"th.birth-report", "th.newborn-allowance"} {
+		p := d.Filed[i]
+		if p.Form != form || p.Event != d.Petition.ID || p.Resident != d.Petition.Resident {
+			t.Errorf("filed %s of event %q", p.Form, p.Event)
+		}
+		if p.State != petition.Submitted && p.State != petition.Drafted {
+			t.Errorf("%s is %s", p.Form, p.State)
+		}
+	}
+}
+
+// What a petition leads to in a register happens with its approval, under the
+// petition's number, and a petition that wants no paper is fulfilled by it.
+func TestApprovalChangesTheRegister(t *testing.T) {
+	w := newWorld(t)
+	holder := w.home.Residents[0]
+	d := w.filled(t, "th.move", map[string]any{
+		"applicant_phone": "0812345678", "move_kind": "in", "moved_on": "2026-11-20", "host_agrees": true,
+		"new_address":            map[string]any{"country": "TH", "house": "9", "subdistrict": "สันทรายน้อย", "district": "สันทราย", "province": "เชียงใหม่", "postcode": "50210"},
+		"new_house_code":         w.other.Household.HouseCode,
+		"movers[0].mover_number": holder.NationalNumber, "movers[0].mover_name": holder.Name("th"), "movers[0].mover_kin": "head",
+	})
+	p, err := w.clerk.Submit(t.Context(), d)
+	if err != nil {
+		for _, p := range d.Sheet.Problems() {
+			t.Logf("%s: %s %v", p.Question, p.Code, p.Args)
+		}
+		t.Fatal(err)
+	}
+	if p, err = w.registrar.Approve(t.Context(), p, ""); err != nil {
+		t.Fatal(err)
+	}
+	if p.State != petition.Fulfilled {
+		t.Errorf("state %s, want fulfilled: the form leads to no paper and costs nothing", p.State)
+	}
+	v, err := w.clerk.Visit(t.Context(), holder.ID, "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Resident.Household != w.other.Household.ID || v.Resident.MovedIn.String() != "2026-11-20" {
+		t.Errorf("lives in %s since %s, want %s since 2026-11-20", v.Resident.Household, v.Resident.MovedIn, w.other.Household.ID)
+	}
+	if v.Resident.Version != 2 { // version 1 came from central
+		t.Errorf("version %d after the change", v.Resident.Version)
+	}
+}
