@@ -65,8 +65,9 @@ func (p *projection) takeRecord(ch *wire.Change) error {
 	if !ok {
 		return errors.New("not of the form register/ID")
 	}
+	var rid int64
 	var version, trunk uint64
-	found, err := p.c.one([]any{&version, &trunk}, "SELECT version, trunk FROM record WHERE register = ? AND id = ?", reg, id)
+	found, err := p.c.one([]any{&rid, &version, &trunk}, "SELECT rid, version, trunk FROM record WHERE register = ? AND id = ?", reg, id)
 	if err != nil {
 		return err
 	}
@@ -84,7 +85,7 @@ func (p *projection) takeRecord(ch *wire.Change) error {
 		return fmt.Errorf("the body is of %s/%s", rec.Register, rec.ID)
 	}
 	if !found || version == trunk { // nothing of the station's own on it
-		return p.putRecordBody(rec, ch.Version, ch.Body)
+		return p.putRecordBody(rid, rec, ch.Version, ch.Body)
 	}
 	if err := p.keepTrunkBody(ch.ID, ch.Version, ch.Body); err != nil {
 		return err

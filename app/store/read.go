@@ -43,7 +43,7 @@ func (v *view) ResidentByNumber(number string) (register.Resident, error) {
 	if number == "" {
 		return register.Resident{}, fmt.Errorf("resident without a number: %w", office.ErrNotFound)
 	}
-	recs, err := v.records("SELECT body, version FROM record WHERE number = ? AND register = ? ORDER BY id LIMIT 1", number, register.Residents)
+	recs, err := v.records("SELECT body, version FROM record INDEXED BY record_number WHERE number = ? AND register = ? ORDER BY id LIMIT 1", number, register.Residents)
 	if err != nil {
 		return register.Resident{}, err
 	}

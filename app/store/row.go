@@ -37,10 +37,15 @@ func (p *projection) putRecord(rec register.Record, trunk uint64) error {
 	if err != nil {
 		return err
 	}
-	return p.putRecordBody(rec, trunk, body)
+	var rid int64
+	if _, err := p.c.one([]any{&rid}, "SELECT rid FROM record WHERE register = ? AND id = ?", rec.Register, rec.ID); err != nil {
+		return err
+	}
+	return p.putRecordBody(rid, rec, trunk, body)
 }
 
-func (p *projection) putRecordBody(rec register.Record, trunk uint64, body []byte) error {
+// putRecordBody writes the row rid, a new one when that is 0.
+func (p *projection) putRecordBody(rid int64, rec register.Record, trunk uint64, body []byte) (err error) {
 	f := rec.Fields
 	head := 0
 	if f.Text("position") == string(register.Head) {
@@ -54,11 +59,7 @@ func (p *projection) putRecordBody(rec register.Record, trunk uint64, body []byt
 	if rec.Register == register.Households {
 		number = f.Text("code")
 	}
-	var rid int64
-	found, err := p.c.one([]any{&rid}, "SELECT rid FROM record WHERE register = ? AND id = ?", rec.Register, rec.ID)
-	if err != nil {
-		return err
-	}
+	found := rid != 0
 	if found {
 		_, err = p.c.exec("UPDATE record SET version = ?, trunk = ?, number = ?, household = ?, head = ?, birth = ?, body = ? WHERE rid = ?",
 			rec.Version, trunk, number, household, head, f.Text("birth"), body, rid)

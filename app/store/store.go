@@ -35,6 +35,8 @@ type Environment struct {
 	// Witnesses are folders outside of the station's own, in which it notes the
 	// end of its journal, so that an old copy of the whole folder is told.
 	Witnesses []string
+
+	plain bool // for figures only: what it would be without encryption
 }
 
 func (e Environment) complete() Environment {
@@ -191,7 +193,11 @@ func (s *Store) start(ctx context.Context, create bool) error {
 			return explain("open station", err)
 		}
 	}
-	mount, err := vfs.New(cipherfs.Layer(s.files), s.env.Below)
+	layer := cipherfs.Layer(s.files)
+	if s.env.plain {
+		layer = vfs.Through{}
+	}
+	mount, err := vfs.New(layer, s.env.Below)
 	if err != nil {
 		return explain("open station", err)
 	}

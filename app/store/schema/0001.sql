@@ -21,7 +21,7 @@ CREATE TABLE journal (
   signature    BLOB NOT NULL,
   about        TEXT NOT NULL -- the record or petition that it changes, "" for none
 ) STRICT;
-CREATE INDEX journal_about ON journal (about, seq) WHERE about <> '';
+CREATE INDEX journal_about ON journal (about, seq);
 
 -- What central said of each entry.
 CREATE TABLE verdict (
@@ -59,8 +59,8 @@ CREATE TABLE record (
   body      BLOB NOT NULL -- register.Record
 ) STRICT;
 CREATE UNIQUE INDEX record_id ON record (register, id);
-CREATE INDEX record_number ON record (number) WHERE number <> '';
-CREATE INDEX record_household ON record (household) WHERE household <> '';
+CREATE INDEX record_number ON record (number);
+CREATE INDEX record_household ON record (household);
 
 CREATE TABLE petition (
   rid          INTEGER PRIMARY KEY,

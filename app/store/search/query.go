@@ -6,7 +6,8 @@ import (
 
 // Query is what somebody typed, ready to be looked up.
 type Query struct {
-	words []string
+	words  []string
+	sounds []string // of each word; nil when one of them has none
 }
 
 // window is the length of the index's terms, in letters.
@@ -19,7 +20,15 @@ func Parse(s string) Query {
 	if joined := strings.Join(fields, ""); len(fields) > 1 && digits(joined) == joined && joined != "" {
 		fields = []string{joined}
 	}
-	return Query{words: fields}
+	q := Query{words: fields}
+	for _, w := range strings.Fields(strings.ReplaceAll(s, "-", "")) {
+		sound := Sound(w)
+		if sound == "" {
+			return Query{words: fields}
+		}
+		q.sounds = append(q.sounds, sound)
+	}
+	return q
 }
 
 // Empty reports whether there is nothing to look for.
@@ -33,19 +42,25 @@ const (
 	Whole Rank = iota // every word of the query is a word of the text
 	Start             // every word of the query begins one
 	Part              // every word of the query is inside one
+	Alike             // every word of the query sounds like one
+	Begin             // every word of the query sounds like the beginning of one
 )
 
 // Ranks are all ranks, best first.
-var Ranks = []Rank{Whole, Start, Part}
+var Ranks = []Rank{Whole, Start, Part, Alike, Begin}
 
 // anchored returns the query's words with the spaces that the rank asks for.
 func (q Query) anchored(r Rank) []string {
-	out := make([]string, len(q.words))
-	for i, w := range q.words {
+	words := q.words
+	if r >= Alike {
+		words = q.sounds
+	}
+	out := make([]string, len(words))
+	for i, w := range words {
 		switch r {
-		case Whole:
+		case Whole, Alike:
 			w = " " + w + " "
-		case Start:
+		case Start, Begin:
 			w = " " + w
 		}
 		out[i] = w
@@ -62,19 +77,37 @@ func (q Query) Match(r Rank) string {
 		if len(letters) < window {
 			return ""
 		}
-		for i := 0; i+window <= len(letters); i++ {
+		for _, i := range telling(w, len(letters)-window+1) {
 			terms = append(terms, `"`+string(letters[i:i+window])+`"`)
 		}
 	}
 	return strings.Join(terms, " AND ")
 }
 
+// telling returns which of a word's n windows to ask the index for: not all of
+// them, because each is a list to walk, and neighbours say much the same. Of a
+// number it is the last ones, because numbers of one district begin alike.
+func telling(word string, n int) []int {
+	const few = 4
+	if d := strings.TrimSpace(word); n > few && digits(d) == d {
+		return []int{n - 4, n - 3, n - 2, n - 1}
+	}
+	var at []int
+	for i := range n {
+		if n <= few || i%2 == 0 || i == n-1 {
+			at = append(at, i)
+		}
+	}
+	return at
+}
+
 // Matches reports whether the text matches at that rank.
 func (q Query) Matches(text string, r Rank) bool {
-	for _, w := range q.anchored(r) {
+	anchored := q.anchored(r)
+	for _, w := range anchored {
 		if !strings.Contains(text, w) {
 			return false
 		}
 	}
-	return len(q.words) > 0
+	return len(anchored) > 0
 }

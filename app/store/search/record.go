@@ -28,15 +28,20 @@ func resident(t *text, f register.Fields) {
 	if first, last := f.Text("first_ko"), f.Text("last_ko"); first != "" || last != "" {
 		t.add(last + first)
 		t.word(Initials(last + first))
+		t.word(Sound(last))
+		t.word(Sound(first))
 	}
 	if first, last := f.Text("first_th"), f.Text("last_th"); first != "" || last != "" {
 		t.add(first)
 		t.add(f.Text("middle_th"))
 		t.add(last)
 		t.add(first + last) // Thai is often typed without the space
+		t.word(Sound(first))
+		t.word(Sound(last))
 	}
 	for _, part := range []string{"first_en", "middle_en", "last_en"} {
 		t.add(f.Text(part))
+		t.word(Sound(f.Text(part)))
 	}
 }
 

@@ -127,8 +127,16 @@ func xReserve(tls *libc.TLS, db, _, _ uintptr) int32 {
 	}
 	v := *at[uintptr](out)
 	m := mounts.find(func(m *Mount) bool { return m.vfs == v })
-	if m == nil || m.layer.Reserve() == 0 {
+	if m == nil {
 		return lib.SQLITE_OK
+	}
+	// Plans must not depend on what is bound: SQLite 3.54 would otherwise plan
+	// the statements inside FTS5 anew for every term of a query.
+	va := libc.NewVaList(int32(1), uintptr(0))
+	rc := lib.Xsqlite3_db_config(tls, db, lib.SQLITE_DBCONFIG_ENABLE_QPSG, va)
+	libc.Xfree(tls, va)
+	if rc != lib.SQLITE_OK || m.layer.Reserve() == 0 {
+		return rc
 	}
 	*at[int32](out) = int32(m.layer.Reserve())
 	return lib.Xsqlite3_file_control(tls, db, name, lib.SQLITE_FCNTL_RESERVE_BYTES, out)

@@ -1,0 +1,127 @@
+package search_test
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/text/unicode/norm"
+	"pgregory.net/rapid"
+
+	"sala/app/store/search"
+	"sala/forms/register"
+)
+
+// TestSpellingsSoundAlike: each line is one name in its spellings.
+func TestSpellingsSoundAlike(t *testing.T) {
+	for _, line := range []string{
+		"สมชาย Somchai Somchay",
+		"สมหญิง Somying",
+		"กิตติพงศ์ กิตติพงษ์ Kittiphong Kittipong",
+		"ณัฐพล นัทพล ณัฐพร Natthaphon Nattapol Nattaphol",
+		"วรรณา Wanna Vanna",
+		"ศรีสุวรรณ Srisuwan Sisuwan",
+		"ใจดี Chaidi Jaidee",
+		"ธนพล Thanaphon Tanapol",
+		"กาญจนา Kanchana Ganjana",
+		"วิชัย Wichai Vichai",
+		"ภูมิพล Phumiphon Bhumibol",
+		"พิทักษ์ Phithak Pitak",
+		"หญิงแก้ว Yingkaeo",
+		"김 Kim Gim",
+		"박 Park Pak Bak",
+		"이 Lee Yi Rhee",
+		"민수 Minsu Min-su",
+		"정희 Jeonghui Chunghee Jung-hee",
+		"권 Kwon Gwon",
+		"윤 Yoon Yun",
+		"황 Hwang",
+		"백 Baek Paik",
+		"임 Lim Im Rim",
+	} {
+		names := strings.Fields(line)
+		want := search.Sound(names[0])
+		if want == "" {
+			t.Errorf("%s has no sound", names[0])
+		}
+		for _, n := range names[1:] {
+			if got := search.Sound(strings.ReplaceAll(n, "-", "")); got != want {
+				t.Errorf("%s sounds %s, %s sounds %s", names[0], plain(want), n, plain(got))
+			}
+		}
+	}
+}
+
+func plain(sound string) string {
+	return strings.Map(func(r rune) rune { return r - 0xE000 }, sound)
+}
+
+func TestDifferentNamesSoundDifferent(t *testing.T) {
+	for _, pair := range [][2]string{{"สมชาย", "กิตติ"}, {"Kim", "Park"}, {"민수", "지훈"}, {"Wanna", "Somying"}} {
+		if search.Sound(pair[0]) == search.Sound(pair[1]) {
+			t.Errorf("%s and %s sound alike", pair[0], pair[1])
+		}
+	}
+}
+
+func TestLetters(t *testing.T) {
+	for in, want := range map[string]string{
+		"김민수":                  "ㄱㅣㅁㅁㅣㄴㅅㅜ",
+		norm.NFD.String("김민수"): "ㄱㅣㅁㅁㅣㄴㅅㅜ",
+		"값":                    "ㄱㅏㅄ",
+		"กิตติ":                "กิตติ",
+		"O'Neil 12/4":          "o neil 12/4",
+		"ㄱㅁㅅ":                  "ㄱㅁㅅ",
+	} {
+		if got := search.Letters(in); got != want {
+			t.Errorf("Letters(%q) = %q, want %q", in, got, want)
+		}
+	}
+	if got := search.Initials("김민수"); got != "ㄱㅁㅅ" {
+		t.Errorf("initials %q", got)
+	}
+}
+
+// TestAnyPartIsFound: every part of three letters and more of a name is found,
+// and what the index's expression lets through is confirmed.
+func TestAnyPartIsFound(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		first := rapid.StringMatching(`[ก-ฮ]{3,8}`).Draw(t, "first")
+		last := rapid.StringMatching(`[가-힣]{2,3}`).Draw(t, "last")
+		rec := register.Resident{ID: "x", NationalNumber: rapid.StringMatching(`[0-9]{13}`).Draw(t, "number"),
+			Names: map[string]register.Name{"th": {First: first, Last: "ก"}, "ko": {First: last, Last: "김"}}}.Record()
+		text := search.Record(rec)
+		for _, whole := range []string{first, "김" + last, rec.Fields.Text("number")} {
+			runes := []rune(whole)
+			from := rapid.IntRange(0, len(runes)-1).Draw(t, "from")
+			to := rapid.IntRange(from+1, len(runes)).Draw(t, "to")
+			part := string(runes[from:to])
+			q := search.Parse(part)
+			if !q.Matches(text, search.Part) {
+				t.Fatalf("%q is not found in %q", part, text)
+			}
+			if m := q.Match(search.Part); m != "" {
+				for term := range strings.SplitSeq(m, " AND ") {
+					if !strings.Contains(text, strings.Trim(term, `"`)) {
+						t.Fatalf("the index would not find %q: no %s in %q", part, term, text)
+					}
+				}
+			}
+		}
+	})
+}
+
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"김민수", `"a" OR b*`, "ก\u0e31", "1-2345-67890-12-3", "\x00\xff", "ᄀ"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		q := search.Parse(s)
+		for _, r := range search.Ranks {
+			m := q.Match(r)
+			if strings.Count(m, `"`)%2 != 0 {
+				t.Errorf("Match(%q) = %q", s, m)
+			}
+			q.Matches(s, r)
+		}
+	})
+}
