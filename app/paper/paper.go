@@ -31,6 +31,7 @@ type Typesetter struct {
 	station seal.Identity
 	chain   []*x509.Certificate
 	void    []byte // PNG
+	profile pdf.Profile
 	marks   Marks
 }
 
@@ -65,7 +66,7 @@ func New(station seal.Identity, catalogue *words.Catalogue) (*Typesetter, error)
 	if err != nil {
 		return nil, fmt.Errorf("paper: %w", err)
 	}
-	return &Typesetter{family: family, words: catalogue, station: station, chain: chain, void: void}, nil
+	return &Typesetter{family: family, words: catalogue, station: station, chain: chain, void: void, profile: pdf.NewProfile(icc.SRGB())}, nil
 }
 
 func newFamily() (*typeset.Family, error) {
@@ -121,7 +122,7 @@ func (t *Typesetter) Certificate(ctx context.Context, doc certificate.Document, 
 	about := l.about()
 	d := pdf.NewDrawing(about, t.family.Units())
 	l.draw(d)
-	b, err := d.Bytes(about, font, icc.SRGB(), &pdf.Own{Seal: sealText, Content: content}, &pdf.Signature{
+	b, err := d.Bytes(about, font, t.profile, &pdf.Own{Seal: sealText, Content: content}, &pdf.Signature{
 		Key: t.station.Key, Chain: t.chain, Name: t.station.Name, Reason: doc.Title + " " + doc.Number, Location: about.Author,
 	})
 	if err != nil {

@@ -2,7 +2,6 @@ package pdf
 
 import (
 	"bytes"
-	"compress/zlib"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -10,12 +9,14 @@ import (
 	"time"
 	"unicode/utf16"
 
+	"github.com/klauspost/compress/zlib"
+
 	"sala/app/paper/typeset"
 )
 
 // Bytes finishes the document: with its font, its colour profile, an attachment
 // of its own data and, unless sign is nil, a signature over the whole file.
-func (d *Drawing) Bytes(about About, font *typeset.Font, profile []byte, own *Own, sign *Signature) ([]byte, error) {
+func (d *Drawing) Bytes(about About, font *typeset.Font, profile Profile, own *Own, sign *Signature) ([]byte, error) {
 	raw, err := d.output()
 	if err != nil {
 		return nil, err
@@ -27,6 +28,7 @@ func (d *Drawing) Bytes(about About, font *typeset.Font, profile []byte, own *Ow
 	if err := f.replace(2, "/Font <<\n>>", fmt.Sprintf("/Font <</S %d 0 R>>", f.addFont(font))); err != nil {
 		return nil, err
 	}
+	f.compressPages()
 	if err := f.datesInUTC(); err != nil {
 		return nil, err
 	}
@@ -56,6 +58,18 @@ func (d *Drawing) Bytes(about About, font *typeset.Font, profile []byte, own *Ow
 	return b, nil
 }
 
+// compressPages does for the pages' contents what gofpdf is told to leave.
+func (f *file) compressPages() {
+	for n, o := range f.objects {
+		at := bytes.Index(o, []byte(">>\nstream\n"))
+		if at < 0 || !bytes.HasPrefix(o, []byte("<</Length ")) {
+			continue
+		}
+		data := bytes.TrimSuffix(o[at+len(">>\nstream\n"):], []byte("\nendstream"))
+		f.objects[n] = stream(" /Filter /FlateDecode", f.flate.deflate(data))
+	}
+}
+
 // addFont adds the font's objects and returns the number of the first.
 func (f *file) addFont(font *typeset.Font) int {
 	var text strings.Builder
@@ -73,8 +87,8 @@ func (f *file) addFont(font *typeset.Font) int {
 	for i := range font.Text {
 		set[i/8] |= 0x80 >> (i % 8)
 	}
-	data := f.add(stream(fmt.Sprintf(" /Filter /FlateDecode /Length1 %d", len(font.Data)), deflate(font.Data)))
-	cids := f.add(stream(" /Filter /FlateDecode", deflate(set)))
+	data := f.add(stream(fmt.Sprintf(" /Filter /FlateDecode /Length1 %d", len(font.Data)), f.flate.deflate(font.Data)))
+	cids := f.add(stream(" /Filter /FlateDecode", f.flate.deflate(set)))
 	descriptor := f.add(fmt.Appendf(nil, "<</Type /FontDescriptor /FontName /%s /Flags 4 /FontBBox [%d %d %d %d] /ItalicAngle 0 /Ascent %d /Descent %d /CapHeight %d /StemV 80 /CIDSet %d 0 R /FontFile2 %d 0 R>>",
 		name, font.Box[0], font.Box[1], font.Box[2], font.Box[3], font.Ascent, font.Descent, font.CapTop, cids, data))
 	widths := []byte("[0 [")
@@ -87,7 +101,7 @@ func (f *file) addFont(font *typeset.Font) int {
 	widths = append(widths, "]]"...)
 	descendant := f.add(fmt.Appendf(nil, "<</Type /Font /Subtype /CIDFontType2 /BaseFont /%s /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /FontDescriptor %d 0 R /DW 0 /W %s /CIDToGIDMap /Identity>>",
 		name, descriptor, widths))
-	unicode := f.add(stream(" /Filter /FlateDecode", deflate(toUnicode(font.Text))))
+	unicode := f.add(stream(" /Filter /FlateDecode", f.flate.deflate(toUnicode(font.Text))))
 	return f.add(fmt.Appendf(nil, "<</Type /Font /Subtype /Type0 /BaseFont /%s /Encoding /Identity-H /DescendantFonts [%d 0 R] /ToUnicode %d 0 R>>", name, descendant, unicode))
 }
 
@@ -132,9 +146,9 @@ func (f *file) datesInUTC() error {
 }
 
 // identify adds metadata and colour profile, and returns the catalog's entries.
-func (f *file) identify(about About, profile []byte) string {
+func (f *file) identify(about About, profile Profile) string {
 	meta := f.add(stream(" /Type /Metadata /Subtype /XML", xmp(about)))
-	icc := f.add(stream(" /N 3 /Filter /FlateDecode", deflate(profile)))
+	icc := f.add(stream(" /N 3 /Filter /FlateDecode", profile.deflated))
 	intent := f.add(fmt.Appendf(nil, "<</Type /OutputIntent /S /GTS_PDFA1 /OutputConditionIdentifier (sRGB) /RegistryName (http://www.color.org) /Info (sRGB) /DestOutputProfile %d 0 R>>", icc))
 	return fmt.Sprintf("/Metadata %d 0 R\n/OutputIntents [%d 0 R]\n/Lang (%s)\n/ViewerPreferences <</DisplayDocTitle true>>\n", meta, intent, about.Language)
 }
@@ -158,11 +172,26 @@ func xmp(a About) []byte {
 	return []byte(b.String())
 }
 
-func deflate(b []byte) []byte {
+// Profile is a colour profile, ready for every file.
+type Profile struct{ deflated []byte }
+
+// NewProfile prepares an ICC profile of three components.
+func NewProfile(icc []byte) Profile { return Profile{(&flater{}).deflate(icc)} }
+
+// flater compresses one stream after the other: a compressor's tables are most
+// of what a small stream costs.
+type flater struct{ w *zlib.Writer }
+
+func (f *flater) deflate(b []byte) []byte {
 	var z bytes.Buffer
-	w := zlib.NewWriter(&z)
-	w.Write(b) // a bytes.Buffer never fails
-	w.Close()
+	z.Grow(len(b)/2 + 64)
+	if f.w == nil {
+		f.w = zlib.NewWriter(&z)
+	} else {
+		f.w.Reset(&z)
+	}
+	f.w.Write(b) // a bytes.Buffer never fails
+	f.w.Close()
 	return z.Bytes()
 }
 

@@ -11,6 +11,7 @@ type file struct {
 	objects [][]byte // between "n 0 obj" and "endobj"
 	root    int
 	info    int
+	flate   flater
 }
 
 // read takes a file of gofpdf apart along its cross-reference table.

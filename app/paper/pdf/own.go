@@ -17,7 +17,7 @@ type Own struct {
 }
 
 func (f *file) addOwn(o *Own, made time.Time) string {
-	content := f.add(stream(" /Filter /FlateDecode", deflate(o.Content)))
+	content := f.add(stream(" /Filter /FlateDecode", f.flate.deflate(o.Content)))
 	text := f.add(stream("", []byte(o.Seal)))
 	return fmt.Sprintf("/PieceInfo <</Sala <</LastModified %s /Private <</Seal %d 0 R /Content %d 0 R>>>>>>\n", pdfDate(made), text, content)
 }

@@ -56,7 +56,7 @@ func NewDrawing(about About, units int) *Drawing {
 	p.SetMargins(0, 0, 0)
 	p.SetAutoPageBreak(false, 0)
 	p.SetCatalogSort(true)
-	p.SetCompression(true)
+	p.SetCompression(false) // the finisher does it, with one compressor for all
 	p.SetCreationDate(about.Made.UTC())
 	p.SetModificationDate(about.Made.UTC())
 	p.SetTitle(about.Title, true)

@@ -32,6 +32,10 @@ func (d *Document) Paragraph(text string, w Weight, width int) ([]Line, error) {
 	if err != nil {
 		return nil, err
 	}
+	if whole := cut(text, glyphs); whole.Width <= width && !strings.Contains(text, "\n") {
+		whole = cut(text, trimSpaces(text, glyphs))
+		return []Line{whole}, nil
+	}
 	mayBegin := make(map[int]bool)
 	for _, at := range d.family.breaker.Breaks(text) {
 		mayBegin[at] = true
@@ -39,16 +43,21 @@ func (d *Document) Paragraph(text string, w Weight, width int) ([]Line, error) {
 	var lines []Line
 	for start := 0; start < len(glyphs); {
 		end, next := fill(text, glyphs, start, width, mayBegin)
-		for end > start && text[glyphs[end-1].byte] == ' ' {
-			end--
-		}
-		lines = append(lines, cut(text, glyphs[start:end]))
+		lines = append(lines, cut(text, trimSpaces(text, glyphs[start:end])))
 		start = next
 	}
 	if len(lines) == 0 || strings.HasSuffix(text, "\n") {
 		lines = append(lines, Line{})
 	}
 	return lines, nil
+}
+
+// trimSpaces leaves out the spaces at the end of a line.
+func trimSpaces(text string, glyphs []glyphAt) []glyphAt {
+	for len(glyphs) > 0 && text[glyphs[len(glyphs)-1].byte] == ' ' {
+		glyphs = glyphs[:len(glyphs)-1]
+	}
+	return glyphs
 }
 
 // fill returns where the line that begins at glyph start ends, and where the

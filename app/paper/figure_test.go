@@ -1,0 +1,60 @@
+package paper_test
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"syscall"
+	"testing"
+	"time"
+
+	"sala/forms/certificate"
+)
+
+// full is the certificate that the figures are of: Thai and Korean, a table of
+// ten rows, wrapped Thai, seal, ornaments, PDF/A, signature.
+func full() certificate.Document {
+	doc := thaiHouse()
+	doc.Blocks[0].Rows = append(doc.Blocks[0].Rows, certificate.Row{Label: "คำรับรอง", Value: "ขอรับรองว่าสำนักทะเบียนท้องถิ่นเทศบาลนครเชียงใหม่ได้จดทะเบียนไว้จริงและถูกต้องตรงกับรายการในทะเบียนราษฎรทุกประการ"})
+	doc.Blocks = append(doc.Blocks, certificate.Block{Head: "รายการภาษาเกาหลี"}, certificate.Block{Text: "위 사람은 위와 같이 등록되어 있음을 증명합니다. 金民秀 李瑞姸"})
+	table := doc.Blocks[1].Table
+	for i := len(table.Rows); i < 10; i++ {
+		table.Rows = append(table.Rows, []string{fmt.Sprint(i + 1), "김하준 นายปั้นดี ฟื้นฟู", "1 5001 00123 45 1", "๒๐ พฤษภาคม ๒๕๔๒"})
+	}
+	return doc
+}
+
+// cpu returns the processor time of this process.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+func BenchmarkFigureCertificate(b *testing.B) {
+	h := demonstration(b)
+	doc := full()
+	make1(b, h, doc)
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	start := cpu()
+	bytes := 0
+	for b.Loop() {
+		text, err := h.paper.Seal(doc)
+		if err != nil {
+			b.Fatal(err)
+		}
+		pdf, err := h.paper.Certificate(context.Background(), doc, text)
+		if err != nil {
+			b.Fatal(err)
+		}
+		bytes = len(pdf)
+	}
+	spent := cpu() - start
+	runtime.ReadMemStats(&after)
+	b.ReportMetric(float64(spent.Microseconds())/1000/float64(b.N), "cpu-ms/certificate")
+	b.ReportMetric(float64(bytes)/1000, "kB/file")
+	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/1e6/float64(b.N), "MB-allocated/certificate")
+}
