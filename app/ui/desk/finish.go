@@ -12,12 +12,13 @@ import (
 // Submit hands the petition in as the review page shows it.
 func (d *Desk) Submit() {
 	now, s := d.serving, d.session
-	if now == nil || now.draft == nil || now.stage != AtReview {
+	if d.filling() == nil || now.stage != AtReview {
 		return
 	}
+	draft := now.filling.Draft
 	d.run.Run("desk.wait.submit", func(ctx context.Context) func() {
-		p, err := s.Submit(ctx, now.draft)
-		page := formview.Of(now.draft.Form, now.draft.Sheet)
+		p, err := s.Submit(ctx, draft)
+		page := formview.Of(draft.Form, draft.Sheet)
 		return func() {
 			if d.serving != now {
 				return

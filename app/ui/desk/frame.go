@@ -160,7 +160,7 @@ func (w *Window) frame(l layout) (fyne.CanvasObject, *container.Scroll) {
 	body := l.body
 	var scroll *container.Scroll
 	if !l.fixed {
-		scroll = container.NewVScroll(kit.Inset(0.5, 0.75, body))
+		scroll = container.NewVScroll(kit.Column(0, kit.Inset(0.5, 0.75, body)))
 		body = scroll
 	}
 	var foot fyne.CanvasObject

@@ -332,7 +332,7 @@ func (d *Desk) loadCertificates() {
 
 // SyncView is what waits for central.
 type SyncView struct {
-	Items  []OutboxItem
+	Items  []office.OutboxItem
 	Loaded bool
 	CanTry bool
 }
@@ -373,7 +373,7 @@ func (d *Desk) TryNow() {
 
 // DevicesView is what is plugged in.
 type DevicesView struct {
-	List   []Device
+	List   []office.PluggedDevice
 	Loaded bool
 }
 

@@ -49,13 +49,10 @@ type ServeView struct {
 	Later    bool   // the decision was left for later
 }
 
-// serving is one visit. The draft belongs to the runner's goroutine, everything
-// else to the screen's.
+// serving is one visit.
 type serving struct {
 	stage   Stage
-	draft   *office.Draft
-	pending pending
-	number  string // of the certificate
+	filling *formview.Filling // nil while there is no form
 }
 
 // NextVisitor clears the desk for the next person.
@@ -204,13 +201,88 @@ func (d *Desk) draft(open func(context.Context) (*office.Draft, error)) {
 				return
 			}
 			d.view.Trouble = nil
-			d.serving = &serving{draft: draft}
+			d.serving = &serving{}
+			d.serving.filling = d.fill(d.serving, draft)
 			d.view.Serve.Page, d.view.Serve.Petition, d.view.Serve.Checked = page, p, false
 			if d.view.Screen != Serve {
 				d.view.Screen = Serve
 			}
 			d.stage(AtForm)
 		}
+	})
+}
+
+// fill returns the filling of a visit's draft.
+func (d *Desk) fill(now *serving, draft *office.Draft) *formview.Filling {
+	return formview.Fill(draft, formview.Screen{
+		Runner: d.run, Do: d.do, Session: func() *office.Session { return d.session },
+		Shown: func(p formview.Page) {
+			if d.serving == now {
+				d.view.Serve.Page = p
+				d.changed()
+			}
+		},
+		Failed: func(err error) {
+			if d.serving == now {
+				d.failed(err)
+			}
+		},
+	})
+}
+
+// Answer gives an answer of the form.
+func (d *Desk) Answer(path string, value any) {
+	if f := d.filling(); f != nil {
+		f.Answer(path, value)
+	}
+}
+
+// AddRow adds a row to a group of the form.
+func (d *Desk) AddRow(path string) {
+	if f := d.filling(); f != nil {
+		f.AddRow(path)
+	}
+}
+
+// RemoveRow removes a row.
+func (d *Desk) RemoveRow(row string) {
+	if f := d.filling(); f != nil {
+		f.RemoveRow(row)
+	}
+}
+
+// filling returns the form that is being filled, nil when there is none.
+func (d *Desk) filling() *formview.Filling {
+	if d.serving == nil || d.session == nil {
+		return nil
+	}
+	return d.serving.filling
+}
+
+// flush saves at once what was typed so far.
+func (d *Desk) flush() {
+	if f := d.filling(); f != nil {
+		f.Save(nil)
+	}
+}
+
+// Review goes on to the review page, unless something is wrong: then it is shown
+// beside its question.
+func (d *Desk) Review() {
+	now := d.serving
+	if d.filling() == nil || now.stage != AtForm {
+		return
+	}
+	now.filling.Save(func(page formview.Page) {
+		if d.serving != now || now.stage != AtForm {
+			return
+		}
+		d.view.Serve.Checked = true
+		if len(page.Wrong()) > 0 {
+			d.changed()
+			return
+		}
+		d.stage(AtReview)
 	})
 }
 

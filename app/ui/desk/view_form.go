@@ -1,9 +1,12 @@
 package desk
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sala/app/office"
 	"sala/app/ui/formview"
 	"sala/app/ui/kit"
 	"sala/forms/answer"
@@ -20,7 +23,7 @@ func (w *Window) form(v View) page {
 	main := k.MainButton(w.say("desk.form.review"), "F9", w.desk.Review)
 	body := kit.Shares(3, []float32{2.2, 1}, kit.Column(1.5, wrong, kit.Panel(view.Column), kit.Space()), kit.Column(0, side, kit.Space()))
 	object, scroll := w.frame(layout{title: v.Serve.Page.Form.Title.In(k.Language), beside: w.steps(AtForm), body: body,
-		back: k.Button(w.say("desk.form.later"), w.desk.Back).With("Esc"), extra: []fyne.CanvasObject{k.Hint(w.say("desk.form.saved")).OneLine()}, main: main})
+		back: k.Button(w.say("desk.form.later"), w.desk.Back).With("Esc"), extra: []fyne.CanvasObject{kit.Middling(k.Hint(w.say("desk.form.saved")).OneLine())}, main: main})
 	checked, said := false, -1
 	return page{object: object, scroll: scroll, main: w.desk.Review, back: w.desk.Back, focus: view.FocusFirst,
 		update: func(v View) {
@@ -125,9 +128,19 @@ func (w *Window) pageOf(form string, answers map[string]any) (formview.Page, boo
 func (w *Window) deciders(v View) []kit.Option {
 	var out []kit.Option
 	for _, o := range v.SignIn.Officers {
-		if o.ID != v.Serve.Petition.SubmittedBy {
+		if o.ID != v.Serve.Petition.SubmittedBy && w.mayDecide(v.Serve.Petition.Form, o.Roles) {
 			out = append(out, kit.Option{ID: o.ID, Label: definition.Text(o.Names).In(w.now.Language), Detail: definition.Text(o.Title).In(w.now.Language)})
 		}
 	}
 	return out
+}
+
+// mayDecide reports whether roles let somebody decide on a form's petitions. It
+// only shortens the list: the use case refuses by itself.
+func (w *Window) mayDecide(form string, roles []string) bool {
+	needed := []string{string(office.HeadOfSection), string(office.Registrar)}
+	if f, ok := w.desk.office.Forms.Form(form); ok && len(f.Approvals) > 0 {
+		needed = f.Approvals
+	}
+	return slices.ContainsFunc(needed, func(r string) bool { return slices.Contains(roles, r) })
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -10,6 +12,7 @@ import (
 	"sala/app/office"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
+	"sala/forms/act"
 	"sala/forms/definition"
 	"sala/forms/fee"
 	"sala/forms/petition"
@@ -144,7 +147,7 @@ func (w *Window) petition(p petition.Petition) fyne.CanvasObject {
 	}
 	things = append(things, kit.Rule(), k.Sub(w.say("desk.petitions.history")), k.Lines(w.history(p)))
 	row := []fyne.CanvasObject{}
-	if p.Allows("petition.withdrawn") {
+	if p.Allows(act.PetitionWithdrawn) {
 		row = append(row, k.Button(w.say("desk.petitions.withdraw"), func() { w.desk.Withdraw(p, "") }).As(kit.Danger))
 	}
 	row = append(row, kit.Space())
@@ -158,17 +161,26 @@ func (w *Window) petition(p petition.Petition) fyne.CanvasObject {
 
 // history tells what became of a petition, the oldest first.
 func (w *Window) history(p petition.Petition) []kit.Line {
-	lines := []kit.Line{{Label: w.moment(p.Created), Value: w.say("desk.history.created", "name", w.officerName(p.CreatedBy))}}
-	verbs := map[string]string{"petition.approved": "approve", "petition.returned": "return", "petition.rejected": "reject", "petition.withdrawn": "withdraw", "petition.delivered": "deliver"}
+	type event struct {
+		at   int64
+		says string
+	}
+	events := []event{{p.Created, w.say("desk.history.created", "name", w.officerName(p.CreatedBy))}}
+	verbs := map[string]string{act.PetitionApproved: "approve", act.PetitionReturned: "return", act.PetitionRejected: "reject", act.PetitionWithdrawn: "withdraw", act.PetitionDelivered: "deliver"}
 	for _, d := range p.Decisions {
 		verb := verbs[d.Kind]
 		if verb == "" {
 			verb = "other"
 		}
-		lines = append(lines, kit.Line{Label: w.moment(d.At), Value: w.now.Join(w.say("desk.history."+verb, "name", w.officerName(d.By)), d.Note)})
+		events = append(events, event{d.At, w.now.Join(w.say("desk.history."+verb, "name", w.officerName(d.By)), d.Note)})
 	}
 	for _, paid := range p.Paid {
-		lines = append(lines, kit.Line{Label: w.moment(paid.At), Value: w.say("desk.history.paid", "name", w.officerName(paid.By), "amount", w.now.Money(paid.Amount), "number", paid.Receipt)})
+		events = append(events, event{paid.At, w.say("desk.history.paid", "name", w.officerName(paid.By), "amount", w.now.Money(paid.Amount), "number", paid.Receipt)})
+	}
+	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.at, b.at) })
+	var lines []kit.Line
+	for _, e := range events {
+		lines = append(lines, kit.Line{Label: w.moment(e.at), Value: e.says})
 	}
 	return lines
 }

@@ -38,6 +38,7 @@ type Question struct {
 	Value    any // as given, good or not
 	Required bool
 	ReadOnly bool
+	Known    bool // answered from the card or the register
 	Options  []definition.Option
 	Problems []answer.Problem // of the question itself, not of its rows
 	Country  string           // of a national number or an address
@@ -97,6 +98,7 @@ func (m maker) question(q *definition.Question, path string) Question {
 		Path: path, Kind: q.Kind, Label: q.Label, Hint: q.Hint, Value: m.sheet.Raw(path), Required: m.sheet.Required(path), ReadOnly: q.ReadOnly || q.Calculation != "",
 		Options: m.sheet.Options(path), Problems: m.wrong[path], Country: country, Currency: m.form.Fee.Currency, Max: q.Max, Columns: q.Columns,
 	}
+	out.Known = q.Prefill != "" && out.Answered() && len(out.Problems) == 0
 	if q.Kind == definition.Table || q.Kind == definition.Group {
 		out.Value = nil
 		for n := range m.sheet.Rows(path) {

@@ -185,3 +185,12 @@ func (v *View) Problem(path string) string {
 func canvasOf(o fyne.CanvasObject) fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(o)
 }
+
+// Bare takes the labels off: the page says the question already.
+func (v *View) Bare() {
+	for _, in := range v.inputs {
+		if in.field != nil {
+			in.field.Bare()
+		}
+	}
+}

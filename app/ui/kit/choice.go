@@ -198,11 +198,11 @@ func (r *choiceRow) CreateRenderer() fyne.WidgetRenderer {
 		words.Add(r.detail)
 	}
 	r.paint()
-	return widget.NewSimpleRenderer(container.NewStack(r.ground, Inset(pad, 1, Row(1.5, container.New(exactly(size), r.sign), Stretch(middle(words))))))
+	return widget.NewSimpleRenderer(container.NewStack(r.ground, Inset(pad, 1, Row(1.5, container.New(exactly(size), r.sign), Stretch(Middling(words))))))
 }
 
-// middle keeps a thing in the middle of its height.
-func middle(thing fyne.CanvasObject) fyne.CanvasObject { return Column(0, Space(), thing, Space()) }
+// Middling keeps a thing in the middle of its height.
+func Middling(thing fyne.CanvasObject) fyne.CanvasObject { return Column(0, Space(), thing, Space()) }
 
 func (r *choiceRow) paint() {
 	c := r.choice

@@ -151,7 +151,7 @@ func (d *DateEntry) fill() {
 		return b
 	}
 	title := calendar.Date{Year: d.month.Year, Month: d.month.Month}.Long(k.Language)
-	head := Row(1, arrow(fynetheme.MediaFastRewindIcon(), -12), arrow(fynetheme.NavigateBackIcon(), -1), Stretch(middle(k.Text(title).Bold().Centred())),
+	head := Row(1, arrow(fynetheme.MediaFastRewindIcon(), -12), arrow(fynetheme.NavigateBackIcon(), -1), Stretch(Middling(k.Text(title).Bold().Centred())),
 		arrow(fynetheme.NavigateNextIcon(), 1), arrow(fynetheme.MediaFastForwardIcon(), 12))
 	cells := []fyne.CanvasObject{}
 	for day := range 7 {

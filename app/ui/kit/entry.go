@@ -2,6 +2,7 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -17,7 +18,7 @@ type Entry struct {
 	compose *composer // nil when Hangul is not being composed
 	area    bool
 
-	automaton Automaton // that may compose, nil none
+	mayCompose bool
 }
 
 // Entry returns an entry of one line. changed is told of every change by hand.
@@ -95,7 +96,7 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	if e.kit.took(ev) {
 		return
 	}
-	if e.compose != nil && e.composedKey(ev) {
+	if e.compose != nil && e.rubOut(ev) {
 		return
 	}
 	if !e.area {
@@ -124,6 +125,10 @@ func (e *Entry) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasF
 // TypedShortcut is for Fyne.
 func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	e.kit.touched()
+	if c, ok := s.(*desktop.CustomShortcut); ok && e.mayCompose && c.KeyName == fyne.KeySpace && c.Modifier == fyne.KeyModifierControl {
+		e.Compose(!e.Composes())
+		return
+	}
 	if e.kit.Shortcut != nil && e.kit.Shortcut(s) {
 		return
 	}

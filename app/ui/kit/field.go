@@ -18,6 +18,7 @@ type Field struct {
 	says        *Text
 	kit         *Kit
 	ink         fyne.ThemeColorName
+	bare        bool
 }
 
 // Field returns a field.
@@ -40,7 +41,7 @@ func (k *Kit) Labelled(label, hint string, control fyne.CanvasObject) fyne.Canva
 
 // Require shows whether an answer is needed.
 func (f *Field) Require(required bool) {
-	if required {
+	if required && !f.bare {
 		f.mark.Show()
 	} else {
 		f.mark.Hide()
@@ -76,4 +77,12 @@ func (f *Field) Saying() string {
 		return ""
 	}
 	return f.says.Words()
+}
+
+// Bare hides label, hint and mark.
+func (f *Field) Bare() {
+	f.label.Hide()
+	f.hint.Hide()
+	f.mark.Hide()
+	f.bare = true
 }

@@ -1,64 +1,67 @@
 package kit
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
 
-// composer is the Hangul syllable that is being typed: on a plain keyboard, with
-// no input method of the operating system. The letters of the two-set layout
+	"sala/forms/script"
+)
+
+// composer is the Hangul syllable that is being typed on a plain keyboard, with
+// no input method of the operating system: the letters of the two-set layout
 // come in, the syllable so far stands in the entry before the cursor.
 type composer struct {
-	automaton Automaton
-	pending   string // what the entry shows of the syllable
+	script.Composer
+	shown string // what the entry shows of the syllable
 }
 
-// Automaton composes Hangul; forms/script has one.
-type Automaton interface {
-	// Key takes a Latin letter of the two-set layout and returns what is finished
-	// and what is still being composed; ok is false for a key that is no letter.
-	Key(r rune) (done, pending string, ok bool)
-	// Back takes back one letter; ok is false when nothing is being composed.
-	Back() (pending string, ok bool)
-	// Flush ends the syllable.
-	Flush()
-}
-
-// Compose makes the entry compose Hangul out of Latin letters, or stop.
-func (e *Entry) Compose(a Automaton) {
+// Compose makes the entry compose Hangul out of Latin letters and jamo, or stop.
+func (e *Entry) Compose(on bool) {
 	e.finish()
 	e.compose = nil
-	if a != nil {
-		e.compose = &composer{automaton: a}
+	if on {
+		e.compose = &composer{}
 	}
 }
 
 // Composes reports whether the entry composes Hangul.
 func (e *Entry) Composes() bool { return e.compose != nil }
 
+// MayCompose makes an entry compose Hangul when the language is Korean. Ctrl+Space
+// switches between Hangul and Latin letters.
+func (k *Kit) MayCompose(e *Entry) {
+	e.mayCompose = true
+	e.Compose(k.Language == "ko")
+}
+
+// composed takes a letter; it reports whether the composer used it.
 func (e *Entry) composed(r rune) bool {
-	done, pending, ok := e.compose.automaton.Key(r)
-	if !ok {
+	if key, ok := script.Jamo(r); ok {
+		r = key
+	}
+	if !script.IsJamo(r) {
 		e.finish()
 		return false
 	}
-	e.replace(done + pending)
-	e.compose.pending = pending
+	done := e.compose.Add(r)
+	e.replace(done + e.compose.Composing())
+	e.compose.shown = e.compose.Composing()
 	return true
 }
 
-func (e *Entry) composedKey(ev *fyne.KeyEvent) bool {
-	if ev.Name == fyne.KeyBackspace {
-		if pending, ok := e.compose.automaton.Back(); ok {
-			e.replace(pending)
-			e.compose.pending = pending
-			return true
-		}
+// rubOut takes back one letter of the syllable; it reports whether there was one.
+func (e *Entry) rubOut(ev *fyne.KeyEvent) bool {
+	if ev.Name == fyne.KeyBackspace && e.compose.shown != "" && e.compose.Backspace() {
+		e.replace(e.compose.Composing())
+		e.compose.shown = e.compose.Composing()
+		return true
 	}
 	e.finish()
 	return false
 }
 
-// replace puts words in the place of the pending syllable.
+// replace puts words in the place of the syllable that is shown.
 func (e *Entry) replace(words string) {
-	for range []rune(e.compose.pending) {
+	for range []rune(e.compose.shown) {
 		e.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
 	}
 	for _, r := range words {
@@ -66,22 +69,10 @@ func (e *Entry) replace(words string) {
 	}
 }
 
-// finish ends the syllable that is being composed.
+// finish ends the syllable: what is shown of it stays.
 func (e *Entry) finish() {
 	if e.compose != nil {
-		e.compose.automaton.Flush()
-		e.compose.pending = ""
-	}
-}
-
-// MayCompose lets an entry compose Hangul out of a plain keyboard, switched by
-// the Hangul key or Shift+Space; on when the language is Korean.
-func (k *Kit) MayCompose(e *Entry) {
-	if k.Automaton == nil {
-		return
-	}
-	e.automaton = k.Automaton()
-	if k.Language == "ko" {
-		e.Compose(e.automaton)
+		e.compose.Flush()
+		e.compose.shown = ""
 	}
 }

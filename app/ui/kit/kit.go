@@ -36,8 +36,6 @@ type Kit struct {
 	Today func() calendar.Date
 	// Find looks up divisions for the address picker; nil where there are none.
 	Find func(query string, limit int) []Division
-	// Automaton makes a composer of Hangul; nil where there is none.
-	Automaton func() Automaton
 	// Touch is told of every press of a key or a button; nil when nobody asks.
 	Touch func()
 	// Key is asked for every key before the control that has the keyboard; it

@@ -15,16 +15,16 @@ import (
 // Toast is a short word that something went well.
 func (k *Kit) Toast(says string) fyne.CanvasObject {
 	return container.NewStack(newGround(theme.GoodBg, theme.Good, 8),
-		Inset(1, 2, Row(1.5, Sign(fynetheme.ConfirmIcon(), theme.Good, 22), Stretch(middle(k.Text(says).Bold().Ink(theme.Good))))))
+		Inset(1, 2, Row(1.5, Sign(fynetheme.ConfirmIcon(), theme.Good, 22), Stretch(Middling(k.Text(says).Bold().Ink(theme.Good))))))
 }
 
 // Waiting says what is waited for and, after a second, for how long, with a way
 // out.
 func (k *Kit) Waiting(says string, waited time.Duration, cancel func()) fyne.CanvasObject {
 	bar := widget.NewProgressBarInfinite()
-	things := []fyne.CanvasObject{Least(140, 4, middle(container.New(exactlyHigh(6), bar))), Stretch(middle(k.Text(says).OneLine()))}
+	things := []fyne.CanvasObject{Least(140, 4, Middling(container.New(exactlyHigh(6), bar))), Stretch(Middling(k.Text(says).OneLine()))}
 	if waited >= time.Second && cancel != nil {
-		things = append(things, middle(k.Small(k.Say("kit.waited", "seconds", int(waited.Seconds()))).OneLine()), k.Button(k.Say("kit.cancel"), cancel))
+		things = append(things, Middling(k.Small(k.Say("kit.waited", "seconds", int(waited.Seconds()))).OneLine()), k.Button(k.Say("kit.cancel"), cancel))
 	}
 	return container.NewStack(newGround(theme.Tint, theme.Place, 8), Inset(1, 2, Row(2, things...)))
 }
@@ -52,14 +52,14 @@ func (k *Kit) Steps(names []string, at int) fyne.CanvasObject {
 			sign = Sign(fynetheme.ConfirmIcon(), theme.Good, 16)
 		case i == at:
 			text.Bold().Ink(theme.Place)
-			sign = container.NewStack(container.New(exactly(22), newGround(theme.Place, "", 11)), middle(k.Small(strconv.Itoa(i+1)).Bold().Ink(theme.OnDeep).Centred()))
+			sign = container.NewStack(container.New(exactly(22), newGround(theme.Place, "", 11)), Middling(k.Small(strconv.Itoa(i+1)).Bold().Ink(theme.OnDeep).Centred()))
 		default:
-			sign = container.NewStack(container.New(exactly(22), newGround(theme.Ground, theme.Edge, 11)), middle(k.Small(strconv.Itoa(i+1)).Centred()))
+			sign = container.NewStack(container.New(exactly(22), newGround(theme.Ground, theme.Edge, 11)), Middling(k.Small(strconv.Itoa(i+1)).Centred()))
 		}
 		if i > 0 {
-			row = append(row, middle(Least(20, 1, newGround(theme.Edge, "", 0))))
+			row = append(row, Middling(Least(20, 1, newGround(theme.Edge, "", 0))))
 		}
-		row = append(row, Row(0.75, sign, middle(text)))
+		row = append(row, Row(0.75, sign, Middling(text)))
 	}
 	return Row(1, row...)
 }

@@ -8,8 +8,10 @@ import (
 	"time"
 
 	"sala/app/office"
+	"sala/assets/packs"
 	"sala/forms/act"
 	"sala/forms/calendar"
+	"sala/forms/certificate"
 	"sala/forms/identity"
 	"sala/forms/register"
 )
@@ -39,11 +41,15 @@ func New() *Office {
 	store := NewStore("5001", clock.Now)
 	people(store)
 	o := &Office{Store: store, Reader: &Reader{}, Printer: &Printer{}, Clock: clock}
+	templates, err := certificate.LoadTemplates(packs.Files("th"))
+	if err != nil {
+		panic(err) // they are embedded
+	}
 	ids := 0
 	o.Office = office.New(office.Config{
 		Profile: office.Profile{Office: "5001", Station: "TH-5001-D01", Country: "TH", Names: map[string]string{
 			"th": "เทศบาลตำบลแม่ปิง", "ko": "매핑면 사무소", "en": "Mae Ping Subdistrict Municipality"}},
-		Store: store, Forms: append(Forms{HouseCopy(), MoveIn()}, others()...), Paper: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer,
+		Store: store, Forms: append(Forms{HouseCopy(), MoveIn()}, others()...), Templates: templates, Paper: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer,
 		Now: clock.Now, NewID: func() string { ids++; return fmt.Sprintf("01JD%08d", ids) },
 	})
 	o.SetLamps(func(l *office.Lamps) {

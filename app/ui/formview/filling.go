@@ -1,0 +1,164 @@
+package formview
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"sala/app/office"
+	"sala/app/ui/work"
+)
+
+// settle is how long after a keystroke the answer is saved at the latest: a
+// power cut takes no more than what was typed in this time. Every keystroke
+// would be an entry of the journal otherwise.
+const settle = 250 * time.Millisecond
+
+// Filling is a draft that is being filled in. Its methods are called on the
+// screen's goroutine and return at once; the draft itself is touched by the
+// runner's goroutine only.
+type Filling struct {
+	Draft *office.Draft // the runner's
+
+	run     work.Runner
+	do      func(func())
+	session func() *office.Session // who saves, nil when nobody is signed in
+	shown   func(Page)             // is told of every new page, on the screen's goroutine
+	failed  func(error)            // and of what went wrong
+
+	mu      sync.Mutex
+	changes []change
+	unsaved bool
+	timer   *time.Timer
+}
+
+// change is one thing done to the sheet.
+type change struct {
+	path string
+	do   func(*office.Draft) error
+}
+
+// Screen is what a Filling needs of the front end.
+type Screen struct {
+	Runner  work.Runner
+	Do      func(func())
+	Session func() *office.Session
+	Shown   func(Page)
+	Failed  func(error)
+}
+
+// Fill returns the filling of a draft.
+func Fill(d *office.Draft, s Screen) *Filling {
+	return &Filling{Draft: d, run: s.Runner, do: s.Do, session: s.Session, shown: s.Shown, failed: s.Failed}
+}
+
+// Answer gives an answer.
+func (f *Filling) Answer(path string, value any) {
+	f.sheet(change{path, func(d *office.Draft) error { return d.Sheet.Set(path, value) }})
+}
+
+// AddRow adds a row to a group.
+func (f *Filling) AddRow(path string) {
+	f.sheet(change{"", func(d *office.Draft) error { _, err := d.Sheet.AddRow(path); return err }})
+}
+
+// RemoveRow removes a row.
+func (f *Filling) RemoveRow(row string) {
+	f.sheet(change{"", func(d *office.Draft) error { return d.Sheet.RemoveRow(row) }})
+}
+
+// sheet does a change, shows the page after it, and saves soon.
+func (f *Filling) sheet(c change) {
+	f.put(c)
+	f.run.Run("", func(context.Context) func() {
+		some, err := f.apply()
+		if !some {
+			return nil
+		}
+		return f.page(err, nil)
+	})
+	f.saveSoon()
+}
+
+// put adds a change; one of the same question that waits still is replaced.
+func (f *Filling) put(c change) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for i := range f.changes {
+		if f.changes[i].path == c.path && c.path != "" {
+			f.changes[i] = c
+			return
+		}
+	}
+	f.changes = append(f.changes, c)
+}
+
+// apply brings the sheet up to date; it reports whether there was anything new.
+func (f *Filling) apply() (bool, error) {
+	f.mu.Lock()
+	list := f.changes
+	f.changes = nil
+	f.unsaved = f.unsaved || len(list) > 0
+	f.mu.Unlock()
+	for _, c := range list {
+		if err := c.do(f.Draft); err != nil {
+			return true, err
+		}
+	}
+	return len(list) > 0, nil
+}
+
+// page returns what shows the page as it is now.
+func (f *Filling) page(err error, after func(Page)) func() {
+	p := Of(f.Draft.Form, f.Draft.Sheet)
+	return func() {
+		if err != nil {
+			f.failed(err)
+			return
+		}
+		f.shown(p)
+		if after != nil {
+			after(p)
+		}
+	}
+}
+
+// saveSoon saves once within settle, however many keys are pressed.
+func (f *Filling) saveSoon() {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.timer != nil {
+		return
+	}
+	f.timer = time.AfterFunc(settle, func() {
+		f.mu.Lock()
+		f.timer = nil
+		f.mu.Unlock()
+		f.do(func() { f.Save(nil) })
+	})
+}
+
+// Save makes everything that was answered durable, then does after with the
+// page.
+func (f *Filling) Save(after func(Page)) {
+	s := f.session()
+	if s == nil {
+		return
+	}
+	f.run.Run("kit.wait.save", func(ctx context.Context) func() {
+		_, err := f.apply()
+		f.mu.Lock()
+		unsaved := f.unsaved
+		f.unsaved = false
+		f.mu.Unlock()
+		if err == nil && unsaved {
+			err = s.Save(ctx, f.Draft)
+		}
+		if err != nil {
+			f.mu.Lock()
+			f.unsaved = true
+			f.mu.Unlock()
+		}
+		return f.page(err, after)
+	})
+}

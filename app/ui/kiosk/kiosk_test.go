@@ -1,0 +1,207 @@
+package kiosk_test
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"sala/app/office"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/kiosk"
+	"sala/app/ui/work"
+	"sala/forms/act"
+	"sala/forms/fee"
+	"sala/forms/petition"
+)
+
+// till is a cash device in memory.
+type till struct {
+	taken int64
+	err   error
+}
+
+func (t *till) Take(ctx context.Context, due fee.Money, inserted func(int64)) error {
+	if t.err != nil {
+		return t.err
+	}
+	inserted(due.Minor / 2)
+	inserted(due.Minor)
+	t.taken += due.Minor
+	return ctx.Err()
+}
+
+// clock is the time that the limits go by.
+type clock struct{ at time.Time }
+
+func (c *clock) now() time.Time { return c.at }
+
+func open(t *testing.T) (*kiosk.Kiosk, *rehearsal.Office, *till, *clock) {
+	t.Helper()
+	o, money, c := rehearsal.New(), &till{}, &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}, Till: money})
+	t.Cleanup(k.Close)
+	return k, o, money, c
+}
+
+func at(t *testing.T, k *kiosk.Kiosk, want kiosk.Page) {
+	t.Helper()
+	if v := k.View(); v.Page != want {
+		t.Fatalf("the kiosk is at %s with code %q and question %q, want %s", v.Page, v.Code, v.Path, want)
+	}
+}
+
+// toReview answers everything of the house register copy.
+func toReview(t *testing.T, k *kiosk.Kiosk, o *rehearsal.Office) {
+	t.Helper()
+	k.Speak("ko")
+	at(t, k, kiosk.Services)
+	k.Choose("house-register-copy")
+	at(t, k, kiosk.Insert)
+	o.Insert()
+	at(t, k, kiosk.Confirm)
+	k.Me()
+	at(t, k, kiosk.Question)
+	var asked []string
+	for k.View().Page == kiosk.Question {
+		path := k.View().Path
+		asked = append(asked, path)
+		if path == "purpose" {
+			k.Next()
+			if v := k.View(); v.Path != "purpose" || !v.Checked {
+				t.Fatal("a question that must be answered can be passed")
+			}
+			k.Answer("purpose", "court")
+		}
+		k.Next()
+	}
+	if want := []string{"telephone", "purpose", "copies", "needed_by"}; !slices.Equal(asked, want) {
+		t.Errorf("the kiosk asked %v, want %v: what the card knows is not asked", asked, want)
+	}
+	at(t, k, kiosk.Review)
+}
+
+func TestFromLanguageToGoodbye(t *testing.T) {
+	k, o, money, c := open(t)
+	toReview(t, k, o)
+	k.Submit()
+	at(t, k, kiosk.Payment)
+	k.Pay()
+	at(t, k, kiosk.Take)
+	if money.taken != 2000 || o.Printer.Pages != 1 {
+		t.Errorf("the till took %d and %d pages were printed", money.taken, o.Printer.Pages)
+	}
+	o.Reader.Remove()
+	o.Publish(office.Event{Kind: office.CardRemoved})
+	at(t, k, kiosk.Goodbye)
+	if v := k.View(); v.Visitor != nil || v.Petition.ID != "" || v.Form.Form != nil {
+		t.Errorf("the last page still knows the citizen: %+v", v)
+	}
+	c.at = c.at.Add(10 * time.Second)
+	k.Tick()
+	at(t, k, kiosk.Welcome)
+	if got := k.View().Language; got != "" {
+		t.Errorf("the next citizen is greeted in %s", got)
+	}
+	list, err := o.SignedIn("wilai").Petitions(context.Background(), office.PetitionFilter{})
+	if err != nil || len(list) != 1 || list[0].State != petition.Delivered || list[0].SubmittedBy != "TH-5001-D01" {
+		t.Errorf("the petition: %+v, %v", list, err)
+	}
+}
+
+func TestWalkAwayIsWiped(t *testing.T) {
+	k, o, _, c := open(t)
+	toReview(t, k, o)
+	c.at = c.at.Add(61 * time.Second)
+	k.Tick()
+	if k.View().Left == 0 {
+		t.Fatal("the kiosk does not warn")
+	}
+	k.Touch()
+	k.Tick()
+	if k.View().Left != 0 {
+		t.Fatal("a touch does not give more time")
+	}
+	c.at = c.at.Add(85 * time.Second)
+	k.Tick()
+	at(t, k, kiosk.Welcome)
+	if v := k.View(); v.Visitor != nil || v.Form.Form != nil || v.Language != "" {
+		t.Errorf("after the wipe the kiosk knows %+v", v)
+	}
+	if !slices.Contains(o.Store.Kinds(), act.PetitionWithdrawn) {
+		t.Error("the draft was left behind")
+	}
+}
+
+func TestTroubleAtTheKiosk(t *testing.T) {
+	k, o, money, _ := open(t)
+	o.Reader.Break("card_pulled")
+	k.Speak("th")
+	k.Choose("house-register-copy")
+	k.ReadCard()
+	at(t, k, kiosk.Insert)
+	if got := k.View().Code; got != "card_pulled" {
+		t.Errorf("a card pulled half-way gives %q", got)
+	}
+	k.Wipe()
+	toReview(t, k, o)
+	k.Submit()
+	money.err = errors.New("jammed")
+	k.Pay()
+	at(t, k, kiosk.Payment)
+	money.err = nil
+	o.Printer.Fail(office.Failed, "printer_paper_out")
+	k.Pay()
+	at(t, k, kiosk.Printing)
+	if got := k.View().Code; got != "printer_paper_out" {
+		t.Errorf("a printer without paper gives %q", got)
+	}
+	if money.taken != 2000 {
+		t.Errorf("the till took %d, want the fee once", money.taken)
+	}
+	o.Printer.Fail(office.Printed, "")
+	k.Print()
+	at(t, k, kiosk.Take)
+}
+
+func TestOfficerTakesTheFeeAtTheKiosk(t *testing.T) {
+	k, o, _, _ := open(t)
+	toReview(t, k, o)
+	k.Submit()
+	k.CallOfficer()
+	at(t, k, kiosk.Officer)
+	k.PaidTo("somchai", "wrong")
+	at(t, k, kiosk.Officer)
+	k.PaidTo("somchai", rehearsal.Password)
+	at(t, k, kiosk.Take)
+}
+
+func TestWhatAKioskMayNotGiveIsATicket(t *testing.T) {
+	k, o, _, _ := open(t)
+	toReview(t, k, o)
+	k.Submit()
+	k.AtCounter()
+	at(t, k, kiosk.Ticket)
+	if k.View().Petition.Number == "" {
+		t.Error("the ticket has no number")
+	}
+	k.Leave()
+	at(t, k, kiosk.Goodbye)
+}
+
+func TestBackGoesThroughEveryPage(t *testing.T) {
+	k, o, _, _ := open(t)
+	toReview(t, k, o)
+	var pages []kiosk.Page
+	for range 20 {
+		if !k.View().MayGoBack() {
+			break
+		}
+		k.Back()
+		pages = append(pages, k.View().Page)
+	}
+	if last := pages[len(pages)-1]; last != kiosk.Welcome {
+		t.Errorf("Back leads through %v, and not to the first page", pages)
+	}
+}

@@ -1,0 +1,381 @@
+package kiosk
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/office"
+	"sala/app/ui/formview"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/forms/calendar"
+	"sala/forms/definition"
+	"sala/forms/identity"
+)
+
+// six is how many choices stand on a page.
+const six = 6
+
+func (w *Window) moment(t time.Time) string {
+	return calendar.Of(t).Short(w.now.Language) + " " + t.Format("15:04")
+}
+
+// welcome offers the languages, each in its own words.
+func (w *Window) welcome(v View) page {
+	k := w.now
+	var tiles []fyne.CanvasObject
+	var first *kit.Button
+	for _, l := range kit.Languages() {
+		in := *k
+		in.Language = l
+		b := k.Tile(kit.LanguageName(l), in.Say("kiosk.welcome_hint"), nil, func() { w.kiosk.Speak(l) })
+		if first == nil {
+			first = b
+		}
+		tiles = append(tiles, kit.Least(0, 180, b))
+	}
+	var says []fyne.CanvasObject
+	for _, l := range kit.Languages() {
+		in := *k
+		in.Language = l
+		says = append(says, in.Sub(in.Say("kiosk.welcome")).Centred())
+	}
+	things := []fyne.CanvasObject{kit.Sign(fynetheme.HomeIcon(), theme.Place, 96), k.Heading(definition.Text(v.Status.Profile.Names).In("th")).Centred(), kit.Column(0.5, says...), kit.Tiles(3, 3, tiles...)}
+	if w.look.Scale > 1.2 {
+		things = []fyne.CanvasObject{kit.Column(0.5, says...), kit.Tiles(2, 1, tiles...)}
+	}
+	if n := w.offline(v); n != nil && w.look.Scale <= 1.2 {
+		things = append(things, n)
+	}
+	return page{body: kit.Middle(1100, kit.Column(4, things...))}
+}
+
+// grid shows choices six at a time, with a button for the next six.
+func (w *Window) grid(n int, tile func(int) fyne.CanvasObject) fyne.CanvasObject {
+	most, columns := six, 2
+	if w.look.Scale > 1.2 {
+		most, columns = 3, 1
+	}
+	pages := (n + most - 1) / most
+	if w.group >= pages {
+		w.group = 0
+	}
+	var tiles []fyne.CanvasObject
+	for i := w.group * most; i < min((w.group+1)*most, n); i++ {
+		tiles = append(tiles, tile(i))
+	}
+	things := []fyne.CanvasObject{kit.Tiles(2.5, columns, tiles...)}
+	if pages > 1 {
+		more := w.now.Button(w.say("kiosk.more", "at", w.group+1, "of", pages), func() {
+			w.group++
+			w.kiosk.Touch()
+			w.key = ""
+			w.Render()
+		})
+		more.Icon = fynetheme.NavigateNextIcon()
+		things = append(things, kit.Row(0, kit.Space(), more, kit.Space()))
+	}
+	return kit.Column(2.5, things...)
+}
+
+// services offers what a citizen can ask for here.
+func (w *Window) services(v View) page {
+	k := w.now
+	body := w.grid(len(v.Services), func(i int) fyne.CanvasObject {
+		f := v.Services[i].Form
+		cost := w.say("kiosk.free")
+		if !formFree(f) {
+			cost = w.say("kiosk.fee")
+		}
+		detail := f.Summary.In(k.Language)
+		if detail == "" || w.look.Scale > 1.2 {
+			detail = cost
+		}
+		return kit.Least(0, 132, k.Tile(f.Title.In(k.Language), detail, fynetheme.DocumentIcon(), func() { w.kiosk.Choose(f.ID) }))
+	})
+	things := []fyne.CanvasObject{body}
+	if n := w.offline(v); n != nil && w.look.Scale <= 1.2 {
+		things = append(things, n)
+	}
+	return page{title: w.say("kiosk.services"), body: kit.Column(3, things...)}
+}
+
+func formFree(f *definition.Form) bool { return f.Fee.Minor == 0 && f.Fee.Rule == "" }
+
+// insert waits for the card.
+func (w *Window) insert(v View) page {
+	k := w.now
+	state := container.NewStack()
+	shown := "?"
+	return page{title: v.Chosen.Title.In(k.Language), body: kit.Middle(900, kit.Panel(kit.Row(5, kit.CardSign(260), kit.Stretch(state)))),
+		next: k.MainButton(w.say("kiosk.next"), "", w.kiosk.ReadCard),
+		update: func(v View) {
+			if v.Reading == shown {
+				return
+			}
+			shown = v.Reading
+			if v.Reading == "" {
+				state.Objects = []fyne.CanvasObject{kit.Middling(kit.Column(2, k.Heading(w.say("kiosk.insert")), k.Text(w.say("kiosk.insert_hint"))))}
+			} else {
+				done := float32(0.35)
+				if v.Reading == "photo" {
+					done = 0.75
+				}
+				state.Objects = []fyne.CanvasObject{kit.Middling(kit.Column(3, k.Sub(w.say("kiosk.reading")), k.Bar(done)))}
+			}
+			state.Refresh()
+		}}
+}
+
+// confirm asks whether the card's holder stands here. The number is masked:
+// others may look on.
+func (w *Window) confirm(v View) page {
+	k := w.now
+	who := v.Visitor
+	if !who.Known {
+		return page{title: w.say("kiosk.unknown"), body: kit.Middle(900, k.Notice(kit.ToneWarm, w.say("kiosk.unknown"), w.say("kiosk.unknown_hint")))}
+	}
+	p := kit.Person{Name: who.Resident.Name(k.Language)}
+	if who.Card != nil {
+		p.Photo = who.Card.Photo
+	}
+	for _, l := range []string{"th", "ko", "en"} {
+		if n := who.Resident.Names[l].Full(l); n != "" && n != p.Name {
+			p.Second = n
+		}
+	}
+	country := v.Status.Profile.Country
+	p.Lines = []kit.Line{{Label: w.say("desk.person.number"), Value: identity.Mask(country, who.Resident.NationalNumber)}, {Label: w.say("desk.person.birth"), Value: who.Resident.Birth.Long(k.Language)}}
+	yes := k.MainButton(w.say("kiosk.confirm_yes"), "", w.kiosk.Me)
+	return page{title: w.say("kiosk.confirm"), body: kit.Middle(1000, kit.Panel(k.PersonCard(p))), next: yes, focus: func() { w.canvas.Focus(yes) }}
+}
+
+// question asks one question.
+func (w *Window) question(v View) page {
+	k := w.now
+	q, _ := v.Form.Question(v.Path)
+	next := k.MainButton(w.say("kiosk.next"), "", w.kiosk.Next)
+	p := page{title: q.Label.In(k.Language), hint: q.Hint.In(k.Language), next: next}
+	if p.hint == "" && !q.Required {
+		p.hint = w.say("kiosk.optional")
+	}
+	problem := container.NewStack()
+	checked := func(v View) {
+		problem.Objects = nil
+		if q, ok := v.Form.Question(v.Path); ok && v.Checked && len(q.Problems) > 0 {
+			problem.Objects = []fyne.CanvasObject{k.Notice(kit.ToneBad, formview.Says(k, q.Problems[0]), "")}
+		}
+		problem.Refresh()
+	}
+	if q.Kind == definition.OneOf || q.Kind == definition.YesNo {
+		grid := container.NewStack()
+		p.body = kit.Column(2, problem, grid)
+		p.update = func(v View) {
+			q, _ := v.Form.Question(v.Path)
+			grid.Objects = []fyne.CanvasObject{w.options(q)}
+			grid.Refresh()
+			checked(v)
+		}
+		return p
+	}
+	view := formview.New(k, v.Form, v.Path, formview.Changes{Answer: w.kiosk.Answer, AddRow: w.kiosk.AddRow, RemoveRow: w.kiosk.RemoveRow})
+	view.Bare()
+	w.keyboard = k.Keyboard(layoutOf(q.Kind, k.Language))
+	things := []fyne.CanvasObject{problem, kit.Panel(view.Column)}
+	if typed(q.Kind) {
+		things = append(things, w.keyboard)
+	}
+	p.body = kit.Column(2, things...)
+	p.update = func(v View) {
+		view.Update(v.Form)
+		checked(v)
+	}
+	p.focus = func() { view.Focus(v.Path) }
+	return p
+}
+
+// typed reports whether a kind of question is answered with a keyboard.
+func typed(kind definition.Kind) bool {
+	switch kind {
+	case definition.ManyOf, definition.Photo, definition.File, definition.Signature:
+		return false
+	}
+	return true
+}
+
+// layoutOf returns the layout with which a kind is answered.
+func layoutOf(kind definition.Kind, language string) kit.Layout {
+	switch kind {
+	case definition.Integer, definition.Decimal, definition.Money, definition.Date, definition.Time, definition.NationalNumber:
+		return kit.DigitKeys
+	}
+	return kit.Layout(language)
+}
+
+// options offers the answers of a question as tiles; the chosen one is marked.
+func (w *Window) options(q formview.Question) fyne.CanvasObject {
+	k := w.now
+	type option struct {
+		label string
+		value any
+	}
+	var list []option
+	if q.Kind == definition.YesNo {
+		list = []option{{k.Say("kit.yes"), true}, {k.Say("kit.no"), false}}
+	}
+	for _, o := range q.Options {
+		list = append(list, option{o.Label.In(k.Language), o.ID})
+	}
+	return w.grid(len(list), func(i int) fyne.CanvasObject {
+		o := list[i]
+		var icon fyne.Resource = fynetheme.RadioButtonIcon()
+		if o.value == q.Value {
+			icon = fynetheme.RadioButtonCheckedIcon()
+		}
+		return kit.Least(0, 104, k.Tile(o.label, "", icon, func() { w.kiosk.Answer(q.Path, o.value) }).Marked(o.value == q.Value))
+	})
+}
+
+// review shows every answer, each with a way to change it.
+func (w *Window) review(v View) page {
+	k := w.now
+	var rows []fyne.CanvasObject
+	asked := questions(v.Form)
+	for _, s := range v.Form.Sections {
+		for _, q := range s.Questions {
+			says := formview.Answer(k, q)
+			if says == "" {
+				continue
+			}
+			row := []fyne.CanvasObject{kit.Stretch(kit.Middling(kit.Shares(2, []float32{1, 1.3}, k.Hint(q.Label.In(k.Language)), k.Text(says).Bold().Clipped(2))))}
+			for _, path := range asked {
+				if path == q.Path {
+					row = append(row, k.Button(w.say("kiosk.change"), func() { w.kiosk.Change(path) }))
+				}
+			}
+			rows = append(rows, kit.Row(2, row...))
+		}
+	}
+	// A review of many answers is shown a few at a time, as nothing scrolls.
+	const most = 6
+	pages := (len(rows) + most - 1) / most
+	if w.group >= pages {
+		w.group = 0
+	}
+	shown := rows[w.group*most : min((w.group+1)*most, len(rows))]
+	fee := w.say("kiosk.free")
+	if !v.Form.Fee.IsZero() {
+		fee = k.Money(v.Form.Fee)
+	}
+	things := append([]fyne.CanvasObject{}, shown...)
+	things = append(things, kit.Rule(), kit.Shares(2, []float32{1, 1.3}, k.Hint(w.say("kiosk.fee")), k.Sub(fee)))
+	if pages > 1 {
+		things = append(things, kit.Row(0, kit.Space(), k.Button(w.say("kiosk.more", "at", w.group+1, "of", pages), func() { w.group++; w.key = ""; w.Render() }), kit.Space()))
+	}
+	next := k.MainButton(w.say("kiosk.review_go"), "", w.kiosk.Submit)
+	return page{title: w.say("kiosk.review"), hint: v.Chosen.Title.In(k.Language), body: kit.Column(0, kit.Panel(kit.Column(1.5, things...)), kit.Space()), next: next, focus: func() { w.canvas.Focus(next) }, update: func(View) {}}
+}
+
+// payment offers the ways to pay.
+func (w *Window) payment(v View) page {
+	k := w.now
+	due := v.Petition.Due()
+	var ways []fyne.CanvasObject
+	if w.kiosk.HasTill() {
+		ways = append(ways, kit.Least(0, 132, k.Tile(w.say("kiosk.pay_here"), w.say("kiosk.pay_here_hint"), fynetheme.DownloadIcon(), w.kiosk.Pay)))
+	}
+	ways = append(ways, kit.Least(0, 132, k.Tile(w.say("kiosk.pay_officer"), w.say("kiosk.pay_officer_hint"), fynetheme.AccountIcon(), w.kiosk.CallOfficer)),
+		kit.Least(0, 132, k.Tile(w.say("kiosk.pay_counter"), w.say("kiosk.pay_counter_hint"), fynetheme.ListIcon(), w.kiosk.AtCounter)))
+	if v.Inserted > 0 {
+		due.Minor = v.Inserted
+		return page{title: w.say("kiosk.payment", "amount", k.Money(v.Petition.Due())), body: kit.Middle(800, kit.Panel(kit.Column(3, k.Heading(w.say("kiosk.inserted", "amount", k.Money(due))), k.Bar(float32(v.Inserted)/float32(v.Petition.Due().Minor)))))}
+	}
+	return page{title: w.say("kiosk.payment", "amount", k.Money(due)), hint: v.Chosen.Title.In(k.Language), body: kit.Middle(1000, kit.Tiles(2.5, 1, ways...))}
+}
+
+// officer lets an officer take the fee at the kiosk.
+func (w *Window) officer(v View) page {
+	k := w.now
+	var options []kit.Option
+	for _, id := range v.Officers {
+		options = append(options, kit.Option{ID: id, Label: id})
+	}
+	chosen := ""
+	if len(options) > 0 {
+		chosen = options[0].ID
+	}
+	id := k.Entry(chosen, func(text string) { chosen = text })
+	password := k.Password(nil)
+	take := func() {
+		typed := password.Text
+		password.Put("")
+		w.kiosk.PaidTo(chosen, typed)
+	}
+	password.OnEnter = take
+	w.keyboard = k.Keyboard(kit.LatinKeys)
+	return page{title: w.say("kiosk.officer", "amount", k.Money(v.Petition.Due())), next: k.MainButton(w.say("kiosk.officer_go"), "", take),
+		body:  kit.Column(2, kit.Panel(kit.Shares(3, []float32{1, 1}, k.Labelled(w.say("kiosk.officer_who"), "", id), k.Labelled(w.say("kiosk.officer_password"), "", password))), w.keyboard),
+		focus: func() { w.canvas.Focus(password) }, update: func(View) {}}
+}
+
+// printing waits for the printer's word.
+func (w *Window) printing(v View) page {
+	k := w.now
+	share := map[office.Step]float32{office.StepNumber: 0.15, office.StepTypeset: 0.4, office.StepPrint: 0.7, office.StepDone: 1}[v.Step]
+	p := page{title: w.say("kiosk.printing"), hint: w.say("kiosk.printing_hint"), body: kit.Middle(800, kit.Column(4, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Place, 140), k.Bar(share)))}
+	if v.Step == "" {
+		p.body = kit.Middle(800, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Edge, 140))
+		p.next = k.MainButton(w.say("kiosk.print_again"), "", w.kiosk.Print)
+	}
+	return p
+}
+
+// take asks to take card and paper.
+func (w *Window) take(v View) page {
+	k := w.now
+	things := []fyne.CanvasObject{}
+	if v.CardIn {
+		things = append(things, kit.Panel(kit.Row(4, kit.CardSign(160), kit.Stretch(kit.Middling(k.Sub(w.say("kiosk.take_card")))))))
+	}
+	things = append(things, kit.Panel(kit.Row(4, kit.Least(160, 100, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Place, 96)), kit.Stretch(kit.Middling(k.Sub(w.say("kiosk.take_paper", "number", v.Issued.Certificate.Number)))))))
+	done := k.MainButton(w.say("kiosk.take_done"), "", w.kiosk.Leave)
+	return page{title: w.say("kiosk.take"), body: kit.Middle(1000, kit.Column(3, things...)), next: done, focus: func() { w.canvas.Focus(done) }}
+}
+
+// ticket gives the number with which the desk goes on.
+func (w *Window) ticket(v View) page {
+	k := w.now
+	done := k.MainButton(w.say("kiosk.ticket_done"), "", w.kiosk.Leave)
+	return page{title: w.say("kiosk.ticket"), body: kit.Middle(1000, kit.Panel(kit.Column(3, k.Heading(v.Petition.Number).Centred(), k.Text(w.say("kiosk.ticket_hint")).Centred()))), next: done, focus: func() { w.canvas.Focus(done) }}
+}
+
+// goodbye is the last page.
+func (w *Window) goodbye(v View) page {
+	k := w.now
+	things := []fyne.CanvasObject{kit.Sign(fynetheme.ConfirmIcon(), theme.Good, 160), k.Heading(w.say("kiosk.goodbye")).Centred(), k.Text(w.say("kiosk.goodbye_hint")).Centred()}
+	if v.CardIn {
+		things = append(things, k.Notice(kit.ToneWarm, w.say("kiosk.card_left"), ""))
+	}
+	return page{body: kit.Middle(900, kit.Column(3, things...))}
+}
+
+// idle asks whether somebody is still there.
+func (w *Window) idle() page {
+	k := w.now
+	left := k.Text("").Centred()
+	more := k.MainButton(w.say("kiosk.idle_more"), "", w.kiosk.Touch)
+	more.Big = true
+	return page{body: kit.Middle(800, kit.Panel(kit.Column(3, kit.Sign(fynetheme.QuestionIcon(), theme.Warm, 120), k.Heading(w.say("kiosk.idle")).Centred(), left, more))),
+		focus: func() { w.canvas.Focus(more) }, update: func(v View) { left.SetWords(w.say("kiosk.idle_hint", "seconds", v.Left)) }}
+}
+
+// help explains the page.
+func (w *Window) help(v View) page {
+	k := w.now
+	shut := k.MainButton(k.Say("kit.close"), "", w.kiosk.Help)
+	return page{title: w.say("kiosk.help"), next: shut, focus: func() { w.canvas.Focus(shut) },
+		body: kit.Middle(900, kit.Panel(kit.Column(3, k.Sub(helpOf(k, v)), k.Text(w.say("kiosk.help.other")))))}
+}
