@@ -152,8 +152,9 @@ func (s *Session) submission(p petition.Petition, sheet *answer.Sheet) (act.Subm
 	if err != nil {
 		return act.Submission{}, err
 	}
-	sub := act.Submission{Petition: p.ID, Number: s.reference(p), Answers: answers, Content: content, Fee: due}
-	if days := sheet.Form().Deadline; days > 0 {
+	form := sheet.Form()
+	sub := act.Submission{Petition: p.ID, Number: s.reference(p), Answers: answers, Content: content, Fee: due, Line: form.Approvals, Two: form.TwoPersons}
+	if days := form.Deadline; days > 0 {
 		sub.Deadline = s.office.Holidays.Deadline(s.office.today(), days).String()
 	}
 	return sub, nil
@@ -201,10 +202,11 @@ func (s *Session) Deliver(ctx context.Context, p petition.Petition) (petition.Pe
 }
 
 func (s *Session) decide(ctx context.Context, p petition.Petition, kind, note string) (petition.Petition, error) {
-	if err := s.mayDecide(kind, p); err != nil {
+	absent, err := s.mayDecide(ctx, kind, p)
+	if err != nil {
 		return p, err
 	}
-	return s.act(ctx, kind, p.ID, kind, act.Decision{Petition: p.ID, Content: p.Content, Note: note})
+	return s.act(ctx, kind, p.ID, kind, act.Decision{Petition: p.ID, Content: p.Content, Note: note, For: absent})
 }
 
 // act appends one act on a petition and returns the petition after it.

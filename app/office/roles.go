@@ -1,7 +1,9 @@
 package office
 
 import (
+	"context"
 	"slices"
+	"time"
 
 	"sala/forms/act"
 	"sala/forms/petition"
@@ -63,25 +65,60 @@ func (s *Session) need(op string, a Action) error {
 }
 
 // mayDecide refuses a decision to those who have no say: who approves, returns
-// or rejects must have a role that the form names, or be the head of section
-// where it names none.
-func (s *Session) mayDecide(kind string, p petition.Petition) error {
+// or rejects must have the role that is next in the petition's line, or be one
+// who decides where it names none, or stand in for such an officer while absent,
+// whose ID is then returned.
+func (s *Session) mayDecide(ctx context.Context, kind string, p petition.Petition) (absent string, err error) {
 	switch kind {
 	case act.PetitionApproved, act.PetitionReturned, act.PetitionRejected, act.PetitionReviewed:
 	default:
-		return s.need(kind, Serve)
+		return "", s.need(kind, Serve)
 	}
-	if kind == act.PetitionApproved && s.Officer.ID == p.SubmittedBy {
-		return s.office.explain(kind, petition.ErrSelf)
+	if kind == act.PetitionApproved && p.Two && s.Officer.ID == p.SubmittedBy {
+		return "", s.office.explain(kind, petition.ErrSelf)
 	}
-	form, ok := s.office.Forms.Form(p.Form)
-	if !ok || len(form.Approvals) == 0 {
-		return s.need(kind, Decide)
+	wanted := permissions[Decide]
+	if role := p.Next(); role != "" {
+		wanted = []Role{Role(role)}
 	}
-	for _, role := range form.Approvals {
-		if s.Has(Role(role)) {
-			return nil
+	if slices.ContainsFunc(wanted, s.Has) {
+		return "", nil
+	}
+	officers, err := s.office.Officers(ctx)
+	if err != nil {
+		return "", err
+	}
+	now := s.office.Now().Unix()
+	for _, o := range officers {
+		if o.Deputy == s.Officer.ID && o.DeputyUntil > now && slices.ContainsFunc(wanted, (&Session{Officer: o}).Has) {
+			return o.ID, nil
 		}
 	}
-	return &Error{Op: kind, Code: "not_allowed", Args: map[string]any{"action": string(Decide)}}
+	return "", &Error{Op: kind, Code: "not_allowed", Args: map[string]any{"action": string(Decide)}}
+}
+
+// Delegate lets another officer decide in this one's place until then; "" ends
+// it.
+func (s *Session) Delegate(ctx context.Context, to string, until time.Time) error {
+	const op = "delegate"
+	if err := s.need(op, Decide); err != nil {
+		return err
+	}
+	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
+		if to != "" {
+			if _, err := w.Officer(to); err != nil {
+				return err
+			}
+		}
+		me, err := w.Officer(s.Officer.ID)
+		if err != nil {
+			return err
+		}
+		me.Deputy, me.DeputyUntil = to, until.Unix()
+		if to == "" {
+			me.DeputyUntil = 0
+		}
+		return w.Append(act.OfficerSet, "officer/"+me.ID, 0, me)
+	})
+	return s.office.explain(op, err)
 }

@@ -22,7 +22,6 @@ const (
 	OfficerSet    = "officer.set"    // Officer
 	SignedIn      = "officer.signed_in"
 	SignInRefused = "officer.sign_in_refused"
-	Delegated     = "officer.delegated" // Delegation: another decides while one is absent
 
 	CardRead     = "card.read"     // CardReading
 	RecordViewed = "record.viewed" // Viewing: who looked at whom, and why
@@ -67,13 +66,10 @@ type Officer struct {
 	Title map[string]string `cbor:"3,keyasint" json:"title"`
 	Roles []string          `cbor:"4,keyasint" json:"roles"`
 	Until int64             `cbor:"5,keyasint,omitempty" json:"until,omitempty"` // Unix seconds; 0 for ever; past = removed
-}
-
-// Delegation lets To decide in From's place until it ends.
-type Delegation struct {
-	From  string `cbor:"1,keyasint" json:"from"`
-	To    string `cbor:"2,keyasint" json:"to"`
-	Until int64  `cbor:"3,keyasint" json:"until"` // Unix seconds; past = ended
+	// Deputy is the officer who decides in this one's place until DeputyUntil
+	// (Unix seconds).
+	Deputy      string `cbor:"6,keyasint,omitempty" json:"deputy,omitempty"`
+	DeputyUntil int64  `cbor:"7,keyasint,omitempty" json:"deputy_until,omitempty"`
 }
 
 // Closing is an officer's cash at the end of a day.
@@ -146,6 +142,8 @@ type Submission struct {
 	Fee      fee.Money      `cbor:"5,keyasint"`
 	Deadline string         `cbor:"6,keyasint,omitempty"` // calendar.Date
 	Flagged  string         `cbor:"7,keyasint,omitempty"` // reason for "save anyway, flag for review"
+	Line     []string       `cbor:"8,keyasint,omitempty"` // roles that must approve, one after the other; none = one approval
+	Two      bool           `cbor:"9,keyasint,omitempty"` // nobody acts twice: who submitted, or approved before, may not approve
 }
 
 // Decision moves a submitted petition on.
@@ -225,7 +223,7 @@ var payloads = map[string]func([]byte) (any, error){
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision],
 	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse],
-	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], DayClosed: decode[Closing], Delegated: decode[Delegation],
+	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], DayClosed: decode[Closing],
 	CertificatePrepared: decode[Certificate], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
 	CertificateReprinted: decode[Printing], CertificateVoided: decode[Printing], ReceiptPrinted: decode[Printing],
 }

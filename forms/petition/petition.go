@@ -66,7 +66,9 @@ type Petition struct {
 	SubmittedBy  string         `cbor:"19,keyasint,omitempty" json:"submitted_by,omitempty"`
 	Created      int64          `cbor:"20,keyasint" json:"created"` // Unix milliseconds
 	Changed      int64          `cbor:"21,keyasint" json:"changed"`
-	Version      uint64         `cbor:"22,keyasint" json:"version"` // number of acts so far
+	Version      uint64         `cbor:"22,keyasint" json:"version"`                  // number of acts so far
+	Line         []string       `cbor:"23,keyasint,omitempty" json:"line,omitempty"` // roles that must approve, in order
+	Two          bool           `cbor:"24,keyasint,omitempty" json:"two_persons,omitempty"`
 }
 
 // Payment is one fee taken or given back.
@@ -193,6 +195,7 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 			return p, fmt.Errorf("submit: %w", ErrContent)
 		}
 		p.Number, p.Answers, p.Content, p.Fee, p.Deadline, p.Flagged = v.Number, v.Answers, v.Content, v.Fee, v.Deadline, v.Flagged
+		p.Line, p.Two = v.Line, v.Two
 		p.State, p.SubmittedBy = Submitted, s.Officer
 	case act.Decision:
 		if next, err := p.decide(kind, v, s); err != nil {
@@ -232,15 +235,62 @@ func (p Petition) decide(kind string, d act.Decision, s Stamp) (Petition, error)
 	if deciding && !bytes.Equal(d.Content, p.Content) {
 		return p, fmt.Errorf("%s: %w", kind, ErrContent)
 	}
-	if kind == act.PetitionApproved && s.Officer == p.SubmittedBy {
+	if kind == act.PetitionApproved && p.Two && p.acted(s.Officer) {
 		return p, fmt.Errorf("%s: %w", kind, ErrSelf)
 	}
-	p.State = map[string]State{
-		act.PetitionReviewed: Reviewed, act.PetitionApproved: Approved, act.PetitionReturned: Returned,
-		act.PetitionRejected: Rejected, act.PetitionWithdrawn: Withdrawn, act.PetitionFulfilled: Fulfilled, act.PetitionDelivered: Delivered,
-	}[kind]
 	p.Decisions = append(slices.Clone(p.Decisions), Decision{Kind: kind, By: s.Officer, For: d.For, Note: d.Note, At: s.At.UnixMilli()})
+	p.State = decided[kind]
+	if kind == act.PetitionApproved && p.Approvals() < len(p.Line) {
+		p.State = Reviewed // the next in the line
+	}
 	return p, nil
+}
+
+// decided is the state after each decision; an approval that is not the last of
+// its line leaves the petition under review.
+var decided = map[string]State{
+	act.PetitionReviewed: Reviewed, act.PetitionApproved: Approved, act.PetitionReturned: Returned, act.PetitionRejected: Rejected,
+	act.PetitionWithdrawn: Withdrawn, act.PetitionFulfilled: Fulfilled, act.PetitionDelivered: Delivered,
+}
+
+// Approvals returns how many have approved since the petition was last handed
+// in: what was approved before a correction counts no more.
+func (p Petition) Approvals() int {
+	n := 0
+	for _, d := range slices.Backward(p.Decisions) {
+		switch d.Kind {
+		case act.PetitionReturned:
+			return n
+		case act.PetitionApproved:
+			n++
+		}
+	}
+	return n
+}
+
+// Next returns the role that must approve next, "" when the form names none.
+func (p Petition) Next() string {
+	if n := p.Approvals(); n < len(p.Line) {
+		return p.Line[n]
+	}
+	return ""
+}
+
+// acted reports whether the officer submitted the petition or has approved it
+// since.
+func (p Petition) acted(officer string) bool {
+	if officer == p.SubmittedBy {
+		return true
+	}
+	for i, n := len(p.Decisions)-1, p.Approvals(); n > 0; i-- {
+		if d := p.Decisions[i]; d.Kind == act.PetitionApproved {
+			if d.By == officer {
+				return true
+			}
+			n--
+		}
+	}
+	return false
 }
 
 // Due returns what is still to be paid.
