@@ -10,6 +10,7 @@ import "fmt"
 const (
 	Certificates = "certificate"
 	Receipts     = "receipt"
+	Sheets       = "sheet" // serials of security paper: a packet of sheets is a lease too
 )
 
 // Lease is a block of numbers that central signed over to one station.
