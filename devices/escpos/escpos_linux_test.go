@@ -10,6 +10,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/makiuchi-d/gozxing"
+	"github.com/makiuchi-d/gozxing/qrcode"
+
 	"sala/devices/escpos"
 	"sala/devices/outcome"
 	"sala/devices/port"
@@ -88,6 +91,9 @@ func TestPrintedOnlyWhenThePrinterSaysSo(t *testing.T) {
 		t.Fatalf("%d slips", len(slips))
 	}
 	save(t, "thai.png", slips[0])
+	if got := readQR(t, slips[0]); got != "HTTPS://EXAMPLE.TH/R/123" {
+		t.Errorf("the QR on the paper says %q", got)
+	}
 }
 
 func TestTroublesOfThePrinter(t *testing.T) {
@@ -168,4 +174,39 @@ func save(t *testing.T, name string, img image.Image) {
 	if err := errors.Join(png.Encode(f, img), f.Close()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// noisePicture has a black dot in every byte, so that nothing can be left out.
+func noisePicture() image.Image {
+	img := image.NewGray(image.Rect(0, 0, 576, 100))
+	for i := range img.Pix {
+		if i%7 != 0 {
+			img.Pix[i] = 255
+		}
+	}
+	return img
+}
+
+func TestKoreanReceipt(t *testing.T) {
+	b := newBench(t, "korean-80")
+	j := escpos.Slip{Head: []string{"행복동 주민센터"}, Title: "영수증",
+		Rows: []escpos.Row{{"번호", "R-2026-000123"}, {"주민등록표 등본", "400원"}}, Total: escpos.Row{Label: "합계", Value: "₩400"}, QR: "R123"}.Native(b.profile)
+	if o, err := b.printer.Print(context.Background(), j); o != outcome.Printed {
+		t.Fatal(o, err)
+	}
+	save(t, "korean.png", b.sim.Slips()[0])
+}
+
+// readQR reads the QR on a slip with a library that knows nothing of printers.
+func readQR(t *testing.T, img image.Image) string {
+	t.Helper()
+	m, err := gozxing.NewBinaryBitmapFromImage(img)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := qrcode.NewQRCodeReader().Decode(m, map[gozxing.DecodeHintType]any{gozxing.DecodeHintType_TRY_HARDER: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.GetText()
 }

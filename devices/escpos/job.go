@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"strings"
+	"time"
 
 	"sala/devices/fault"
 )
@@ -125,7 +126,7 @@ func (j *Job) Feed(lines int) {
 
 // Picture prints an image, one dot for each of its points, black where it is
 // darker than half. What is wider than the paper is cut off. It goes out in
-// slices, so that a torn job is soon mended.
+// slices, so that a torn job is soon mended, and white is hardly sent at all.
 func (j *Job) Picture(img image.Image, a Align) {
 	b := img.Bounds()
 	width := min(b.Dx(), j.profile.Dots)
@@ -133,21 +134,59 @@ func (j *Job) Picture(img image.Image, a Align) {
 	if row == 0 || b.Dy() == 0 {
 		return
 	}
-	limit := j.profile.Slice
-	if limit == 0 {
-		limit = 2048
+	limit := j.profile.slice()
+	rows := make([][]byte, b.Dy())
+	for y := range rows {
+		rows[y] = dots(img, b.Min.X, b.Min.Y+y, width)
 	}
-	rows := max(1, limit/row)
 	j.add(0x1B, 'a', byte(a))
-	for y := 0; y < b.Dy(); y += rows {
-		h := min(rows, b.Dy()-y)
-		p := []byte{0x1D, 'v', '0', 0, byte(row), byte(row >> 8), byte(h), byte(h >> 8)}
-		for dy := range h {
-			p = append(p, dots(img, b.Min.X, b.Min.Y+y+dy, width)...)
+	for len(rows) > 0 {
+		white := isWhite(rows[0])
+		n := 1
+		for n < len(rows) && isWhite(rows[n]) == white && (n+1)*row <= limit {
+			n++
 		}
-		j.parts = append(j.parts, p)
+		used := row
+		switch {
+		case white:
+			used = 1
+		case a == Left: // elsewhere a narrower picture would stand elsewhere
+			used = widest(rows[:n])
+		}
+		j.parts = append(j.parts, raster(rows[:n], used))
+		rows = rows[n:]
 	}
 	j.add(0x1B, 'a', byte(Left))
+}
+
+// raster returns GS v 0 for rows of which used bytes count.
+func raster(rows [][]byte, used int) []byte {
+	p := []byte{0x1D, 'v', '0', 0, byte(used), byte(used >> 8), byte(len(rows)), byte(len(rows) >> 8)}
+	for _, r := range rows {
+		p = append(p, r[:used]...)
+	}
+	return p
+}
+
+func isWhite(row []byte) bool {
+	for _, b := range row {
+		if b != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// widest returns how many bytes of the rows reach to their last black dot.
+func widest(rows [][]byte) int {
+	n := 1
+	for _, r := range rows {
+		for len(r) > n && r[len(r)-1] == 0 {
+			r = r[:len(r)-1]
+		}
+		n = max(n, len(r))
+	}
+	return n
 }
 
 // dots packs one row of an image, eight points a byte, the left one highest.
@@ -225,3 +264,36 @@ func (j *Job) Columns() int { return j.profile.Columns }
 
 // Rule prints a line across the paper.
 func (j *Job) Rule() { j.Text(strings.Repeat("-", j.profile.Columns), Style{}) }
+
+// Size returns how many bytes the job sends, 0 when it cannot be printed.
+func (j *Job) Size() int {
+	n := 0
+	for _, part := range j.parts {
+		n += len(part)
+	}
+	if j.err != nil {
+		return 0
+	}
+	return n
+}
+
+// LineTime returns how long the job takes on a line of this speed, ten bits a
+// byte.
+func (j *Job) LineTime(baud int) time.Duration {
+	return time.Duration(j.Size()) * 10 * time.Second / time.Duration(baud)
+}
+
+// Err returns what of the job could not be printed, nil when all can.
+func (j *Job) Err() error { return j.err }
+
+// Quicker returns the job that takes less time on the line: of a native one and
+// one of pictures, the one that can be printed and is shorter.
+func Quicker(native, picture *Job) *Job {
+	if native == nil || native.err != nil {
+		return picture
+	}
+	if picture == nil || picture.err != nil || native.Size() <= picture.Size() {
+		return native
+	}
+	return picture
+}

@@ -2,6 +2,7 @@ package escpos
 
 import (
 	"context"
+	"slices"
 	"time"
 )
 
@@ -34,7 +35,14 @@ func (p *Printer) heard(kind saying, data []byte) {
 	case saidAuto:
 		p.mu.Lock()
 		p.state = automatic([4]byte(data))
+		alarm := p.alarm
+		if p.state.Trouble() == nil {
+			alarm = nil
+		}
 		p.mu.Unlock()
+		if alarm != nil {
+			alarm()
+		}
 	}
 	r := reply{kind, append([]byte(nil), data...)}
 	for {
@@ -70,15 +78,25 @@ func (p *Printer) await(ctx context.Context, limit time.Duration, kinds ...sayin
 	late := time.NewTimer(limit)
 	defer late.Stop()
 	for {
+		// What has been said counts before what has ended.
 		select {
 		case r, ok := <-p.replies:
 			if !ok {
 				return reply{}, p.lost()
 			}
-			for _, k := range kinds {
-				if r.kind == k {
-					return r, nil
-				}
+			if slices.Contains(kinds, r.kind) {
+				return r, nil
+			}
+			continue
+		default:
+		}
+		select {
+		case r, ok := <-p.replies:
+			if !ok {
+				return reply{}, p.lost()
+			}
+			if slices.Contains(kinds, r.kind) {
+				return r, nil
 			}
 		case <-late.C:
 			return reply{}, ErrNoAnswer

@@ -45,6 +45,7 @@ type Printer struct {
 	mu      sync.Mutex
 	state   State
 	gone    error
+	alarm   func()
 	maker   string
 	model   string
 	replies chan reply
@@ -87,10 +88,27 @@ func (p *Printer) greet(ctx context.Context) error {
 		return err
 	}
 	if p.State().Trouble() == nil {
-		// A printer in trouble takes no names; it is asked after the next job.
+		if err := p.begin(ctx); err != nil {
+			return err
+		}
+		// A printer in trouble takes no names.
 		p.maker, p.model = p.identify(ctx, 66), p.identify(ctx, 67)
 	}
 	return p.send(ctx, []byte{0x1D, 'a', 0xFF})
+}
+
+// begin makes sure that the printer is not in the middle of a command, which
+// another program, or this one before the cable was pulled, has half sent.
+func (p *Printer) begin(ctx context.Context) error {
+	p.forget()
+	if err := p.send(ctx, []byte{0x1B, '@', 0x1D, 'r', 1}); err != nil {
+		return err
+	}
+	if _, err := p.await(ctx, p.opt.Answer, saidByte); err == nil || p.lost() != nil {
+		return p.lost()
+	}
+	p.torn = p.profile.slice() + 16
+	return p.mend(ctx)
 }
 
 func (p *Printer) identify(ctx context.Context, n byte) string {
@@ -243,6 +261,8 @@ func (p *Printer) run(ctx context.Context, j *Job, b []byte) (outcome.Outcome, e
 	p.forget()
 	ctx, cancel := context.WithTimeout(ctx, 4*p.lineTime(len(b))+p.opt.Finish)
 	defer cancel()
+	p.onTrouble(cancel)
+	defer p.onTrouble(nil)
 	for _, part := range j.parts {
 		if err := p.sendPart(ctx, part); err != nil {
 			return p.broken(err, len(part))
@@ -272,6 +292,14 @@ func (p *Printer) run(ctx context.Context, j *Job, b []byte) (outcome.Outcome, e
 	}
 }
 
+// onTrouble sets what is called as soon as the printer tells of trouble: a line
+// that the printer holds must not be waited for.
+func (p *Printer) onTrouble(do func()) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.alarm = do
+}
+
 // sendPart sends one command; the line's own flow control may hold it.
 func (p *Printer) sendPart(ctx context.Context, b []byte) error {
 	_, err := port.WriteAll(ctx, p.line, b, p.opt.Finish+p.lineTime(len(b)))
@@ -286,7 +314,7 @@ func (p *Printer) broken(err error, part int) (outcome.Outcome, error) {
 		p.drop(part)
 		return outcome.Failed, trouble
 	}
-	if port.IsTimeout(err) || errors.Is(err, context.DeadlineExceeded) {
+	if port.IsTimeout(err) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		err = ErrUnconfirmed.Because(err)
 	}
 	return outcome.Unknown, err
@@ -296,6 +324,10 @@ func (p *Printer) broken(err error, part int) (outcome.Outcome, error) {
 func (p *Printer) noMark(err error) (outcome.Outcome, error) {
 	if errors.Is(err, port.ErrGone) {
 		return outcome.Unknown, err
+	}
+	if trouble := p.State().Trouble(); trouble != nil {
+		p.drop(0)
+		return outcome.Failed, trouble
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*p.opt.Answer)
 	defer cancel()

@@ -1,5 +1,10 @@
 package escpos
 
+import (
+	_ "embed"
+	"encoding/json"
+)
+
 // Profile is what a kind of printer can do. The numbers of code pages differ
 // between makers and even between one maker's markets, so they stand here and
 // the self-test sheet shows whether they are right.
@@ -40,19 +45,27 @@ const (
 	NoStatus Status = "none"
 )
 
-// ThaiPage is the code page number of a common Thai model (Epson "Thai 18",
-// combining marks on the printer).
-const ThaiPage = 26
+//go:embed profiles.json
+var profiles []byte
 
-// Profiles returns the profiles that come with the program, by name.
+// Profiles returns the profiles that come with the program, by name. A site with
+// another printer names the nearest and tries the test sheet.
 func Profiles() map[string]Profile {
-	return map[string]Profile{
-		"thai-80": {Name: "thai-80", Columns: 48, Dots: 576, Pages: map[Script]byte{Latin: 0, Thai: ThaiPage},
-			QR: true, Cutter: true, Drawer: true},
-		"thai-58": {Name: "thai-58", Columns: 32, Dots: 384, Pages: map[Script]byte{Latin: 0, Thai: ThaiPage}, QR: true},
-		"korean-80": {Name: "korean-80", Columns: 42, Dots: 512, Pages: map[Script]byte{Latin: 0}, Hangul: true,
-			QR: true, Cutter: true, Drawer: true},
-		"picture-80": {Name: "picture-80", Columns: 48, Dots: 576, Pages: map[Script]byte{Latin: 0}, Cutter: true, Drawer: true},
-		"picture-58": {Name: "picture-58", Columns: 32, Dots: 384, Pages: map[Script]byte{Latin: 0}},
+	var all []Profile
+	if err := json.Unmarshal(profiles, &all); err != nil {
+		return nil // a test reads the file that is built in
 	}
+	m := make(map[string]Profile, len(all))
+	for _, p := range all {
+		m[p.Name] = p
+	}
+	return m
+}
+
+// slice returns how many bytes of picture one command may carry.
+func (p Profile) slice() int {
+	if p.Slice <= 0 {
+		return 2048
+	}
+	return p.Slice
 }

@@ -13,6 +13,8 @@ type PrinterOptions struct {
 	Face    []byte // a font with Thai and Korean letters, for the picture of the paper
 	Maker   string // "SIM" when empty
 	Model   string // "TM-SIM" when empty
+	// Buffer is how many bytes it holds before it sends XOFF; 0 is no limit.
+	Buffer int
 	// TwoByte makes it begin in Hangul mode, as many clones do.
 	TwoByte bool
 }
@@ -46,6 +48,7 @@ type Printer struct {
 	auto     bool // automatic status
 	outAfter int  // rows of paper left; 0 is no limit
 	opened   int  // times the drawer was opened
+	full     bool // XOFF was sent
 	out      []byte
 	line     io.Writer
 }
@@ -81,7 +84,8 @@ func (p *Printer) Set(t Trouble, on bool) {
 	p.troubles[t] = on
 	p.announce()
 	p.work()
-	p.flush()
+	p.flow()
+	_ = p.flush() // a line that has gone ends Serve
 }
 
 // PaperOutAfter lets the paper end after so many more rows of dots.
@@ -129,8 +133,7 @@ func (p *Printer) Forget() {
 func (p *Printer) Serve(line io.ReadWriter) error {
 	w := p.wire.over(line)
 	p.mu.Lock()
-	p.line, p.held, p.out, p.auto = w, nil, nil, false
-	p.paper.reset()
+	p.line, p.out = w, nil
 	p.mu.Unlock()
 	buf := make([]byte, 512)
 	for {
@@ -165,7 +168,22 @@ func (p *Printer) take(b []byte) error {
 		p.realTime(c)
 	}
 	p.work()
+	p.flow()
 	return p.flush()
+}
+
+// flow tells the host to stop, and to go on. A printer that works takes even the
+// data of a command whose end has not come, so only one that stands still fills.
+func (p *Printer) flow() {
+	switch {
+	case p.opt.Buffer == 0:
+	case !p.full && p.stopped() && len(p.held) > p.opt.Buffer*3/4:
+		p.full = true
+		p.out = append(p.out, 0x13)
+	case p.full && (!p.stopped() || len(p.held) < p.opt.Buffer/4):
+		p.full = false
+		p.out = append(p.out, 0x11)
+	}
 }
 
 // realTime finds the commands that are obeyed wherever they stand, even in the

@@ -1,0 +1,159 @@
+package escpos_test
+
+import (
+	"context"
+	"errors"
+	"os"
+	"testing"
+	"time"
+
+	"sala/devices/escpos"
+	"sala/devices/fault"
+	"sala/devices/outcome"
+	"sala/devices/port"
+	"sala/devices/port/porttest"
+	"sala/devices/sim"
+)
+
+// fast is the patience of a test with a printer that answers at once.
+func fast() escpos.Options {
+	return escpos.Options{Baud: 1_000_000, Answer: 150 * time.Millisecond, Finish: 400 * time.Millisecond}
+}
+
+// connect joins a driver and a simulated printer by a line in memory.
+func connect(pr *sim.Printer, p escpos.Profile) (*escpos.Printer, error) {
+	host, device := porttest.Pair(256)
+	pr.Wire().OnSever(func() { _ = device.Close() })
+	go func() { _ = pr.Serve(device) }()
+	return escpos.Open(context.Background(), host, p, fast())
+}
+
+func printOver(pr *sim.Printer, p escpos.Profile, j *escpos.Job) (outcome.Outcome, error) {
+	d, err := connect(pr, p)
+	if err != nil {
+		return outcome.Failed, err
+	}
+	defer func() { _ = d.Close() }()
+	return d.Print(context.Background(), j)
+}
+
+// At whatever byte the line dies or falls silent, in either direction: printed is
+// only said of a receipt that is whole, every other answer has a reason, and the
+// next receipt on a new line is whole and alone.
+func TestFaultsAtEveryByteOfAReceipt(t *testing.T) {
+	p := escpos.Profiles()["thai-58"]
+	job := escpos.Slip{Title: "A", Rows: []escpos.Row{{"fee", "20.00"}}, QR: "X"}.Native(p)
+	stride := 29
+	if os.Getenv("SALA_LONG") != "" {
+		stride = 1
+	}
+	pr, err := sim.NewPrinter(sim.PrinterOptions{Dots: p.Dots, Columns: p.Columns})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if o, err := printOver(pr, p, job); o != outcome.Printed {
+		t.Fatal(o, err)
+	}
+	sent, taken := pr.Wire().Sent(), pr.Wire().Taken()
+	for name, tt := range map[string]struct {
+		total int
+		set   func(n int)
+	}{
+		"unplugged while it takes": {taken, func(n int) { pr.Wire().FaultIn(sim.After(n, sim.Sever)) }},
+		"deaf":                     {taken, func(n int) { pr.Wire().FaultIn(sim.After(n, sim.Lose)) }},
+		"unplugged while it says":  {sent, func(n int) { pr.Wire().Fault(sim.After(n, sim.Sever)) }},
+		"mute":                     {sent, func(n int) { pr.Wire().Fault(sim.After(n, sim.Lose)) }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for n := 0; n < tt.total; n += stride {
+				pr.Forget()
+				tt.set(n)
+				o, err := printOver(pr, p, job)
+				if o == outcome.Printed && len(pr.Slips()) != 1 || (o == outcome.Printed) != (err == nil) {
+					t.Fatalf("byte %d: %s, %v, %d slips", n, o, err, len(pr.Slips()))
+				}
+				if err != nil && fault.CodeOf(err) == fault.Internal {
+					t.Fatalf("byte %d: a trouble without a name: %v", n, err)
+				}
+				if o == outcome.Failed && len(pr.Slips()) > 0 {
+					t.Fatalf("byte %d: failed, and a slip came out: %v", n, err)
+				}
+				pr.Wire().Fault(nil)
+				pr.Wire().FaultIn(nil)
+				again(t, n, pr, p, job)
+			}
+		})
+	}
+}
+
+// again prints once more on a new line.
+func again(t *testing.T, n int, pr *sim.Printer, p escpos.Profile, job *escpos.Job) {
+	t.Helper()
+	began := time.Now()
+	before := len(pr.Slips())
+	o, err := printOver(pr, p, job)
+	if o != outcome.Printed {
+		t.Fatalf("byte %d: afterwards %s, %v", n, o, err)
+	}
+	if got := len(pr.Slips()); got > before+1 {
+		t.Fatalf("byte %d: afterwards %d slips more", n, got-before)
+	}
+	if d := time.Since(began); d > 5*time.Second {
+		t.Fatalf("byte %d: usable again only after %v", n, d)
+	}
+}
+
+func TestFlowControlHoldsAPrinterWithoutPaper(t *testing.T) {
+	pr, err := sim.NewPrinter(sim.PrinterOptions{Buffer: 512})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plug, err := sim.Plug(pr, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = plug.Close() }()
+	line, err := port.Open(port.Config{Name: plug.Path(), Baud: 115200, Flow: port.XonXoff})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := escpos.Profiles()["picture-80"]
+	o := escpos.DefaultOptions()
+	o.Finish = 30 * time.Second // the trouble must end the job, not its patience
+	d, err := escpos.Open(context.Background(), line, p, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	j := escpos.NewJob(p)
+	for range 20 {
+		j.Picture(noisePicture(), escpos.Left)
+	}
+	pr.PaperOutAfter(100)
+	began := time.Now()
+	got, err := d.Print(context.Background(), j)
+	if got != outcome.Failed || !errors.Is(err, escpos.ErrPaperOut) {
+		t.Errorf("%s, %v", got, err)
+	}
+	if time.Since(began) > 20*time.Second {
+		t.Error("the job waited for the line instead of the trouble")
+	}
+	pr.Forget()
+	pr.Set(sim.PaperOut, false)
+	if got, err := d.Print(context.Background(), escpos.TestSheet(p)); got != outcome.Printed {
+		t.Errorf("with new paper: %s, %v", got, err)
+	}
+}
+
+func TestAPrinterThatNeverSpeaksIsNeverBelieved(t *testing.T) {
+	pr, err := sim.NewPrinter(sim.PrinterOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	pr.Wire().Fault(sim.After(0, sim.Lose))
+	p := escpos.Profiles()["silent-80"]
+	o, err := printOver(pr, p, escpos.TestSheet(p))
+	if o != outcome.Unknown || !errors.Is(err, escpos.ErrUnconfirmed) {
+		t.Errorf("%s, %v", o, err)
+	}
+}
