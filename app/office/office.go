@@ -9,6 +9,7 @@ import (
 	"sala/forms/act"
 	"sala/forms/calendar"
 	"sala/forms/definition"
+	"sala/forms/pack"
 	"sala/forms/petition"
 )
 
@@ -39,8 +40,9 @@ type Config struct {
 	Pages     PagePrinter
 	Receipts  ReceiptPrinter
 	Holidays  calendar.Holidays
-	Now       func() time.Time // in the office's own time zone
-	NewID     func() string    // unique in all offices, sortable by time
+	Offers    func(pack.Facts) []pack.Offer // what a resident may be entitled to; nil = nothing is proposed
+	Now       func() time.Time              // in the office's own time zone
+	NewID     func() string                 // unique in all offices, sortable by time
 }
 
 // Office is the use cases of one station. It is safe for several goroutines.

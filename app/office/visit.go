@@ -6,7 +6,9 @@ import (
 	"slices"
 
 	"sala/forms/act"
+	"sala/forms/answer"
 	"sala/forms/definition"
+	"sala/forms/pack"
 	"sala/forms/petition"
 	"sala/forms/register"
 )
@@ -21,6 +23,7 @@ type Visitor struct {
 	Members   []register.Resident `json:"members"` // of the household, head first
 	Petitions []petition.Petition `json:"petitions"`
 	Differs   []string            `json:"differs,omitempty"` // fields in which card and register differ
+	Offers    []pack.Offer        `json:"offers,omitempty"`  // what she may be entitled to and has not asked for
 }
 
 // Service is something that a person can ask for.
@@ -94,7 +97,24 @@ func (s *Session) look(w Writer, v *Visitor, r register.Resident, purpose string
 	if v.Petitions, err = w.Petitions(PetitionFilter{Resident: r.ID, Limit: 20}); err != nil {
 		return err
 	}
+	s.offer(v)
 	return w.Append(act.RecordViewed, "resident/"+r.ID, r.Version, act.Viewing{Register: register.Residents, ID: r.ID, Purpose: purpose})
+}
+
+// offer proposes what the pack's rules find the resident entitled to. Nothing is
+// ever filed by it.
+func (s *Session) offer(v *Visitor) {
+	if s.office.Offers == nil {
+		return
+	}
+	known := answer.About(v.Resident, v.Household, v.Members, s.office.Profile.Language())
+	facts := pack.Facts{Today: s.office.today()}
+	facts.Resident, _ = known["resident"].(map[string]any)
+	facts.Household, _ = known["household"].(map[string]any)
+	for _, p := range v.Petitions {
+		facts.Asked = append(facts.Asked, p.Form)
+	}
+	v.Offers = s.office.Offers(facts)
 }
 
 // differences names the fields in which the card and the register disagree.
