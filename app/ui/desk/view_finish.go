@@ -38,7 +38,7 @@ func (w *Window) decision(v View) page {
 	}
 	left = append(left, kit.Rule(), k.Text(w.feeWords(v.Serve.Petition.Fee)).Bold())
 	right := kit.Column(2, k.Hint(w.say("desk.decision.hint")), k.Labelled(w.say("desk.decision.who"), "", who),
-		k.Labelled(w.say("desk.sign_in.password"), "", password), k.Labelled(w.say("desk.decision.note"), "", note),
+		k.Labelled(w.say("kit.sign_in.password"), "", password), k.Labelled(w.say("desk.decision.note"), "", note),
 		kit.Row(1, k.Button(w.say("desk.decision.return"), decide(Return)), k.Button(w.say("desk.decision.reject"), decide(Reject)).As(kit.Danger)))
 	body := kit.Shares(3, []float32{1.2, 1}, kit.Column(0, kit.Panel(kit.Column(1.25, left...)), kit.Space()), kit.Column(0, kit.Panel(right), kit.Space()))
 	object, scroll := w.frame(layout{title: w.say("desk.decision.title"), beside: w.steps(AtDecision), body: body,

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -100,8 +102,11 @@ func (w *Window) Render() {
 	w.renderBars(v)
 	w.renderBanner(v)
 	key := string(v.Screen)
-	if v.Screen == Serve {
+	switch v.Screen {
+	case Serve:
 		key += "/" + string(v.Serve.Stage)
+	case SignIn:
+		key += "/" + strconv.Itoa(len(v.SignIn.Officers)) + strconv.FormatBool(v.SignIn.Locked)
 	}
 	fresh := key != w.key
 	if fresh || w.page.update == nil {
@@ -206,21 +211,7 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 
 // reveal scrolls to what has the keyboard.
 func (w *Window) reveal(f fyne.Focusable) {
-	o, ok := f.(fyne.CanvasObject)
-	if !ok || w.scroll == nil || w.scroll.Content == nil {
-		return
-	}
-	driver := fyne.CurrentApp().Driver()
-	at := driver.AbsolutePositionForObject(o).Subtract(driver.AbsolutePositionForObject(w.scroll.Content))
-	if at.X < 0 || at.Y < 0 || at.Y > w.scroll.Content.Size().Height {
-		return // not in the scroll
-	}
-	const margin = 48
-	upper, lower := w.scroll.Offset.Y, w.scroll.Offset.Y+w.scroll.Size().Height
-	switch {
-	case at.Y-margin < upper:
-		w.scroll.ScrollToOffset(fyne.NewPos(0, max(at.Y-margin, 0)))
-	case at.Y+o.Size().Height+margin > lower:
-		w.scroll.ScrollToOffset(fyne.NewPos(0, at.Y+o.Size().Height+margin-w.scroll.Size().Height))
+	if o, ok := f.(fyne.CanvasObject); ok {
+		kit.Reveal(w.scroll, o)
 	}
 }

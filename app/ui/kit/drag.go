@@ -1,0 +1,39 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// DragScroll is a scroll that a finger can drag, which Fyne's own cannot on a
+// desktop's driver. A slide of less than a finger's jitter stays a tap.
+type DragScroll struct {
+	widget.BaseWidget
+	Scroll *container.Scroll
+	moved  float32
+}
+
+// NewDragScroll returns a scroll over a thing.
+func NewDragScroll(thing fyne.CanvasObject) *DragScroll {
+	d := &DragScroll{Scroll: container.NewVScroll(thing)}
+	d.ExtendBaseWidget(d)
+	return d
+}
+
+// Dragged is for Fyne.
+func (d *DragScroll) Dragged(ev *fyne.DragEvent) {
+	d.moved += ev.Dragged.DY
+	if d.moved > -jitter && d.moved < jitter {
+		return
+	}
+	at := d.Scroll.Offset
+	most := max(d.Scroll.Content.MinSize().Height-d.Scroll.Size().Height, 0)
+	d.Scroll.ScrollToOffset(fyne.NewPos(at.X, min(max(at.Y-ev.Dragged.DY, 0), most)))
+}
+
+// DragEnd is for Fyne.
+func (d *DragScroll) DragEnd() { d.moved = 0 }
+
+// CreateRenderer is for Fyne.
+func (d *DragScroll) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(d.Scroll) }

@@ -1,0 +1,26 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// Reveal scrolls so far that a thing in the scroll is seen.
+func Reveal(scroll *container.Scroll, o fyne.CanvasObject) {
+	if scroll == nil || scroll.Content == nil {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	at := driver.AbsolutePositionForObject(o).Subtract(driver.AbsolutePositionForObject(scroll.Content))
+	if at.X < 0 || at.Y < 0 || at.Y > scroll.Content.Size().Height {
+		return // not in the scroll
+	}
+	const margin = 48
+	upper, lower := scroll.Offset.Y, scroll.Offset.Y+scroll.Size().Height
+	switch {
+	case at.Y-margin < upper:
+		scroll.ScrollToOffset(fyne.NewPos(0, max(at.Y-margin, 0)))
+	case at.Y+o.Size().Height+margin > lower:
+		scroll.ScrollToOffset(fyne.NewPos(0, at.Y+o.Size().Height+margin-scroll.Size().Height))
+	}
+}

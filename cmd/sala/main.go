@@ -1,0 +1,23 @@
+// Command sala is the window: the clerk's desk, the citizen's kiosk or the field
+// officer's laptop, on a station's folder.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+)
+
+func main() {
+	err := run(context.Background(), os.Args[1:])
+	switch {
+	case err == nil:
+	case errors.Is(err, flag.ErrHelp):
+		os.Exit(2)
+	default:
+		fmt.Fprintln(os.Stderr, "sala:", err)
+		os.Exit(1)
+	}
+}

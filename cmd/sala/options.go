@@ -1,0 +1,74 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+)
+
+// options are what the command line says.
+type options struct {
+	mode       theme.Front
+	dir        string
+	language   string // "" by the station's country
+	officer    string // chosen at sign-in
+	scheme     theme.Scheme
+	scale      float64
+	fullScreen bool
+	width      int
+	height     int
+}
+
+func parse(args []string) (options, error) {
+	o := options{}
+	set := flag.NewFlagSet("sala", flag.ContinueOnError)
+	mode := set.String("mode", "desk", "desk, kiosk or field")
+	set.StringVar(&o.dir, "dir", folder(), "the station's folder")
+	set.StringVar(&o.language, "language", "", "th, ko or en; the country's own where it is left out")
+	set.StringVar(&o.officer, "officer", "", "the officer who is chosen at sign-in")
+	scheme := set.String("theme", "light", "light, dark or contrast")
+	set.Float64Var(&o.scale, "text-size", 1, "1 to 2")
+	set.BoolVar(&o.fullScreen, "full-screen", false, "fill the screen (a kiosk always does, unless --window is given)")
+	window := set.String("window", "", "the window's size, such as 1366x768")
+	if err := set.Parse(args); err != nil {
+		return o, flag.ErrHelp
+	}
+	o.mode, o.scheme = theme.Front(*mode), theme.Scheme(*scheme)
+	switch {
+	case set.NArg() > 0:
+		return o, fmt.Errorf("%q is not understood: see sala --help", set.Arg(0))
+	case !slices.Contains([]theme.Front{theme.Desk, theme.Kiosk, theme.Field}, o.mode):
+		return o, fmt.Errorf("there is no mode %q: desk, kiosk or field", *mode)
+	case !slices.Contains(theme.Schemes(), o.scheme):
+		return o, fmt.Errorf("there is no theme %q: light, dark or contrast", *scheme)
+	case o.language != "" && !slices.Contains(kit.Languages(), o.language):
+		return o, fmt.Errorf("there is no language %q: %s", o.language, strings.Join(kit.Languages(), ", "))
+	}
+	o.width, o.height = 1366, 768
+	if o.mode == theme.Kiosk {
+		o.width, o.height = 1280, 1024
+	}
+	if *window != "" {
+		if n, err := fmt.Sscanf(*window, "%dx%d", &o.width, &o.height); err != nil || n != 2 {
+			return o, fmt.Errorf("%q is not a size such as 1366x768", *window)
+		}
+	} else if o.mode == theme.Kiosk {
+		o.fullScreen = true
+	}
+	return o, nil
+}
+
+// folder is where a station's folder usually is.
+func folder() string {
+	base, err := os.UserConfigDir()
+	if err != nil {
+		return "sala"
+	}
+	return filepath.Join(base, "sala")
+}

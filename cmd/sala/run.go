@@ -1,0 +1,71 @@
+package main
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"sala/app/station"
+	"sala/app/ui/desk"
+	"sala/app/ui/field"
+	"sala/app/ui/kiosk"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/app/ui/work"
+	"sala/assets/icons"
+	"sala/forms/calendar"
+)
+
+// appID names the folder of Fyne's own settings; FyneApp.toml has the same.
+const appID = "org.sala.window"
+
+// run opens the station and shows the window until it is closed.
+func run(ctx context.Context, args []string) error {
+	o, err := parse(args)
+	if err != nil {
+		return err
+	}
+	st, err := station.Open(ctx, station.Options{Dir: station.Folder(o.dir), Live: true})
+	if err != nil {
+		return err
+	}
+	defer st.Close()
+	a := app.NewWithID(appID)
+	a.SetIcon(fyne.NewStaticResource("app.png", icons.App()))
+	if o.language == "" {
+		o.language = map[string]string{"TH": "th", "KR": "ko"}[st.Office.Profile.Country]
+	}
+	w := a.NewWindow("Sala")
+	w.SetPadded(false)
+	w.SetMaster()
+	end := show(o, st, a, w)
+	defer end()
+	w.Resize(fyne.NewSize(float32(o.width), float32(o.height)))
+	w.SetFullScreen(o.fullScreen)
+	w.ShowAndRun()
+	return nil
+}
+
+// show fills the window with the front end that was asked for; end stops it.
+func show(o options, st *station.Station, a fyne.App, w fyne.Window) (end func()) {
+	parts := kit.New(st.Words, func() calendar.Date { return calendar.Of(st.Office.Now()) })
+	use := func(t fyne.Theme) { a.Settings().SetTheme(t) }
+	switch o.mode {
+	case theme.Kiosk:
+		return kiosk.Show(kiosk.Front{Office: st.Office, Window: w, Parts: parts, Use: use, Scheme: o.scheme, Scale: float32(o.scale)})
+	case theme.Field:
+		return field.Show(field.Front{Office: st.Office, Window: w, Parts: parts, Use: use, Language: o.language, Officer: o.officer, Scheme: o.scheme, Scale: float32(o.scale)})
+	}
+	var window *desk.Window
+	var d *desk.Desk
+	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
+	beyond := desk.Beyond{Outbox: st.Outbox(), Plugged: st.Plugged()}
+	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Do: fyne.Do, Officer: o.officer, Changed: func() {
+		if window != nil {
+			window.Render()
+		}
+	}})
+	window = desk.NewWindow(d, w.Canvas(), parts, desk.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}, use)
+	return func() { d.Close(); line.Close() }
+}
