@@ -3,6 +3,8 @@ package paper_test
 import (
 	"context"
 	"fmt"
+	"os"
+	"os/exec"
 	"runtime"
 	"syscall"
 	"testing"
@@ -57,4 +59,70 @@ func BenchmarkFigureCertificate(b *testing.B) {
 	b.ReportMetric(float64(spent.Microseconds())/1000/float64(b.N), "cpu-ms/certificate")
 	b.ReportMetric(float64(bytes)/1000, "kB/file")
 	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/1e6/float64(b.N), "MB-allocated/certificate")
+}
+
+// BenchmarkFigureThousandCertificates shows whether a station that has printed
+// all day holds more memory than after its first hundred.
+func BenchmarkFigureThousandCertificates(b *testing.B) {
+	h := demonstration(b)
+	live := func() float64 {
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		return float64(m.HeapAlloc) / 1e6
+	}
+	for b.Loop() {
+		doc := full()
+		var early float64
+		start := cpu()
+		for i := range 1000 {
+			doc.Number = fmt.Sprintf("TH-5001-2569-%06d", i)
+			make1(b, h, doc)
+			if i == 99 {
+				early = live()
+			}
+		}
+		b.ReportMetric((cpu() - start).Seconds(), "cpu-s/1000")
+		b.ReportMetric(live()-early, "MB-grown-after-100")
+	}
+}
+
+const coldProcess = "SALA_COLD_CERTIFICATE"
+
+// TestColdProcess is the process that BenchmarkFigureColdCertificate starts: it
+// makes one certificate.
+func TestColdProcess(t *testing.T) {
+	if os.Getenv(coldProcess) == "" {
+		return
+	}
+	make1(t, demonstration(t), full())
+}
+
+// BenchmarkFigureColdCertificate is the first certificate of a process that is
+// started for it, faces, dictionary and keys included, beside a process that
+// does nothing.
+func BenchmarkFigureColdCertificate(b *testing.B) {
+	start := func(env ...string) (time.Duration, float64) {
+		cmd := exec.Command(os.Args[0], "-test.run=^TestColdProcess$")
+		cmd.Env = append(os.Environ(), env...)
+		at := time.Now()
+		if out, err := cmd.CombinedOutput(); err != nil {
+			b.Fatalf("%v\n%s", err, out)
+		}
+		rss := 0.0
+		if u, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage); ok {
+			rss = float64(u.Maxrss) / 1000
+		}
+		return time.Since(at), rss
+	}
+	var empty, full time.Duration
+	var rss float64
+	for b.Loop() {
+		idle, _ := start()
+		busy, memory := start(coldProcess + "=1")
+		empty, full, rss = empty+idle, full+busy, max(rss, memory)
+	}
+	b.ReportMetric(full.Seconds()*1000/float64(b.N), "ms/cold-process")
+	b.ReportMetric((full-empty).Seconds()*1000/float64(b.N), "ms-over-empty-process")
+	b.ReportMetric(rss, "MB-resident")
 }

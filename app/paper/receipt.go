@@ -85,7 +85,7 @@ func (s *strip) compose(rec office.Receipt) {
 	}
 	s.rule()
 	if rec.Total != "" {
-		s.text(rec.Total, receiptTitle, typeset.Bold, "right")
+		s.pair(rec.TotalLabel, rec.Total, receiptTitle, typeset.Bold)
 	}
 	s.text(rec.Payer, receiptBody, typeset.Regular, "")
 	s.text(rec.Officer, receiptBody, typeset.Regular, "")
