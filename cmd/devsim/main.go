@@ -1,6 +1,20 @@
+//go:build linux
+
 // Command devsim runs simulated devices on pseudo-terminals: a card reader with
-// Thai identity cards and a receipt printer. It says where they are in one line
-// of JSON a device, and obeys commands on standard input, one line each.
+// Thai identity cards, a receipt printer, and on request a document, stripe and
+// barcode reader and a satellite receiver. It says where they are in one line of
+// JSON a device, and obeys commands on standard input, one line each, with one
+// line of JSON for an answer:
+//
+//	insert [thai|old|t1|unknown|damaged|mute]   remove   remove-after EXCHANGES
+//	reader-mute on|off    refuse FRAMES    stretch REQUESTS
+//	paper-out on|off      near-end on|off  cover on|off   cutter on|off
+//	offline on|off        printer-mute on|off   paper-out-after ROWS
+//	forget                picture FILE     bytes FILE
+//	unplug DEVICE         plug DEVICE      slow DEVICE BAUD|off
+//	noise DEVICE N|off    (one byte in N)  say DEVICE TEXT (with Go's escapes)
+//
+// DEVICE is reader, printer, document, stripe, barcode or gnss.
 package main
 
 import (

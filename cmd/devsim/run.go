@@ -1,3 +1,5 @@
+//go:build linux
+
 package main
 
 import (
@@ -9,6 +11,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 
 	"sala/assets/faces"
 	"sala/devices/sim"
@@ -26,6 +29,7 @@ type flags struct {
 	dots        int
 	columns     int
 	slips       string
+	speakers    string
 }
 
 func parse(args []string, stderr io.Writer) (flags, error) {
@@ -42,6 +46,7 @@ func parse(args []string, stderr io.Writer) (flags, error) {
 	fs.IntVar(&f.dots, "dots", 576, "dots across the receipt printer's paper")
 	fs.IntVar(&f.columns, "columns", 48, "columns of the receipt printer's font")
 	fs.StringVar(&f.slips, "slips", "", "`folder` that gets every cut slip as slip-N.png and all bytes as printer.bin")
+	fs.StringVar(&f.speakers, "speakers", "", "`folder` for the lines of a document, stripe and barcode reader and a satellite receiver; none: they are left out")
 	if err := fs.Parse(args); err != nil {
 		return f, err
 	}
@@ -125,6 +130,8 @@ func card(kind string, h sim.Holder) (sim.Card, error) {
 		return sim.NewThaiCard(h), nil
 	case "old":
 		return sim.NewOldThaiCard(h), nil
+	case "t1":
+		return sim.NewT1Card(h, sim.T1Options{}), nil
 	case "unknown":
 		return sim.NewUnknownCard(), nil
 	case "damaged":
@@ -147,13 +154,13 @@ func start(f flags) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := &desk{flags: f, holder: h, reader: sim.NewReader(sim.ReaderOptions{}), printer: printer}
-	d.reader.Wire().Pace(f.baud)
-	d.printer.Wire().Pace(f.baud)
-	if d.readerPlug, err = sim.Plug(d.reader, f.readerLink); err != nil {
-		return nil, err
+	d := &desk{flags: f, holder: h, reader: sim.NewReader(sim.ReaderOptions{}), printer: printer,
+		speakers: map[string]*sim.Speaker{}, plugs: map[string]*sim.Plugged{}}
+	err = errors.Join(d.plug("reader", d.reader, f.readerLink), d.plug("printer", d.printer, f.printerLink))
+	if f.speakers != "" && err == nil {
+		err = d.startSpeakers()
 	}
-	if d.printerPlug, err = sim.Plug(d.printer, f.printerLink); err != nil {
+	if err != nil {
 		d.close()
 		return nil, err
 	}
@@ -161,4 +168,19 @@ func start(f flags) (*desk, error) {
 		d.obey("insert")
 	}
 	return d, nil
+}
+
+// startSpeakers starts the devices that only speak, each on a line of its name.
+func (d *desk) startSpeakers() error {
+	if err := os.MkdirAll(d.flags.speakers, 0o755); err != nil {
+		return err
+	}
+	for _, name := range []string{"document", "stripe", "barcode", "gnss"} {
+		s := sim.NewSpeaker()
+		d.speakers[name] = s
+		if err := d.plug(name, s, filepath.Join(d.flags.speakers, name)); err != nil {
+			return err
+		}
+	}
+	return nil
 }

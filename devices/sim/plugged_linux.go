@@ -47,6 +47,9 @@ func (p *Plugged) serve() {
 // Path returns the name of the line to open.
 func (p *Plugged) Path() string { return p.socket.Path() }
 
+// Device returns the device.
+func (p *Plugged) Device() Server { return p.device }
+
 // Unplug pulls the cable.
 func (p *Plugged) Unplug() error {
 	p.mu.Lock()
