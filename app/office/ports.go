@@ -157,17 +157,18 @@ type ReceiptPrinter interface {
 
 // Receipt is what stands on a receipt, from top to bottom.
 type Receipt struct {
-	Language string        `json:"language"`
-	Office   string        `json:"office"`
-	Title    string        `json:"title"`
-	Number   string        `json:"number"`
-	At       string        `json:"at"` // as printed
-	Lines    []ReceiptLine `json:"lines"`
-	Total    string        `json:"total"`
-	Payer    string        `json:"payer"`
-	Officer  string        `json:"officer"`
-	Foot     []string      `json:"foot"`
-	QR       string        `json:"qr,omitempty"`
+	Language   string        `json:"language"`
+	Office     string        `json:"office"`
+	Title      string        `json:"title"`
+	Number     string        `json:"number"`
+	At         string        `json:"at"` // as printed
+	Lines      []ReceiptLine `json:"lines"`
+	TotalLabel string        `json:"total_label"`
+	Total      string        `json:"total"`
+	Payer      string        `json:"payer"`
+	Officer    string        `json:"officer"`
+	Foot       []string      `json:"foot"`
+	QR         string        `json:"qr,omitempty"`
 }
 
 // ReceiptLine is a label on the left and an amount or value on the right.

@@ -35,15 +35,16 @@ func (s *Session) receipt(r Reader, paid Paid, use act.NumberUse) (Receipt, erro
 	w := receiptWords[lang]
 	now := s.office.Now()
 	out := Receipt{
-		Language: lang,
-		Office:   definition.Text(s.office.Profile.Names).In(lang),
-		Title:    w.title,
-		Number:   use.Text,
-		At:       calendar.Of(now).Long(lang) + now.Format(" 15:04"),
-		Total:    paid.Amount.Text(lang),
-		Officer:  inLanguage(s.Officer.Names, lang),
-		Foot:     []string{w.keep},
-		QR:       use.Text,
+		Language:   lang,
+		Office:     definition.Text(s.office.Profile.Names).In(lang),
+		Title:      w.title,
+		Number:     use.Text,
+		At:         calendar.Of(now).Long(lang) + now.Format(" 15:04"),
+		TotalLabel: w.due,
+		Total:      paid.Amount.Text(lang),
+		Officer:    inLanguage(s.Officer.Names, lang),
+		Foot:       []string{w.keep},
+		QR:         use.Text,
 	}
 	if form, ok := s.office.Forms.Form(paid.Petition.Form); ok {
 		out.Lines = append(out.Lines, ReceiptLine{Label: form.Title.In(lang), Value: paid.Amount.Text(lang)})

@@ -156,8 +156,9 @@ type receiptPrinter struct {
 // Name implements office.ReceiptPrinter.
 func (p receiptPrinter) Name() string { return p.name }
 
-// PrintReceipt implements office.ReceiptPrinter. The receipt goes out as a
-// picture, which every printer can print in Thai and Korean.
+// PrintReceipt implements office.ReceiptPrinter. The receipt goes out in the
+// printer's own letters where it has them and that is quicker on the line, and
+// as a picture, which every printer can print, everywhere else.
 func (p receiptPrinter) PrintReceipt(ctx context.Context, r office.Receipt) (office.Outcome, error) {
 	await(ctx, p.devices, p.name)
 	o, err := p.devices.PrintReceipt(ctx, p.name, func(profile escpos.Profile) (*escpos.Job, error) {
@@ -168,9 +169,24 @@ func (p receiptPrinter) PrintReceipt(ctx context.Context, r office.Receipt) (off
 		job := escpos.NewJob(profile)
 		job.Picture(picture, escpos.Left)
 		job.Cut()
-		return job, nil
+		return escpos.Quicker(slipOf(r).Native(profile), job), nil
 	})
 	return outcomes[o], coded("print the receipt", err)
+}
+
+// slipOf is the receipt in words.
+func slipOf(r office.Receipt) escpos.Slip {
+	s := escpos.Slip{Head: []string{r.Office}, Title: r.Title, Total: escpos.Row{Label: r.TotalLabel, Value: r.Total}, Foot: r.Foot, QR: r.QR}
+	s.Rows = append(s.Rows, escpos.Row{Label: r.Number, Value: r.At})
+	for _, l := range r.Lines {
+		s.Rows = append(s.Rows, escpos.Row(l))
+	}
+	for _, l := range []string{r.Payer, r.Officer} {
+		if l != "" {
+			s.Rows = append(s.Rows, escpos.Row{Label: l})
+		}
+	}
+	return s
 }
 
 // cardReader is a reader with Thai identity cards as the use cases see it.
