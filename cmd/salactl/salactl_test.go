@@ -21,10 +21,13 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs what a person would type.
 func TestScripts(t *testing.T) {
+	var prepared preparation
+	t.Cleanup(func() { os.RemoveAll(prepared.dir) })
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"seal": sealOf, "spoil": spoil, "json": jsonValue,
+			"station": prepared.command(t), "koreans": koreans,
 		},
 		Setup: func(e *testscript.Env) error {
 			for _, name := range []string{"HOME", "PATH", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN"} {

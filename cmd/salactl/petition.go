@@ -1,0 +1,378 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"sala/app/office"
+	"sala/app/station"
+	"sala/forms/answer"
+	"sala/forms/petition"
+)
+
+func petitions(c *console) *cobra.Command {
+	return group("petition", "Petitions: begin, submit, decide, take the fee, show",
+		petitionNew(c), petitionSubmit(c),
+		petitionDecide(c, "approve", "Approve a petition, as the officer who unlocked", (*office.Session).Approve),
+		petitionDecide(c, "return", "Give a petition back for correction", (*office.Session).Return),
+		petitionDecide(c, "reject", "Say no, with the reason", (*office.Session).Reject),
+		petitionDecide(c, "withdraw", "End a petition at the citizen's wish", (*office.Session).Withdraw),
+		petitionPay(c), petitionRefund(c), petitionDeliver(c), petitionShow(c), petitionList(c))
+}
+
+// shownPetition is a petition as it is printed.
+type shownPetition struct {
+	petition.Petition
+	ContentHex string    `json:"content_hash,omitempty"` // what decisions are bound to
+	Due        string    `json:"due"`
+	Problems   []problem `json:"problems"`
+}
+
+func petitionNew(c *console) *cobra.Command {
+	var resident, answers, purpose string
+	var submit bool
+	cmd := &cobra.Command{
+		Use:   "new FORM",
+		Short: "Begin a petition, filled with what the register says and with answers from a file",
+		Long: `new begins a petition for a resident (an ID or a national number) and saves it as
+a draft. Answers come as one JSON object from --answers; "salactl form fill" tries
+them out without a station. With --submit it is handed in at once.`,
+		Example: `  salactl petition new th.house-register-copy --resident 1509900000017 --answers answers.json --submit --officer somjai`,
+		Args:    cobra.ExactArgs(1),
+	}
+	cmd.Flags().StringVar(&resident, "resident", "", "whose petition it is: an ID or a national number")
+	cmd.Flags().StringVar(&purpose, "purpose", "own request", "why the resident's record is opened")
+	cmd.Flags().StringVar(&answers, "answers", "", "a JSON file with answers; - is standard input")
+	cmd.Flags().BoolVar(&submit, "submit", false, "hand it in at once")
+	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+		given, err := c.givenAnswers(answers)
+		if err != nil {
+			return err
+		}
+		if _, ok := st.Pack.Form(args[0]); !ok {
+			return &office.Error{Op: "begin a petition", Code: "no_form", Args: map[string]any{"form": args[0]}}
+		}
+		var v office.Visitor
+		if resident != "" {
+			id, err := st.Office.Resident(ctx, resident)
+			if err != nil {
+				return err
+			}
+			if v, err = s.Visit(ctx, id, purpose); err != nil {
+				return err
+			}
+		}
+		d, err := s.Begin(ctx, args[0], v)
+		if err != nil {
+			return err
+		}
+		return c.fillDraft(ctx, st, s, d, given, submit)
+	})
+	return cmd
+}
+
+func petitionSubmit(c *console) *cobra.Command {
+	var answers string
+	cmd := &cobra.Command{
+		Use:     "submit ID",
+		Short:   "Hand a draft, or a petition that was returned, in",
+		Example: `  salactl petition submit TH-5014-D02-1a2b3c4d --answers more.json --officer somjai`,
+		Args:    cobra.ExactArgs(1),
+	}
+	cmd.Flags().StringVar(&answers, "answers", "", "a JSON file with answers that change; - is standard input")
+	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+		given, err := c.givenAnswers(answers)
+		if err != nil {
+			return err
+		}
+		p, err := findPetition(ctx, st, args[0])
+		if err != nil {
+			return err
+		}
+		d, err := s.Resume(ctx, p.ID)
+		if err != nil {
+			return err
+		}
+		return c.fillDraft(ctx, st, s, d, given, true)
+	})
+	return cmd
+}
+
+func (c *console) givenAnswers(path string) (map[string]any, error) {
+	if path == "" {
+		return nil, nil
+	}
+	return c.readObject(path)
+}
+
+// fillDraft gives a draft its answers, saves it and, if asked, hands it in.
+func (c *console) fillDraft(ctx context.Context, st *station.Station, s *office.Session, d *office.Draft, given map[string]any, submit bool) error {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if err := setAll(d.Sheet, name, given[name]); errors.Is(err, answer.ErrNoQuestion) {
+			return &office.Error{Op: "answer", Code: "no_question", Args: map[string]any{"question": name, "form": d.Form.ID}}
+		} else if err != nil {
+			return err
+		}
+	}
+	if err := s.Save(ctx, d); err != nil {
+		return err
+	}
+	problems := d.Sheet.Problems()
+	if !submit {
+		return c.tellPetition(ctx, st, d.Petition, c.problems(d.Form, problems))
+	}
+	p, err := s.Submit(ctx, d)
+	if err != nil {
+		c.note("salactl.petition.kept", "id", d.Petition.ID)
+		return err
+	}
+	return c.tellPetition(ctx, st, p, c.problems(d.Form, problems))
+}
+
+// decision is a use case that moves a petition on.
+type decision func(s *office.Session, ctx context.Context, p petition.Petition, note string) (petition.Petition, error)
+
+func petitionDecide(c *console, verb, short string, decide decision) *cobra.Command {
+	var note, seen string
+	cmd := &cobra.Command{
+		Use:     verb + " ID",
+		Short:   short,
+		Long:    short + ". The decision is bound to the hash of exactly what is decided on; with --seen\nit is refused when the petition is no longer what was shown.",
+		Example: fmt.Sprintf("  salactl petition %s TH-5014-D02-1a2b3c4d --note '...' --officer wichai", verb),
+		Args:    cobra.ExactArgs(1),
+	}
+	cmd.Flags().StringVar(&note, "note", "", "what is to be corrected, or why")
+	cmd.Flags().StringVar(&seen, "seen", "", "content_hash of the petition as it was shown")
+	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+		if note == "" && (verb == "return" || verb == "reject") {
+			return errors.Join(errUsage, errors.New("--note is needed: the citizen is told why"))
+		}
+		p, err := findPetition(ctx, st, args[0])
+		if err != nil {
+			return err
+		}
+		if seen != "" {
+			if p.Content, err = hex.DecodeString(seen); err != nil {
+				return errors.Join(errUsage, fmt.Errorf("--seen %q is not a hash", seen))
+			}
+		}
+		if p, err = decide(s, ctx, p, note); err != nil {
+			return err
+		}
+		return c.tellPetition(ctx, st, p, nil)
+	})
+	return cmd
+}
+
+func petitionPay(c *console) *cobra.Command {
+	var t office.Tender
+	cmd := &cobra.Command{
+		Use:     "pay ID",
+		Short:   "Take what is due and print the receipt",
+		Example: "  salactl petition pay TH-5014-D02-1a2b3c4d --method cash --tendered 10000 --officer somjai",
+		Args:    cobra.ExactArgs(1),
+	}
+	cmd.Flags().StringVar(&t.Method, "method", "cash", "cash, card or transfer")
+	cmd.Flags().Int64Var(&t.Tendered, "tendered", 0, "what was handed over, in minor units (default: exactly what is due)")
+	cmd.RunE = c.atDevices(func(ctx context.Context, st *station.Station, args []string) error {
+		if !slices.Contains([]string{"cash", "card", "transfer"}, t.Method) {
+			return errors.Join(errUsage, fmt.Errorf("--method %q is not cash, card or transfer", t.Method))
+		}
+		s, err := c.session(ctx, st)
+		if err != nil {
+			return err
+		}
+		p, err := findPetition(ctx, st, args[0])
+		if err != nil {
+			return err
+		}
+		paid, err := s.TakeFee(ctx, p.ID, t)
+		if err != nil {
+			return err
+		}
+		if paid.PrintErr != nil {
+			c.note("salactl.petition.receipt_unprinted", "number", paid.Receipt.Number)
+			f := c.explain(paid.PrintErr)
+			c.say("%s\n%s", f.Says, f.Hint)
+		}
+		told := map[string]any{"petition": paid.Petition.ID, "amount": paid.Amount, "change": paid.Change, "receipt": paid.Receipt.Number, "printed": paid.Outcome}
+		return c.print(told, func(w io.Writer) {
+			c.line(w, "salactl.petition.paid", "amount", paid.Amount.String(), "receipt", paid.Receipt.Number, "change", paid.Change.String())
+		})
+	})
+	return cmd
+}
+
+func petitionRefund(c *console) *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
+		Use:     "refund ID --reason WHY",
+		Short:   "Give back what was paid",
+		Example: "  salactl petition refund TH-5014-D02-1a2b3c4d --reason 'issued by mistake' --officer somjai",
+		Args:    cobra.ExactArgs(1),
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why; it stands in the journal")
+	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+		p, err := findPetition(ctx, st, args[0])
+		if err != nil {
+			return err
+		}
+		if p, err = s.Refund(ctx, p.ID, reason); err != nil {
+			return err
+		}
+		return c.tellPetition(ctx, st, p, nil)
+	})
+	return cmd
+}
+
+func petitionDeliver(c *console) *cobra.Command {
+	return &cobra.Command{
+		Use:     "deliver ID",
+		Short:   "Note that the paper is in the citizen's hand",
+		Example: "  salactl petition deliver TH-5014-D02-1a2b3c4d --officer somjai",
+		Args:    cobra.ExactArgs(1),
+		RunE: c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+			p, err := findPetition(ctx, st, args[0])
+			if err != nil {
+				return err
+			}
+			if p, err = s.Deliver(ctx, p); err != nil {
+				return err
+			}
+			return c.tellPetition(ctx, st, p, nil)
+		}),
+	}
+}
+
+func petitionShow(c *console) *cobra.Command {
+	return &cobra.Command{
+		Use:     "show ID",
+		Short:   "Show a petition: answers, fee, decisions, certificates",
+		Example: "  salactl petition show TH-5014-D02-1a2b3c4d --json",
+		Args:    cobra.ExactArgs(1),
+		RunE: c.atStation(func(ctx context.Context, st *station.Station, args []string) error {
+			p, err := findPetition(ctx, st, args[0])
+			if err != nil {
+				return err
+			}
+			return c.tellPetition(ctx, st, p, nil)
+		}),
+	}
+}
+
+func petitionList(c *console) *cobra.Command {
+	var f office.PetitionFilter
+	var states []string
+	var resident string
+	cmd := &cobra.Command{
+		Use:     "list",
+		Short:   "List petitions, the newest change first",
+		Example: "  salactl petition list --state submitted,under_review\n  salactl petition list --resident 1509900000017 --json",
+	}
+	cmd.Flags().StringSliceVar(&states, "state", nil, "only these: "+strings.Join(petitionStates(), ", "))
+	cmd.Flags().StringVar(&resident, "resident", "", "only of this resident: an ID or a national number")
+	cmd.Flags().StringVar(&f.Officer, "by", "", "only those that this officer began or submitted")
+	cmd.Flags().IntVar(&f.Limit, "limit", 0, "at most so many")
+	cmd.RunE = c.atStation(func(ctx context.Context, st *station.Station, _ []string) error {
+		for _, s := range states {
+			if !slices.Contains(petitionStates(), s) {
+				return errors.Join(errUsage, fmt.Errorf("--state %q is not one of %s", s, strings.Join(petitionStates(), ", ")))
+			}
+			f.States = append(f.States, petition.State(s))
+		}
+		if resident != "" {
+			id, err := st.Office.Resident(ctx, resident)
+			if err != nil {
+				return err
+			}
+			f.Resident = id
+		}
+		all, err := st.Office.Kiosk().Petitions(ctx, f)
+		if err != nil {
+			return err
+		}
+		return c.print(list(all), func(w io.Writer) { c.petitionTable(all).write(w) })
+	})
+	return cmd
+}
+
+func petitionStates() []string {
+	var out []string
+	for _, s := range []petition.State{petition.Drafted, petition.Submitted, petition.Reviewed, petition.Returned, petition.Approved,
+		petition.Rejected, petition.Fulfilled, petition.Delivered, petition.Withdrawn} {
+		out = append(out, string(s))
+	}
+	return out
+}
+
+// findPetition finds a petition by its ID or its number.
+func findPetition(ctx context.Context, st *station.Station, idOrNumber string) (p petition.Petition, err error) {
+	err = st.Store.Read(ctx, func(r office.Reader) error {
+		if p, err = r.Petition(idOrNumber); !errors.Is(err, office.ErrNotFound) {
+			return err
+		}
+		hits, findErr := r.Find(idOrNumber, 20)
+		if findErr != nil {
+			return findErr
+		}
+		for _, h := range hits {
+			if h.What == "petition" && h.Title == idOrNumber {
+				p, err = r.Petition(h.ID)
+				return err
+			}
+		}
+		return &office.Error{Op: "find a petition", Code: "not_found", Err: err}
+	})
+	return p, err
+}
+
+func (c *console) tellPetition(ctx context.Context, st *station.Station, p petition.Petition, problems []problem) error {
+	told := shownPetition{Petition: p, ContentHex: hex.EncodeToString(p.Content), Due: p.Due().String(), Problems: list(problems)}
+	return c.print(told, func(w io.Writer) {
+		form, _ := c.formOf(ctx, st, p.Form)
+		title := p.Form
+		if form != nil {
+			title = form.Title.In(c.language)
+		}
+		fmt.Fprintf(w, "%s  %s\n", cmp.Or(p.Number, p.ID), title)
+		facts(w,
+			[2]string{c.word("salactl.head.id"), p.ID},
+			[2]string{c.word("salactl.head.state"), c.state(p.State)},
+			[2]string{c.word("salactl.head.resident"), p.Resident},
+			[2]string{c.word("salactl.head.fee"), c.money(p.Fee)},
+			[2]string{c.word("salactl.head.due"), told.Due},
+			[2]string{c.word("salactl.head.deadline"), p.Deadline},
+			[2]string{c.word("salactl.head.content"), told.ContentHex},
+		)
+		labels := map[string]string{}
+		if form != nil {
+			for _, q := range form.Questions() {
+				labels[q.ID] = q.Label.In(c.language)
+			}
+		}
+		t := table{}
+		for _, name := range slices.Sorted(maps.Keys(p.Answers)) {
+			t.add("  "+cmp.Or(labels[name], name), fmt.Sprint(p.Answers[name]))
+		}
+		t.write(w)
+		for _, d := range p.Decisions {
+			fmt.Fprintf(w, "  %s  %s  %s  %s\n", c.moment(time.UnixMilli(d.At)), d.Kind, d.By, d.Note)
+		}
+		for _, cert := range p.Certificates {
+			fmt.Fprintf(w, "  %s  %s\n", cert.Number, cert.Outcome)
+		}
+		for _, p := range problems {
+			fmt.Fprintf(w, "  ! %s\n", p)
+		}
+	})
+}

@@ -1,0 +1,144 @@
+package main
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"sala/app/invented"
+)
+
+// preparation is a small station that the scripts share: made once by what a
+// person would type, then copied for each.
+type preparation struct {
+	once sync.Once
+	dir  string
+	err  error
+}
+
+const (
+	scriptPassword = "correct-horse"
+	clerkName      = "somjai" // clerk and administrator
+	headName       = "wichai" // registrar and head
+	preparedPeople = 60
+)
+
+// make runs init, adds a second officer and brings in the people.
+func (p *preparation) make(t *testing.T) {
+	p.once.Do(func() {
+		if p.dir, p.err = os.MkdirTemp("", "salactl-station-*"); p.err != nil {
+			return
+		}
+		in := func(name string) string { return filepath.Join(p.dir, name) }
+		if p.err = os.WriteFile(in("password"), []byte(scriptPassword+"\n"), 0o600); p.err != nil {
+			return
+		}
+		if p.err = writePeople(in("houses.csv"), in("people.csv"), invented.People(1, preparedPeople)); p.err != nil {
+			return
+		}
+		who := []string{"--officer", clerkName, "--password-file", in("password"), "--dir", in("station")}
+		for _, args := range [][]string{
+			{"init", "--office", invented.ThaiOffice, "--station", "TH-5014-D09", "--machine", "--page-folder", "paper",
+				"--name", "th=สำนักทะเบียนตัวอย่าง", "--name", "en=Specimen registry", "--name", "ko=견본 등록사무소"},
+			{"officer", "add", headName, "--role", "registrar,head", "--new-password-file", in("password")},
+			{"register", "import", "household", in("houses.csv")},
+			{"register", "import", "resident", in("people.csv")},
+		} {
+			if p.err = p.run(append(args, who...)); p.err != nil {
+				return
+			}
+		}
+	})
+	if p.err != nil {
+		t.Fatal(p.err)
+	}
+}
+
+func (p *preparation) run(args []string) error {
+	log, err := os.CreateTemp(p.dir, "log-*")
+	if err != nil {
+		return err
+	}
+	defer log.Close()
+	if rc := run(context.Background(), args, os.Stdin, log, log); rc != exitDone {
+		told, _ := os.ReadFile(log.Name())
+		return fmt.Errorf("salactl %q exited with %d: %s", args, rc, told)
+	}
+	return nil
+}
+
+// writePeople writes invented people as the CSV files that an office would have.
+func writePeople(houses, people string, homes iter.Seq[invented.Home]) error {
+	h, err := os.Create(houses)
+	if err != nil {
+		return err
+	}
+	defer h.Close()
+	r, err := os.Create(people)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	hw, rw := csv.NewWriter(h), csv.NewWriter(r)
+	hw.Write([]string{"code", "house", "village", "road", "subdistrict", "district", "province", "postcode", "country"})
+	rw.Write([]string{"number", "prefix_th", "first_th", "last_th", "first_ko", "last_ko", "first_en", "last_en", "sex", "birth", "position", "household_code", "nationality"})
+	for home := range homes {
+		a := home.Household.Address
+		hw.Write([]string{home.Household.HouseCode, a.House, a.Village, a.Road, a.Subdistrict, a.District, a.Province, a.Postcode, a.Country})
+		for _, p := range home.Residents {
+			th, ko, en := p.Names["th"], p.Names["ko"], p.Names["en"]
+			rw.Write([]string{p.NationalNumber, th.Prefix, th.First, th.Last, ko.First, ko.Last, en.First, en.Last, string(p.Sex), p.Birth.String(),
+				string(p.Position), home.Household.HouseCode, p.Nationality})
+		}
+	}
+	hw.Flush()
+	rw.Flush()
+	if hw.Error() != nil {
+		return hw.Error()
+	}
+	return rw.Error()
+}
+
+// command copies the prepared station into the script's folder: station DIR.
+// It sets HEAD_NUMBER, HEAD_FIRST and HEAD_LAST to the first resident's.
+func (p *preparation) command(t *testing.T) func(*testscript.TestScript, bool, []string) {
+	return func(ts *testscript.TestScript, neg bool, args []string) {
+		if neg || len(args) != 1 {
+			ts.Fatalf("usage: station DIR")
+		}
+		p.make(t)
+		ts.Check(os.CopyFS(ts.MkAbs(args[0]), os.DirFS(filepath.Join(p.dir, "station"))))
+		ts.Check(os.Chmod(filepath.Join(ts.MkAbs(args[0]), "station.machine"), 0o600))
+		for home := range invented.People(1, preparedPeople) {
+			who := home.Residents[0]
+			ts.Setenv("HEAD_NUMBER", who.NationalNumber)
+			ts.Setenv("HEAD_FIRST", who.Names["th"].First)
+			ts.Setenv("HEAD_LAST", who.Names["th"].Last)
+			ts.Setenv("HEAD_EN", who.Names["en"].First)
+			ts.Setenv("HOUSE_CODE", home.Household.HouseCode)
+			break
+		}
+		ts.Setenv("SALA_PASSWORD", scriptPassword)
+	}
+}
+
+// koreans writes invented Koreans: koreans HOUSES PEOPLE.
+func koreans(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: koreans HOUSES PEOPLE")
+	}
+	ts.Check(writePeople(ts.MkAbs(args[0]), ts.MkAbs(args[1]), invented.KoreanPeople(1, 30)))
+	for home := range invented.KoreanPeople(1, 30) {
+		who := home.Residents[0]
+		ts.Setenv("KR_NUMBER", who.NationalNumber)
+		ts.Setenv("KR_NAME", who.Name("ko"))
+		break
+	}
+}
