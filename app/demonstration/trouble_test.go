@@ -2,10 +2,16 @@ package demonstration
 
 import (
 	"context"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/charmap"
+	"golang.org/x/text/encoding/unicode"
 
 	"sala/app/office"
 	"sala/app/station"
@@ -126,5 +132,49 @@ func TestTrouble(t *testing.T) {
 	must(err)
 	if report.Trouble != "" {
 		t.Errorf("journal: %s", report.Trouble)
+	}
+
+	t.Log("nothing of the person lies in clear in the station's folder")
+	r := p.visitor.Resident
+	inClear(t, s.Station, r.NationalNumber, r.Names["th"].First, r.Names["th"].Last, r.Names["en"].Last)
+}
+
+// inClear fails where a file of the station's holds one of the words, in UTF-8,
+// UTF-16 or TIS-620. The folder "paper" stands for the printer's tray.
+func inClear(t *testing.T, dir string, words ...string) {
+	t.Helper()
+	var forms []struct{ word, encoding, bytes string }
+	for _, w := range words {
+		for name, e := range map[string]encoding.Encoding{"UTF-8": encoding.Nop, "UTF-16LE": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), "TIS-620": charmap.Windows874} {
+			if b, err := e.NewEncoder().String(w); err == nil {
+				forms = append(forms, struct{ word, encoding, bytes string }{w, name, b})
+			}
+		}
+	}
+	if len(forms) < 2*len(words) {
+		t.Fatalf("only %d forms of %d words to look for", len(forms), len(words))
+	}
+	files := 0
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			if d != nil && d.Name() == "paper" {
+				return fs.SkipDir
+			}
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		files++
+		for _, f := range forms {
+			if strings.Contains(string(b), f.bytes) {
+				t.Errorf("%s holds %q in %s", filepath.Base(path), f.word, f.encoding)
+			}
+		}
+		return nil
+	})
+	if err != nil || files < 3 {
+		t.Errorf("looked at %d files: %v", files, err)
 	}
 }
