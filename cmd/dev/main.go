@@ -34,6 +34,7 @@ func tasks() []task {
 		{"rules", "", "only the house rules: imports, state, names, files; a second", runRules},
 		{"bench", "[AREA...]", "measure the figures and print one table with their targets", runBench},
 		{"soak", "[AREA...]", "the long forms of the tests that kill, cut and fill things", runSoak},
+		{"race", "[AREA...]", "the tests under the race detector", runRace},
 		{"fuzz", "[AREA...]", "run each fuzz target for a while (--time, default 10s)", runFuzz},
 		{"pictures", "[desk|kiosk|field]", "draw every screen into --out DIR, one PNG for each language and theme", runPictures},
 		{"package", "", "make what is installed: a .deb and a .tar.gz, and a Windows .zip where a cross compiler is installed", runPackage},

@@ -4,8 +4,10 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"regexp"
 	"slices"
@@ -29,6 +31,7 @@ func runTest(ctx context.Context, d *dev, args []string) error {
 	steps = append(steps, d.houseSteps(h)...)
 	steps = append(steps, d.moduleSteps()...)
 	steps = append(steps, d.goSteps()...)
+	steps = append(steps, d.raceStep("./devices/...", "./app/ui/work", "./sync/client"))
 	steps = append(steps, d.windowSteps(h)...)
 	return runSteps(ctx, d.out, time.Now, "dev test", steps)
 }
@@ -158,6 +161,33 @@ func (d *dev) goSteps() []step {
 			})
 		}},
 	}
+}
+
+// raceStep runs the tests of packages that do many things at once under the
+// race detector, which takes a C compiler.
+func (d *dev) raceStep(packages ...string) step {
+	return step{name: "tests under the race detector", live: true, run: func(ctx context.Context, out io.Writer) error {
+		return countTests(out, func(out io.Writer) error {
+			return d.goWindow(ctx, out, append([]string{"test", "-race", "-tags", plainTags, "-timeout", "15m"}, packages...)...).Run()
+		})
+	}}
+}
+
+// runRace is `dev race`: the tests of the areas under the race detector.
+func runRace(ctx context.Context, d *dev, areas []string) error {
+	h, err := openHouse(ctx, d.root)
+	if err != nil {
+		return err
+	}
+	tests := h.functions("Test", func(f goFile) bool { return f.test && !f.window && inAreas(f.dir, areas) })
+	if len(tests) == 0 {
+		return errors.New("there are no tests there")
+	}
+	var packages []string
+	for _, dir := range slices.Sorted(maps.Keys(tests)) {
+		packages = append(packages, "./"+dir)
+	}
+	return runSteps(ctx, d.out, time.Now, "dev race", []step{d.raceStep(packages...)})
 }
 
 // countTests runs go test and passes its lines on, without those of packages
