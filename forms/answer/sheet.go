@@ -256,6 +256,11 @@ func (s *Sheet) work(rule *definition.Rule, it *item, opening bool) bool {
 		}
 	}
 	if rule.Inner != nil {
+		if q := rule.Question; opening && !it.touched && q.Min == q.Max { // a fixed number of rows is there from the start
+			for len(it.rows) < q.Min {
+				it.rows = append(it.rows, s.newRecord(rule.Inner, nil))
+			}
+		}
 		changed := false
 		for n, row := range it.rows {
 			changed = s.inRow(row, n, func() bool { return s.settle(row, opening) }) || changed

@@ -19,11 +19,15 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
 // reserved are names that expressions use for something else.
 var reserved = []string{"today", "answer", "option", "row", "and", "or", "not", "in", "matches", "contains", "startsWith", "endsWith", "let", "if", "else",
 	"true", "false", "nil", "age", "days", "months", "add_days", "add_months", "year", "month", "day", "answered", "total", "digits", "replace",
-	"valid_number", "whole", "text", "lookup", "number", "all", "any", "none", "one", "count", "filter", "map", "sum", "len", "abs", "ceil",
+	"valid_number", "substr", "before", "after", "modulo", "power", "root", "round_to", "format_date", "hasPrefix", "hasSuffix", "whole", "text", "lookup", "number", "all", "any", "none", "one", "count", "filter", "map", "sum", "len", "abs", "ceil",
 	"floor", "round", "unit", "min", "max", "upper", "lower", "trim", "split", "join", "first", "last", "float", "string"}
 
 var kinds = []Kind{ShortText, LongText, Integer, Decimal, Money, Date, Time, OneOf, ManyOf, YesNo, Address, NationalNumber, Person, RegisterRef,
 	Photo, File, Signature, Location, Barcode, Table, Group, Note}
+
+// Reserved reports whether expressions use a name for something else, so that
+// no question can have it as its id.
+func Reserved(id string) bool { return slices.Contains(reserved, id) || slices.Contains(Known(), id) }
 
 // Kinds returns all kinds of questions.
 func Kinds() []Kind { return slices.Clone(kinds) }
@@ -34,7 +38,7 @@ func (c *compiler) question(p placed, seen map[string]bool) {
 	switch {
 	case !identifier.MatchString(q.ID):
 		c.fault(p.path+".id", "use a lower-case letter, then letters, digits and _", "%q cannot be a question's id", q.ID)
-	case slices.Contains(reserved, q.ID) || slices.Contains(Known(), q.ID):
+	case Reserved(q.ID):
 		c.fault(p.path+".id", "choose another, such as "+q.ID+"_given", "the id %q has a meaning in expressions", q.ID)
 	case seen[q.ID]:
 		c.fault(p.path+".id", "choose another id: expressions know questions by it", "a question %q is already there", q.ID)

@@ -4,6 +4,9 @@
 package definition
 
 import (
+	"maps"
+	"slices"
+
 	"sala/forms/definition/expression"
 	"sala/forms/fee"
 )
@@ -12,9 +15,9 @@ import (
 type Text map[string]string
 
 // In returns the words in language, or in the first of en, th, ko that there
-// is.
+// is, or in any other.
 func (t Text) In(language string) string {
-	for _, l := range []string{language, "en", "th", "ko"} {
+	for _, l := range append([]string{language, "en", "th", "ko"}, slices.Sorted(maps.Keys(t))...) {
 		if s := t[l]; s != "" {
 			return s
 		}
@@ -78,6 +81,8 @@ type Form struct {
 	Lists  map[string][]Option         `json:"lists,omitempty"`  // options that several questions share
 	Tables map[string]expression.Table `json:"tables,omitempty"` // for lookup(); from CSV files beside the form
 
+	Origin map[string]string `json:"origin,omitempty"` // settings of the workbook that it was imported from
+
 	rules *Rules
 }
 
@@ -116,7 +121,8 @@ type Question struct {
 	Min         int        `json:"min,omitempty"`     // rows, characters: by Kind
 	Max         int        `json:"max,omitempty"`
 	Media       *Media     `json:"media,omitempty"`
-	Origin      string     `json:"origin,omitempty"` // the question's type and look where it was imported, for export
+
+	Origin map[string]string `json:"origin,omitempty"` // what the question was where it was imported, for export
 }
 
 // Option is one of the choices of OneOf and ManyOf.

@@ -17,8 +17,10 @@
 // today; age(birth), age(birth, at); days(from, to); months(from, to);
 // add_days(date, n), add_months(date, n); year(date), month(date), day(date);
 // answered(x); total(rows, "column"); digits(text); replace(text, old, new);
-// valid_number("TH", text); whole(x); text(x); lookup("table", "column", "key column",
-// key); and expr-lang's all any none one count filter map sum len abs ceil
+// valid_number("TH", text); whole(x); number(x); text(x); substr(text, from, to);
+// before(text, mark), after(text, mark); modulo(x, y), power(x, y), root(x);
+// round_to(x, places); format_date(date, "%d/%m/%Y"); lookup("table", "column",
+// "key column", key); and expr-lang's all any none one count filter map sum len abs ceil
 // floor round min max upper lower trim split join hasPrefix hasSuffix, the
 // operators and ?:, ??, in, contains, startsWith, endsWith, matches.
 package expression

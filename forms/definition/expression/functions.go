@@ -46,6 +46,28 @@ func functions(tables map[string]Table) []expr.Option {
 		}, new(func(any) int)),
 		expr.Function("number", func(a ...any) (any, error) { return real(a[0]) }, new(func(any) float64)),
 		expr.Function("text", func(a ...any) (any, error) { return text(a[0]), nil }, new(func(any) string)),
+		expr.Function("substr", func(a ...any) (any, error) { return substr(a[0].(string), a[1], a[2]) }, new(func(string, any, any) string)),
+		expr.Function("before", func(a ...any) (any, error) {
+			head, _, found := strings.Cut(a[0].(string), a[1].(string))
+			if !found {
+				return "", nil
+			}
+			return head, nil
+		}, new(func(string, string) string)),
+		expr.Function("after", func(a ...any) (any, error) {
+			_, tail, _ := strings.Cut(a[0].(string), a[1].(string))
+			return tail, nil
+		}, new(func(string, string) string)),
+		expr.Function("modulo", func(a ...any) (any, error) { return twoNumbers(a, math.Mod) }, new(func(any, any) float64)),
+		expr.Function("power", func(a ...any) (any, error) { return twoNumbers(a, math.Pow) }, new(func(any, any) float64)),
+		expr.Function("root", func(a ...any) (any, error) { return twoNumbers([]any{a[0], 0.5}, math.Pow) }, new(func(any) float64)),
+		expr.Function("round_to", func(a ...any) (any, error) {
+			return twoNumbers(a, func(x, places float64) float64 {
+				scale := math.Pow(10, math.Trunc(places))
+				return math.Round(x*scale) / scale
+			})
+		}, new(func(any, any) float64)),
+		expr.Function("format_date", func(a ...any) (any, error) { return formatDate(a[0], a[1].(string)) }, new(func(string, string) string)),
 		expr.Function("lookup", func(a ...any) (any, error) { return lookup(tables, a) }, new(func(string, string, string, any) string)),
 	}
 }
@@ -221,4 +243,50 @@ func checkPattern(pattern string) error {
 		return fmt.Errorf("pattern %q is too large", pattern)
 	}
 	return nil
+}
+
+func twoNumbers(a []any, f func(x, y float64) float64) (any, error) {
+	x, err := real(a[0])
+	if err != nil {
+		return nil, err
+	}
+	y, err := real(a[1])
+	if err != nil {
+		return nil, err
+	}
+	v := f(x, y)
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil, errMissing
+	}
+	return v, nil
+}
+
+// substr returns the characters from start up to end, both counted from 0.
+func substr(s string, start, end any) (any, error) {
+	from, err := real(start)
+	if err != nil {
+		return nil, err
+	}
+	to, err := real(end)
+	if err != nil {
+		return nil, err
+	}
+	r := []rune(s)
+	clamp := func(f float64) int { return int(max(0, min(f, float64(len(r))))) }
+	if from >= to {
+		return "", nil
+	}
+	return string(r[clamp(from):clamp(to)]), nil
+}
+
+// formatDate writes a date by the codes of the ODK XForms specification: %Y %y
+// %m %n %b %d %e %a.
+func formatDate(v any, format string) (any, error) {
+	d, err := date(v)
+	if err != nil || len(format) > 200 {
+		return nil, errMissing
+	}
+	month := d.Time().Month().String()[:3]
+	return strings.NewReplacer("%Y", fmt.Sprintf("%04d", d.Year), "%y", fmt.Sprintf("%02d", d.Year%100), "%m", fmt.Sprintf("%02d", d.Month), "%n", strconv.Itoa(d.Month),
+		"%b", month, "%d", fmt.Sprintf("%02d", d.Day), "%e", strconv.Itoa(d.Day), "%a", d.Weekday().String()[:3], "%%", "%").Replace(format), nil
 }

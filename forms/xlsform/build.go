@@ -1,0 +1,316 @@
+package xlsform
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sala/forms/definition"
+)
+
+// build makes the form of the tree.
+func (im *importer) build(root *node) {
+	f := im.form
+	title := im.settings.cells["form_title"]
+	id := im.settings.cells["form_id"]
+	f.ID = formID(id, title)
+	f.Version = im.settings.cells["version"]
+	if f.Version == "" {
+		f.Version = "1.0.0"
+	}
+	f.Country, f.Area = im.options.Country, im.options.Area
+	if f.Area == "" {
+		f.Area = "imported"
+	}
+	for heading, s := range im.settings.cells {
+		f.Origin["settings:"+heading] = s
+	}
+	var loose *definition.Section
+	flush := func() {
+		if loose != nil {
+			f.Sections = append(f.Sections, *loose)
+			loose = nil
+		}
+	}
+	for _, n := range root.children {
+		if n.word == "begin_group" {
+			flush()
+			im.section(n)
+			continue
+		}
+		if loose == nil {
+			loose = &definition.Section{ID: im.unique("part_"+strconv.Itoa(len(f.Sections)+1), "part"), Title: definition.Text{im.bare(title): "–"}}
+		}
+		loose.Questions = append(loose.Questions, im.questions(n, "", nil, map[string]bool{})...)
+	}
+	flush()
+	if title == "" {
+		title = f.ID
+	}
+	f.Title, f.LegalBasis = definition.Text{}, definition.Text{}
+	for lang, written := range im.languages {
+		f.Title[lang] = title
+		f.Origin["language:"+lang] = written
+	}
+	if len(f.Title) == 0 {
+		f.Title[im.bare(title)] = title
+	}
+	f.Unconfirmed = definition.Text{"th": "นำเข้าจาก XLSForm", "en": "imported from an XLSForm", "ko": "XLSForm에서 가져옴"}
+}
+
+// formID makes a form's id of the workbook's.
+func formID(id, title string) string {
+	for _, s := range []string{id, title} {
+		out := strings.Map(func(r rune) rune {
+			switch {
+			case r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '.':
+				return r
+			case r >= 'A' && r <= 'Z':
+				return r + 'a' - 'A'
+			}
+			return '-'
+		}, s)
+		fields := strings.FieldsFunc(out, func(r rune) bool { return r == '-' || r == '.' })
+		if len(fields) > 0 {
+			return strings.Join(fields, "-")
+		}
+	}
+	return "imported"
+}
+
+func (im *importer) section(n *node) {
+	s := definition.Section{ID: n.id, Title: im.words(n.row, "label")}
+	if len(s.Title) == 0 {
+		s.Title = definition.Text{im.bare(n.row.cells["name"]): n.row.cells["name"]}
+	}
+	at := n.row.cells["name"]
+	im.keepRow(at, n.row)
+	index := len(im.form.Sections)
+	im.form.Sections = append(im.form.Sections, s)
+	section := &im.form.Sections[index]
+	origin := map[string]string{}
+	im.rule(&section.Relevant, n.row, "relevant", boolKind, im.scope, origin)
+	im.rest(n.row, origin)
+	for _, c := range n.children {
+		section.Questions = append(section.Questions, im.questions(c, at, nil, map[string]bool{})...)
+	}
+}
+
+// questions returns what a row becomes: one question, or several when it is a
+// group that stands in another. around are the relevances of the groups
+// between.
+func (im *importer) questions(n *node, group string, around []string, within map[string]bool) []definition.Question {
+	if n.word != "begin_group" {
+		q, extra := im.question(n, group, around, within)
+		if q == nil {
+			return nil
+		}
+		return append([]definition.Question{*q}, extra...)
+	}
+	at := strings.TrimPrefix(group+"/"+n.row.cells["name"], "/")
+	im.keepRow(at, n.row)
+	s := im.scope
+	s.within = within
+	relevant := ""
+	im.rule(&relevant, n.row, "relevant", boolKind, s, map[string]string{})
+	if relevant != "" {
+		around = append(slices.Clone(around), relevant)
+	}
+	var out []definition.Question
+	if label := im.words(n.row, "label"); len(label) > 0 {
+		out = append(out, definition.Question{ID: n.id, Kind: definition.Note, Label: label, Relevant: strings.Join(around, " and "),
+			Origin: map[string]string{"generated": "group", "group": at}})
+	}
+	im.rest(n.row, map[string]string{})
+	for _, c := range n.children {
+		out = append(out, im.questions(c, at, around, within)...)
+	}
+	return out
+}
+
+// question makes one question, and the text that goes with "or_other".
+func (im *importer) question(n *node, group string, around []string, within map[string]bool) (*definition.Question, []definition.Question) {
+	r := n.row
+	if n.word == "begin_repeat" {
+		return im.repeat(n, group, around, within), nil
+	}
+	t, ok := questionTypes[n.word]
+	if !ok {
+		im.note(im.survey.name, r, "type", "this type is not known, and the question is not carried")
+		return nil, nil
+	}
+	if t.note != "" {
+		im.note(im.survey.name, r, "type", t.note)
+	}
+	q := &definition.Question{ID: n.id, Kind: t.kind, Label: im.words(r, "label"), Hint: im.words(r, "hint"), Media: im.media(r), Calculation: t.calculation}
+	q.Origin = map[string]string{"type": r.cells["type"], "name": r.cells["name"]}
+	if group != "" {
+		q.Origin["group"] = group
+	}
+	s := im.scope
+	s.within, s.self = within, t.gives
+	im.shape(q, n)
+	im.rules(q, r, t, around, s)
+	im.rest(r, q.Origin)
+	if len(q.Label) == 0 && q.Calculation == "" {
+		q.Label = definition.Text{im.bare(r.cells["name"]): r.cells["name"]}
+	}
+	var extra []definition.Question
+	if n.other {
+		extra = im.other(q)
+	}
+	return q, extra
+}
+
+// shape sets what depends on the type alone: options, range, long text.
+func (im *importer) shape(q *definition.Question, n *node) {
+	r := n.row
+	switch n.word {
+	case "select_one", "select_multiple", "rank", "select_one_external":
+		q.List = n.list
+		if im.form.Lists[n.list] == nil {
+			im.note(im.survey.name, r, "type", "the sheet choices has no list of this name: the question is asked as text")
+			q.Kind, q.List = definition.ShortText, ""
+		}
+	case "select_one_from_file", "select_multiple_from_file":
+		im.fromFile(q, n)
+	case "text", "string":
+		if strings.Contains(r.cells["appearance"], "multiline") {
+			q.Kind = definition.LongText
+		}
+	case "range":
+		im.span(q, r)
+	}
+	if r.cells["readonly"] != "" && isYes(r.cells["readonly"]) {
+		q.ReadOnly = true
+	}
+}
+
+func (im *importer) fromFile(q *definition.Question, n *node) {
+	name := strings.TrimSuffix(n.list, ".csv")
+	t, ok := im.form.Tables[name]
+	if !ok || !strings.HasSuffix(n.list, ".csv") {
+		im.note(im.survey.name, n.row, "type", "the file is not beside the workbook, or no CSV: the question is asked as text")
+		q.Kind = definition.ShortText
+		return
+	}
+	if im.form.Lists[n.list] == nil {
+		value, label := slices.Index(t.Columns, "name"), slices.Index(t.Columns, "label")
+		for _, cells := range t.Rows {
+			if value < 0 || value >= len(cells) || cells[value] == "" {
+				continue
+			}
+			o := definition.Option{ID: cells[value], Values: map[string]string{}}
+			for i, c := range t.Columns {
+				if i < len(cells) && i != value && i != label {
+					o.Values[columnName(c)] = cells[i]
+				}
+			}
+			words := cells[value]
+			if label >= 0 && label < len(cells) && cells[label] != "" {
+				words = cells[label]
+			}
+			o.Label = definition.Text{im.bare(words): words}
+			im.form.Lists[n.list] = append(im.form.Lists[n.list], o)
+		}
+	}
+	q.List = n.list
+}
+
+// span makes a range's parameters a constraint.
+func (im *importer) span(q *definition.Question, r row) {
+	limits := map[string]string{"start": "1", "end": "10", "step": "1"}
+	for field := range strings.FieldsSeq(strings.NewReplacer(",", " ", ";", " ", " =", "=", "= ", "=").Replace(r.cells["parameters"])) {
+		if k, v, ok := strings.Cut(field, "="); ok {
+			if _, err := strconv.ParseFloat(v, 64); err == nil {
+				limits[k] = v
+			}
+		}
+	}
+	q.Constraint = fmt.Sprintf("answer >= %s and answer <= %s", limits["start"], limits["end"])
+	if !strings.Contains(limits["start"]+limits["step"], ".") {
+		q.Kind = definition.Integer
+	}
+	q.Origin["constraint_as"] = q.Constraint
+}
+
+func isYes(s string) bool {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "yes", "true", "true()", "1", "y":
+		return true
+	}
+	return false
+}
+
+func isNo(s string) bool {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "", "no", "false", "false()", "0", "n":
+		return true
+	}
+	return false
+}
+
+// other makes the text that "or_other" asks for.
+func (im *importer) other(q *definition.Question) []definition.Question {
+	list := q.List + " or_other"
+	if im.form.Lists[list] == nil {
+		o := definition.Option{ID: "other", Label: definition.Text{}}
+		for lang := range im.languages {
+			o.Label[lang] = map[string]string{"th": "อื่น ๆ", "ko": "기타"}[lang]
+			if o.Label[lang] == "" {
+				o.Label[lang] = "Other"
+			}
+		}
+		im.form.Lists[list] = append(slices.Clone(im.form.Lists[q.List]), o)
+	}
+	q.List = list
+	relevant := q.ID + ` == "other"`
+	if q.Kind == definition.ManyOf {
+		relevant = `"other" in ` + q.ID
+	}
+	return []definition.Question{{ID: im.unique(q.ID+"_other", "other"), Kind: definition.ShortText, Label: maps.Clone(im.form.Lists[list][len(im.form.Lists[list])-1].Label),
+		Relevant: relevant, Origin: map[string]string{"generated": "or_other", "group": q.Origin["group"]}}}
+}
+
+func (im *importer) repeat(n *node, group string, around []string, within map[string]bool) *definition.Question {
+	r := n.row
+	q := &definition.Question{ID: n.id, Kind: definition.Group, Label: im.words(r, "label"), Media: im.media(r), Origin: map[string]string{"type": r.cells["type"], "name": r.cells["name"]}}
+	if group != "" {
+		q.Origin["group"] = group
+	}
+	if len(q.Label) == 0 {
+		q.Label = definition.Text{im.bare(r.cells["name"]): r.cells["name"]}
+	}
+	s := im.scope
+	s.within = within
+	im.rule(&q.Relevant, r, "relevant", boolKind, s, q.Origin)
+	q.Relevant = strings.Join(append(slices.Clone(around), nonEmpty(q.Relevant)...), " and ")
+	q.Origin["relevant_as"] = q.Relevant
+	if count := r.cells["repeat_count"]; count != "" {
+		if rows, err := strconv.Atoi(count); err == nil && rows > 0 && rows <= definition.MaxRows {
+			q.Min, q.Max = rows, rows
+		} else {
+			im.note(im.survey.name, r, "repeat_count", "the number of rows is not set by a rule: the person adds as many as are needed")
+		}
+	}
+	im.rest(r, q.Origin)
+	inside := maps.Clone(within)
+	inside[n.id] = true
+	for _, c := range n.children {
+		q.Columns = append(q.Columns, im.questions(c, "", nil, inside)...)
+	}
+	if len(q.Columns) == 0 {
+		im.note(im.survey.name, r, "type", "a repeat without questions is not carried")
+		return nil
+	}
+	return q
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}

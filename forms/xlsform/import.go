@@ -1,0 +1,391 @@
+package xlsform
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/xuri/excelize/v2"
+
+	"sala/forms/definition"
+	"sala/forms/definition/expression"
+)
+
+// Options say what a workbook does not.
+type Options struct {
+	Country string // of the form: TH or KR
+	Area    string // of administration; "imported" where it is empty
+	// Files are the CSV files beside the workbook, for pulldata and choices
+	// from files; nil when there are none.
+	Files fs.FS
+}
+
+// Import reads a workbook. The notes list, by cell, what the form does not
+// carry or carries in another way; each such rule is kept in the questions'
+// Origin and comes back with Export. The error is of type definition.Faults
+// where the workbook does not make a form.
+func Import(workbook []byte, o Options) (*definition.Form, []Note, error) {
+	f, err := openWorkbook(workbook)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer f.Close()
+	im := &importer{options: o, languages: map[string]string{}, ids: map[string]bool{}, scope: scope{questions: map[string]seenQuestion{}, tables: map[string]bool{}}}
+	if err := im.sheets(f); err != nil {
+		return nil, nil, err
+	}
+	if im.survey == nil || len(im.survey.rows) == 0 {
+		return nil, nil, definition.Faults{{File: "survey", What: "the workbook has no sheet survey with questions", Do: "use the sheets survey, choices and settings of XLSForm"}}
+	}
+	root, err := im.tree()
+	if err != nil {
+		return nil, nil, err
+	}
+	im.lists()
+	im.name(root, "")
+	im.build(root)
+	if err := im.settle(); err != nil {
+		return nil, im.notes, err
+	}
+	return im.form, im.notes, nil
+}
+
+type importer struct {
+	options   Options
+	survey    *sheet
+	choices   []*sheet
+	settings  row
+	languages map[string]string // our code -> as the headings write it
+	implicit  string            // code of headings without a language
+	form      *definition.Form
+	notes     []Note
+	ids       map[string]bool
+	scope     scope
+}
+
+// node is a row of the survey with those within it.
+type node struct {
+	row      row
+	word     string // type
+	list     string
+	other    bool
+	id       string
+	children []*node
+}
+
+func (im *importer) sheets(f *excelize.File) error {
+	var err error
+	if im.survey, err = readSheet(f, "survey"); err != nil {
+		return err
+	}
+	for _, name := range []string{"choices", "external_choices"} {
+		s, err := readSheet(f, name)
+		if err != nil {
+			return err
+		}
+		if s != nil {
+			im.choices = append(im.choices, s)
+		}
+	}
+	settings, err := readSheet(f, "settings")
+	if err != nil {
+		return err
+	}
+	if settings != nil && len(settings.rows) > 0 {
+		im.settings = settings.rows[0]
+	}
+	for _, name := range f.GetSheetList() {
+		switch strings.ToLower(strings.TrimSpace(name)) {
+		case "survey", "choices", "external_choices", "settings":
+		default:
+			if s, err := readSheet(f, name); err == nil && s != nil && len(s.rows) > 0 {
+				im.notes = append(im.notes, Note{Sheet: name, Cell: "A1", Text: strings.Join(s.columns, ", "), What: "this sheet is no part of a form and is not carried"})
+			}
+		}
+	}
+	return nil
+}
+
+func (im *importer) note(s string, r row, column, what string) {
+	text := r.cells[column]
+	if len(text) > 200 {
+		text = text[:200]
+	}
+	im.notes = append(im.notes, Note{Sheet: s, Cell: r.cell(column), Text: strings.ToValidUTF8(text, ""), What: what})
+}
+
+// tree nests the survey's rows by their begin and end.
+func (im *importer) tree() (*node, error) {
+	root := &node{word: "root"}
+	open := []*node{root}
+	fault := func(r row, what string) error {
+		return definition.Faults{{File: im.survey.name, Line: r.number, What: what, Do: "give each begin_group and begin_repeat its end"}}
+	}
+	for _, r := range im.survey.rows {
+		if r.cells["type"] == "" {
+			if r.cells["name"] != "" {
+				im.note(im.survey.name, r, "name", "a row without a type is not carried")
+			}
+			continue
+		}
+		word, list, other := splitType(r.cells["type"])
+		n := &node{row: r, word: word, list: list, other: other}
+		last := open[len(open)-1]
+		switch word {
+		case "begin_group", "begin_repeat":
+			if len(open) > 12 {
+				return nil, fault(r, "groups stand more than 12 deep in one another")
+			}
+			last.children = append(last.children, n)
+			open = append(open, n)
+		case "end_group", "end_repeat":
+			if len(open) == 1 || last.word != strings.Replace(word, "end", "begin", 1) {
+				return nil, fault(r, word+" without its beginning")
+			}
+			open = open[:len(open)-1]
+		default:
+			last.children = append(last.children, n)
+		}
+	}
+	if len(open) > 1 {
+		return nil, fault(open[len(open)-1].row, open[len(open)-1].word+" without its end")
+	}
+	return root, nil
+}
+
+var (
+	code       = regexp.MustCompile(`\(([A-Za-z]{2,3})(?:-[A-Za-z]+)?\)\s*$`)
+	byLanguage = map[string]string{"english": "en", "thai": "th", "ไทย": "th", "ภาษาไทย": "th", "korean": "ko", "한국어": "ko", "français": "fr", "french": "fr", "español": "es", "spanish": "es"}
+)
+
+// language returns our code for a heading's language.
+func (im *importer) language(written string) string {
+	lang := strings.ToLower(strings.TrimSpace(written))
+	if m := code.FindStringSubmatch(written); m != nil {
+		lang = strings.ToLower(m[1])
+	} else if known, ok := byLanguage[lang]; ok {
+		lang = known
+	}
+	im.languages[lang] = written
+	return lang
+}
+
+// words gathers a column in all languages.
+func (im *importer) words(r row, column string) definition.Text {
+	out := definition.Text{}
+	for heading, s := range r.cells {
+		if heading == column {
+			out[im.bare(s)] = s
+		} else if lang, ok := strings.CutPrefix(heading, column+"::"); ok {
+			out[im.language(lang)] = s
+		}
+	}
+	if len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
+// bare returns the language of words under a heading that names none: the
+// workbook's default, else that of its script.
+func (im *importer) bare(s string) string {
+	if im.implicit == "" {
+		switch d := im.settings.cells["default_language"]; {
+		case d != "" && d != "default":
+			im.implicit = im.language(d)
+		case strings.ContainsFunc(s, func(r rune) bool { return r >= 0x0e00 && r < 0x0e80 }):
+			im.implicit = "th"
+		case strings.ContainsFunc(s, func(r rune) bool { return r >= 0xac00 && r < 0xd7a4 }):
+			im.implicit = "ko"
+		default:
+			im.implicit = "en"
+		}
+		im.languages[im.implicit] = ""
+	}
+	return im.implicit
+}
+
+func (im *importer) media(r row) *definition.Media {
+	m := definition.Media{Image: im.words(r, "media::image"), Audio: im.words(r, "media::audio"), Video: im.words(r, "media::video")}
+	for heading, s := range r.cells { // "image::English" as well as "media::image::English"
+		for name, into := range map[string]*definition.Text{"media::image": &m.Image, "media::audio": &m.Audio, "media::video": &m.Video} {
+			if lang, ok := strings.CutPrefix(heading, name+"::"); ok {
+				if *into == nil {
+					*into = definition.Text{}
+				}
+				(*into)[im.language(lang)] = s
+			}
+		}
+	}
+	if m.Image == nil && m.Audio == nil && m.Video == nil {
+		return nil
+	}
+	return &m
+}
+
+// lists reads the choices, and the tables for pulldata and instance.
+func (im *importer) lists() {
+	form := &definition.Form{Lists: map[string][]definition.Option{}, Tables: map[string]expression.Table{}, Origin: map[string]string{}}
+	im.form = form
+	for _, s := range im.choices {
+		for _, r := range s.rows {
+			list := r.cells["list_name"]
+			if list == "" || r.cells["name"] == "" {
+				if c, _ := r.first("list_name", "name", "label"); c != "" {
+					im.note(s.name, r, c, "a choice without list or name is not carried")
+				}
+				continue
+			}
+			o := definition.Option{ID: r.cells["name"], Label: im.words(r, "label"), Media: im.media(r)}
+			if len(o.Label) == 0 {
+				o.Label = definition.Text{im.bare(o.ID): o.ID}
+			}
+			for heading, v := range r.cells {
+				if heading == "list_name" || heading == "name" || strings.HasPrefix(heading, "label") || strings.HasPrefix(heading, "media::") {
+					continue
+				}
+				if o.Values == nil {
+					o.Values = map[string]string{}
+				}
+				o.Values[columnName(heading)] = v
+			}
+			form.Lists[list] = append(form.Lists[list], o)
+		}
+	}
+	im.files()
+	for name, list := range form.Lists {
+		im.scope.tables[name] = true
+		if _, ok := form.Tables[name]; !ok && im.asked(name) {
+			form.Tables[name] = tableOf(list)
+		}
+	}
+}
+
+// asked reports whether any cell of the survey asks instance() of the list.
+func (im *importer) asked(list string) bool {
+	for _, r := range im.survey.rows {
+		for _, s := range r.cells {
+			if strings.Contains(s, "instance(") && strings.Contains(s, list) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func tableOf(list []definition.Option) expression.Table {
+	columns := map[string]bool{}
+	for _, o := range list {
+		for c := range o.Values {
+			columns[c] = true
+		}
+	}
+	t := expression.Table{Columns: append([]string{"name", "label"}, slices.Sorted(maps.Keys(columns))...)}
+	for _, o := range list {
+		cells := []string{o.ID, o.Label.In("en")}
+		for _, c := range t.Columns[2:] {
+			cells = append(cells, o.Values[c])
+		}
+		t.Rows = append(t.Rows, cells)
+	}
+	return t
+}
+
+// files reads the CSV files beside the workbook.
+func (im *importer) files() {
+	if im.options.Files == nil {
+		return
+	}
+	names, err := fs.Glob(im.options.Files, "*.csv")
+	if err != nil {
+		return
+	}
+	for _, name := range names {
+		f, err := im.options.Files.Open(name)
+		if err != nil {
+			continue
+		}
+		r := csv.NewReader(io.LimitReader(f, MaxFile))
+		r.FieldsPerRecord, r.LazyQuotes = -1, true
+		rows, err := r.ReadAll()
+		f.Close()
+		if err != nil || len(rows) == 0 || len(rows) > maxRows {
+			im.notes = append(im.notes, Note{Sheet: name, Cell: "A1", What: fmt.Sprintf("the file is no table of at most %d rows and is not carried", maxRows)})
+			continue
+		}
+		table := strings.TrimSuffix(path.Base(name), ".csv")
+		rows[0][0] = strings.TrimPrefix(rows[0][0], "\ufeff")
+		im.form.Tables[table] = expression.Table{Columns: rows[0], Rows: rows[1:]}
+		im.scope.tables[table] = true
+	}
+}
+
+// name gives every question its id and tells the scope of it.
+func (im *importer) name(n *node, repeat string) {
+	for _, c := range n.children {
+		written := c.row.cells["name"]
+		switch c.word {
+		case "begin_group":
+			c.id = im.unique(written, "group")
+			im.name(c, repeat)
+			continue
+		case "begin_repeat":
+			c.id = im.unique(written, "rows")
+			im.scope.questions[written] = seenQuestion{c.id, rowsKind, repeat}
+			im.name(c, c.id)
+			continue
+		}
+		c.id = im.unique(written, c.word)
+		if t, ok := questionTypes[c.word]; ok {
+			im.scope.questions[written] = seenQuestion{c.id, t.gives, repeat}
+		}
+	}
+}
+
+// unique makes an id of a workbook's name: lower case, no other characters than
+// a-z, 0-9 and _, and not yet taken.
+func (im *importer) unique(written, otherwise string) string {
+	id := strings.Map(func(r rune) rune {
+		switch {
+		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_':
+			return r
+		case r >= 'A' && r <= 'Z':
+			return r + 'a' - 'A'
+		}
+		return '_'
+	}, written)
+	id = strings.Trim(id, "_")
+	if id == "" {
+		id = strings.Trim(columnName(otherwise), "_")
+	}
+	if id == "" || id[0] >= '0' && id[0] <= '9' {
+		id = "q_" + id
+	}
+	if len(id) > 50 {
+		id = id[:50]
+	}
+	try := id
+	if definition.Reserved(try) {
+		try = id + "_given"
+	}
+	for n := 2; im.ids[try]; n++ {
+		try = fmt.Sprintf("%s_%d", id, n)
+	}
+	im.ids[try] = true
+	return try
+}
+
+// keepRow remembers a group's row for Export.
+func (im *importer) keepRow(at string, r row) {
+	b, err := json.Marshal(r.cells)
+	if err == nil {
+		im.form.Origin["group:"+at] = string(b)
+	}
+}

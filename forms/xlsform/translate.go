@@ -1,0 +1,391 @@
+package xlsform
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// kind is what a translated part gives, so that the right conversion can be
+// put around it.
+type kind int
+
+const (
+	anyKind kind = iota
+	textKind
+	dateKind // text, but days can be counted with it
+	numberKind
+	boolKind
+	listKind
+	rowsKind
+)
+
+// part is a piece of a translated expression.
+type part struct {
+	code    string
+	kind    kind
+	literal *string // of a constant text
+	field   string  // of a question in a repeat that is seen from outside: the repeat's id
+	column  string  // ... and the question's own
+}
+
+// scope says what names mean where an expression stands.
+type scope struct {
+	questions map[string]seenQuestion // by the workbook's name
+	within    map[string]bool         // ids of the repeats around the expression
+	self      kind                    // what "." is
+	choices   bool                    // a choice_filter: bare names are columns of the choice
+	tables    map[string]bool
+}
+
+type seenQuestion struct {
+	id     string
+	kind   kind
+	repeat string // id of the innermost repeat around it, ""
+}
+
+// translator turns XLSForm's XPath into package expression's language. Its
+// methods panic with a refusal, which Translate returns as the error.
+type translator struct {
+	tokens []token
+	at     int
+	depth  int
+	scope  scope
+}
+
+type refusal struct{ error }
+
+func refuse(format string, args ...any) { panic(refusal{fmt.Errorf(format, args...)}) }
+
+// translate returns the expression in package expression's language, converted
+// to what want asks for. The error says what has no counterpart.
+func translate(source string, want kind, s scope) (code string, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			why, ok := r.(refusal)
+			if !ok {
+				panic(r)
+			}
+			err = why.error
+		}
+	}()
+	tokens, err := lex(source)
+	if err != nil {
+		return "", err
+	}
+	t := &translator{tokens: tokens, scope: s}
+	p := t.expression(0)
+	if t.peek().kind != tokenEnd {
+		refuse("%q is not expected after %q", t.peek().text, p.code)
+	}
+	switch want {
+	case boolKind:
+		return t.truth(p), nil
+	case numberKind:
+		return t.number(p), nil
+	case textKind:
+		return t.text(p), nil
+	}
+	return t.outside(p).code, nil
+}
+
+func (t *translator) peek() token { return t.tokens[t.at] }
+
+func (t *translator) next() token {
+	tok := t.tokens[t.at]
+	if tok.kind != tokenEnd {
+		t.at++
+	}
+	return tok
+}
+
+func (t *translator) symbol(s string) bool {
+	if tok := t.peek(); tok.kind == tokenSymbol && tok.text == s {
+		t.at++
+		return true
+	}
+	return false
+}
+
+func (t *translator) need(s string) {
+	if !t.symbol(s) {
+		refuse("%q is missing before %q", s, t.peek().text)
+	}
+}
+
+// precedence of the binary operators; 0 is no operator.
+func precedence(tok token) int {
+	switch {
+	case tok.kind == tokenName && strings.EqualFold(tok.text, "or"):
+		return 1
+	case tok.kind == tokenName && strings.EqualFold(tok.text, "and"):
+		return 2
+	case tok.kind == tokenSymbol && (tok.text == "=" || tok.text == "!="):
+		return 3
+	case tok.kind == tokenSymbol && strings.Contains("< <= > >=", tok.text) && tok.text[0] != '=':
+		return 4
+	case tok.kind == tokenSymbol && (tok.text == "+" || tok.text == "-"):
+		return 5
+	case tok.kind == tokenSymbol && tok.text == "*", tok.kind == tokenName && (tok.text == "div" || tok.text == "mod"):
+		return 6
+	}
+	return 0
+}
+
+func (t *translator) expression(least int) part {
+	if t.depth++; t.depth > 60 {
+		refuse("parentheses stand more than 60 deep in one another")
+	}
+	defer func() { t.depth-- }()
+	left := t.unary()
+	for {
+		op := t.peek()
+		p := precedence(op)
+		if p == 0 || p <= least {
+			return left
+		}
+		t.next()
+		left = t.binary(strings.ToLower(op.text), left, t.expression(p))
+	}
+}
+
+func (t *translator) unary() part {
+	if t.symbol("-") {
+		return part{code: "-" + t.number(t.unary()), kind: numberKind}
+	}
+	return t.path(t.primary())
+}
+
+func (t *translator) primary() part {
+	switch tok := t.next(); tok.kind {
+	case tokenNumber:
+		if _, err := strconv.ParseFloat(tok.text, 64); err != nil {
+			refuse("%q is not a number", tok.text)
+		}
+		return part{code: tok.text, kind: numberKind}
+	case tokenText:
+		return part{code: strconv.Quote(tok.text), kind: textKind, literal: &tok.text}
+	case tokenQuestion:
+		return t.question(strings.TrimPrefix(tok.text, "last-saved#"), tok.text)
+	case tokenName:
+		if t.symbol("(") {
+			return t.call(tok.text, t.arguments())
+		}
+		return t.bare(tok.text)
+	case tokenSymbol:
+		switch tok.text {
+		case "(":
+			p := t.expression(0)
+			t.need(")")
+			p.code, p.literal = "("+p.code+")", nil
+			return p
+		case ".":
+			return t.fromHere(part{code: "answer", kind: t.scope.self})
+		case "..", "/", "//":
+			return t.steps()
+		}
+		refuse("%q cannot begin an expression", tok.text)
+	}
+	refuse("the expression ends too early")
+	return part{}
+}
+
+// fromHere reads "./x" as x.
+func (t *translator) fromHere(self part) part {
+	if t.symbol("/") {
+		return t.steps()
+	}
+	return self
+}
+
+// steps reads the rest of a path, "../../name" or "/data/group/name": only its
+// last name matters, names being unique.
+func (t *translator) steps() part {
+	for {
+		switch {
+		case t.symbol(".."), t.symbol("/"), t.symbol("//"), t.symbol("."):
+			continue
+		}
+		if next := t.peek(); next.kind == tokenSymbol && next.text == ")" {
+			return part{code: "row", kind: numberKind} // position(..)
+		}
+		if t.peek().kind != tokenName {
+			refuse("a path ends at %q", t.peek().text)
+		}
+		name := t.next().text
+		if t.peek().kind == tokenSymbol && t.peek().text == "/" {
+			continue
+		}
+		return t.question(name, name)
+	}
+}
+
+// path continues a part with "/name": a question of a repeat.
+func (t *translator) path(p part) part {
+	if p.kind == rowsKind && t.symbol("/") {
+		return t.steps()
+	}
+	return p
+}
+
+func (t *translator) question(name, written string) part {
+	if strings.HasPrefix(written, "last-saved#") {
+		refuse("the answers of the record before (%s) are not kept", written)
+	}
+	q, ok := t.scope.questions[name]
+	if !ok {
+		refuse("there is no question %q", name)
+	}
+	if q.repeat != "" && !t.scope.within[q.repeat] {
+		return part{code: q.id, kind: q.kind, field: q.repeat, column: q.id}
+	}
+	return part{code: q.id, kind: q.kind}
+}
+
+// bare is a name without ${}: a column of the choice in a choice_filter, else a
+// question.
+func (t *translator) bare(name string) part {
+	if t.scope.choices {
+		if name == "name" {
+			return part{code: "option.id", kind: textKind}
+		}
+		return part{code: "(option." + columnName(name) + ` ?? "")`, kind: textKind}
+	}
+	return t.question(name, name)
+}
+
+func (t *translator) arguments() []part {
+	var args []part
+	if t.symbol(")") {
+		return nil
+	}
+	for {
+		args = append(args, t.expression(0))
+		if t.symbol(")") {
+			return args
+		}
+		t.need(",")
+	}
+}
+
+// outside refuses a question of a repeat where a single answer is needed.
+func (t *translator) outside(p part) part {
+	if p.field != "" {
+		refuse("%s is a question of a repeat: say which one, or sum, count, min, max or join them", p.column)
+	}
+	return p
+}
+
+// truth converts to a condition as XPath does.
+func (t *translator) truth(p part) string {
+	p = t.outside(p)
+	switch p.kind {
+	case boolKind:
+		return p.code
+	case numberKind:
+		return "(" + p.code + ") != 0"
+	case anyKind:
+		return `text(` + p.code + `) not in ["", "0", "false", "False"]`
+	}
+	return "answered(" + p.code + ")"
+}
+
+func (t *translator) number(p part) string {
+	p = t.outside(p)
+	if p.kind == numberKind {
+		return p.code
+	}
+	if p.literal != nil {
+		if _, err := strconv.ParseFloat(*p.literal, 64); err == nil {
+			return *p.literal
+		}
+	}
+	if p.kind == dateKind {
+		return `days("1970-01-01", ` + p.code + `)`
+	}
+	return "number(" + p.code + ")"
+}
+
+func (t *translator) text(p part) string {
+	p = t.outside(p)
+	if p.kind == textKind || p.kind == dateKind {
+		return p.code
+	}
+	return "text(" + p.code + ")"
+}
+
+func (t *translator) binary(op string, a, b part) part {
+	switch op {
+	case "or", "and":
+		return part{code: "(" + t.truth(a) + " " + op + " " + t.truth(b) + ")", kind: boolKind}
+	case "=", "!=":
+		return t.equality(op, t.outside(a), t.outside(b))
+	case "<", "<=", ">", ">=":
+		if a.kind == dateKind || b.kind == dateKind {
+			return part{code: fmt.Sprintf("(answered(%[1]s) and answered(%[3]s) and %[1]s %[2]s %[3]s)", t.text(a), op, t.text(b)), kind: boolKind}
+		}
+		return part{code: fmt.Sprintf("(%s %s %s)", t.number(a), op, t.number(b)), kind: boolKind}
+	case "+", "-":
+		return t.sum(op, a, b)
+	case "*":
+		return part{code: fmt.Sprintf("(%s * %s)", t.number(a), t.number(b)), kind: numberKind}
+	case "div":
+		return part{code: fmt.Sprintf("(%s / %s)", t.number(a), t.number(b)), kind: numberKind}
+	}
+	return part{code: fmt.Sprintf("modulo(%s, %s)", t.number(a), t.number(b)), kind: numberKind}
+}
+
+// sum adds and subtracts; with a date it counts days.
+func (t *translator) sum(op string, a, b part) part {
+	switch {
+	case op == "-" && a.kind == dateKind && b.kind == dateKind:
+		return part{code: fmt.Sprintf("days(%s, %s)", b.code, a.code), kind: numberKind}
+	case a.kind == dateKind:
+		return part{code: fmt.Sprintf("add_days(%s, %s%s)", a.code, map[string]string{"+": "", "-": "-"}[op], t.number(b)), kind: dateKind}
+	}
+	return part{code: fmt.Sprintf("(%s %s %s)", t.number(a), op, t.number(b)), kind: numberKind}
+}
+
+func (t *translator) equality(op string, a, b part) part {
+	own := map[string]string{"=": "==", "!=": "!="}[op]
+	for _, pair := range [][2]part{{a, b}, {b, a}} {
+		if pair[1].literal == nil {
+			continue
+		}
+		value := *pair[1].literal
+		switch {
+		case value == "": // asks whether there is an answer
+			not := map[string]string{"=": "not ", "!=": ""}[op]
+			return part{code: "(" + not + "answered(" + pair[0].code + "))", kind: boolKind}
+		case pair[0].kind == boolKind: // acknowledge: 'OK'
+			yes := (strings.EqualFold(value, "ok") || strings.EqualFold(value, "yes") || value == "true" || value == "1") == (op == "=")
+			return part{code: fmt.Sprintf("(%s == %v)", pair[0].code, yes), kind: boolKind}
+		case pair[0].kind == numberKind:
+			if _, err := strconv.ParseFloat(value, 64); err == nil {
+				return part{code: fmt.Sprintf("(%s %s %s)", pair[0].code, own, value), kind: boolKind}
+			}
+		}
+	}
+	switch {
+	case a.kind == boolKind && b.kind == boolKind, a.kind == numberKind && b.kind == numberKind:
+		return part{code: fmt.Sprintf("(%s %s %s)", a.code, own, b.code), kind: boolKind}
+	case a.kind == numberKind && isNumberText(b), b.kind == numberKind && isNumberText(a):
+		return part{code: fmt.Sprintf("(%s %s %s)", t.number(a), own, t.number(b)), kind: boolKind}
+	}
+	return part{code: fmt.Sprintf("(%s %s %s)", t.text(a), own, t.text(b)), kind: boolKind}
+}
+
+func isNumberText(p part) bool { return p.literal == nil && p.kind == anyKind }
+
+var errNoCounterpart = errors.New("has no counterpart")
+
+// columnName is a choices column's name as expressions know it.
+func columnName(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' {
+			return r
+		}
+		return '_'
+	}, s)
+}

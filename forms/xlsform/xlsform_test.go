@@ -1,0 +1,298 @@
+package xlsform_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"github.com/xuri/excelize/v2"
+
+	"sala/assets/packs"
+	"sala/forms/answer"
+	"sala/forms/calendar"
+	"sala/forms/definition"
+	"sala/forms/pack"
+	"sala/forms/xlsform"
+)
+
+// workbook makes a workbook of text: sheets begin with "# name", cells are
+// separated by "|".
+func workbook(t testing.TB, text string) []byte {
+	t.Helper()
+	f := excelize.NewFile()
+	sheet, row := "", 0
+	for line := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
+		line = strings.TrimSpace(line)
+		if name, ok := strings.CutPrefix(line, "# "); ok {
+			sheet, row = name, 0
+			if _, err := f.NewSheet(sheet); err != nil {
+				t.Fatal(err)
+			}
+			continue
+		}
+		if line == "" {
+			continue
+		}
+		row++
+		var cells []string
+		for c := range strings.SplitSeq(line, "|") {
+			cells = append(cells, strings.TrimSpace(c))
+		}
+		if err := f.SetSheetRow(sheet, fmt.Sprintf("A%d", row), &cells); err != nil {
+			t.Fatal(err)
+		}
+	}
+	_ = f.DeleteSheet("Sheet1")
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func importText(t testing.TB, text string, files fstest.MapFS) (*definition.Form, []xlsform.Note) {
+	t.Helper()
+	o := xlsform.Options{Country: "TH"}
+	if files != nil {
+		o.Files = files
+	}
+	form, notes, err := xlsform.Import(workbook(t, text), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return form, notes
+}
+
+// reference has each construct of the XLSForm reference table.
+func reference(t testing.TB) string {
+	t.Helper()
+	b, err := os.ReadFile("testdata/reference.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+var media = fstest.MapFS{
+	"fruits.csv": {Data: []byte("name,label,price\nmango,มะม่วง,40\nlongan,ลำไย,35\n")},
+	"rates.csv":  {Data: []byte("zone,rate\nn,12\ns,7\n")},
+}
+
+func TestReferenceFills(t *testing.T) {
+	form, notes := importText(t, reference(t), media)
+	for _, n := range notes {
+		if strings.Contains(n.What, "could not be carried") || strings.Contains(n.What, "not known") {
+			t.Errorf("%s", n)
+		}
+	}
+	s, err := answer.Open(form, nil, answer.Env{Today: calendar.Date{Year: 2026, Month: 11, Day: 22}, Prefill: map[string]any{"officer": map[string]any{"name": "วิชัย"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range [][2]any{
+		{"full_name", "สมหญิง"}, {"age_given", 34}, {"height", "1.62"}, {"sex", "f"}, {"pregnant", "yes"}, {"symptoms", "cough fever"}, {"born", "1990-05-01"},
+		{"state", "n"}, {"county", "n2"}, {"fruit", "mango"}, {"zone", "s"}, {"score", 7}, {"agree", true}, {"visit", "2026-11-20T09:30"},
+		{"people[0].who", "ก"}, {"people[0].income", 100}, {"people[1].who", "ข"}, {"people[1].income", 50}, {"water", "other"}, {"water_other", "ฝน"}, {"three[2].word", "x"},
+	} {
+		if err := s.Set(pair[0].(string), pair[1]); err != nil {
+			t.Errorf("%v: %v", pair[0], err)
+		}
+	}
+	for path, want := range map[string]any{
+		"years": "36", "bmi_note": nil, "income_sum": "150", "first_symptom": "cough", "symptom_count": "2", "rate": "7", "fruit_price": "40",
+		"greeting": "Dear สมหญิง", "who_all": "ก, ข", "adult": "yes", "person_count": "2", "user": "วิชัย", "people[1].place": "2", "people[0].double": "200",
+	} {
+		if got := s.Value(path); fmt.Sprint(got) != fmt.Sprint(want) {
+			t.Errorf("%s = %v, want %v", path, got, want)
+		}
+	}
+	var offered []string
+	for _, o := range s.Options("county") {
+		offered = append(offered, o.ID)
+	}
+	if strings.Join(offered, " ") != "n1 n2" {
+		t.Errorf("counties of n: %v", offered)
+	}
+	if problems := s.Problems(); len(problems) > 0 {
+		t.Errorf("problems: %v", problems)
+	}
+	_ = s.Set("age_given", 200)
+	_ = s.Set("sex", "m")
+	_ = s.Set("county", "s1")
+	_ = s.Set("score", 11)
+	_ = s.Set("agree", false)
+	got := ""
+	for _, p := range s.Problems() {
+		got += p.Question + ":" + p.Code + " "
+	}
+	if got != "age_given:constraint county:option_not_offered score:constraint agree:constraint " || s.Relevant("pregnant") {
+		t.Errorf("wrong answers: %s, pregnant asked: %v", got, s.Relevant("pregnant"))
+	}
+}
+
+// cells lists what stands in a workbook, without order of rows lost: sheet, row
+// and heading.
+func cells(t testing.TB, b []byte) []string {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for _, sheet := range []string{"survey", "choices", "settings"} {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(rows) == 0 {
+			continue
+		}
+		for n, row := range rows[1:] {
+			if sheet == "choices" {
+				n = 0
+			}
+			for c, text := range row {
+				if text != "" && c < len(rows[0]) {
+					out = append(out, fmt.Sprintf("%s %d %s = %s", sheet, n, rows[0][c], text))
+				}
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Import and Export lose nothing: neither a cell of the workbook nor a rule of
+// the form.
+func TestReferenceReturnsWithoutLoss(t *testing.T) {
+	first := workbook(t, reference(t))
+	form, _ := importText(t, reference(t), media)
+	second, notes, err := xlsform.Export(form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(notes) > 0 {
+		t.Errorf("export notes: %v", notes)
+	}
+	if diff := cmp.Diff(cells(t, first), cells(t, second)); diff != "" {
+		t.Errorf("cells lost or changed:\n%s", diff)
+	}
+	again, _, err := xlsform.Import(second, xlsform.Options{Country: "TH", Files: media})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(form, again, cmpopts.IgnoreUnexported(definition.Form{}), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("form changed:\n%s", diff)
+	}
+	yaml, err := definition.Write(form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	read, err := definition.Read("imported.yaml", yaml, definition.Library{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(form, read, cmpopts.IgnoreUnexported(definition.Form{}), cmpopts.EquateEmpty()); diff != "" {
+		t.Errorf("form changed in YAML:\n%s", diff)
+	}
+}
+
+// What cannot be carried is named by its cell.
+func TestNotesNameTheCell(t *testing.T) {
+	for _, c := range []struct{ name, survey, cell, what string }{
+		{"unknown type", "type|name|label\nhologram|h|H", "A2", "type is not known"},
+		{"unknown function", "type|name|label|calculation\ncalculate|a||digest('x', 'MD5')", "D2", "digest() has no counterpart"},
+		{"unknown question", "type|name|label|relevant\ntext|a|A|${b} = 1", "D2", `no question "b"`},
+		{"a trigger", "type|name|label|trigger\ntext|a|A|\ntext|b|B|${a}", "D3", "kept for export"},
+		{"a broken rule", "type|name|label|constraint\ntext|a|A|. = 'x", "D2", "closing"},
+		{"a line on the map", "type|name|label\ngeotrace|a|A", "A2", "as text"},
+		{"rows by rule", "type|name|label|repeat_count\ninteger|n|N|\nbegin_repeat|r|R|${n}\ntext|a|A|\nend_repeat|||", "D3", "as many as are needed"},
+		{"a list that is not there", "type|name|label\nselect_one x|a|A", "A2", "no list"},
+		{"a circle", "type|name|label|calculation\ncalculate|a||${b} + 1\ncalculate|b||${a} + 1", "D2", "circle"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			form, notes := importText(t, "# survey\n"+c.survey, nil)
+			if form == nil || !slices.ContainsFunc(notes, func(n xlsform.Note) bool { return n.Cell == c.cell && strings.Contains(n.What, c.what) }) {
+				t.Errorf("no note at %s with %q: %v", c.cell, c.what, notes)
+			}
+			b, _, err := xlsform.Export(form)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if c.name == "a trigger" && !slices.Contains(cells(t, b), "survey 1 trigger = ${a}") {
+				t.Errorf("export lost the trigger: %v", cells(t, b))
+			}
+		})
+	}
+}
+
+func TestRefusedWorkbooks(t *testing.T) {
+	for name, b := range map[string][]byte{
+		"no workbook": []byte("PK"), "empty": nil, "no survey": workbook(t, "# other\na|b"), "begin without end": workbook(t, "# survey\ntype|name|label\nbegin_group|g|G\ntext|a|A"),
+		"end without begin": workbook(t, "# survey\ntype|name|label\ntext|a|A\nend_repeat||"), "too large": make([]byte, xlsform.MaxFile+1),
+	} {
+		if form, _, err := xlsform.Import(b, xlsform.Options{Country: "TH"}); err == nil {
+			t.Errorf("%s: accepted as %v", name, form)
+		}
+	}
+}
+
+// Every form of the packs goes out, and what XLSForm cannot say is listed.
+func TestPackFormsExport(t *testing.T) {
+	p, err := pack.Load(packs.Files("th"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range p.Forms() {
+		b, _, err := xlsform.Export(f)
+		if err != nil {
+			t.Errorf("%s: %v", f.ID, err)
+			continue
+		}
+		again, _, err := xlsform.Import(b, xlsform.Options{Country: "TH"})
+		if err != nil {
+			t.Errorf("%s does not come back: %v", f.ID, err)
+			continue
+		}
+		if got, want := len(again.Questions()), len(f.Questions()); got < want {
+			t.Errorf("%s: %d questions of %d come back", f.ID, got, want)
+		}
+	}
+}
+
+func FuzzImport(f *testing.F) {
+	f.Add(workbook(f, reference(f)))
+	f.Add(workbook(f, "# survey\ntype|name|label|relevant\ntext|a|A|${a} = 1"))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		form, _, err := xlsform.Import(b, xlsform.Options{Country: "TH"})
+		if err == nil && len(form.Check()) > 0 {
+			t.Errorf("a form with faults: %v", form.Check())
+		}
+	})
+}
+
+// FuzzRule tries any text as each rule of a question.
+func FuzzRule(f *testing.F) {
+	for _, s := range []string{"${a} = 1", "not(selected(${a}, 'x'))", "if(${a} > 1, 'x', 2)", ". >= 5 and . div 2 < 10", "((((", "-${a}", "instance('x')/root/item[name = ${a}]/label", "count(${a})"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, rule string) {
+		if strings.ContainsAny(rule, "|\n#") {
+			return
+		}
+		w := workbook(t, "# survey\ntype|name|label|relevant|constraint|calculation|default\ninteger|a|A||||\ntext|b|B|"+rule+"|"+rule+"||\ncalculate|c||||"+rule+"|\ntext|d|D||||"+rule)
+		form, _, err := xlsform.Import(w, xlsform.Options{Country: "TH"})
+		if err != nil {
+			return
+		}
+		if _, err := answer.Open(form, map[string]any{"a": 3, "b": "x"}, answer.Env{}); err != nil {
+			t.Errorf("%q: %v", rule, err)
+		}
+	})
+}
