@@ -35,13 +35,17 @@ func guilloche(hash [32]byte, x, y, w, h float64) [][]float64 {
 	return out
 }
 
-// The band in which a copying machine makes a word appear.
+// The band in which a copying machine makes a word appear, in dots of 600 to
+// the inch: it must be printed dot by dot. 12 is the period of its dots.
 const (
-	voidDots   = 600 / 25.4 // a millimetre
-	voidAcross = 324 * 12   // dots; 12 is the period of the letters' dots
-	voidDown   = 41 * 12
-	voidWidth  = voidAcross / voidDots // mm: it must be printed dot by dot
-	voidHeight = voidDown / voidDots
+	voidCell   = 5 * 12 // a dot of the word's own letters
+	voidAcross = 29 * voidCell
+	voidDown   = 9 * voidCell
+	voidTimes  = 2 // the word beside itself
+	voidWidth  = voidAcross / 600.0 * 25.4
+	voidHeight = voidDown / 600.0 * 25.4
+	voidLeft   = 740 / 600.0 * 25.4
+	voidTop    = pdf.A4Height - voidHeight - 3180/600.0*25.4
 )
 
 // voidFont is a word in dots, one string a row, that needs no language: copies
@@ -56,30 +60,27 @@ var voidFont = [7]string{
 	" ####   ####  #       #  ",
 }
 
-// voidBand returns the band as a PNG at 600 dots to the inch. The ground has
-// single dots, the word larger dots further apart; both are the same tint to
-// the eye, but a copy loses the single dots and keeps the others. It works only
-// printed at its exact size, and no copier is bound to be fooled.
+// voidBand returns one word of the band as a PNG. The ground has single dots,
+// the word larger dots further apart; both are the same tint to the eye, but a
+// copy loses the single dots and keeps the others. It works only printed at its
+// exact size, and no copier is bound to be fooled.
 func voidBand() ([]byte, error) {
-	const w, h = voidAcross, voidDown
-	img := image.NewPaletted(image.Rect(0, 0, w, h), color.Palette{color.White, color.Black})
-	const cell = 2.4 * voidDots // of the word's own dots
-	wordWidth := float64(len(voidFont[0])) * cell
-	within := func(x, y int) bool {
-		row := int((float64(y) - (h-7*cell)/2) / cell)
-		col := int(math.Mod(float64(x), wordWidth+4*cell) / cell)
-		return row >= 0 && row < 7 && col < len(voidFont[0]) && voidFont[row][col] == '#'
-	}
-	for y := range h {
-		for x := range w {
-			ground, letter := x%4 == 0 && y%4 == 0, x%12 < 3 && y%12 < 3
-			if (ground || letter) && (within(x/12*12, y/12*12) && letter || !within(x/12*12, y/12*12) && ground) {
-				img.SetColorIndex(x, y, 1)
+	img := image.NewPaletted(image.Rect(0, 0, voidAcross, voidDown), color.Palette{color.White, color.Black})
+	for y := range voidDown {
+		row := y/voidCell - 1
+		for x := 0; x < voidAcross; x += 4 {
+			col := x/voidCell - 2
+			letter := row >= 0 && row < len(voidFont) && col >= 0 && col < len(voidFont[row]) && voidFont[row][col] == '#'
+			switch {
+			case letter && x%12 == 0 && y%12 < 3:
+				copy(img.Pix[y*img.Stride+x:], []byte{1, 1, 1})
+			case !letter && y%4 == 0:
+				img.Pix[y*img.Stride+x] = 1
 			}
 		}
 	}
 	var b bytes.Buffer
-	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&b, img); err != nil {
+	if err := png.Encode(&b, img); err != nil {
 		return nil, fmt.Errorf("draw the copy band: %w", err)
 	}
 	return b.Bytes(), nil
@@ -98,7 +99,9 @@ func (l *layout) background() {
 	void := l.t.void
 	mark := l.watermark()
 	l.behind = func(d *pdf.Drawing) {
-		d.Image("void", void, left, 140, voidWidth, voidHeight)
+		for i := range voidTimes {
+			d.Image("void", void, voidLeft+float64(i)*voidWidth, voidTop, voidWidth, voidHeight)
+		}
 		for _, c := range bands {
 			d.Curve(c, 0.15, pdf.Grey(0x80))
 		}

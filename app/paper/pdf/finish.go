@@ -83,8 +83,9 @@ func (f *file) addFont(font *typeset.Font) int {
 	}
 	name := string(tag) + "+SalaPaper"
 
-	set := make([]byte, len(font.Text)/8+1)
-	for i := range font.Text {
+	// Every glyph in the file, parts of others included (ISO 19005-1, 6.3.5).
+	set := make([]byte, (font.Glyphs+7)/8)
+	for i := range font.Glyphs {
 		set[i/8] |= 0x80 >> (i % 8)
 	}
 	data := f.add(stream(fmt.Sprintf(" /Filter /FlateDecode /Length1 %d", len(font.Data)), f.flate.deflate(font.Data)))

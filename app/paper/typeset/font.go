@@ -11,6 +11,7 @@ type Font struct {
 	Data    []byte
 	Text    []string // what each code stands for; Text[0] belongs to .notdef
 	Widths  []int    // of each code, in 1/1000 em
+	Glyphs  int      // codes and the parts that they are put together from
 	Ascent  int      // in 1/1000 em, as are the rest
 	Descent int
 	CapTop  int
@@ -93,7 +94,7 @@ func (d *Document) Font() (*Font, error) {
 			}
 		}
 	}
-	f := &Font{Data: b.file(d.family), Text: make([]string, 1, len(d.cells)+1), Widths: make([]int, len(d.cells)+1)}
+	f := &Font{Data: b.file(d.family), Glyphs: len(b.glyphs), Text: make([]string, 1, len(d.cells)+1), Widths: make([]int, len(d.cells)+1)}
 	for _, c := range d.cells {
 		f.Text = append(f.Text, c.text)
 	}
