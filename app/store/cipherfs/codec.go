@@ -111,16 +111,13 @@ func (k *Keys) seal(dst, page []byte, kind vfs.Kind, position uint64) bool {
 	if _, err := io.ReadFull(k.random, nonce); err != nil {
 		return false
 	}
-	var ad bound
-	copy(dst[:bodySize], page[:bodySize])
-	// GCM appends its tag after the ciphertext, where the nonce stands: keep it.
+	// GCM appends its tag to the ciphertext, where the nonce stands: keep it.
 	var keep [12]byte
 	copy(keep[:], nonce)
-	sealed := aead.Seal(dst[:0], keep[:], dst[:bodySize], ad.set(kind, position, epoch))
-	var tag [16]byte
-	copy(tag[:], sealed[bodySize:])
+	var ad bound
+	sealed := aead.Seal(dst[:0], keep[:], page[:bodySize], ad.set(kind, position, epoch))
+	copy(dst[tagAt:], sealed[bodySize:])
 	copy(dst[nonceAt:], keep[:])
-	copy(dst[tagAt:], tag[:])
 	binary.LittleEndian.PutUint32(dst[epochAt:], epoch)
 	return true
 }
