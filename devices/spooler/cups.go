@@ -7,14 +7,16 @@ import (
 	"fmt"
 	"os/exec"
 	"regexp"
+	"strconv"
 	"strings"
 	"time"
 
 	"sala/devices/outcome"
 )
 
-// CUPS prints through the lp command and watches the job until the print system
-// calls it completed.
+// CUPS prints through the lp command and asks the print system about the job
+// until that calls it completed: the printer's driver has then sent all of it and
+// the printer has taken it.
 type CUPS struct {
 	Queue string // "" is the default queue
 	// Limit is how long a job may take; 0 means two minutes.
@@ -23,6 +25,8 @@ type CUPS struct {
 	Poll time.Duration
 	// Run runs a command; nil means the system's. Tests put theirs here.
 	Run func(ctx context.Context, stdin []byte, name string, args ...string) ([]byte, error)
+	// Ask sends a question in IPP; nil means to this computer's print system.
+	Ask func(ctx context.Context, question []byte) ([]byte, error)
 }
 
 // Name implements Printer.
@@ -33,7 +37,7 @@ func (c CUPS) Name() string {
 	return "cups:" + c.Queue
 }
 
-var requestID = regexp.MustCompile(`[^\s]+-[0-9]+`)
+var requestID = regexp.MustCompile(`\S+-([0-9]+)`)
 
 // Print implements Printer.
 func (c CUPS) Print(ctx context.Context, title string, pdf []byte) (outcome.Outcome, error) {
@@ -48,20 +52,23 @@ func (c CUPS) Print(ctx context.Context, title string, pdf []byte) (outcome.Outc
 	if err != nil {
 		return outcome.Failed, fmt.Errorf("spooler: lp: %w", c.refusal(out, err))
 	}
-	job := requestID.FindString(string(out))
-	if job == "" {
+	found := requestID.FindSubmatch(out)
+	if found == nil {
 		return outcome.Unknown, fmt.Errorf("spooler: lp said %q: %w", out, ErrSlow)
 	}
-	o, err := c.watch(ctx, job)
+	id, err := strconv.Atoi(string(found[1]))
 	if err != nil {
-		return o, fmt.Errorf("spooler: job %s: %w", job, err)
+		return outcome.Unknown, fmt.Errorf("spooler: lp said %q: %w", out, ErrSlow)
+	}
+	o, err := c.watch(ctx, string(found[0]), id)
+	if err != nil {
+		return o, fmt.Errorf("spooler: job %s: %w", found[0], err)
 	}
 	return o, nil
 }
 
-// watch looks at the job until it is over. One that takes too long is withdrawn,
-// and what came out of the printer until then only a person can see.
-func (c CUPS) watch(ctx context.Context, job string) (outcome.Outcome, error) {
+// watch looks at the job until it is over. One that takes too long is withdrawn.
+func (c CUPS) watch(ctx context.Context, job string, id int) (outcome.Outcome, error) {
 	limit, poll := c.Limit, c.Poll
 	if limit == 0 {
 		limit = 2 * time.Minute
@@ -73,74 +80,62 @@ func (c CUPS) watch(ctx context.Context, job string) (outcome.Outcome, error) {
 	defer late.Stop()
 	tick := time.NewTicker(poll)
 	defer tick.Stop()
+	begun := false
 	for {
-		o, err := c.look(ctx, job)
-		if o != "" {
-			return o, err
+		// A question without an answer is asked again: the job goes on.
+		switch state, _ := c.look(ctx, id); state {
+		case jobCompleted:
+			return outcome.Printed, nil
+		case jobCanceled:
+			return halted(begun, ErrCancelled)
+		case jobAborted:
+			return halted(begun, ErrCancelled.Because(errors.New("the print system gave it up")))
+		case jobProcessing, jobStopped:
+			begun = true
 		}
 		select {
 		case <-tick.C:
 		case <-ctx.Done():
-			return c.withdraw(job, ctx.Err())
+			return c.withdraw(job, id, begun, ctx.Err())
 		case <-late.C:
-			return c.withdraw(job, ErrSlow)
+			return c.withdraw(job, id, begun, ErrSlow)
 		}
 	}
 }
 
-// look returns the job's outcome, "" while it is not over.
-func (c CUPS) look(ctx context.Context, job string) (outcome.Outcome, error) {
-	waiting, err := c.run(ctx, nil, "lpstat", "-W", "not-completed", "-o")
-	if err != nil || lists(waiting, job) {
-		return "", nil
+func (c CUPS) look(ctx context.Context, id int) (jobState, error) {
+	ask := c.Ask
+	if ask == nil {
+		ask = askLocal
 	}
-	done, err := c.run(ctx, nil, "lpstat", "-l", "-W", "completed", "-o")
-	if err != nil || !lists(done, job) {
-		return "", nil
+	p, err := ask(ctx, getJob(id))
+	if err != nil {
+		return 0, err
 	}
-	switch detail := strings.ToLower(detailOf(done, job)); {
-	case strings.Contains(detail, "cancel"):
-		return outcome.Failed, ErrCancelled
-	case strings.Contains(detail, "abort"):
-		return outcome.Failed, ErrCancelled.Because(errors.New("the print system gave it up"))
-	}
-	return outcome.Printed, nil
+	return stateOf(p)
 }
 
-// withdraw takes a job back. A job that the print system still held whole has
-// failed; one that had begun nobody can tell.
-func (c CUPS) withdraw(job string, why error) (outcome.Outcome, error) {
+// halted says what a job is that was stopped: of one that had begun only a
+// person can see how much is on paper.
+func halted(begun bool, why error) (outcome.Outcome, error) {
+	if begun {
+		return outcome.Unknown, why
+	}
+	return outcome.Failed, why
+}
+
+// withdraw takes a job back. It may have been done meanwhile.
+func (c CUPS) withdraw(job string, id int, begun bool, why error) (outcome.Outcome, error) {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
 	_, _ = c.run(ctx, nil, "cancel", job)
+	switch state, _ := c.look(ctx, id); state {
+	case jobCompleted:
+		return outcome.Printed, nil
+	case jobCanceled, jobAborted:
+		return halted(begun, why)
+	}
 	return outcome.Unknown, why
-}
-
-// lists reports whether a listing of lpstat has a line for the job.
-func lists(listing []byte, job string) bool {
-	for line := range strings.Lines(string(listing)) {
-		if f := strings.Fields(line); len(f) > 0 && f[0] == job {
-			return true
-		}
-	}
-	return false
-}
-
-// detailOf returns the indented lines under the job's line.
-func detailOf(listing []byte, job string) string {
-	var b strings.Builder
-	mine := false
-	for line := range strings.Lines(string(listing)) {
-		if line[0] != ' ' && line[0] != '\t' {
-			f := strings.Fields(line)
-			mine = len(f) > 0 && f[0] == job
-			continue
-		}
-		if mine {
-			b.WriteString(line)
-		}
-	}
-	return b.String()
 }
 
 // Check implements Printer.
