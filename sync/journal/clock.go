@@ -28,7 +28,7 @@ func NewClock(now func() time.Time, last Time) *Clock { return &Clock{now: now, 
 
 // Next returns a reading later than every one before it.
 func (c *Clock) Next() Time {
-	wall := Time(uint64(c.now().UnixMilli()) << 16)
+	wall := Time(uint64(max(0, c.now().UnixMilli())) << 16)
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if wall > c.last {
