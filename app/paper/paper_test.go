@@ -223,6 +223,9 @@ func TestProvisionalIsReadByOthers(t *testing.T) {
 	file := write(t, "house.pdf", b)
 	h.checkedByOthers(t, file, text)
 	said := run(t, "pdftotext", "-raw", file, "-")
+	if mu := run(t, "mutool", "draw", "-F", "txt", file); !strings.Contains(mu, doc.Subject.Name) || !strings.Contains(mu, "김민수 (金民秀) Kim Min-su") || !strings.Contains(mu, "นางน้ำฝน ปู่ที่รัก") {
+		t.Errorf("MuPDF reads %q", mu)
+	}
 	for _, want := range []string{doc.Subject.Name, "김민수 (金民秀) Kim Min-su", "123/4 หมู่ที่ 5 ถนนห้วยแก้ว ตำบลช้างเผือก อำเภอเมืองเชียงใหม่", "ออกให้ชั่วคราว"} {
 		if !strings.Contains(said, want) {
 			t.Errorf("pdftotext does not give %q", want)
