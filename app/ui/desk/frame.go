@@ -153,10 +153,8 @@ type layout struct {
 }
 
 func (w *Window) frame(l layout) (fyne.CanvasObject, *container.Scroll) {
-	head := []fyne.CanvasObject{w.now.Heading(l.title).OneLine(), kit.Space()}
-	if l.beside != nil {
-		head = append(head, l.beside)
-	}
+	// A long title is cut, so that it never pushes the screen past its edge.
+	head := container.NewBorder(nil, nil, nil, l.beside, w.now.Heading(l.title).Clipped(1))
 	body := l.body
 	var scroll *container.Scroll
 	if !l.fixed {
@@ -176,7 +174,7 @@ func (w *Window) frame(l layout) (fyne.CanvasObject, *container.Scroll) {
 		}
 		foot = kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(1.25, 3, kit.Row(1.5, row...))))
 	}
-	return container.NewBorder(kit.Inset(1.5, 3, kit.Row(2, head...)), foot, nil, nil, kit.Inset(0, 2, body)), scroll
+	return container.NewBorder(kit.Inset(1.5, 3, head), foot, nil, nil, kit.Inset(0, 2, body)), scroll
 }
 
 // short writes a day for a list.

@@ -41,7 +41,8 @@ func (e exactlyHigh) Layout(things []fyne.CanvasObject, size fyne.Size) {
 func (e exactlyHigh) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(60, float32(e)) }
 
 // Steps shows where in a row of steps a person is: what is behind has a tick,
-// what is now is strong.
+// what is now is strong and named. The others have only their number, so that
+// the row leaves room for the screen's title.
 func (k *Kit) Steps(names []string, at int) fyne.CanvasObject {
 	row := []fyne.CanvasObject{}
 	for i, name := range names {
@@ -59,7 +60,11 @@ func (k *Kit) Steps(names []string, at int) fyne.CanvasObject {
 		if i > 0 {
 			row = append(row, Middling(Least(20, 1, newGround(theme.Edge, "", 0))))
 		}
-		row = append(row, Row(0.75, sign, Middling(text)))
+		step := Middling(sign)
+		if i == at {
+			step = Row(0.75, sign, Middling(text))
+		}
+		row = append(row, step)
 	}
 	return Row(1, row...)
 }
