@@ -43,14 +43,14 @@ const everyOffice = "*"
 // of wire.ChunkSize bytes but the last; one that central has already is no
 // error. The last one is checked against the hash: what does not match is
 // thrown away and has to be sent anew.
-func (c *Central) AddChunk(ctx context.Context, station, hash string, size, offset int64, chunk []byte) (Attachment, error) {
+func (c *Central) AddChunk(ctx context.Context, station, hash string, size, offset int64, chunk []byte) (received int64, err error) {
 	var a Attachment
 	if len(hash) != 64 || size <= 0 || size > wire.MaxAttachment || offset < 0 || offset%wire.ChunkSize != 0 || len(chunk) > wire.ChunkSize || offset+int64(len(chunk)) > size ||
 		(len(chunk) < wire.ChunkSize && offset+int64(len(chunk)) != size) {
-		return a, &wire.Refusal{Code: wire.RefusedMalformed}
+		return 0, &wire.Refusal{Code: wire.RefusedMalformed}
 	}
 	var refusal error
-	err := c.Store.Update(ctx, func(tx Tx) error {
+	err = c.Store.Update(ctx, func(tx Tx) error {
 		refusal = nil
 		s, err := hold(tx, station)
 		if err != nil {
@@ -93,9 +93,9 @@ func (c *Central) AddChunk(ctx context.Context, station, hash string, size, offs
 		err = refusal
 	}
 	if err != nil {
-		return a, fmt.Errorf("attachment of %s: %w", station, err)
+		return 0, fmt.Errorf("attachment of %s: %w", station, err)
 	}
-	return a, nil
+	return a.Received, nil
 }
 
 // matches reports whether an attachment's chunks have its hash.
@@ -153,12 +153,12 @@ func (c *Central) attachments(mux *http.ServeMux) {
 			c.refuse(w, r, &wire.Refusal{Code: wire.RefusedMalformed, Detail: err.Error()})
 			return
 		}
-		a, err := c.AddChunk(r.Context(), station, r.PathValue("hash"), size, offset, chunk)
+		received, err := c.AddChunk(r.Context(), station, r.PathValue("hash"), size, offset, chunk)
 		if err != nil {
 			c.refuse(w, r, err)
 			return
 		}
-		progress(w, a)
+		progress(w, Attachment{Size: size, Received: received})
 	}))
 	mux.HandleFunc("GET "+wire.PathAttachment+"/{hash}", c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		offset, err := strconv.ParseInt(r.FormValue("offset"), 10, 64)

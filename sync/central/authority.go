@@ -19,6 +19,8 @@ import (
 	"os"
 	"path/filepath"
 	"time"
+
+	"filippo.io/age"
 )
 
 // How long certificates hold. A station renews at sync when less than a third
@@ -35,6 +37,7 @@ const (
 type Authority struct {
 	Certificate *x509.Certificate
 	Signing     ed25519.PrivateKey
+	Courier     *age.X25519Identity // opens what stations send by USB
 	key         *ecdsa.PrivateKey
 	now         func() time.Time
 }
@@ -70,12 +73,14 @@ func OpenAuthority(dir string, now func() time.Time) (*Authority, error) {
 			if key, err = x509.ParsePKCS8PrivateKey(block.Bytes); err == nil {
 				a.Signing, _ = key.(ed25519.PrivateKey)
 			}
+		case "AGE IDENTITY":
+			a.Courier, err = age.ParseX25519Identity(string(block.Bytes))
 		}
 		if err != nil {
 			return nil, fmt.Errorf("open central's authority: %s: %w", path, err)
 		}
 	}
-	if a.Certificate == nil || a.key == nil || a.Signing == nil {
+	if a.Certificate == nil || a.key == nil || a.Signing == nil || a.Courier == nil {
 		return nil, fmt.Errorf("open central's authority: %s is not complete", path)
 	}
 	return a, nil
@@ -130,9 +135,14 @@ func newAuthority(now time.Time) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	courier, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, err
+	}
 	out := pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})
 	out = append(out, pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: ec})...)
-	return append(out, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: ed})...), nil
+	out = append(out, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: ed})...)
+	return append(out, pem.EncodeToMemory(&pem.Block{Type: "AGE IDENTITY", Bytes: []byte(courier.String())})...), nil
 }
 
 func newSerial() (*big.Int, error) {

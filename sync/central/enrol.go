@@ -116,5 +116,5 @@ func (c *Central) certify(s *Station, request []byte) (wire.Enrolled, error) {
 	}
 	s.Serial, s.Expires = cert.SerialNumber.Text(16), cert.NotAfter.UnixMilli()
 	return wire.Enrolled{Station: s.Name, Office: s.Office, Certificate: cert.Raw, Authority: c.Authority.Certificate.Raw,
-		CentralKey: c.Authority.SigningKey()}, nil
+		CentralKey: c.Authority.SigningKey(), Courier: c.Authority.Courier.Recipient().String()}, nil
 }

@@ -28,7 +28,8 @@ import (
 const (
 	secretURL        = "sync.url"
 	secretAuthority  = "sync.authority"   // X.509, DER
-	secretCentralKey = "sync.central_key" // Ed25519
+	SecretCentralKey = "sync.central_key" // Ed25519: signs acknowledgements, pages, leases and replies
+	SecretCourier    = "sync.courier"     // age recipient: to whom a USB bundle is encrypted
 	secretPair       = "sync.pair"        // the station's certificate and its key, one secret so that they always match
 	secretLeases     = "sync.leases"      // IDs, one a line
 )
@@ -102,7 +103,7 @@ func (c *Client) keep(a wire.Enrolled, key []byte) error {
 	for _, s := range []struct {
 		name  string
 		value []byte
-	}{{secretURL, []byte(c.URL)}, {secretAuthority, a.Authority}, {secretCentralKey, a.CentralKey}, {secretPair, pair(a.Certificate, key)}} {
+	}{{secretURL, []byte(c.URL)}, {secretAuthority, a.Authority}, {SecretCentralKey, a.CentralKey}, {SecretCourier, []byte(a.Courier)}, {secretPair, pair(a.Certificate, key)}} {
 		if err := c.Secrets.Save(s.name, s.value); err != nil {
 			return fmt.Errorf("keep %s: %w", s.name, err)
 		}
@@ -146,7 +147,7 @@ func (c *Client) connect() (*link, error) {
 		return c.link, nil
 	}
 	secrets := map[string][]byte{}
-	for _, name := range []string{secretURL, secretAuthority, secretCentralKey, secretPair} {
+	for _, name := range []string{secretURL, secretAuthority, SecretCentralKey, secretPair} {
 		b, err := c.load(name)
 		if err != nil {
 			return nil, fmt.Errorf("load %s: %w", name, err)
@@ -172,7 +173,7 @@ func (c *Client) connect() (*link, error) {
 	}
 	c.link = c.newLink(address, &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, Time: c.Clock, ClientSessionCache: tls.NewLRUClientSessionCache(4),
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &own, nil }})
-	c.link.centralKey, c.link.certificate = secrets[secretCentralKey], own.Leaf
+	c.link.centralKey, c.link.certificate = secrets[SecretCentralKey], own.Leaf
 	return c.link, nil
 }
 

@@ -221,11 +221,12 @@ func (c *Client) land(ctx context.Context, f *flight, r *Report) (*wire.Refusal,
 	if err := c.Store.Acknowledge(ctx, ack); err != nil {
 		return nil, local(err)
 	}
-	r.count(ack)
+	r.Count(ack)
 	return nil, nil
 }
 
-func (r *Report) count(a wire.Acknowledgement) {
+// Count adds what an acknowledgement says.
+func (r *Report) Count(a wire.Acknowledgement) {
 	r.Pushed += len(a.Verdicts)
 	r.Through = max(r.Through, a.Through)
 	for _, v := range a.Verdicts {

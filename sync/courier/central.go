@@ -1,0 +1,151 @@
+package courier
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io"
+
+	"filippo.io/age"
+
+	"sala/sync/wire"
+)
+
+// Central is what a bundle needs of the central system.
+type Central interface {
+	Push(ctx context.Context, station string, p wire.Push) (wire.Acknowledgement, error)
+	AddChunk(ctx context.Context, station, hash string, size, offset int64, chunk []byte) (received int64, err error)
+	Feed(ctx context.Context, station string, after uint64, limit int) (wire.Page, error)
+	Leases(ctx context.Context, station string, r wire.LeaseRequest) (wire.LeaseAnswer, error)
+}
+
+// Keys are central's: the one that opens bundles and the one that signs.
+type Keys struct {
+	Courier age.Identity
+	Signing ed25519.PrivateKey
+}
+
+// Taken is what a bundle brought.
+type Taken struct {
+	Header
+	Entries     int    `json:"entries"`
+	Accepted    int    `json:"accepted"`
+	SetAside    int    `json:"set_aside"`
+	Attachments int    `json:"attachments"`
+	Refused     string `json:"refused,omitempty"` // why entries were not taken
+	Changes     int    `json:"changes"`           // that go back in the reply
+}
+
+// Answer takes a bundle in and writes the reply. Entries that central has
+// already it acknowledges again. A bundle that follows on one that never came
+// is refused in the reply, which says from where the station must export.
+func Answer(ctx context.Context, c Central, k Keys, bundle io.Reader, reply func() (io.WriteCloser, error)) (Taken, error) {
+	whole, err := io.ReadAll(io.LimitReader(bundle, 8<<30))
+	if err != nil {
+		return Taken{}, fmt.Errorf("take a bundle: %w", err)
+	}
+	var t Taken
+	// a file that was cut or changed does nothing at all
+	if err := read(bytes.NewReader(whole), k.Courier, func(h Header, _ item, _ []byte) error {
+		if t.Header = h; h.Reply || h.Station == "" {
+			return ErrForeign
+		}
+		return nil
+	}); err != nil {
+		return t, fmt.Errorf("take a bundle: %w", err)
+	}
+	var back []item
+	err = read(bytes.NewReader(whole), k.Courier, func(_ Header, i item, _ []byte) error {
+		answer, err := t.take(ctx, c, i)
+		var refusal *wire.Refusal
+		if errors.As(err, &refusal) {
+			if t.Refused == "" {
+				t.Refused, answer = refusal.Code, []item{{Refusal: refusal}}
+			}
+			err = nil
+		}
+		back = append(back, answer...)
+		return err
+	})
+	if err != nil {
+		return t, fmt.Errorf("take a bundle: %w", err)
+	}
+	if err := t.reply(ctx, c, k, back, reply); err != nil {
+		return t, fmt.Errorf("answer a bundle: %w", err)
+	}
+	return t, nil
+}
+
+func (t *Taken) take(ctx context.Context, c Central, i item) ([]item, error) {
+	switch {
+	case i.Push != nil:
+		if t.Refused != "" {
+			return nil, nil // what follows on refused entries cannot be taken either
+		}
+		ack, err := c.Push(ctx, t.Station, *i.Push)
+		if err != nil {
+			return nil, err
+		}
+		t.Entries += len(ack.Verdicts)
+		for _, v := range ack.Verdicts {
+			if v.Outcome == wire.Accepted {
+				t.Accepted++
+			} else {
+				t.SetAside++
+			}
+		}
+		return []item{{Acknowledgement: &ack}}, nil
+	case i.Chunk != nil:
+		received, err := c.AddChunk(ctx, t.Station, i.Chunk.Hash, i.Chunk.Size, i.Chunk.Offset, i.Chunk.Body)
+		if err != nil {
+			return nil, err
+		}
+		if received == i.Chunk.Size && i.Chunk.Offset+int64(len(i.Chunk.Body)) == i.Chunk.Size {
+			t.Attachments++
+			return []item{{Received: i.Chunk.Hash}}, nil
+		}
+	}
+	return nil, nil
+}
+
+func (t *Taken) reply(ctx context.Context, c Central, k Keys, back []item, create func() (io.WriteCloser, error)) error {
+	to, err := age.ParseX25519Recipient(t.Recipient)
+	if err != nil {
+		return err
+	}
+	leases, err := c.Leases(ctx, t.Station, wire.LeaseRequest{Have: t.Header.Leases})
+	if err != nil {
+		return err
+	}
+	for _, l := range leases.Leases {
+		back = append(back, item{Lease: &l})
+	}
+	for cursor, more := t.Cursor, true; more; {
+		page, err := c.Feed(ctx, t.Station, cursor, 5000)
+		if err != nil {
+			return err
+		}
+		if len(page.Changes) > 0 {
+			back = append(back, item{Page: &page})
+		}
+		cursor, more = page.Cursor, page.More
+		t.Changes += len(page.Changes)
+	}
+	file, err := create()
+	if err != nil {
+		return err
+	}
+	h := Header{Reply: true, Station: t.Station, Office: t.Office, Number: t.Number, Volume: t.Volume, At: t.At}
+	w, err := newWriter(file, to, h)
+	for _, i := range back {
+		if err == nil {
+			err = w.put(i)
+		}
+	}
+	if err == nil {
+		err = w.close(k.Signing)
+	}
+	return errors.Join(err, file.Close())
+}

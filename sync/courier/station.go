@@ -1,0 +1,318 @@
+package courier
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"filippo.io/age"
+
+	"sala/sync/client"
+	"sala/sync/wire"
+)
+
+// Names of the secrets that a courier keeps beside the client's.
+const (
+	secretIdentity = "sync.courier_identity" // age: opens replies
+	secretNumber   = "sync.courier_number"   // of the last bundle
+	secretLeases   = "sync.leases"           // the client's list
+)
+
+// Station exports bundles and imports replies. The station must have enrolled.
+type Station struct {
+	Store       client.Store
+	Secrets     client.Secrets
+	Attachments client.Attachments // nil where there are none
+	Identity    client.Identity
+	Clock       func() time.Time
+}
+
+// Exported is what an export wrote.
+type Exported struct {
+	Number  uint64 `json:"number"`
+	Entries int    `json:"entries"`
+	Through uint64 `json:"through"`
+	Files   int    `json:"files"` // volumes
+	Photos  int    `json:"attachments"`
+}
+
+func (s *Station) load(name string) (string, error) {
+	b, err := s.Secrets.Load(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", nil
+	}
+	return string(b), err
+}
+
+// header fills in what every volume of the next bundle begins with.
+func (s *Station) header(ctx context.Context) (Header, age.Recipient, error) {
+	h := Header{Station: s.Identity.Station, Office: s.Identity.Office, Volume: 1, At: s.Clock().UnixMilli()}
+	to, err := s.load(client.SecretCourier)
+	if err != nil {
+		return h, nil, err
+	}
+	if to == "" {
+		return h, nil, client.ErrNotEnrolled
+	}
+	central, err := age.ParseX25519Recipient(to)
+	if err != nil {
+		return h, nil, err
+	}
+	own, err := s.identity()
+	if err != nil {
+		return h, nil, err
+	}
+	last, err := s.load(secretNumber)
+	if err != nil {
+		return h, nil, err
+	}
+	if last != "" {
+		if h.Number, err = strconv.ParseUint(last, 10, 64); err != nil {
+			return h, nil, err
+		}
+	}
+	h.Number++
+	leases, err := s.load(secretLeases)
+	if err != nil {
+		return h, nil, err
+	}
+	h.Recipient, h.Leases = own.Recipient().String(), strings.Fields(leases)
+	h.Cursor, err = s.Store.Cursor(ctx)
+	return h, central, err
+}
+
+// identity is the key that opens replies, made at the first export.
+func (s *Station) identity() (*age.X25519Identity, error) {
+	text, err := s.load(secretIdentity)
+	if err != nil {
+		return nil, err
+	}
+	if text != "" {
+		return age.ParseX25519Identity(text)
+	}
+	key, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, err
+	}
+	return key, s.Secrets.Save(secretIdentity, []byte(key.String()))
+}
+
+// Export writes all that central has not signed for. create opens the file of
+// each volume, counted from 1; a volume holds about volume bytes, and there is
+// one only when volume is 0.
+func (s *Station) Export(ctx context.Context, create func(n int) (io.WriteCloser, error), volume int64) (Exported, error) {
+	h, to, err := s.header(ctx)
+	if err != nil {
+		return Exported{}, fmt.Errorf("export a bundle: %w", err)
+	}
+	e := exporting{Station: s, header: h, to: to, create: create, limit: volume, done: Exported{Number: h.Number}}
+	err = e.open()
+	if err == nil {
+		err = e.entries(ctx)
+	}
+	if err == nil && s.Attachments != nil {
+		err = e.attachments(ctx)
+	}
+	err = errors.Join(err, e.shut())
+	if err == nil {
+		err = s.Secrets.Save(secretNumber, []byte(strconv.FormatUint(h.Number, 10)))
+	}
+	if err != nil {
+		return e.done, fmt.Errorf("export a bundle: %w", err)
+	}
+	return e.done, nil
+}
+
+type exporting struct {
+	*Station
+	header Header
+	to     age.Recipient
+	create func(int) (io.WriteCloser, error)
+	limit  int64
+	file   io.WriteCloser
+	out    *writer
+	done   Exported
+}
+
+func (e *exporting) open() (err error) {
+	e.done.Files++
+	e.header.Volume = e.done.Files
+	if e.file, err = e.create(e.done.Files); err != nil {
+		return err
+	}
+	e.out, err = newWriter(e.file, e.to, e.header)
+	return err
+}
+
+func (e *exporting) shut() error {
+	if e.file == nil {
+		return nil
+	}
+	var err error
+	if e.out != nil {
+		err = e.out.close(nil)
+	}
+	err = errors.Join(err, e.file.Close())
+	e.file, e.out = nil, nil
+	return err
+}
+
+func (e *exporting) entries(ctx context.Context) error {
+	after, err := e.Store.Acknowledged(ctx)
+	if err != nil {
+		return err
+	}
+	for {
+		entries, err := e.Store.Unacknowledged(ctx, after, 2000, 4<<20)
+		if err != nil {
+			return err
+		}
+		if len(entries) == 0 {
+			e.done.Through = after
+			return nil
+		}
+		p := wire.Pack(entries)
+		if err := e.out.put(item{Push: &p}); err != nil {
+			return err
+		}
+		e.done.Entries += len(entries)
+		after = entries[len(entries)-1].Seq
+	}
+}
+
+func (e *exporting) attachments(ctx context.Context) error {
+	waiting, err := e.Attachments.Outgoing(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range waiting {
+		for at := int64(0); at < a.Size; at += wire.ChunkSize {
+			if e.limit > 0 && e.out.bytes.n > e.limit {
+				if err := e.shut(); err != nil {
+					return err
+				}
+				if err := e.open(); err != nil {
+					return err
+				}
+			}
+			b, err := e.Attachments.ReadAt(ctx, a.Hash, at)
+			if err != nil {
+				return err
+			}
+			if err := e.out.put(item{Chunk: &chunk{Hash: a.Hash, Size: a.Size, Offset: at, Body: b}}); err != nil {
+				return err
+			}
+			if err := e.out.zip.Flush(); err != nil { // so that the size is known
+				return err
+			}
+		}
+		e.done.Photos++
+	}
+	return nil
+}
+
+// Import takes a reply in: acknowledgements, leases and changes. One that was
+// imported before, or that a later sync overtook, does nothing.
+func (s *Station) Import(ctx context.Context, r io.Reader) (client.Report, error) {
+	var report client.Report
+	central, err := s.Secrets.Load(client.SecretCentralKey)
+	if err != nil || len(central) != ed25519.PublicKeySize {
+		return report, fmt.Errorf("import a reply: %w", errors.Join(err, client.ErrNotEnrolled))
+	}
+	key, err := s.identity()
+	if err != nil {
+		return report, fmt.Errorf("import a reply: %w", err)
+	}
+	// all of it is read and checked before anything is done
+	whole, err := io.ReadAll(io.LimitReader(r, 1<<30))
+	if err != nil {
+		return report, fmt.Errorf("import a reply: %w", err)
+	}
+	err = read(bytes.NewReader(whole), key, func(h Header, i item, signed []byte) error { return s.check(h, i, signed, central) })
+	var refusal *wire.Refusal
+	if err == nil {
+		err = read(bytes.NewReader(whole), key, func(_ Header, i item, _ []byte) error {
+			if i.Refusal != nil {
+				refusal = i.Refusal
+			}
+			return s.apply(ctx, i, &report)
+		})
+	}
+	if err == nil && refusal != nil {
+		err = refusal
+	}
+	if err != nil {
+		return report, fmt.Errorf("import a reply: %w", err)
+	}
+	return report, nil
+}
+
+func (s *Station) check(h Header, i item, signed []byte, central ed25519.PublicKey) error {
+	if !h.Reply || h.Station != s.Identity.Station || h.Office != s.Identity.Office {
+		return fmt.Errorf("a reply to %s: %w", h.Station, ErrForeign)
+	}
+	switch {
+	case i.Acknowledgement != nil:
+		if i.Acknowledgement.Station != s.Identity.Station {
+			return ErrForeign
+		}
+		return i.Acknowledgement.Verify(central)
+	case i.Page != nil:
+		if i.Page.Office != s.Identity.Office {
+			return ErrForeign
+		}
+		return i.Page.Verify(central)
+	case i.Lease != nil:
+		if i.Lease.Station != s.Identity.Station {
+			return ErrForeign
+		}
+		return wire.VerifyLease(*i.Lease, central)
+	case i.End != nil && !ed25519.Verify(central, signed, i.End.Signature):
+		return wire.ErrSignature
+	}
+	return nil
+}
+
+func (s *Station) apply(ctx context.Context, i item, report *client.Report) error {
+	switch {
+	case i.Acknowledgement != nil:
+		if err := s.Store.Acknowledge(ctx, *i.Acknowledgement); err != nil {
+			return err
+		}
+		report.Count(*i.Acknowledgement)
+	case i.Page != nil:
+		cursor, err := s.Store.Cursor(ctx)
+		switch {
+		case err != nil:
+			return err
+		case i.Page.After > cursor:
+			return fmt.Errorf("changes after %d, the station is at %d: %w", i.Page.After, cursor, ErrOrder)
+		case i.Page.Cursor <= cursor: // known
+			return nil
+		}
+		report.Pulled, report.Cursor = report.Pulled+len(i.Page.Changes), i.Page.Cursor
+		return s.Store.ApplyPage(ctx, *i.Page)
+	case i.Lease != nil:
+		leases, err := s.load(secretLeases)
+		if err != nil || slices.Contains(strings.Fields(leases), i.Lease.ID) {
+			return err
+		}
+		if err := s.Store.AddLease(ctx, *i.Lease); err != nil {
+			return err
+		}
+		report.Leases++
+		return s.Secrets.Save(secretLeases, []byte(strings.TrimSpace(leases+"\n"+i.Lease.ID)))
+	case i.Received != "" && s.Attachments != nil:
+		report.Sent++
+		return s.Attachments.Sent(ctx, i.Received)
+	}
+	return nil
+}
