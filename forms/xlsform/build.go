@@ -289,7 +289,7 @@ func (im *importer) repeat(n *node, group string, around []string, within map[st
 	q.Relevant = strings.Join(append(slices.Clone(around), nonEmpty(q.Relevant)...), " and ")
 	q.Origin["relevant_as"] = q.Relevant
 	if count := r.cells["repeat_count"]; count != "" {
-		if rows, err := strconv.Atoi(count); err == nil && rows > 0 && rows <= definition.MaxRows {
+		if rows, err := strconv.Atoi(strings.TrimSuffix(count, ".0")); err == nil && rows > 0 && rows <= definition.MaxRows {
 			q.Min, q.Max = rows, rows
 		} else {
 			im.note(im.survey.name, r, "repeat_count", "the number of rows is not set by a rule: the person adds as many as are needed")

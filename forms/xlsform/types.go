@@ -59,6 +59,9 @@ var questionTypes = map[string]carried{
 // and whether other answers are allowed.
 func splitType(s string) (word, list string, other bool) {
 	fields := strings.Fields(s)
+	if cut, ok := strings.CutSuffix(strings.ToLower(strings.Join(fields, " ")), " or specify other"); ok {
+		fields = append(strings.Fields(s)[:len(strings.Fields(cut))], "or_other")
+	}
 	if n := len(fields); n > 1 && (strings.EqualFold(fields[n-1], "or_other") || strings.EqualFold(fields[n-1], "or_specify_other")) {
 		other, fields = true, fields[:n-1]
 	}
@@ -79,6 +82,14 @@ func splitType(s string) (word, list string, other bool) {
 		return strings.ReplaceAll(lower, " ", "_"), "", false
 	case "date time", "datetime":
 		return "datetime", "", false
+	case "phone number", "uri:phonenumber":
+		return "phonenumber", "", false
+	case "device id", "uri:deviceid":
+		return "deviceid", "", false
+	case "uri:username":
+		return "username", "", false
+	case "uri:email":
+		return "email", "", false
 	case "gps", "location":
 		return "geopoint", "", false
 	}

@@ -19,7 +19,7 @@ var errMissing = errors.New("missing answer")
 
 // functions returns the fixed set, the last one over the form's tables.
 func functions(tables map[string]Table) []expr.Option {
-	return []expr.Option{
+	options := []expr.Option{
 		expr.Function("age", func(a ...any) (any, error) {
 			return twoDates(a, func(birth, at calendar.Date) int { return birth.Age(at) })
 		}, new(func(string, string) int)),
@@ -70,6 +70,13 @@ func functions(tables map[string]Table) []expr.Option {
 		expr.Function("format_date", func(a ...any) (any, error) { return formatDate(a[0], a[1].(string)) }, new(func(string, string) string)),
 		expr.Function("lookup", func(a ...any) (any, error) { return lookup(tables, a) }, new(func(string, string, string, any) string)),
 	}
+	for name, f := range map[string]func(float64) float64{"sin": math.Sin, "cos": math.Cos, "tan": math.Tan, "asin": math.Asin, "acos": math.Acos,
+		"atan": math.Atan, "exp": math.Exp, "log": math.Log, "log10": math.Log10} {
+		options = append(options, expr.Function(name, func(a ...any) (any, error) {
+			return twoNumbers([]any{a[0], 0}, func(x, _ float64) float64 { return f(x) })
+		}, new(func(any) float64)))
+	}
+	return options
 }
 
 // Answered reports whether v is an answer: not nothing, not an empty text or
