@@ -60,15 +60,16 @@ type textRule struct {
 }
 
 // textRules returns the rules for texts; root and home are folders of this
-// machine. The patterns are put together so that this file does not break its
-// own rules.
+// machine (a home such as /root is not looked for: paths in documents begin so,
+// too). The patterns are put together so that this file does not break its own
+// rules.
 func textRules(root, home string) []textRule {
 	rules := []textRule{
 		{"names the host of a package registry", regexp.MustCompile(`https?://[a-z0-9.-]*(registry\.|npm` + `js|py` + `pi\.|python` + `hosted|goproxy\.|artifactory|nexus\.|crates\.` + `io|(proxy|sum)\.golang)`)},
 		{"holds a private key", regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE` + ` KEY-----\n[A-Za-z0-9+/=\n]{64}`)},
 	}
 	for _, dir := range []string{root, home} {
-		if len(dir) > 3 {
+		if strings.Count(dir, "/") > 1 {
 			rules = append(rules, textRule{"names a folder of this machine", regexp.MustCompile(`(^|[^A-Za-z0-9._/-])` + regexp.QuoteMeta(dir) + `(/|\s|"|$)`)})
 		}
 	}

@@ -32,6 +32,7 @@ func tasks() []task {
 		{"run", "[desk|kiosk|field]", "build, make a demonstration office and open it; without a display, do the same work on the command line", runDemo},
 		{"test", "", "everything that must hold: formatting, vet, house rules, tests, independent checkers, the window under a virtual display", runTest},
 		{"rules", "", "only the house rules: imports, state, names, files; a second", runRules},
+		{"window", "", "only the window: build it and run its tests under a virtual display", runWindow},
 		{"bench", "[AREA...]", "measure the figures and print one table with their targets", runBench},
 		{"soak", "[AREA...]", "the long forms of the tests that kill, cut and fill things", runSoak},
 		{"race", "[AREA...]", "the tests under the race detector", runRace},

@@ -7,7 +7,25 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
+
+// runWindow is `dev window`: the window's own steps of `dev test`.
+func runWindow(ctx context.Context, d *dev, _ []string) error {
+	h, err := openHouse(ctx, d.root)
+	if err != nil {
+		return err
+	}
+	steps := []step{
+		{name: "packages of this system", live: true, run: func(ctx context.Context, out io.Writer) error {
+			return d.install(ctx, out, testNeeds()[:3]...)
+		}},
+		{name: "the commands build without cgo", run: func(ctx context.Context, out io.Writer) error {
+			return d.build(ctx, out, "salactl", "central", "devsim")
+		}},
+	}
+	return runSteps(ctx, d.out, time.Now, "dev window", append(steps, d.windowSteps(h)...))
+}
 
 // windowSteps build the window and run its tests on a virtual display. These
 // are the tests in files with the build tag "window".
