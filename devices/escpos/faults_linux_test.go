@@ -40,7 +40,7 @@ func printOver(pr *sim.Printer, p escpos.Profile, j *escpos.Job) (outcome.Outcom
 // At whatever byte the line dies or falls silent, in either direction: printed is
 // only said of a receipt that is whole, every other answer has a reason, and the
 // next receipt on a new line is whole and alone.
-func TestFaultsAtEveryByteOfAReceipt(t *testing.T) {
+func TestSoakFaultsAtEveryByteOfAReceipt(t *testing.T) {
 	p := escpos.Profiles()["thai-58"]
 	job := escpos.Slip{Title: "A", Rows: []escpos.Row{{"fee", "20.00"}}, QR: "X"}.Native(p)
 	stride := 29

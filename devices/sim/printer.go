@@ -1,9 +1,12 @@
 package sim
 
 import (
+	"bytes"
 	"image"
 	"io"
 	"sync"
+
+	"sala/devices/escpos"
 )
 
 // PrinterOptions says what kind of receipt printer is simulated.
@@ -210,7 +213,7 @@ func (p *Printer) stopped() bool {
 // work carries out what waits.
 func (p *Printer) work() {
 	for !p.stopped() && len(p.held) > 0 {
-		n := commandLength(p.held)
+		n := escpos.CommandLength(p.held)
 		if n == 0 || n > len(p.held) {
 			return // the rest has not come yet
 		}
@@ -334,3 +337,6 @@ func (p *Printer) flush() error {
 	_, err := p.line.Write(out)
 	return err
 }
+
+// match reports whether a command begins with these bytes.
+func match(cmd []byte, prefix ...byte) bool { return bytes.HasPrefix(cmd, prefix) }

@@ -51,7 +51,7 @@ func readOver(l port.Line, patience time.Duration) (thaiid.Card, error) {
 
 // Whatever happens at whatever byte of a card read: either the whole card comes
 // out, or a trouble with a name and nothing of the card; and the next read works.
-func TestFaultsAtEveryByte(t *testing.T) {
+func TestSoakFaultsAtEveryByte(t *testing.T) {
 	h := sim.Invented()
 	h.Photo = append(append([]byte{0xFF, 0xD8, 0xFF, 0xDA, 0, 2}, make([]byte, 400)...), 0xFF, 0xD9)
 	r := sim.NewReader(sim.ReaderOptions{})

@@ -1,21 +1,9 @@
-package sim
+package escpos
 
-// match reports whether a command begins with these bytes.
-func match(cmd []byte, prefix ...byte) bool {
-	if len(cmd) < len(prefix) {
-		return false
-	}
-	for i, b := range prefix {
-		if cmd[i] != b {
-			return false
-		}
-	}
-	return true
-}
-
-// commandLength returns how long the ESC/POS command at the start of p is, one
-// for a letter, 0 while too little of it is there to tell.
-func commandLength(p []byte) int {
+// CommandLength returns how long the command at the start of p is, one for a
+// letter, 0 while too little of it is there to tell. The length may be more than
+// p has.
+func CommandLength(p []byte) int {
 	if len(p) == 0 {
 		return 0
 	}
