@@ -193,6 +193,7 @@ func (s *Store) start(ctx context.Context, create bool) error {
 			return explain("open station", err)
 		}
 	}
+	s.files.Missing = func(uint32) { s.refresh() }
 	layer := cipherfs.Layer(s.files)
 	if s.env.plain {
 		layer = vfs.Through{}
@@ -213,6 +214,20 @@ func (s *Store) start(ctx context.Context, create bool) error {
 		return explain("open station", err)
 	}
 	return nil
+}
+
+// refresh looks for keys that another process has brought in.
+func (s *Store) refresh() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	file, err := keys.Load(s.dir)
+	if err != nil || s.master.Refresh(file) != nil {
+		return // the page stays shut, and says so
+	}
+	s.file = file
+	for _, epoch := range s.master.Epochs() {
+		_ = s.files.Add(epoch, s.master.Page(epoch))
+	}
 }
 
 // Identity returns who the station is.

@@ -325,7 +325,7 @@ func TestEpochs(t *testing.T) {
 	}
 	exec(t, db, "VACUUM")
 	exec(t, db, "PRAGMA wal_checkpoint(TRUNCATE)")
-	keys.Retire(1)
+	keys.RetireBefore(2)
 	check(t, db)
 	keys.Forget()
 	if _, err := db.Exec("INSERT INTO t (name) VALUES ('after')"); err == nil {

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"sync"
+	"sync/atomic"
 
 	"sala/app/store/vfs"
 )
@@ -26,6 +28,11 @@ const (
 // goroutines.
 type Keys struct {
 	random io.Reader
+	// Missing, if set, is asked once for the key of an epoch that is not there,
+	// which another process may have brought in. It calls Add.
+	Missing func(epoch uint32)
+
+	former atomic.Uint64 // pages read under another than the current key
 
 	mu      sync.RWMutex
 	current uint32
@@ -66,12 +73,17 @@ func (k *Keys) Forget() {
 	k.current = 0
 }
 
-// Retire drops the key of an epoch, when no page is left that needs it.
-func (k *Keys) Retire(epoch uint32) {
+// RetireBefore drops the keys of the epochs before one, when no page is left
+// that needs them.
+func (k *Keys) RetireBefore(epoch uint32) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	delete(k.byEpoch, epoch|aes256)
+	maps.DeleteFunc(k.byEpoch, func(e uint32, _ cipher.AEAD) bool { return e < epoch|aes256 })
 }
+
+// Former returns how many pages were read so far under another key than the
+// current one.
+func (k *Keys) Former() uint64 { return k.former.Load() }
 
 func (k *Keys) writing() (uint32, cipher.AEAD) {
 	k.mu.RLock()
@@ -82,6 +94,9 @@ func (k *Keys) writing() (uint32, cipher.AEAD) {
 func (k *Keys) reading(epoch uint32) cipher.AEAD {
 	k.mu.RLock()
 	defer k.mu.RUnlock()
+	if epoch != k.current {
+		k.former.Add(1)
+	}
 	return k.byEpoch[epoch]
 }
 
@@ -127,6 +142,10 @@ func (k *Keys) seal(dst, page []byte, kind vfs.Kind, position uint64) bool {
 func (k *Keys) open(page []byte, kind vfs.Kind, position uint64) bool {
 	epoch := binary.LittleEndian.Uint32(page[epochAt:])
 	aead := k.reading(epoch)
+	if aead == nil && k.Missing != nil && epoch&aes256 != 0 {
+		k.Missing(epoch &^ aes256)
+		aead = k.reading(epoch)
+	}
 	if aead == nil {
 		clear(page)
 		return false

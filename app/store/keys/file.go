@@ -74,6 +74,7 @@ type Master struct {
 	Epoch    uint32
 	database []byte
 	byEpoch  map[uint32][]byte
+	opener   *age.X25519Identity // of the slot that it was opened with
 }
 
 // New makes a key file with a random master key, and a slot for the recovery
@@ -166,12 +167,12 @@ func replace(path string, b []byte) error {
 }
 
 // unlock opens the master keys with a slot's identity.
-func (f *File) unlock(s *Slot, id age.Identity) (*Master, error) {
+func (f *File) unlock(s *Slot, id *age.X25519Identity) (*Master, error) {
 	key, err := decrypt(s.Wrapped, id)
 	if err != nil {
 		return nil, fmt.Errorf("open the %s slot: %w", s.Kind, errors.Join(ErrSecret, err))
 	}
-	m := &Master{Epoch: f.Epoch, database: f.Database, byEpoch: map[uint32][]byte{f.Epoch: key}}
+	m := &Master{Epoch: f.Epoch, database: f.Database, byEpoch: map[uint32][]byte{f.Epoch: key}, opener: id}
 	if len(key) != 32 || !hmac.Equal(m.check(), f.Check) {
 		return nil, fmt.Errorf("open the %s slot: %w", s.Kind, ErrFile)
 	}
@@ -199,6 +200,24 @@ func (f *File) WithIdentity(kind Kind, identity string) (*Master, error) {
 	return f.unlock(&f.Slots[i], id)
 }
 
+// Refresh opens the file again with the slot that m was opened with: another
+// process may have brought in a new key.
+func (m *Master) Refresh(f *File) error {
+	if m.opener == nil {
+		return fmt.Errorf("open the key file again: %w", ErrSecret)
+	}
+	for i := range f.Slots {
+		if f.Slots[i].Recipient == m.opener.Recipient().String() {
+			next, err := f.unlock(&f.Slots[i], m.opener)
+			if err == nil {
+				*m = *next
+			}
+			return err
+		}
+	}
+	return fmt.Errorf("open the key file again: %w", ErrNoSlot)
+}
+
 // Rotate makes a new master key and wraps it for every slot. The former one is
 // kept, wrapped to the new, until Retire.
 func (f *File) Rotate(random io.Reader, m *Master, now int64) error {
@@ -207,7 +226,7 @@ func (f *File) Rotate(random io.Reader, m *Master, now int64) error {
 		return fmt.Errorf("make a key: %w", err)
 	}
 	old := m.Epoch
-	next := &Master{Epoch: old + 1, database: m.database, byEpoch: map[uint32][]byte{old + 1: key}}
+	next := &Master{Epoch: old + 1, database: m.database, byEpoch: map[uint32][]byte{old + 1: key}, opener: m.opener}
 	for i := range f.Slots {
 		if err := f.Slots[i].wrap(key); err != nil {
 			return err

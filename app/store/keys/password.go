@@ -58,8 +58,20 @@ func (f *File) SetPassword(random io.Reader, m *Master, officer, password string
 	if err := s.wrap(m.byEpoch[m.Epoch]); err != nil {
 		return err
 	}
+	if old := f.slot(officer); m.opener == nil || old != nil && old.Recipient == m.opener.Recipient().String() {
+		m.opener = id
+	}
 	f.Remove(officer)
 	f.Slots = append(f.Slots, s)
+	return nil
+}
+
+func (f *File) slot(officer string) *Slot {
+	for i := range f.Slots {
+		if s := &f.Slots[i]; s.Kind == Officer && s.Holder == officer && s.Sealed != nil {
+			return s
+		}
+	}
 	return nil
 }
 
@@ -103,8 +115,8 @@ func (f *File) Holds(officer, password string) error {
 }
 
 func (f *File) identity(officer, password string) (*Slot, *age.X25519Identity, error) {
-	i := slices.IndexFunc(f.Slots, func(s Slot) bool { return s.Kind == Officer && s.Holder == officer && s.Sealed != nil })
-	if i < 0 {
+	s := f.slot(officer)
+	if s == nil {
 		cost := Recommended
 		for _, s := range f.Slots {
 			if s.Sealed != nil {
@@ -114,7 +126,6 @@ func (f *File) identity(officer, password string) (*Slot, *age.X25519Identity, e
 		_, _ = cost.key(password, make([]byte, 16)) // nobody learns from the time who works here
 		return nil, nil, fmt.Errorf("open the slot of %q: %w", officer, errors.Join(ErrSecret, ErrNoSlot))
 	}
-	s := &f.Slots[i]
 	key, err := s.Sealed.Cost.key(password, s.Sealed.Salt)
 	if err != nil {
 		return nil, nil, fmt.Errorf("open the slot of %q: %w", officer, err)
