@@ -15,7 +15,7 @@ type tableRow struct {
 // table draws a table whose header repeats on every page, and the line that
 // closes it.
 func (l *layout) table(t *certificate.Table) {
-	widths := columnWidths(t.Columns)
+	widths := l.columnWidths(t.Columns)
 	titles := make([]string, len(t.Columns))
 	for i, c := range t.Columns {
 		titles[i] = c.Title
@@ -39,15 +39,38 @@ func (l *layout) table(t *certificate.Table) {
 	}
 }
 
-// columnWidths shares the width of the page out, in millimetres.
-func columnWidths(columns []certificate.Column) []float64 {
+// columnWidths shares the width of the page out, in millimetres: by the
+// columns' shares, but none narrower than a word of its heading, as far as that
+// is possible.
+func (l *layout) columnWidths(columns []certificate.Column) []float64 {
 	total := 0.0
 	for _, c := range columns {
 		total += max(c.Share, 1)
 	}
 	out := make([]float64, len(columns))
+	spare, lacking := make([]float64, len(columns)), 0.0
+	all := 0.0
 	for i, c := range columns {
 		out[i] = max(c.Share, 1) / total * (right - left)
+		units, err := l.set.Widest(c.Title, typeset.Bold)
+		if err != nil && l.err == nil {
+			l.err = err
+		}
+		need := float64(units)/float64(l.t.family.Units())*l.size.table*25.4/72 + 2*cellPad + 0.1
+		lacking += max(0, need-out[i])
+		spare[i] = max(0, out[i]-need)
+		all += spare[i]
+		out[i] = max(out[i], need)
+	}
+	if lacking == 0 {
+		return out
+	}
+	for i, c := range columns {
+		if lacking <= all {
+			out[i] -= spare[i] / all * lacking
+		} else {
+			out[i] = max(c.Share, 1) / total * (right - left) // there is not enough for all words
+		}
 	}
 	return out
 }

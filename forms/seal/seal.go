@@ -93,6 +93,25 @@ func Code(err error) string {
 	return "not_a_seal"
 }
 
+// Verdict returns the word for the outcome of Verify, to be looked up as
+// "seal.WORD": a code of an error, or provisional, final or genuine. Known is
+// what the office's own records say of the document, "" where they know nothing:
+// a provisional seal on a certificate that central has acknowledged is final,
+// and one that was voided is revoked whatever its seal says.
+func Verdict(s Sealed, err error, known certificate.Status) string {
+	switch {
+	case err != nil:
+		return Code(err)
+	case known == certificate.Void:
+		return "revoked"
+	case known == certificate.Final:
+		return "final"
+	case s.Provisional:
+		return "provisional"
+	}
+	return "genuine"
+}
+
 // Sealed is what a seal says.
 type Sealed struct {
 	Issuer      string    `json:"issuer"`            // the office's ID

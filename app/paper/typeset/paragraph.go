@@ -24,6 +24,30 @@ func cut(text string, glyphs []glyphAt) Line {
 	return l
 }
 
+// Widest returns the width of the widest piece of text that Paragraph would not
+// tear.
+func (d *Document) Widest(text string, w Weight) (int, error) {
+	text, glyphs, err := d.shape(text, w)
+	if err != nil {
+		return 0, err
+	}
+	mayBegin := make(map[int]bool)
+	for _, at := range d.family.breaker.Breaks(text) {
+		mayBegin[at] = true
+	}
+	widest, piece := 0, 0
+	for _, g := range glyphs {
+		if mayBegin[g.byte] {
+			piece = 0
+		}
+		if c := text[g.byte]; c != ' ' && c != '\n' {
+			piece += g.advance
+		}
+		widest = max(widest, piece)
+	}
+	return widest, nil
+}
+
 // Paragraph breaks text into lines of at most width units. A word that is wider
 // than the line is split between characters, never before a mark. Line feeds
 // begin a new line.
