@@ -234,3 +234,5 @@ func acknowledge(t testing.TB, s *store.Store, says map[uint64]wire.Verdict) {
 		t.Fatal(err)
 	}
 }
+
+func officer(id string) act.Officer { return act.Officer{ID: id} }

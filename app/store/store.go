@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -36,7 +37,8 @@ type Environment struct {
 	// end of its journal, so that an old copy of the whole folder is told.
 	Witnesses []string
 
-	plain bool // for figures only: what it would be without encryption
+	plain  bool  // for figures only: what it would be without encryption
+	schema fs.FS // for tests only: other migrations than the program's
 }
 
 func (e Environment) complete() Environment {
