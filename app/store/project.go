@@ -199,9 +199,17 @@ func (p *projection) addLease(l number.Lease, body []byte) error {
 	if l.From == 0 || l.To < l.From {
 		return fmt.Errorf("lease %s: numbers %d to %d", l.ID, l.From, l.To)
 	}
+	// Numbers may be spent already: by entries that were purged.
+	var used, next uint64
+	if _, err := p.c.one([]any{&used, &next}, "SELECT count(*), coalesce(max(n) + 1, ?) FROM number WHERE lease = ?", l.From, l.ID); err != nil {
+		return err
+	}
+	if next-l.From != used {
+		next = l.From // with gaps: look from the beginning
+	}
 	// The same lease again, by network and by courier, is the same lease.
-	_, err := p.c.exec("INSERT INTO lease (id, kind, year, first, last, expires, used, next, body) VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?) ON CONFLICT DO NOTHING",
-		l.ID, l.Kind, l.Year, l.From, l.To, l.Expires, l.From, body)
+	_, err := p.c.exec("INSERT INTO lease (id, kind, year, first, last, expires, used, next, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		l.ID, l.Kind, l.Year, l.From, l.To, l.Expires, used, next, body)
 	return err
 }
 

@@ -41,7 +41,10 @@ func (s *Store) Rebuild(ctx context.Context, progress func(done, total int)) err
 // records and petitions that central does not know of.
 func (p *projection) clear() error {
 	for _, q := range []string{
-		"DELETE FROM certificate", "DELETE FROM payment", "DELETE FROM number", "DELETE FROM lease", "DELETE FROM officer", "DELETE FROM viewing",
+		"DELETE FROM certificate", "DELETE FROM payment", "DELETE FROM lease",
+		// The numbers of purged entries stay spent for ever.
+		"DELETE FROM number WHERE seq IN (SELECT seq FROM journal WHERE payload IS NOT NULL)",
+		"DELETE FROM officer", "DELETE FROM viewing",
 		"DELETE FROM petition_words WHERE rowid IN (SELECT rid FROM petition WHERE trunk = 0)", "DELETE FROM petition WHERE trunk = 0",
 		"DELETE FROM record_words WHERE rowid IN (SELECT rid FROM record WHERE trunk = 0)", "DELETE FROM record WHERE trunk = 0",
 	} {

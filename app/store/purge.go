@@ -1,0 +1,100 @@
+package store
+
+import (
+	"context"
+
+	"sala/forms/act"
+	"sala/sync/wire"
+)
+
+// Purge forgets what a kiosk need not keep: the payloads of entries through a
+// sequence number that central has acknowledged and accepted, and the petitions
+// and certificates that followed from them and from nothing else. The chain
+// still verifies, numbers stay spent, and what central set aside stays whole.
+// It returns how many payloads went. Their pages are wiped at once, and their
+// copies in the log at the next checkpoint.
+func (s *Store) Purge(ctx context.Context, through uint64) (purged int, err error) {
+	err = s.write(ctx, "purge", func(c *conn) error {
+		acked, err := number64(c, settingAcked)
+		if err != nil {
+			return err
+		}
+		through = min(through, acked)
+		if err := c.script("PRAGMA secure_delete = ON"); err != nil {
+			return err
+		}
+		p := projection{c: c, office: s.identity.Office}
+		ids, err := p.finished(through)
+		if err != nil {
+			return err
+		}
+		for _, id := range ids {
+			n, err := p.purgePetition(id)
+			if err != nil {
+				return err
+			}
+			purged += n
+		}
+		for _, kind := range []string{act.CardRead, act.RecordViewed} {
+			r, err := c.exec("UPDATE journal SET payload = NULL, about = '' WHERE seq <= ? AND kind = ? AND payload IS NOT NULL", through, kind)
+			if err != nil {
+				return err
+			}
+			n, err := r.RowsAffected()
+			if err != nil {
+				return err
+			}
+			purged += int(n)
+		}
+		_, err = c.exec("DELETE FROM viewing WHERE seq <= ?", through)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return purged, s.Checkpoint(ctx)
+}
+
+// finished returns the petitions of which central has accepted every entry, all
+// of them through a sequence number.
+func (p *projection) finished(through uint64) ([]string, error) {
+	rows, err := p.c.query(`SELECT substr(j.about, ?) FROM journal j LEFT JOIN verdict v ON v.seq = j.seq WHERE j.about >= 'petition/' AND j.about < 'petition0'
+		GROUP BY j.about HAVING max(j.seq) <= ? AND sum(v.outcome IS NOT '`+wire.Accepted+`') = 0`, len(aboutPetition)+1, through)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var ids []string
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// purgePetition drops a petition and all that follows from its entries. Its
+// numbers stay spent: their rows name an entry without a payload, which a
+// rebuild leaves alone.
+func (p *projection) purgePetition(id string) (int, error) {
+	about := aboutPetition + id
+	if err := p.dropPetition(id); err != nil {
+		return 0, err
+	}
+	if err := p.forget(about); err != nil {
+		return 0, err
+	}
+	for _, q := range []string{"DELETE FROM certificate WHERE petition = ?", "DELETE FROM payment WHERE petition = ?"} {
+		if _, err := p.c.exec(q, id); err != nil {
+			return 0, err
+		}
+	}
+	r, err := p.c.exec("UPDATE journal SET payload = NULL, about = '' WHERE about = ?", about)
+	if err != nil {
+		return 0, err
+	}
+	n, err := r.RowsAffected()
+	return int(n), err
+}
