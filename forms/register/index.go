@@ -1,0 +1,53 @@
+package register
+
+import "hash/maphash"
+
+// Index finds people who may be the same, in memory: for an import, for the
+// drafts and the outbox of a station, and for a register that its store does
+// not index by Keys. It is not safe for several goroutines while people are
+// added.
+type Index struct {
+	seed   maphash.Seed
+	people []Resident
+	keys   map[uint64][]int32
+}
+
+// mostPerKey bounds what one common key brings up: a name that thousands bear
+// says little by itself.
+const mostPerKey = 200
+
+// NewIndex returns an empty index.
+func NewIndex() *Index { return &Index{seed: maphash.MakeSeed(), keys: map[uint64][]int32{}} }
+
+// Add takes a resident in.
+func (x *Index) Add(r Resident) {
+	n := int32(len(x.people))
+	x.people = append(x.people, r)
+	for _, key := range Keys(r) {
+		h := maphash.String(x.seed, key)
+		if list := x.keys[h]; len(list) < mostPerKey {
+			x.keys[h] = append(list, n)
+		}
+	}
+}
+
+// Len returns how many residents the index holds.
+func (x *Index) Len() int { return len(x.people) }
+
+// Candidates returns those who share a key with r.
+func (x *Index) Candidates(r Resident) []Resident {
+	seen := map[int32]bool{}
+	var out []Resident
+	for _, key := range Keys(r) {
+		for _, n := range x.keys[maphash.String(x.seed, key)] {
+			if !seen[n] {
+				seen[n] = true
+				out = append(out, x.people[n])
+			}
+		}
+	}
+	return out
+}
+
+// Duplicates returns those in the index that may be the same person as r.
+func (x *Index) Duplicates(r Resident) []Match { return Duplicates(r, x.Candidates(r)) }
