@@ -51,3 +51,6 @@ func (d Date) Age(today Date) int {
 	}
 	return age
 }
+
+// OfMilliseconds returns the date in UTC of a moment in Unix milliseconds.
+func OfMilliseconds(ms int64) Date { return Of(time.UnixMilli(ms).UTC()) }
