@@ -184,6 +184,63 @@ func TestTroublesHaveNames(t *testing.T) {
 	}
 }
 
+// lowCard works at one voltage only and will not be hurried.
+type lowCard struct {
+	*sim.ThaiCard
+	volts  byte
+	asked  []byte
+	stiff  bool
+	resets int
+}
+
+func (c *lowCard) Works(volts byte) bool {
+	c.asked = append(c.asked, volts)
+	return volts == c.volts
+}
+
+func (c *lowCard) Reset() []byte {
+	c.resets++
+	return c.ThaiCard.Reset()
+}
+
+func (c *lowCard) Transfer(p []byte) []byte {
+	if c.stiff && len(p) == 4 && p[0] == 0xFF {
+		return []byte{0xFF, 0x00, 0xFF} // agrees to nothing
+	}
+	return c.ThaiCard.Transfer(p)
+}
+
+func TestVoltagesAreTriedOneAfterTheOther(t *testing.T) {
+	for volts, want := range map[byte]string{1: "\x01", 3: "\x01\x03", 2: "\x01\x03\x02"} {
+		r := sim.NewReader(sim.ReaderOptions{})
+		c := &lowCard{ThaiCard: sim.NewThaiCard(sim.Invented()), volts: volts}
+		r.Insert(c)
+		rd := connect(t, r, nil)
+		if got, err := number(rd); got != someNumber || err != nil || string(c.asked) != want {
+			t.Errorf("%d: %q, %v, asked % X", volts, got, err, c.asked)
+		}
+	}
+}
+
+func TestACardThatDeclinesTheSpeedIsResetAndRead(t *testing.T) {
+	r := sim.NewReader(sim.ReaderOptions{})
+	c := &lowCard{ThaiCard: sim.NewThaiCard(sim.Invented()), volts: 1, stiff: true}
+	r.Insert(c)
+	rd := connect(t, r, nil)
+	if got, err := number(rd); got != someNumber || err != nil || c.resets != 2 {
+		t.Errorf("%q, %v, %d resets", got, err, c.resets)
+	}
+}
+
+func TestASlowLineOnlyTakesLonger(t *testing.T) {
+	r := sim.NewReader(sim.ReaderOptions{})
+	r.Insert(sim.NewThaiCard(sim.Invented()))
+	rd := connect(t, r, func(l port.Line) port.Line { return porttest.Slow(l, 57600, 11) })
+	if got, err := number(rd); got != someNumber || err != nil {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 type deadCard struct{}
 
 func (deadCard) Reset() []byte          { return nil }

@@ -8,7 +8,6 @@ import (
 	gosync "sync"
 	"time"
 
-	"sala/devices/fault"
 	"sala/devices/port"
 )
 
@@ -262,6 +261,3 @@ func (r *Reader) cardTrouble(ctx context.Context, cause error) error {
 	}
 	return ErrMute.Because(cause)
 }
-
-// Code returns the fault code of an error of this package.
-func Code(err error) fault.Code { return fault.CodeOf(err) }

@@ -143,7 +143,7 @@ func (r *Reader) answer(frame []byte) []byte {
 	if r.mute {
 		return nil
 	}
-	if xor(frame) != 0 || r.naks > 0 {
+	if len(frame) < 13 || xor(frame) != 0 || r.naks > 0 {
 		r.naks = max(r.naks-1, 0)
 		return []byte{0x03, 0x15, 0x16}
 	}
@@ -208,6 +208,9 @@ func (r *Reader) run(c ccidCommand) ([]byte, int) {
 			return c.reply(0x80, 2|failed, 0xFE, 0, nil), 0
 		}
 		atr := r.card.Reset()
+		if v, ok := r.card.(interface{ Works(volts byte) bool }); ok && !v.Works(c.param) {
+			atr = nil
+		}
 		if atr == nil {
 			return c.reply(0x80, 1|failed, 0xFE, 0, nil), 0
 		}

@@ -113,7 +113,9 @@ func (w *Wire) over(l io.ReadWriter) io.ReadWriter { return &wired{w: w, line: l
 type wired struct {
 	w    *Wire
 	line io.ReadWriter
-	free time.Time // when the line has sent what it was given
+
+	mu   sync.Mutex
+	free time.Time // when the line has carried what it was given
 }
 
 func (x *wired) Read(p []byte) (int, error) {
@@ -124,7 +126,9 @@ func (x *wired) Read(p []byte) (int, error) {
 		}
 		kept, sever, baud := x.w.judge(&x.w.in, p[:n])
 		if baud > 0 {
-			time.Sleep(time.Duration(n) * bitsPerByte * time.Second / time.Duration(baud))
+			// The bytes are here at once; on the line they would be only then,
+			// and no answer begins before.
+			x.occupy(n, baud)
 		}
 		if sever != nil {
 			sever()
@@ -170,20 +174,29 @@ func (w *Wire) judge(d *direction, p []byte) (kept []byte, sever func(), baud in
 	return kept, nil, w.baud
 }
 
+// occupy takes up the line for n bytes from when it is next free. Both sides of
+// these devices take turns on it.
+func (x *wired) occupy(n, baud int) time.Time {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if now := time.Now(); x.free.Before(now) {
+		x.free = now
+	}
+	x.free = x.free.Add(time.Duration(n) * bitsPerByte * time.Second / time.Duration(baud))
+	return x.free
+}
+
 // send writes the bytes, in real time when the line has a speed.
 func (x *wired) send(p []byte, baud int) error {
 	if baud == 0 {
 		_, err := x.line.Write(p)
 		return err
 	}
-	now := time.Now()
-	if x.free.Before(now) {
-		x.free = now
-	}
+	end := x.occupy(len(p), baud)
 	for len(p) > 0 {
-		n := min(len(p), max(1, baud/bitsPerByte/200)) // five milliseconds' worth
-		x.free = x.free.Add(time.Duration(n) * bitsPerByte * time.Second / time.Duration(baud))
-		time.Sleep(time.Until(x.free))
+		n := min(len(p), max(1, baud/bitsPerByte/100)) // ten milliseconds' worth
+		left := time.Duration(len(p)-n) * bitsPerByte * time.Second / time.Duration(baud)
+		time.Sleep(time.Until(end.Add(-left)))
 		if _, err := x.line.Write(p[:n]); err != nil {
 			return err
 		}
