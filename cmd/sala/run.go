@@ -64,6 +64,7 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window) (end func()
 	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Do: fyne.Do, Officer: o.officer, Changed: func() {
 		if window != nil {
 			window.Render()
+			w.SetTitle(d.View().Title())
 		}
 	}})
 	window = desk.NewWindow(d, w.Canvas(), parts, desk.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}, use)

@@ -8,6 +8,7 @@ package desk
 
 import (
 	"context"
+	"strconv"
 
 	"sala/app/office"
 	"sala/app/ui/work"
@@ -104,6 +105,19 @@ func New(o Options) *Desk {
 
 // View returns what is to be shown. The value is the caller's.
 func (d *Desk) View() View { return d.view }
+
+// Title is where the desk is, in a few letters for the window's title: the
+// place, what went wrong, and how much waits to be sent.
+func (v View) Title() string {
+	title := "Sala desk " + string(v.Screen)
+	if v.Screen == Serve {
+		title += "/" + string(v.Serve.Stage)
+	}
+	if v.Trouble != nil {
+		title += " !" + v.Trouble.Code
+	}
+	return title + " (" + strconv.Itoa(v.Status.Journal.Pending) + ")"
+}
 
 // Close stops listening.
 func (d *Desk) Close() {

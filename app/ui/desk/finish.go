@@ -156,7 +156,7 @@ func (d *Desk) Print() {
 	d.view.Trouble = nil
 	d.view.Serve.Step = office.StepNumber
 	d.changed()
-	d.run.Run("desk.wait.print", func(ctx context.Context) func() {
+	d.run.Run("", func(ctx context.Context) func() { // the page itself says what is waited for
 		issued, err := s.Issue(ctx, id, func(step office.Step) {
 			d.do(func() {
 				if d.serving == now && d.view.Serve.Step != "" {

@@ -32,7 +32,8 @@ func Stages() []Stage {
 // ServeView is the person at the desk and what is being done for her.
 type ServeView struct {
 	Stage    Stage
-	Reading  string // the part of the card that is being read, "" none
+	Reading  string  // the part of the card that is being read, "" none
+	Read     float32 // how much of the card was read, 0 to 1
 	Query    string
 	Hits     []office.Hit
 	Looked   bool // Hits answers Query
@@ -76,14 +77,14 @@ func (d *Desk) ReadCard() {
 		return
 	}
 	s, now := d.session, d.serving
-	d.view.Serve.Reading = "text"
+	d.view.Serve.Reading, d.view.Serve.Read = "text", 0
 	d.view.Trouble = nil
 	d.changed()
-	d.run.Run("desk.wait.card", func(ctx context.Context) func() {
-		card, err := s.ReadCard(ctx, func(part string, _, _ int) {
+	d.run.Run("", func(ctx context.Context) func() { // the page itself says what is waited for
+		card, err := s.ReadCard(ctx, func(part string, done, total int) {
 			d.do(func() {
-				if d.serving == now && d.view.Serve.Reading != part && d.view.Serve.Reading != "" {
-					d.view.Serve.Reading = part
+				if d.serving == now && d.view.Serve.Reading != "" {
+					d.view.Serve.Reading, d.view.Serve.Read = part, cardShare(part, done, total)
 					d.changed()
 				}
 			})
@@ -103,6 +104,16 @@ func (d *Desk) ReadCard() {
 			d.meet(v)
 		}
 	})
+}
+
+// cardShare says how much of a card was read: the photo is most of it.
+func cardShare(part string, done, total int) float32 {
+	const text = 0.15
+	share := float32(done) / float32(max(total, 1))
+	if part == "photo" {
+		return text + (1-text)*share
+	}
+	return text * share
 }
 
 func (d *Desk) meet(v office.Visitor) {

@@ -28,9 +28,7 @@ func (w *Window) form(v View) page {
 	return page{object: object, scroll: scroll, main: w.desk.Review, back: w.desk.Back, focus: view.FocusFirst,
 		update: func(v View) {
 			view.Update(v.Serve.Page)
-			if v.Serve.Checked && !checked {
-				view.Check()
-			}
+			first := v.Serve.Checked && !checked
 			checked = v.Serve.Checked
 			if n := len(v.Serve.Page.Wrong()); checked && n != said {
 				said = n
@@ -42,6 +40,9 @@ func (w *Window) form(v View) page {
 			}
 			side.Objects = []fyne.CanvasObject{w.formSide(v)}
 			side.Refresh()
+			if first {
+				view.Check() // last, so that it scrolls to where the question now is
+			}
 		}}
 }
 

@@ -72,9 +72,9 @@ func (w *Window) card(v View) page {
 	return page{object: object, scroll: scroll, main: w.desk.ReadCard, back: func() { w.desk.Go(Today) },
 		focus: func() { w.canvas.Focus(search) },
 		update: func(v View) {
-			if v.Serve.Reading != shown {
+			if v.Serve.Reading != shown || v.Serve.Reading != "" {
 				shown = v.Serve.Reading
-				status.Objects = []fyne.CanvasObject{w.cardStatus(shown)}
+				status.Objects = []fyne.CanvasObject{w.cardStatus(shown, v.Serve.Read)}
 				status.Refresh()
 			}
 			hits.Objects = w.hits(v.Serve.Hits, v.Serve.Looked)
@@ -83,7 +83,7 @@ func (w *Window) card(v View) page {
 }
 
 // cardStatus says what to do with the card, or what is being read of it.
-func (w *Window) cardStatus(reading string) fyne.CanvasObject {
+func (w *Window) cardStatus(reading string, read float32) fyne.CanvasObject {
 	k := w.now
 	title, hint := w.say("desk.card.title"), w.say("desk.card.hint")
 	var bar fyne.CanvasObject = kit.Space()
@@ -93,11 +93,7 @@ func (w *Window) cardStatus(reading string) fyne.CanvasObject {
 			key = "desk.card.reading.photo"
 		}
 		title, hint = w.say("desk.wait.card"), w.say(key)
-		done := float32(0.35)
-		if reading == "photo" {
-			done = 0.75
-		}
-		bar = k.Bar(done)
+		bar = k.Bar(read)
 	}
 	return kit.Panel(kit.Row(3, kit.CardSign(120), kit.Stretch(kit.Column(1, kit.Space(), k.Heading(title), k.Text(hint), bar, kit.Space()))))
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 
 	"sala/app/office"
@@ -46,6 +47,15 @@ type View struct {
 	Services   []*definition.Form
 	Page       formview.Page
 	Checked    bool
+}
+
+// Title is where the laptop is, for the window's title.
+func (v View) Title() string {
+	title := "Sala field " + string(v.Screen)
+	if v.Code != "" {
+		title += " !" + v.Code
+	}
+	return title + " (" + strconv.Itoa(v.Status.Journal.Pending) + ")"
 }
 
 // Left returns how many stops are open, and how many are not.

@@ -34,6 +34,7 @@ func Show(f Front) (end func()) {
 	d = New(Options{Office: f.Office, Round: f.Round, Runner: line, Do: fyne.Do, Officer: f.Officer, Changed: func() {
 		if w != nil {
 			w.Render()
+			f.Window.SetTitle(d.View().Title())
 		}
 	}})
 	w = NewWindow(d, f.Window.Canvas(), f.Parts, Look{Language: f.Language, Scheme: f.Scheme, Scale: f.Scale}, f.Use)

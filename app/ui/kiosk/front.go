@@ -51,6 +51,7 @@ func Show(f Front) (end func()) {
 	k = New(Options{Office: f.Office, Runner: line, Do: fyne.Do, Now: time.Now, Till: f.Till, Changed: func() {
 		if w != nil {
 			w.Render()
+			f.Window.SetTitle(k.View().Title())
 		}
 	}})
 	w = NewWindow(k, f.Window.Canvas(), f.Parts, Look{Scheme: f.Scheme, Scale: f.Scale}, f.Use)

@@ -45,7 +45,8 @@ type View struct {
 	Services []office.Service
 	Chosen   *definition.Form
 	Visitor  *office.Visitor
-	Reading  string // the part of the card that is being read
+	Reading  string  // the part of the card that is being read
+	Read     float32 // how much of the card was read, 0 to 1
 	Form     formview.Page
 	Path     string // of the question that is asked
 	At, Of   int    // its place among the questions
@@ -108,6 +109,18 @@ func New(o Options) *Kiosk {
 
 // View returns what is to be shown.
 func (k *Kiosk) View() View { return k.view }
+
+// Title is where the kiosk is, for the window's title.
+func (v View) Title() string {
+	title := "Sala kiosk " + string(v.Page)
+	if v.Path != "" && v.Page == Question {
+		title += "/" + v.Path
+	}
+	if v.Code != "" {
+		title += " !" + v.Code
+	}
+	return title
+}
 
 // Close stops listening.
 func (k *Kiosk) Close() { k.stop() }
@@ -259,13 +272,13 @@ func (k *Kiosk) ReadCard() {
 	}
 	v := k.visit
 	k.failed(nil)
-	k.view.Reading = "text"
+	k.view.Reading, k.view.Read = "text", 0
 	k.changed()
 	k.run.Run("", func(ctx context.Context) func() {
-		card, err := v.session.ReadCard(ctx, func(part string, _, _ int) {
+		card, err := v.session.ReadCard(ctx, func(part string, done, total int) {
 			k.do(func() {
-				if k.visit == v && k.view.Reading != "" && k.view.Reading != part {
-					k.view.Reading = part
+				if k.visit == v && k.view.Reading != "" {
+					k.view.Reading, k.view.Read = part, cardShare(part, done, total)
 					k.changed()
 				}
 			})
@@ -287,6 +300,16 @@ func (k *Kiosk) ReadCard() {
 			k.show(Confirm)
 		}
 	})
+}
+
+// cardShare says how much of a card was read: the photo is most of it.
+func cardShare(part string, done, total int) float32 {
+	const text = 0.15
+	share := float32(done) / float32(max(total, 1))
+	if part == "photo" {
+		return text + (1-text)*share
+	}
+	return text * share
 }
 
 // Help shows or hides the help of the page.

@@ -113,18 +113,18 @@ func (w *Window) insert(v View) page {
 	return page{title: v.Chosen.Title.In(k.Language), body: kit.Middle(900, kit.Panel(kit.Row(5, kit.CardSign(260), kit.Stretch(state)))),
 		next: k.MainButton(w.say("kiosk.next"), "", w.kiosk.ReadCard),
 		update: func(v View) {
-			if v.Reading == shown {
+			if v.Reading == shown && v.Reading == "" {
 				return
 			}
 			shown = v.Reading
 			if v.Reading == "" {
-				state.Objects = []fyne.CanvasObject{kit.Middling(kit.Column(2, k.Heading(w.say("kiosk.insert")), k.Text(w.say("kiosk.insert_hint"))))}
-			} else {
-				done := float32(0.35)
-				if v.Reading == "photo" {
-					done = 0.75
+				words := kit.Column(2, k.Heading(w.say("kiosk.insert")), k.Text(w.say("kiosk.insert_hint")))
+				if v.Code != "" {
+					words = kit.Column(0, k.Heading(w.say("kiosk.insert"))) // the trouble says the rest
 				}
-				state.Objects = []fyne.CanvasObject{kit.Middling(kit.Column(3, k.Sub(w.say("kiosk.reading")), k.Bar(done)))}
+				state.Objects = []fyne.CanvasObject{kit.Middling(words)}
+			} else {
+				state.Objects = []fyne.CanvasObject{kit.Middling(kit.Column(3, k.Sub(w.say("kiosk.reading")), k.Bar(v.Read)))}
 			}
 			state.Refresh()
 		}}

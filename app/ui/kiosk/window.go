@@ -248,7 +248,11 @@ func (w *Window) foot(v View) fyne.CanvasObject {
 	if w.page.next != nil {
 		row = append(row, kit.Least(260, 0, w.page.next))
 	}
-	return kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(2, 3, kit.Row(2, row...))))
+	margin := float32(2)
+	if w.look.Scale > 1.2 {
+		margin = 1
+	}
+	return kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(margin, 3, kit.Row(2, row...))))
 }
 
 // stepPages are the pages that count as steps.
@@ -285,6 +289,10 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 	switch ev.Name {
 	case fyne.KeyF1:
 		w.kiosk.Help()
+	case fyne.KeyF9, fyne.KeyPageDown:
+		if w.page.next != nil {
+			w.page.next.Tapped(nil)
+		}
 	case fyne.KeyEscape:
 		switch v := w.kiosk.View(); {
 		case v.Help:

@@ -172,6 +172,15 @@ func (b *Keyboard) cap(label string, tap func()) *keyCap {
 // CreateRenderer is for Fyne.
 func (b *Keyboard) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.body) }
 
+// capHeight is the height of a key: 60 is enough for a finger; where the text is
+// doubled five rows must leave room for the question.
+func capHeight(c *keyCap) float32 {
+	if fynetheme.SizeForWidget(theme.Target, c) > 80 {
+		return 54
+	}
+	return 60
+}
+
 // keyCap is one key. It cannot have the keyboard itself.
 type keyCap struct {
 	widget.BaseWidget
@@ -213,5 +222,5 @@ func (c *keyCap) Tapped(*fyne.PointEvent) {
 func (c *keyCap) CreateRenderer() fyne.WidgetRenderer {
 	c.ground = newGround(theme.Paper, theme.Edge, 8)
 	text := c.kit.Text(c.label).Centred().OneLine()
-	return widget.NewSimpleRenderer(Least(44, fynetheme.SizeForWidget(theme.Target, c)*0.86, container.NewStack(c.ground, Middling(text))))
+	return widget.NewSimpleRenderer(Least(44, capHeight(c), container.NewStack(c.ground, Middling(text))))
 }

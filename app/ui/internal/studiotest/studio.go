@@ -57,10 +57,7 @@ func Kit(t testing.TB) kit.Kit {
 // Settle lays the window out as often as text needs that learns its width
 // late. A real window does so by itself, frame by frame.
 func (s *Studio) Settle() {
-	for range 5 {
-		s.Window.Resize(s.size.AddWidthHeight(1, 0))
-		refreshLayouts(s.Window.Content())
-		s.Window.Resize(s.size)
+	for range 3 {
 		refreshLayouts(s.Window.Content())
 	}
 }

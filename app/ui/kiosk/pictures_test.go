@@ -1,0 +1,111 @@
+package kiosk_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sala/app/office"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kiosk"
+	"sala/app/ui/theme"
+	"sala/app/ui/work"
+)
+
+// scenes bring the kiosk from one page to the next.
+var scenes = []struct {
+	name string
+	play func(*kiosk.Kiosk, *rehearsal.Office, *clock, string)
+}{
+	{"welcome", func(*kiosk.Kiosk, *rehearsal.Office, *clock, string) {}},
+	{"services", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, l string) { k.Speak(l) }},
+	{"help", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Help() }},
+	{"insert", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Choose("house-register-copy") }},
+	{"card-pulled", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {
+		o.Reader.Break("card_pulled")
+		k.ReadCard()
+	}},
+	{"confirm", func(_ *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) { o.Insert() }},
+	{"question-text", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Me() }},
+	{"question-choice", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Next() }},
+	{"question-wrong", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Next() }},
+	{"question-number", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Answer("purpose", "bank"); k.Next() }},
+	{"question-date", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Next() }},
+	{"review", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Next() }},
+	{"idle", func(k *kiosk.Kiosk, _ *rehearsal.Office, c *clock, _ string) {
+		c.at = c.at.Add(65 * time.Second)
+		k.Tick()
+	}},
+	{"payment", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Touch(); k.Submit() }},
+	{"officer", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.CallOfficer() }},
+	{"printing", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {
+		o.Printer.Fail(office.Failed, "printer_paper_out")
+		k.Back()
+		k.Pay()
+	}},
+	{"take", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {
+		o.Printer.Fail(office.Printed, "")
+		k.Print()
+	}},
+	{"goodbye", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Leave() }},
+	{"ticket", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, l string) {
+		k.Wipe()
+		k.Speak(l)
+		k.Choose("house-register-copy")
+		k.ReadCard()
+		k.Me()
+		k.Answer("purpose", "work")
+		for range 4 {
+			k.Next()
+		}
+		k.Submit()
+		k.AtCounter()
+	}},
+}
+
+func play(t *testing.T, language string, look kiosk.Look, width, height float32, shown func(name string, s *studiotest.Studio)) {
+	t.Helper()
+	s := studiotest.Open(t, width, height)
+	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	var w *kiosk.Window
+	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Till: &till{}, Changed: func() {
+		if w != nil {
+			w.Render()
+		}
+	}})
+	defer k.Close()
+	w = kiosk.NewWindow(k, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
+	for _, scene := range scenes {
+		scene.play(k, o, c, language)
+		if look != (kiosk.Look{Scheme: theme.Light, Scale: 1}) {
+			w.SetLook(look) // the kiosk goes back to its usual look after each citizen
+		}
+		s.Settle()
+		shown(scene.name, s)
+	}
+}
+
+// Every page says everything in every language, at usual size and doubled, and
+// nothing is cut off or scrolls.
+func TestScreensFit(t *testing.T) {
+	looks := map[string]kiosk.Look{"light": {Scheme: theme.Light, Scale: 1}, "double": {Scheme: theme.Contrast, Scale: 2}, "low": {Scheme: theme.Light, Scale: 1, Low: true}}
+	for name, look := range looks {
+		for _, language := range []string{"th", "ko", "en"} {
+			if name != "light" && language != "th" && os.Getenv("SALA_LONG") == "" {
+				continue
+			}
+			play(t, language, look, 1280, 1024, func(scene string, s *studiotest.Studio) {
+				for _, fault := range s.Faults() {
+					t.Errorf("%s in %s, %s: %s", scene, language, name, fault)
+				}
+				if out := os.Getenv("SALA_LOOK"); out != "" && strings.Contains(os.Getenv("SALA_LOOK_LANGUAGES")+"th", language) {
+					s.Save(out, "kiosk-"+scene+"-"+language+"-"+name)
+				}
+			})
+		}
+	}
+}
