@@ -159,6 +159,7 @@ func (st *Station) synchronise(ctx context.Context) {
 
 // network turns the line's state into its lamp.
 func (st *Station) network(s client.State) {
+	st.noteLine(s)
 	l := office.Lamp{Light: office.LightGood, Code: "network.good", Next: s.NextTry}
 	switch {
 	case s.Running:

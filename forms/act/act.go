@@ -26,6 +26,7 @@ const (
 	CardRead     = "card.read"     // CardReading
 	RecordViewed = "record.viewed" // Viewing: who looked at whom, and why
 	RecordSet    = "record.set"    // Change of a register's record
+	EntrySettled = "entry.settled" // Settlement of an entry that central set aside
 
 	PetitionDrafted   = "petition.drafted"   // Draft
 	PetitionAnswered  = "petition.answered"  // Answering
@@ -113,6 +114,15 @@ type Change struct {
 	Effective string          `cbor:"7,keyasint,omitempty"` // calendar.Date
 	Reason    string          `cbor:"8,keyasint,omitempty"`
 	Petition  string          `cbor:"9,keyasint,omitempty"` // the petition that led to it
+}
+
+// Settlement is a person's word on an entry of the station's own that central
+// set aside.
+type Settlement struct {
+	Seq    uint64   `cbor:"1,keyasint" json:"seq"`
+	How    string   `cbor:"2,keyasint" json:"how"` // mine: the change was made anew; theirs: what central has stands
+	Fields []string `cbor:"3,keyasint,omitempty" json:"fields,omitempty"`
+	Note   string   `cbor:"4,keyasint,omitempty" json:"note,omitempty"`
 }
 
 // Draft begins a petition.
@@ -218,7 +228,7 @@ func Decode[T any](b []byte) (T, error) {
 // payloads names the type of each kind's payload.
 var payloads = map[string]func([]byte) (any, error){
 	StationOpened: decode[Opening], OfficerSet: decode[Officer], SignedIn: decode[Officer], SignInRefused: decode[Officer],
-	CardRead: decode[CardReading], RecordViewed: decode[Viewing], RecordSet: decode[Change],
+	CardRead: decode[CardReading], RecordViewed: decode[Viewing], RecordSet: decode[Change], EntrySettled: decode[Settlement],
 	PetitionDrafted: decode[Draft], PetitionAnswered: decode[Answering], PetitionSubmitted: decode[Submission],
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision],

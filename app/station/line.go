@@ -1,0 +1,53 @@
+package station
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sala/sync/client"
+)
+
+// LineFile is the name of the file, in the station's folder, in which whoever
+// synchronises the station notes how the line to central is, so that every other
+// program on the station can tell it. It holds nothing secret and nothing of a
+// person.
+const LineFile = "station.line"
+
+// Line is how the line to central was when it was last tried.
+type Line struct {
+	Online   bool      `json:"online"`
+	Reason   string    `json:"reason,omitempty"` // code why not, or why work waits
+	Tried    time.Time `json:"tried,omitzero"`
+	LastSync time.Time `json:"last_sync,omitzero"`
+	NextTry  time.Time `json:"next_try,omitzero"` // zero when nobody is going to try by itself
+}
+
+// ReadLine returns how the line of the station in dir was; the zero Line when
+// nobody has tried it yet.
+func ReadLine(dir string) (Line, error) {
+	var l Line
+	b, err := os.ReadFile(filepath.Join(Folder(dir), LineFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return l, nil
+	}
+	if err == nil {
+		err = json.Unmarshal(b, &l)
+	}
+	return l, err
+}
+
+// noteLine keeps the line's state. A note that cannot be written is no reason to
+// stop synchronising.
+func (st *Station) noteLine(s client.State) {
+	if s.Running {
+		return
+	}
+	l := Line{Online: s.Online, Reason: s.Reason, Tried: st.Office.Now(), LastSync: s.LastSync, NextTry: s.NextTry}
+	if b, err := json.Marshal(l); err == nil {
+		_ = writeFile(filepath.Join(st.Dir, LineFile), append(b, '\n'), 0o600)
+	}
+}
