@@ -52,7 +52,8 @@ type Sheet struct {
 // record is one set of answers: the form's, or one row's.
 type record struct {
 	scope *definition.Scope
-	items []item // by scope.Rules
+	items []item         // by scope.Rules
+	other map[string]any // answers to questions that this version of the form does not have
 }
 
 // item is the state of one question in one record.
@@ -93,6 +94,14 @@ func Open(form *definition.Form, answers map[string]any, env Env) (*Sheet, error
 // newRecord fills a record from answers, prefill for what is missing.
 func (s *Sheet) newRecord(scope *definition.Scope, answers map[string]any) *record {
 	r := &record{scope: scope, items: make([]item, len(scope.Rules))}
+	for id, v := range answers {
+		if scope.ByID[id] == nil {
+			if r.other == nil {
+				r.other = map[string]any{}
+			}
+			r.other[id] = v
+		}
+	}
 	for i, rule := range scope.Rules {
 		it := &r.items[i]
 		it.dirty, it.unproved = true, true
@@ -329,11 +338,15 @@ func (s *Sheet) Answers() map[string]any { return s.collect(s.top, false) }
 
 // All returns every answer that a person gave, also those that are not asked
 // for at present or are not good: what a draft keeps. An answer that was taken
-// away is there as nil, so that it is not prefilled again.
+// away is there as nil, so that it is not prefilled again; answers to questions
+// that this version of the form does not have stay.
 func (s *Sheet) All() map[string]any { return s.collect(s.top, true) }
 
 func (s *Sheet) collect(r *record, all bool) map[string]any {
 	out := map[string]any{}
+	if all {
+		maps.Copy(out, r.other)
+	}
 	for i, rule := range r.scope.Rules {
 		it := &r.items[i]
 		id := rule.Question.ID
