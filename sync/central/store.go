@@ -46,6 +46,7 @@ type Tx interface {
 	Owners(keys []Key) (map[Key]string, error) // the offices in which the items are
 	PutItems([]Item) error
 	Feed(office string, after uint64, limit int) ([]Item, error)
+	Newest(office, what string, limit int) ([]Item, error) // last changed first; of all offices when office is ""
 
 	Leases(station string) ([]Lease, error)
 	AllLeases(office string) ([]Lease, error)

@@ -132,8 +132,13 @@ func (s *Service) Serve(ctx context.Context, ready func(Ready)) error {
 			host = s.config.Names[0]
 		}
 	}
+	handler, err := s.handler()
+	if err != nil {
+		l.Close()
+		return err
+	}
 	server := &http.Server{
-		Handler: s.Central.Handler(), ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo),
+		Handler: handler, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo),
 		ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 3 * time.Minute, MaxHeaderBytes: 32 << 10,
 	}
 	done := make(chan error, 1)
@@ -152,6 +157,16 @@ func (s *Service) Serve(ctx context.Context, ready func(Ready)) error {
 		return errors.Join(fmt.Errorf("stop central: %w", err), server.Close())
 	}
 	return nil
+}
+
+// Backup writes a copy of the database to a file, while central works. The
+// keys in the data folder are not in it: they are kept apart, by hand.
+func (s *Service) Backup(ctx context.Context, path string) error {
+	b, ok := s.store.(*sqlstore.Store)
+	if !ok {
+		return errors.New("back up central: the database is not this process's")
+	}
+	return b.Backup(ctx, path)
 }
 
 // Close closes the database.

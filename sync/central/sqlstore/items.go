@@ -83,6 +83,20 @@ func (t *tx) Feed(office string, after uint64, limit int) ([]central.Item, error
 	})
 }
 
+// Newest implements central.Tx.
+func (t *tx) Newest(office, what string, limit int) ([]central.Item, error) {
+	where, args := "what = ? and length(body) > 0", []any{what}
+	if office != "" {
+		where, args = where+" and office = ?", append(args, office)
+	}
+	var items []central.Item
+	return items, t.query("select "+itemColumns+" from item where "+where+" order by position desc limit ?", append(args, limit), func(row func(...any) error) error {
+		i, err := scanItem(row)
+		items = append(items, i)
+		return err
+	})
+}
+
 const leaseColumns = "id, office, station, kind, year, first, last, format, expires, key_id, signature, given"
 
 func (t *tx) leases(where string, arg any) ([]central.Lease, error) {

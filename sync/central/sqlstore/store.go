@@ -130,6 +130,18 @@ func (s *Store) migrate(ctx context.Context) error {
 	return tx.Commit()
 }
 
+// Backup writes a consistent copy to a new file. A PostgreSQL database is
+// backed up with its own tools.
+func (s *Store) Backup(ctx context.Context, path string) error {
+	if s.numbered {
+		return errors.New("back up central: use pg_basebackup or pg_dump with PostgreSQL")
+	}
+	if _, err := s.read.ExecContext(ctx, "vacuum into ?", path); err != nil {
+		return fmt.Errorf("back up central: %w", err)
+	}
+	return nil
+}
+
 // Close closes the database.
 func (s *Store) Close() error {
 	s.writing.close()

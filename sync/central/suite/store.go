@@ -195,6 +195,10 @@ func feedsInOrder(t *testing.T, s central.Store) {
 		if err != nil || len(items) != 600 {
 			t.Errorf("items: %d, %v", len(items), err)
 		}
+		newest, err := tx.Newest("A", "record", 2)
+		if err != nil || len(newest) != 2 || newest[0].ID != "5" || newest[1].ID != "599" {
+			t.Errorf("newest: %+v, %v", newest, err)
+		}
 		owners, err := tx.Owners(keys[5:8])
 		if err != nil || owners[keys[5]] != "A" || owners[keys[6]] != "B" {
 			t.Errorf("owners: %v, %v", owners, err)

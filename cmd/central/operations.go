@@ -1,0 +1,122 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sala/sync/central/service"
+	"sala/sync/courier"
+)
+
+// with opens the central system for a command and closes it.
+func with(config *service.Config, do func(*cobra.Command, []string, *service.Service) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		s, err := service.Open(cmd.Context(), *config)
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(cmd, args, s), s.Close())
+	}
+}
+
+func official(config *service.Config) *cobra.Command {
+	var name, role, password string
+	c := &cobra.Command{
+		Use: "official", Short: "Let a person use the console; prints the key of the second factor", Args: cobra.NoArgs,
+		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
+			if password == "" {
+				b, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), 1024))
+				if err != nil {
+					return fmt.Errorf("read the password: %w", err)
+				}
+				password = strings.TrimSpace(string(b))
+			}
+			uri, err := s.Central.AddOfficial(cmd.Context(), name, role, password)
+			if err != nil {
+				return err
+			}
+			return json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]string{"name": name, "role": role, "second_factor": uri})
+		}),
+	}
+	c.Flags().StringVar(&name, "name", "", "the name to sign in with")
+	c.Flags().StringVar(&role, "role", "viewer", "viewer, registrar or admin")
+	c.Flags().StringVar(&password, "password", "", "the password; read from standard input when it is not given, so that no list of processes shows it")
+	c.MarkFlagRequired("name")
+	return c
+}
+
+func courierCommand(config *service.Config) *cobra.Command {
+	c := &cobra.Command{Use: "courier", Short: "Take in what stations send by USB"}
+	var reply string
+	in := &cobra.Command{
+		Use: "import FILE", Short: "Take a bundle in and write the reply for its station", Args: cobra.ExactArgs(1),
+		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
+			b, err := os.ReadFile(filepath.Clean(args[0]))
+			if err != nil {
+				return fmt.Errorf("import a bundle: %w", err)
+			}
+			if reply == "" {
+				reply = args[0] + ".reply"
+			}
+			keys := courier.Keys{Courier: s.Central.Authority.Courier, Signing: s.Central.Authority.Signing}
+			t, err := courier.Answer(cmd.Context(), s.Central, keys, bytes.NewReader(b), func() (io.WriteCloser, error) {
+				return os.OpenFile(filepath.Clean(reply), os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o600)
+			})
+			if err != nil {
+				return err
+			}
+			return json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]any{"taken": t, "reply": reply})
+		}),
+	}
+	in.Flags().StringVar(&reply, "reply", "", "file for the reply; FILE.reply when it is not given")
+	c.AddCommand(in)
+	return c
+}
+
+func backup(config *service.Config) *cobra.Command {
+	var to string
+	c := &cobra.Command{
+		Use: "backup", Short: "Copy the database while central works", Args: cobra.NoArgs,
+		Long: "Copies the database, consistently, while central works. To restore, stop central and put the copy into the data folder as central.db; stations notice what is missing and send it again.\nThe keys in the data folder are not in the copy: keep authority.pem and the keys of papers apart, locked away.",
+		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error { return s.Backup(cmd.Context(), to) }),
+	}
+	c.Flags().StringVar(&to, "to", "", "the file to write; it must not be there yet")
+	c.MarkFlagRequired("to")
+	return c
+}
+
+func doctor(config *service.Config) *cobra.Command {
+	return &cobra.Command{
+		Use: "doctor", Short: "Check everything that central keeps against itself", Args: cobra.NoArgs,
+		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
+			findings, err := s.Central.Examine(cmd.Context())
+			if err != nil {
+				return err
+			}
+			bad := 0
+			for _, f := range findings {
+				mark := "good"
+				if !f.Good {
+					mark, bad = "BAD ", bad+1
+				}
+				fmt.Fprintf(cmd.OutOrStdout(), "%s  %s: %s\n", mark, f.What, f.Detail)
+			}
+			if info, err := os.Stat(filepath.Join(config.Dir, "authority.pem")); err != nil || info.Mode().Perm()&0o077 != 0 {
+				fmt.Fprintln(cmd.OutOrStdout(), "BAD   keys: authority.pem can be read by others, or is not there: chmod 600")
+				bad++
+			}
+			if bad > 0 {
+				return fmt.Errorf("%d findings are bad: stop central, keep a copy of the data folder, and restore the last backup that is good", bad)
+			}
+			return nil
+		}),
+	}
+}
