@@ -16,7 +16,7 @@ import (
 
 // quick is the patience of a test with a simulator that answers at once.
 func quick() ccid.Options {
-	return ccid.Options{Answer: 400 * time.Millisecond, Total: 5 * time.Second, Poll: 10 * time.Millisecond, Retries: 3}
+	return ccid.Options{Answer: time.Second, Total: 10 * time.Second, Poll: 10 * time.Millisecond, Retries: 3}
 }
 
 // connect joins a driver and a simulated reader by a line in memory.

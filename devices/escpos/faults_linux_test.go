@@ -15,21 +15,26 @@ import (
 	"sala/devices/sim"
 )
 
-// fast is the patience of a test with a printer that answers at once.
+// fast is the patience of a test with a printer that will not answer, patient
+// that with one that will, however busy the machine is.
 func fast() escpos.Options {
-	return escpos.Options{Baud: 1_000_000, Answer: 150 * time.Millisecond, Finish: 400 * time.Millisecond}
+	return escpos.Options{Baud: 1_000_000, Answer: 120 * time.Millisecond, Finish: 300 * time.Millisecond}
+}
+
+func patient() escpos.Options {
+	return escpos.Options{Baud: 1_000_000, Answer: 3 * time.Second, Finish: 10 * time.Second}
 }
 
 // connect joins a driver and a simulated printer by a line in memory.
-func connect(pr *sim.Printer, p escpos.Profile) (*escpos.Printer, error) {
+func connect(pr *sim.Printer, p escpos.Profile, o escpos.Options) (*escpos.Printer, error) {
 	host, device := porttest.Pair(256)
 	pr.Wire().OnSever(func() { _ = device.Close() })
 	go func() { _ = pr.Serve(device) }()
-	return escpos.Open(context.Background(), host, p, fast())
+	return escpos.Open(context.Background(), host, p, o)
 }
 
-func printOver(pr *sim.Printer, p escpos.Profile, j *escpos.Job) (outcome.Outcome, error) {
-	d, err := connect(pr, p)
+func printOver(pr *sim.Printer, p escpos.Profile, j *escpos.Job, o escpos.Options) (outcome.Outcome, error) {
+	d, err := connect(pr, p, o)
 	if err != nil {
 		return outcome.Failed, err
 	}
@@ -51,7 +56,7 @@ func TestSoakFaultsAtEveryByteOfAReceipt(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if o, err := printOver(pr, p, job); o != outcome.Printed {
+	if o, err := printOver(pr, p, job, patient()); o != outcome.Printed {
 		t.Fatal(o, err)
 	}
 	sent, taken := pr.Wire().Sent(), pr.Wire().Taken()
@@ -68,7 +73,7 @@ func TestSoakFaultsAtEveryByteOfAReceipt(t *testing.T) {
 			for n := 0; n < tt.total; n += stride {
 				pr.Forget()
 				tt.set(n)
-				o, err := printOver(pr, p, job)
+				o, err := printOver(pr, p, job, fast())
 				if o == outcome.Printed && len(pr.Slips()) != 1 || (o == outcome.Printed) != (err == nil) {
 					t.Fatalf("byte %d: %s, %v, %d slips", n, o, err, len(pr.Slips()))
 				}
@@ -91,7 +96,7 @@ func again(t *testing.T, n int, pr *sim.Printer, p escpos.Profile, job *escpos.J
 	t.Helper()
 	began := time.Now()
 	before := len(pr.Slips())
-	o, err := printOver(pr, p, job)
+	o, err := printOver(pr, p, job, patient())
 	if o != outcome.Printed {
 		t.Fatalf("byte %d: afterwards %s, %v", n, o, err)
 	}
@@ -152,7 +157,7 @@ func TestAPrinterThatNeverSpeaksIsNeverBelieved(t *testing.T) {
 	}
 	pr.Wire().Fault(sim.After(0, sim.Lose))
 	p := escpos.Profiles()["silent-80"]
-	o, err := printOver(pr, p, escpos.TestSheet(p))
+	o, err := printOver(pr, p, escpos.TestSheet(p), fast())
 	if o != outcome.Unknown || !errors.Is(err, escpos.ErrUnconfirmed) {
 		t.Errorf("%s, %v", o, err)
 	}

@@ -70,7 +70,7 @@ func pictureOf(b *testing.B, j *escpos.Job, p escpos.Profile) *escpos.Job {
 	if err != nil {
 		b.Fatal(err)
 	}
-	if o, err := printOver(pr, p, j); o != outcome.Printed {
+	if o, err := printOver(pr, p, j, patient()); o != outcome.Printed {
 		b.Fatal(o, err)
 	}
 	slip := pr.Slips()[0]

@@ -32,12 +32,15 @@ func faultyRead(r *sim.Reader, f sim.Fault) (thaiid.Card, error) {
 	r.Wire().OnSever(func() { _ = device.Close() })
 	r.Wire().Fault(f)
 	go func() { _ = r.Serve(device) }()
+	if f == nil {
+		return readOver(host, 3*time.Second) // however busy the machine is
+	}
 	return readOver(host, 60*time.Millisecond)
 }
 
 func readOver(l port.Line, patience time.Duration) (thaiid.Card, error) {
 	ctx := context.Background()
-	o := ccid.Options{Answer: patience, Total: time.Second, Poll: patience, Retries: 2}
+	o := ccid.Options{Answer: patience, Total: 20 * patience, Poll: patience, Retries: 2}
 	rd, err := ccid.Open(ctx, l, o)
 	if err != nil {
 		return thaiid.Card{}, err

@@ -43,7 +43,7 @@ func (b *bench) open(t *testing.T) {
 	}
 	t.Cleanup(func() { _ = line.Close() })
 	o := ccid.DefaultOptions()
-	o.Answer, o.Poll = 400*time.Millisecond, 20*time.Millisecond
+	o.Answer, o.Poll = time.Second, 20*time.Millisecond
 	if b.reader, err = ccid.Open(context.Background(), line, o); err != nil {
 		t.Fatal(err)
 	}
