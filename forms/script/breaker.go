@@ -56,7 +56,7 @@ func (b *Breaker) Breaks(text string) []int {
 func mayBreak(runes []rune, i int) bool {
 	before, after := runes[i-1], runes[i]
 	switch {
-	case after == ' ' || after == '\n' || IsThaiMark(after) || isFollowingVowel(after):
+	case after == ' ' || after == '\n' || IsThaiMark(after) || isFollowingVowel(after) || isLeadingVowel(before):
 		return false
 	case before == '\n':
 		return true
@@ -81,6 +81,9 @@ func isThaiLetter(r rune) bool {
 
 // staysWithWord reports ๆ and ฯ.
 func staysWithWord(r rune) bool { return r == 'ๆ' || r == 'ฯ' }
+
+// isLeadingVowel reports เ แ โ ใ ไ, which belong to the letter after them.
+func isLeadingVowel(r rune) bool { return r >= 0x0E40 && r <= 0x0E44 }
 
 func isFollowingVowel(r rune) bool { return r == 0x0E30 || r == 0x0E32 || r == 0x0E33 || r == 0x0E45 }
 
@@ -121,7 +124,7 @@ func mayPart(run []rune, i int) bool {
 	switch {
 	case IsThaiMark(r), isFollowingVowel(r), staysWithWord(r):
 		return false
-	case before >= 0x0E40 && before <= 0x0E44, before == 0x0E31:
+	case isLeadingVowel(before), before == 0x0E31:
 		return false
 	case i+1 < len(run) && run[i+1] == 0x0E4C:
 		return false
