@@ -56,7 +56,7 @@ func (b *Breaker) Breaks(text string) []int {
 func mayBreak(runes []rune, i int) bool {
 	before, after := runes[i-1], runes[i]
 	switch {
-	case after == ' ' || after == '\n' || IsThaiMark(after) || isFollowingVowel(after) || isLeadingVowel(before):
+	case after == ' ' || after == '\n' || IsThaiMark(after) || isFollowingVowel(after) || staysWithWord(after) || isLeadingVowel(before):
 		return false
 	case before == '\n':
 		return true
