@@ -56,8 +56,8 @@ func BenchmarkFigureCertificate(b *testing.B) {
 	}
 	spent := cpu() - start
 	runtime.ReadMemStats(&after)
-	b.ReportMetric(float64(spent.Microseconds())/1000/float64(b.N), "cpu-ms/certificate")
-	b.ReportMetric(float64(bytes)/1000, "kB/file")
+	b.ReportMetric(float64(spent.Microseconds())/1000/float64(b.N), "cpu-ms/certificate<=20")
+	b.ReportMetric(float64(bytes)/1000, "kB/file<=110")
 	b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/1e6/float64(b.N), "MB-allocated/certificate")
 }
 
@@ -83,7 +83,7 @@ func BenchmarkFigureThousandCertificates(b *testing.B) {
 			}
 		}
 		b.ReportMetric((cpu() - start).Seconds(), "cpu-s/1000")
-		b.ReportMetric(live()-early, "MB-grown-after-100")
+		b.ReportMetric(live()-early, "MB-grown-after-100<=1")
 	}
 }
 

@@ -7,6 +7,8 @@ import (
 	"crypto/x509"
 	"encoding/hex"
 	"encoding/pem"
+	"image"
+	"image/png"
 	"io"
 	"os"
 	"os/exec"
@@ -47,14 +49,13 @@ func (s stream) Read(b []byte) (int, error) {
 type house struct {
 	root  seal.Identity
 	paper *paper.Typesetter
+	words *words.Catalogue
 }
 
-func demonstration(t testing.TB) house { return demonstrationOf(t, "TH-5001") }
-
-func demonstrationOf(t testing.TB, office string) house {
+func demonstration(t testing.TB) house {
 	t.Helper()
 	from, until := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), time.Date(2031, 1, 1, 0, 0, 0, 0, time.UTC)
-	root, _, station, err := seal.Demonstration(seeded("paper"), office, office+"-D01", from, until)
+	root, _, station, err := seal.Demonstration(seeded("paper"), "TH-5001", "TH-5001-D01", from, until)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +72,7 @@ func demonstrationOf(t testing.TB, office string) house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return house{root, p}
+	return house{root, p, catalogue}
 }
 
 func thaiHouse() certificate.Document {
@@ -237,5 +238,29 @@ func TestProvisionalIsReadByOthers(t *testing.T) {
 		if !strings.Contains(said, want) {
 			t.Errorf("pdftotext does not give %q", want)
 		}
+	}
+}
+
+// An office's own pictures take the places of the specimens.
+func TestOwnEmblemAndStamp(t *testing.T) {
+	h := demonstration(t)
+	var emblem bytes.Buffer
+	if err := png.Encode(&emblem, image.NewGray(image.Rect(0, 0, 40, 40))); err != nil {
+		t.Fatal(err)
+	}
+	own := house{h.root, h.paper.With(paper.Marks{Emblem: emblem.Bytes(), Stamp: emblem.Bytes()}), h.words}
+	for _, lang := range []string{"th", "ko"} {
+		doc := thaiHouse()
+		doc.Language = lang
+		b, text := make1(t, own, doc)
+		file := write(t, "own.pdf", b)
+		own.checkedByOthers(t, file, text)
+		images := strings.Count(run(t, "pdfimages", "-list", file), " image ")
+		if said := run(t, "pdftotext", file, "-"); strings.Contains(said, "ตัวอย่างตรา") || strings.Contains(said, "견본") || images < 3 {
+			t.Errorf("%s: %d pictures, and it says %q", lang, images, said)
+		}
+	}
+	if _, err := h.paper.With(paper.Marks{Emblem: []byte("no picture")}).Certificate(context.Background(), thaiHouse(), "SALA1:X"); err == nil {
+		t.Error("a file that is no picture was printed")
 	}
 }

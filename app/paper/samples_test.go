@@ -1,6 +1,7 @@
 package paper_test
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -60,23 +61,25 @@ func content(d certificate.Document) []string {
 // Every certificate says on paper what it says as data, and programs that know
 // nothing of ours agree with what ours say of it.
 func TestAllSamples(t *testing.T) {
-	samples, err := templates(t).Samples()
+	h := demonstration(t)
+	specimens, err := paper.Specimens(context.Background(), templates(t), h.words, h.root, seeded("specimens"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range samples {
+	if len(specimens) != 16 {
+		t.Fatalf("%d specimens", len(specimens))
+	}
+	for _, s := range specimens {
 		t.Run(s.Template, func(t *testing.T) {
-			h := demonstrationOf(t, s.Document.Issuer.ID)
-			b, text := make1(t, h, s.Document)
-			if len(b) > 110_000 {
-				t.Errorf("%d bytes", len(b))
+			if len(s.PDF) > 110_000 {
+				t.Errorf("%d bytes", len(s.PDF))
 			}
 			trust, roots := h.trust(t)
-			if _, _, err := paper.Verify(b, trust, roots); err != nil {
+			if _, _, err := paper.Verify(s.PDF, trust, roots); err != nil {
 				t.Errorf("verify: %v", err)
 			}
-			file := write(t, s.Template+".pdf", b)
-			h.checkedByOthers(t, file, text)
+			file := write(t, s.Template+".pdf", s.PDF)
+			h.checkedByOthers(t, file, s.Seal)
 			said := squeeze(run(t, "pdftotext", "-raw", file, "-"))
 			for _, want := range content(s.Document) {
 				if !strings.Contains(said, squeeze(want)) {

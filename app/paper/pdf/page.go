@@ -37,7 +37,7 @@ type Drawing struct {
 	height float64
 	units  float64
 	raw    []byte
-	images map[string]bool
+	images map[string]string // names by content
 }
 
 // About is what a file says of itself.
@@ -64,7 +64,7 @@ func NewDrawing(about About, units int) *Drawing {
 	p.SetAuthor(about.Author, true)
 	p.SetProducer("Sala", true)
 	p.SetCreator("Sala", true)
-	return &Drawing{out: p, height: A4Height, units: float64(units), images: map[string]bool{}}
+	return &Drawing{out: p, height: A4Height, units: float64(units), images: map[string]string{}}
 }
 
 // Page begins a new page.
@@ -221,9 +221,12 @@ func (d *Drawing) Curve(points []float64, width float64, ink Ink) {
 // Image draws a PNG without transparency.
 func (d *Drawing) Image(name string, png []byte, x, y, w, h float64) {
 	opt := gofpdf.ImageOptions{ImageType: "PNG"}
-	if !d.images[name] {
+	// Two names for the same picture would be one resource named twice.
+	if first, ok := d.images[string(png)]; ok {
+		name = first
+	} else {
 		d.out.RegisterImageOptionsReader(name, opt, bytes.NewReader(png))
-		d.images[name] = true
+		d.images[string(png)] = name
 	}
 	d.out.ImageOptions(name, x, y, w, h, false, opt, 0, "")
 }

@@ -54,10 +54,20 @@ func vocabulary(t testing.TB) []string {
 	return append(hard, strings.Split(strings.TrimSpace(all), "\n")...)
 }
 
-// Thai is shaped exactly as HarfBuzz shapes it: glyphs, offsets, advances.
+// Thai is shaped exactly as HarfBuzz shapes it: glyphs, offsets, advances. The
+// long form does it with a face of other makers too, which Debian's
+// fonts-tlwg-laksaman-ttf brings.
 func TestShapedAsHarfBuzzShapes(t *testing.T) {
 	if _, err := exec.LookPath("hb-shape"); err != nil {
 		t.Fatal("hb-shape is missing: run go run ./cmd/dev test, which installs it")
+	}
+	faces := map[string][]byte{"Sarabun-Regular": fonts.SarabunRegular(), "Sarabun-Bold": fonts.SarabunBold()}
+	if os.Getenv("SALA_LONG") != "" {
+		laksaman, err := os.ReadFile("/usr/share/fonts/truetype/tlwg/Laksaman.ttf")
+		if err != nil {
+			t.Fatal("Laksaman is missing: install fonts-tlwg-laksaman-ttf")
+		}
+		faces["Laksaman"] = laksaman
 	}
 	words := vocabulary(t)
 	dir := t.TempDir()
@@ -65,7 +75,7 @@ func TestShapedAsHarfBuzzShapes(t *testing.T) {
 	if err := os.WriteFile(list, []byte(strings.Join(words, "\n")+"\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for name, data := range map[string][]byte{"Sarabun-Regular": fonts.SarabunRegular(), "Sarabun-Bold": fonts.SarabunBold()} {
+	for name, data := range faces {
 		t.Run(name, func(t *testing.T) {
 			file := filepath.Join(dir, name+".ttf")
 			if err := os.WriteFile(file, data, 0o644); err != nil {
