@@ -19,7 +19,7 @@ import (
 // address. Names are in the country's own language; Latin ones in English.
 type Place struct {
 	Code        string // official code of the sub-district
-	Subdistrict string // ตำบล/แขวง, 읍/면/동, without the Thai word for it
+	Subdistrict string // ตำบล/แขวง, 읍/면/동, without the Thai word for it; "" where the data go no deeper than districts
 	District    string // อำเภอ/เขต, 시/군/구
 	Province    string // จังหวัด, 시/도
 	Postcode    string // "" where the data set has none
@@ -46,8 +46,44 @@ type term struct {
 //go:embed thailand.tsv.gz
 var thailand []byte
 
+//go:embed korea.tsv.gz
+var korea []byte
+
 // Thailand returns the divisions of Thailand.
 var Thailand = sync.OnceValue(func() *Divisions { return mustRead(thailand) })
+
+// Korea returns the divisions of Korea: all provinces and districts, of
+// sub-districts only those of 양평군. See SOURCES.md.
+var Korea = sync.OnceValue(func() *Divisions { return mustRead(korea) })
+
+// Exists reports whether a country has such a place: the check of addresses in
+// forms. Empty names are not looked at; of a country or district that the data
+// do not cover every name is taken to exist.
+func Exists(country, subdistrict, district, province string) bool {
+	switch country {
+	case "TH":
+		return Thailand().has(subdistrict, district, province)
+	case "KR":
+		return Korea().has(subdistrict, district, province)
+	}
+	return true
+}
+
+func (d *Divisions) has(subdistrict, district, province string) bool {
+	covered := false
+	for _, name := range []string{subdistrict, ""} {
+		for _, i := range d.byName[name] {
+			p := d.places[i]
+			if (district == "" || p.District == district) && (province == "" || p.Province == province) {
+				if name == subdistrict {
+					return true
+				}
+				covered = true // the district is there, its sub-districts are not in the data
+			}
+		}
+	}
+	return covered
+}
 
 func mustRead(packed []byte) *Divisions {
 	d, err := read(packed)
@@ -68,20 +104,29 @@ func read(packed []byte) (*Divisions, error) {
 	}
 	d := &Divisions{byCode: map[string]int{}, byName: map[string][]int{}}
 	var p Place
+	alone := false // a district stands without sub-districts so far
 	lines := bufio.NewScanner(bytes.NewReader(text))
 	for n := 1; lines.Scan(); n++ {
 		f := strings.Split(lines.Text(), "\t")
+		if alone && len(f) != 4 {
+			d.add(p)
+		}
 		switch {
 		case len(f) == 3 && len(f[0]) == 2:
-			p = Place{Province: f[1], Latin: Names{Province: f[2]}}
+			p, alone = Place{Province: f[1], Latin: Names{Province: f[2]}}, false
 		case len(f) == 3:
-			p.District, p.Latin.District = f[1], f[2]
+			p = Place{Code: f[0], District: f[1], Province: p.Province, Latin: Names{District: f[2], Province: p.Latin.Province}}
+			alone = true
 		case len(f) == 4:
+			alone = false
 			p.Code, p.Subdistrict, p.Latin.Subdistrict, p.Postcode = f[0], f[1], f[2], f[3]
 			d.add(p)
 		default:
 			return nil, fmt.Errorf("read divisions: line %d has %d columns", n, len(f))
 		}
+	}
+	if alone {
+		d.add(p)
 	}
 	sort.Slice(d.index, func(i, j int) bool {
 		if d.index[i].text != d.index[j].text {

@@ -58,3 +58,44 @@ func TestComplete(t *testing.T) {
 		t.Errorf("limit 7 gave %d", len(got))
 	}
 }
+
+func TestKorea(t *testing.T) {
+	d := divisions.Korea()
+	if n := len(d.Provinces()); n != 17 {
+		t.Errorf("%d provinces, want 17", n)
+	}
+	districts := 0
+	for _, p := range d.Provinces() {
+		districts += len(d.Districts(p))
+	}
+	if districts != 229 {
+		t.Errorf("%d districts, want 229", districts)
+	}
+	if p, ok := d.Lookup("용문면", "양평군", "경기도"); !ok || p.District != "양평군" {
+		t.Errorf("%+v, %v", p, ok)
+	}
+	if got := d.Complete("양평", 20); len(got) != 12 {
+		t.Errorf("양평 completes to %d places", len(got))
+	}
+}
+
+func TestExists(t *testing.T) {
+	for _, c := range []struct {
+		country, subdistrict, district, province string
+		want                                     bool
+	}{
+		{"TH", "หนองจ๊อม", "สันทราย", "เชียงใหม่", true},
+		{"TH", "หนองจ๊อม", "สันทราย", "ลำพูน", false},
+		{"TH", "ไม่มีจริง", "สันทราย", "เชียงใหม่", false},
+		{"TH", "บ้านจันทร์", "กัลยาณิวัฒนา", "เชียงใหม่", true},
+		{"KR", "양평읍", "양평군", "경기도", true},
+		{"KR", "없는면", "양평군", "경기도", false},
+		{"KR", "혜화동", "종로구", "서울특별시", true}, // deeper than the data go
+		{"KR", "혜화동", "없는구", "서울특별시", false},
+		{"LA", "x", "y", "z", true},
+	} {
+		if got := divisions.Exists(c.country, c.subdistrict, c.district, c.province); got != c.want {
+			t.Errorf("%s %s %s %s: %v", c.country, c.subdistrict, c.district, c.province, got)
+		}
+	}
+}

@@ -19,7 +19,7 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
 // reserved are names that expressions use for something else.
 var reserved = []string{"today", "answer", "option", "row", "and", "or", "not", "in", "matches", "contains", "startsWith", "endsWith", "let", "if", "else",
 	"true", "false", "nil", "age", "days", "months", "add_days", "add_months", "year", "month", "day", "answered", "total", "digits", "replace",
-	"valid_number", "substr", "before", "after", "modulo", "power", "root", "round_to", "format_date", "sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "log10", "hasPrefix", "hasSuffix", "whole", "text", "lookup", "number", "all", "any", "none", "one", "count", "filter", "map", "sum", "len", "abs", "ceil",
+	"valid_number", "substr", "text_before", "text_after", "modulo", "to_power", "root", "round_to", "format_date", "sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "log10", "hasPrefix", "hasSuffix", "whole", "text", "lookup", "number", "all", "any", "none", "one", "count", "filter", "map", "sum", "len", "abs", "ceil",
 	"floor", "round", "unit", "min", "max", "upper", "lower", "trim", "split", "join", "first", "last", "float", "string"}
 
 var kinds = []Kind{ShortText, LongText, Integer, Decimal, Money, Date, Time, OneOf, ManyOf, YesNo, Address, NationalNumber, Person, RegisterRef,

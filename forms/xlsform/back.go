@@ -186,7 +186,7 @@ func (b back) in(x *ast.BinaryNode) (string, error) {
 var calls = map[string]string{
 	"answered": "(%s != '')", "len": "string-length(%s)", "abs": "abs(%s)", "floor": "floor(%s)", "ceil": "ceiling(%s)", "round": "round(%s)",
 	"whole": "round(%s)", "number": "number(%s)", "text": "string(%s)", "trim": "normalize-space(%s)", "substr": "substr(%s, %s, %s)",
-	"before": "substring-before(%s, %s)", "after": "substring-after(%s, %s)", "modulo": "(%s mod %s)", "power": "pow(%s, %s)", "root": "sqrt(%s)",
+	"text_before": "substring-before(%s, %s)", "text_after": "substring-after(%s, %s)", "modulo": "(%s mod %s)", "to_power": "pow(%s, %s)", "root": "sqrt(%s)",
 	"round_to": "round(%s, %s)", "format_date": "format-date(%s, %s)", "year": "number(format-date(%s, '%%Y'))", "month": "number(format-date(%s, '%%n'))",
 	"day": "number(format-date(%s, '%%e'))", "add_days": "date(decimal-date-time(%s) + %s)", "hasPrefix": "starts-with(%s, %s)", "hasSuffix": "ends-with(%s, %s)",
 }

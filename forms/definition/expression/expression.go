@@ -18,7 +18,7 @@
 // add_days(date, n), add_months(date, n); year(date), month(date), day(date);
 // answered(x); total(rows, "column"); digits(text); replace(text, old, new);
 // valid_number("TH", text); whole(x); number(x); text(x); substr(text, from, to);
-// before(text, mark), after(text, mark); modulo(x, y), power(x, y), root(x);
+// text_before(text, mark), text_after(text, mark); modulo(x, y), to_power(x, y), root(x);
 // round_to(x, places); sin cos tan asin acos atan exp log log10; format_date(date, "%d/%m/%Y"); lookup("table", "column",
 // "key column", key); and expr-lang's all any none one count filter map sum len abs ceil
 // floor round min max upper lower trim split join hasPrefix hasSuffix, the

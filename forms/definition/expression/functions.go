@@ -47,19 +47,19 @@ func functions(tables map[string]Table) []expr.Option {
 		expr.Function("number", func(a ...any) (any, error) { return real(a[0]) }, new(func(any) float64)),
 		expr.Function("text", func(a ...any) (any, error) { return text(a[0]), nil }, new(func(any) string)),
 		expr.Function("substr", func(a ...any) (any, error) { return substr(a[0].(string), a[1], a[2]) }, new(func(string, any, any) string)),
-		expr.Function("before", func(a ...any) (any, error) {
+		expr.Function("text_before", func(a ...any) (any, error) {
 			head, _, found := strings.Cut(a[0].(string), a[1].(string))
 			if !found {
 				return "", nil
 			}
 			return head, nil
 		}, new(func(string, string) string)),
-		expr.Function("after", func(a ...any) (any, error) {
+		expr.Function("text_after", func(a ...any) (any, error) {
 			_, tail, _ := strings.Cut(a[0].(string), a[1].(string))
 			return tail, nil
 		}, new(func(string, string) string)),
 		expr.Function("modulo", func(a ...any) (any, error) { return twoNumbers(a, math.Mod) }, new(func(any, any) float64)),
-		expr.Function("power", func(a ...any) (any, error) { return twoNumbers(a, math.Pow) }, new(func(any, any) float64)),
+		expr.Function("to_power", func(a ...any) (any, error) { return twoNumbers(a, math.Pow) }, new(func(any, any) float64)),
 		expr.Function("root", func(a ...any) (any, error) { return twoNumbers([]any{a[0], 0.5}, math.Pow) }, new(func(any) float64)),
 		expr.Function("round_to", func(a ...any) (any, error) {
 			return twoNumbers(a, func(x, places float64) float64 {
