@@ -2,6 +2,7 @@ package pack_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 
@@ -12,9 +13,15 @@ import (
 	"sala/forms/pack"
 )
 
+// loaded are the packs, read once: a Pack is read-only.
+var loaded = map[string]func() (*pack.Pack, error){
+	"th": sync.OnceValues(func() (*pack.Pack, error) { return pack.Load(packs.Files("th")) }),
+	"kr": sync.OnceValues(func() (*pack.Pack, error) { return pack.Load(packs.Files("kr")) }),
+}
+
 func load(t testing.TB, country string) *pack.Pack {
 	t.Helper()
-	p, err := pack.Load(packs.Files(country))
+	p, err := loaded[country]()
 	if err != nil {
 		t.Fatal(err)
 	}
