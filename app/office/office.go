@@ -48,7 +48,8 @@ type Config struct {
 // Office is the use cases of one station. It is safe for several goroutines.
 type Office struct {
 	Config
-	hub hub
+	hub  hub
+	pins pins
 }
 
 // New returns the office of c.

@@ -22,6 +22,7 @@ const (
 	OfficerSet    = "officer.set"    // Officer
 	SignedIn      = "officer.signed_in"
 	SignInRefused = "officer.sign_in_refused"
+	GlassBroken   = "officer.glass_broken" // Emergency
 
 	CardRead     = "card.read"     // CardReading
 	RecordViewed = "record.viewed" // Viewing: who looked at whom, and why
@@ -71,6 +72,13 @@ type Officer struct {
 	// (Unix seconds).
 	Deputy      string `cbor:"6,keyasint,omitempty" json:"deputy,omitempty"`
 	DeputyUntil int64  `cbor:"7,keyasint,omitempty" json:"deputy_until,omitempty"`
+}
+
+// Emergency is a use of the account behind glass: who used it, and why.
+type Emergency struct {
+	Officer string `cbor:"1,keyasint" json:"officer"` // the account
+	Person  string `cbor:"2,keyasint" json:"person"`  // whoever used it
+	Reason  string `cbor:"3,keyasint" json:"reason"`
 }
 
 // Closing is an officer's cash at the end of a day.
@@ -228,7 +236,7 @@ func Decode[T any](b []byte) (T, error) {
 // payloads names the type of each kind's payload.
 var payloads = map[string]func([]byte) (any, error){
 	StationOpened: decode[Opening], OfficerSet: decode[Officer], SignedIn: decode[Officer], SignInRefused: decode[Officer],
-	CardRead: decode[CardReading], RecordViewed: decode[Viewing], RecordSet: decode[Change], EntrySettled: decode[Settlement],
+	GlassBroken: decode[Emergency], CardRead: decode[CardReading], RecordViewed: decode[Viewing], RecordSet: decode[Change], EntrySettled: decode[Settlement],
 	PetitionDrafted: decode[Draft], PetitionAnswered: decode[Answering], PetitionSubmitted: decode[Submission],
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision],
