@@ -26,6 +26,8 @@ func TestRun(t *testing.T) {
 	}{
 		{`purpose == "court" and copies > 1`, true},
 		{`copies * 2000`, int64(4000)},
+		{`true`, true},
+		{`false`, false},
 		{`age(birth)`, int64(76)},
 		{`age(resident.birth, "2025-02-28")`, int64(24)},
 		{`days("2026-11-20", today)`, int64(2)},
