@@ -24,6 +24,10 @@ func dleLength(p []byte) int {
 	switch {
 	case len(p) < 2:
 		return 0
+	case p[1] == 0x14 && len(p) < 3:
+		return 0
+	case p[1] == 0x14 && p[2] == 8:
+		return 10
 	case p[1] == 0x14:
 		return 5
 	case p[1] == 0x04, p[1] == 0x05:

@@ -8,6 +8,7 @@ const (
 	saidStatus        // one byte, the answer to DLE EOT
 	saidAuto          // four bytes of automatic status
 	saidText          // an answer to GS I, without its frame
+	saidBlock         // another block: its header and its contents
 	saidByte          // one byte, the answer to GS r
 	saidStop          // XOFF: send no more
 	saidGo            // XON
@@ -20,13 +21,13 @@ const textLimit = 256
 // demux parts the printer's one stream of bytes into what they mean.
 type demux struct {
 	auto []byte // automatic status, not yet four bytes
-	text []byte // an answer to GS I, not yet ended
-	in   bool   // within a text
+	text []byte // a block, not yet ended
+	head byte   // what it began with; 0 outside of a block
 }
 
 // take adds one byte; the result is complete when the saying is not nothing.
 func (d *demux) take(b byte) (saying, []byte) {
-	if d.in {
+	if d.head != 0 {
 		return d.takeText(b)
 	}
 	switch {
@@ -46,8 +47,8 @@ func (d *demux) take(b byte) (saying, []byte) {
 		return saidStatus, []byte{b}
 	case b&0x93 == 0x10:
 		d.auto = []byte{b} // should one have been torn, the new one counts
-	case b == 0x5F:
-		d.in, d.text = true, nil
+	case b == 0x5F, b == 0x37, b == 0x3B, b == 0x3D, b == 0x35:
+		d.head, d.text = b, nil
 	case b&0x90 == 0:
 		return saidByte, []byte{b}
 	}
@@ -55,12 +56,16 @@ func (d *demux) take(b byte) (saying, []byte) {
 }
 
 func (d *demux) takeText(b byte) (saying, []byte) {
-	if b == 0 {
-		d.in = false
+	if b != 0 {
+		if len(d.text) < textLimit {
+			d.text = append(d.text, b)
+		}
+		return nothing, nil
+	}
+	head := d.head
+	d.head = 0
+	if head == 0x5F {
 		return saidText, d.text
 	}
-	if len(d.text) < textLimit {
-		d.text = append(d.text, b)
-	}
-	return nothing, nil
+	return saidBlock, append([]byte{head}, d.text...)
 }

@@ -27,6 +27,7 @@ func TestDemux(t *testing.T) {
 		"answer within automatic":   {[]byte{0x14, 0x00, 0x16, 0x00, 0x00}, []saying{saidStatus, saidAuto}},
 		"automatic torn, then anew": {[]byte{0x14, 0x00, 0x14, 0x00, 0x03, 0x00}, []saying{saidAuto}},
 		"name":                      {[]byte("_EPSON\x00\x00"), []saying{saidText, saidByte}},
+		"cleared":                   {[]byte{0x37, 0x25, 0x00}, []saying{saidBlock}},
 		"end mark after automatic":  {[]byte{0x14, 0, 0, 0, 0x00}, []saying{saidAuto, saidByte}},
 		"nonsense":                  {[]byte{0x80, 0xFF, 0x90}, nil},
 	} {
@@ -62,6 +63,8 @@ func TestStates(t *testing.T) {
 		"paper out":  {[4]byte{0x1E, 0x32, 0x12, 0x7E}, [4]byte{0x1C, 0, 0x0F, 0}, ErrPaperOut, nil},
 		"cutter":     {[4]byte{0x1E, 0x52, 0x1A, 0x12}, [4]byte{0x1C, 0x08, 0, 0}, ErrCutter, nil},
 		"broken":     {[4]byte{0x1E, 0x52, 0x32, 0x12}, [4]byte{0x1C, 0x20, 0, 0}, ErrBroken, nil},
+		"mechanics":  {[4]byte{0x1E, 0x52, 0x16, 0x12}, [4]byte{0x1C, 0x04, 0, 0}, ErrBroken, nil},
+		"odd bit":    {[4]byte{0x16, 0x12, 0x16, 0x12}, [4]byte{0x14, 0x04, 0, 0}, nil, nil},
 		"offline":    {[4]byte{0x1E, 0x12, 0x12, 0x12}, [4]byte{0x1C, 0, 0, 0}, ErrOffline, nil},
 	} {
 		var s State
@@ -85,7 +88,7 @@ func FuzzDemux(f *testing.F) {
 		var d demux
 		for _, b := range p {
 			k, data := d.take(b)
-			if k == saidAuto && len(data) != 4 || len(data) > textLimit || len(d.auto) > 3 {
+			if k == saidAuto && len(data) != 4 || len(data) > textLimit+1 || len(d.auto) > 3 {
 				t.Fatalf("%d: % X", k, data)
 			}
 		}

@@ -3,6 +3,7 @@ package escpos_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"testing"
 	"time"
@@ -48,11 +49,17 @@ func printOver(pr *sim.Printer, p escpos.Profile, j *escpos.Job, o escpos.Option
 func TestSoakFaultsAtEveryByteOfAReceipt(t *testing.T) {
 	p := escpos.Profiles()["thai-58"]
 	job := escpos.Slip{Title: "A", Rows: []escpos.Row{{"fee", "20.00"}}, QR: "X"}.Native(p)
-	stride := 29
+	stride := 47
 	if os.Getenv("SALA_LONG") != "" {
 		stride = 1
 	}
-	pr, err := sim.NewPrinter(sim.PrinterOptions{Dots: p.Dots, Columns: p.Columns})
+	for _, plain := range []bool{false, true} {
+		faultsAtEveryByte(t, sim.PrinterOptions{Dots: p.Dots, Columns: p.Columns, Plain: plain}, p, job, stride)
+	}
+}
+
+func faultsAtEveryByte(t *testing.T, kind sim.PrinterOptions, p escpos.Profile, job *escpos.Job, stride int) {
+	pr, err := sim.NewPrinter(kind)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -69,7 +76,7 @@ func TestSoakFaultsAtEveryByteOfAReceipt(t *testing.T) {
 		"unplugged while it says":  {sent, func(n int) { pr.Wire().Fault(sim.After(n, sim.Sever)) }},
 		"mute":                     {sent, func(n int) { pr.Wire().Fault(sim.After(n, sim.Lose)) }},
 	} {
-		t.Run(name, func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s, plain %t", name, kind.Plain), func(t *testing.T) {
 			for n := 0; n < tt.total; n += stride {
 				pr.Forget()
 				tt.set(n)

@@ -6,11 +6,13 @@
 //
 // Text is either native (TIS-620, KS C 5601, where the profile says that the
 // printer has the letters) or a picture that the caller has set. The commands
-// and status bits come from the makers' manuals: Epson TM-U220 and TM-L90,
-// Bixolon SRP-350, Partner RP-330, and from kunif/EscPosUtils and receiptline.
+// and status bits come from the makers' manuals: Epson's ESC/POS reference and
+// its TM-U220, TM-L90 and TM-T88III, Bixolon SRP-350 and SRP-500, Citizen CBM-1000
+// and CT-S2000, Partner RP-330; and from kunif/EscPosUtils and receiptline.
 package escpos
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -198,7 +200,7 @@ func (p *Printer) lineTime(n int) time.Duration {
 // Print prints a job and says what became of it. The error is nil when it is
 // Printed; otherwise it says why not, or why it is not known.
 func (p *Printer) Print(ctx context.Context, j *Job) (outcome.Outcome, error) {
-	bytes, err := j.Bytes()
+	b, err := j.Bytes()
 	if err != nil {
 		return outcome.Failed, fmt.Errorf("escpos: print: %w", err)
 	}
@@ -208,9 +210,9 @@ func (p *Printer) Print(ctx context.Context, j *Job) (outcome.Outcome, error) {
 		return outcome.Failed, fmt.Errorf("escpos: print: %w", err)
 	}
 	if p.profile.Status == NoStatus {
-		return p.printBlind(ctx, bytes)
+		return p.printBlind(ctx, b)
 	}
-	o, err := p.run(ctx, j, bytes)
+	o, err := p.run(ctx, j, b)
 	if err != nil {
 		return o, fmt.Errorf("escpos: print: %w", err)
 	}
@@ -245,15 +247,34 @@ func (p *Printer) ready(ctx context.Context) error {
 	return p.State().Trouble()
 }
 
-// mend ends a command that was half sent: the printer takes the zeros for the
-// rest of its data, or for text that shows nothing.
+// mend brings a printer back that may be in the middle of a command. One that
+// does not know how to clear its buffers takes the zeros for the rest of the
+// command's data, or for text that shows nothing.
 func (p *Printer) mend(ctx context.Context) error {
-	b := append(make([]byte, p.torn), 0x10, 0x05, 0x02, 0x1B, '@', 0x1D, 'a', 0xFF)
+	b := []byte{0x1B, '@', 0x1D, 'a', 0xFF}
+	if !p.clear(ctx) {
+		if err := p.lost(); err != nil {
+			return err
+		}
+		b = append(append(make([]byte, p.torn), 0x10, 0x05, 0x02), b...)
+	}
 	if err := p.send(ctx, b); err != nil {
 		return err
 	}
 	p.torn = 0
 	return nil
+}
+
+// clear makes the printer forget all that it has not printed, a half sent
+// command included, and reports whether it said that it has (DLE DC4, function
+// 8: Epson's reference names some forty models; Citizen has it too).
+func (p *Printer) clear(ctx context.Context) bool {
+	p.forget()
+	if p.send(ctx, []byte{0x10, 0x14, 8, 1, 3, 20, 1, 6, 2, 8}) != nil {
+		return false
+	}
+	r, err := p.await(ctx, p.opt.Answer, saidBlock)
+	return err == nil && bytes.Equal(r.data, []byte{0x37, 0x25})
 }
 
 // run sends the job and its end mark and waits for the answer.
@@ -342,16 +363,19 @@ func (p *Printer) noMark(err error) (outcome.Outcome, error) {
 }
 
 // drop makes the printer forget what it has not printed, so that half a receipt
-// does not come out when the paper is changed.
+// does not come out when the paper is changed. A printer that cannot is mended
+// before the next job; DLE ENQ 2 makes some of them forget.
 func (p *Printer) drop(part int) {
-	ctx, cancel := context.WithTimeout(context.Background(), p.opt.Answer)
+	ctx, cancel := context.WithTimeout(context.Background(), 4*p.opt.Answer)
 	defer cancel()
 	if d, ok := p.line.(interface{ Discard() error }); ok {
 		_ = d.Discard()
 	}
-	p.torn = max(p.torn, part, 1)
-	if _, err := port.WriteAll(ctx, p.line, []byte{0x10, 0x05, 0x02}, p.opt.Answer); err != nil {
+	if p.clear(ctx) {
 		return
 	}
-	_ = p.ask(ctx) // the answer shows that it has taken the command
+	p.torn = max(p.torn, part, 1)
+	if p.send(ctx, []byte{0x10, 0x05, 0x02}) == nil {
+		_ = p.ask(ctx) // the answer shows that it has taken the command
+	}
 }

@@ -88,7 +88,8 @@ func (s *State) realTime(n int, b byte) {
 	case 2:
 		s.CoverOpen, s.PaperOut, s.Error = b&causeCover != 0, b&causePaper != 0, b&causeError != 0
 	case 3:
-		s.Cutter, s.Broken = b&errorCutter != 0, b&(errorFatal|errorMechanics) != 0
+		// The mechanics bit is undefined on some models: it counts with the error.
+		s.Cutter, s.Broken = b&errorCutter != 0, b&errorFatal != 0 || s.Error && b&errorMechanics != 0
 		s.Error = s.Error || b&errorRecovers != 0
 	case 4:
 		s.PaperLow, s.PaperOut = b&paperLow != 0, s.PaperOut || b&paperOut != 0
@@ -99,7 +100,7 @@ func (s *State) realTime(n int, b byte) {
 func automatic(b [4]byte) State {
 	return State{
 		Drawer: b[0]&autoDrawer != 0, Offline: b[0]&autoOffline != 0, CoverOpen: b[0]&autoCover != 0,
-		Cutter: b[1]&errorCutter != 0, Broken: b[1]&(errorFatal|errorMechanics) != 0, Error: b[1]&errorRecovers != 0,
+		Cutter: b[1]&errorCutter != 0, Broken: b[1]&errorFatal != 0 || b[0]&autoOffline != 0 && b[1]&errorMechanics != 0, Error: b[1]&errorRecovers != 0,
 		PaperLow: b[2]&autoPaperLow != 0, PaperOut: b[2]&autoPaperOut != 0,
 	}
 }

@@ -25,19 +25,21 @@ func TestParse(t *testing.T) {
 		want [3]magstripe.State
 		bad  bool
 	}{
-		"bank card":          {bank, [3]magstripe.State{R, R, A}, false},
-		"licence":            {licence, [3]magstripe.State{R, R, R}, false},
-		"bad first track":    {"%E?;6007641101700230708=2912?\r", [3]magstripe.State{B, R, A}, false},
-		"all bad":            {"%E?;E?+E?\r", [3]magstripe.State{B, B, B}, true},
-		"AAMVA third track":  {"%CA^X?;636014=1?%24?", [3]magstripe.State{R, R, R}, false},
-		"empty track":        {"%?;123=4?", [3]magstripe.State{R, R, A}, false},
-		"torn":               {"%B4111", [3]magstripe.State{A, A, A}, true},
-		"nothing":            {"", [3]magstripe.State{A, A, A}, true},
-		"right check":        {";12=3?9", [3]magstripe.State{A, R, A}, false},
-		"wrong check":        {";12=3?5", [3]magstripe.State{A, B, A}, true},
-		"insertion, sensor":  {"\x02\x1B%AB^C?;12=3?\r\x03", [3]magstripe.State{R, R, A}, false},
-		"far too long":       {strings.Repeat("%A?", 400), [3]magstripe.State{A, A, A}, true},
-		"control in a track": {";12\x003?", [3]magstripe.State{A, B, A}, true},
+		"bank card":           {bank, [3]magstripe.State{R, R, A}, false},
+		"licence":             {licence, [3]magstripe.State{R, R, R}, false},
+		"bad first track":     {"%E?;6007641101700230708=2912?\r", [3]magstripe.State{B, R, A}, false},
+		"all bad":             {"%E?;E?+E?\r", [3]magstripe.State{B, B, B}, true},
+		"AAMVA third track":   {"%CA^X?;636014=1?%24?", [3]magstripe.State{R, R, R}, false},
+		"empty track":         {"%?;123=4?", [3]magstripe.State{R, R, A}, false},
+		"torn":                {"%B4111", [3]magstripe.State{A, A, A}, true},
+		"nothing":             {"", [3]magstripe.State{A, A, A}, true},
+		"right check":         {";12=3?9", [3]magstripe.State{A, R, A}, false},
+		"check, first track":  {"%7C^SZ?9", [3]magstripe.State{R, A, A}, false}, // DataCard's manual
+		"check, second track": {";0?4", [3]magstripe.State{A, R, A}, false},     // MagTek's
+		"wrong check":         {";12=3?5", [3]magstripe.State{A, B, A}, true},
+		"insertion, sensor":   {"\x02\x1B%AB^C?;12=3?\r\x03", [3]magstripe.State{R, R, A}, false},
+		"far too long":        {strings.Repeat("%A?", 400), [3]magstripe.State{A, A, A}, true},
+		"control in a track":  {";12\x003?", [3]magstripe.State{A, B, A}, true},
 	} {
 		s, err := magstripe.Parse([]byte(tt.msg))
 		if got := [3]magstripe.State{s.Tracks[0].State, s.Tracks[1].State, s.Tracks[2].State}; got != tt.want || errors.Is(err, magstripe.ErrUnreadable) != tt.bad {

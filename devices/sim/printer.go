@@ -16,6 +16,9 @@ type PrinterOptions struct {
 	Face    []byte // a font with Thai and Korean letters, for the picture of the paper
 	Maker   string // "SIM" when empty
 	Model   string // "TM-SIM" when empty
+	// Plain is for clones that do not know the command that clears the buffers;
+	// theirs are cleared by DLE ENQ 2, which others obey only in a cutter error.
+	Plain bool
 	// Buffer is how many bytes it holds before it sends XOFF; 0 is no limit.
 	Buffer int
 	// TwoByte makes it begin in Hangul mode, as many clones do.
@@ -45,7 +48,7 @@ type Printer struct {
 	troubles map[Trouble]bool
 	received []byte
 	held     []byte // received and not yet carried out
-	tail     [3]byte
+	tail     []byte // the last bytes received
 	paper    *paper
 	slips    []image.Image
 	auto     bool // automatic status
@@ -148,7 +151,9 @@ func (p *Printer) Serve(line io.ReadWriter) error {
 		}
 		if err != nil {
 			p.mu.Lock()
-			p.line = nil
+			if p.line == io.Writer(w) { // not yet served on another line
+				p.line = nil
+			}
 			p.mu.Unlock()
 			if gone(err) {
 				return nil
@@ -192,18 +197,27 @@ func (p *Printer) flow() {
 // realTime finds the commands that are obeyed wherever they stand, even in the
 // data of a picture.
 func (p *Printer) realTime(c byte) {
-	p.tail = [3]byte{p.tail[1], p.tail[2], c}
-	if p.tail[0] != 0x10 {
-		return
+	p.tail = append(p.tail, c)
+	if len(p.tail) > len(clearAll) {
+		p.tail = p.tail[1:]
 	}
+	n := len(p.tail)
 	switch {
-	case p.tail[1] == 0x04 && c >= 1 && c <= 4:
+	case !p.opt.Plain && string(p.tail) == clearAll:
+		p.held = nil
+		p.paper.reset()
+		p.out = append(p.out, 0x37, 0x25, 0x00)
+	case n < 3 || p.tail[n-3] != 0x10:
+	case p.tail[n-2] == 0x04 && c >= 1 && c <= 4:
 		p.out = append(p.out, p.status(c))
-	case p.tail[1] == 0x05 && c == 2:
+	case p.tail[n-2] == 0x05 && c == 2 && (p.opt.Plain || p.troubles[CutterJam]):
 		p.held = nil
 		p.paper.reset()
 	}
 }
+
+// clearAll is DLE DC4, function 8.
+const clearAll = "\x10\x14\x08\x01\x03\x14\x01\x06\x02\x08"
 
 // stopped reports whether the printer carries nothing out at present.
 func (p *Printer) stopped() bool {
