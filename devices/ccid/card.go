@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"sala/devices/apdu"
 )
@@ -33,6 +34,12 @@ func (r *Reader) PowerOn(ctx context.Context) (ATR, error) {
 		return ATR{}, fmt.Errorf("ccid: power on: %w", ErrNoCard)
 	}
 	atr, err := r.reset(ctx)
+	if errors.Is(err, ErrMute) {
+		// The contacts of a card that is just coming in may still be bouncing.
+		if err = settle(ctx); err == nil {
+			atr, err = r.reset(ctx)
+		}
+	}
 	if err != nil {
 		return ATR{}, fmt.Errorf("ccid: power on: %w", err)
 	}
@@ -40,6 +47,18 @@ func (r *Reader) PowerOn(ctx context.Context) (ATR, error) {
 		return ATR{}, fmt.Errorf("ccid: power on: %w", err)
 	}
 	return r.card.atr, nil
+}
+
+// settle waits a moment.
+func settle(ctx context.Context) error {
+	t := time.NewTimer(200 * time.Millisecond)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // reset powers the card up, one voltage after the other.

@@ -232,6 +232,24 @@ func TestACardThatDeclinesTheSpeedIsResetAndRead(t *testing.T) {
 	}
 }
 
+func TestWhatAReaderSaysOfTheCard(t *testing.T) {
+	for code, want := range map[byte]error{0xFD: ccid.ErrGarbled, 0xFC: ccid.ErrGarbled, 0xFB: ccid.ErrHardware, 0xA2: ccid.ErrHardware, 0xFE: ccid.ErrMute} {
+		r := sim.NewReader(sim.ReaderOptions{})
+		r.Insert(sim.NewThaiCard(sim.Invented()))
+		rd := connect(t, r, nil)
+		if _, err := number(rd); err != nil {
+			t.Fatal(err)
+		}
+		r.FailNext(code)
+		if _, err := rd.Exchange(context.Background(), readNumber); !errors.Is(err, want) {
+			t.Errorf("%02X: %v", code, err)
+		}
+		if got, err := number(rd); got != someNumber || err != nil {
+			t.Errorf("%02X: afterwards %q, %v", code, got, err)
+		}
+	}
+}
+
 func TestASlowLineOnlyTakesLonger(t *testing.T) {
 	r := sim.NewReader(sim.ReaderOptions{})
 	r.Insert(sim.NewThaiCard(sim.Invented()))

@@ -259,5 +259,14 @@ func (r *Reader) cardTrouble(ctx context.Context, cause error) error {
 	case !present || !r.powered:
 		return ErrCardPulled.Because(cause)
 	}
+	var slot slotError
+	if errors.As(cause, &slot) {
+		switch slot {
+		case slotParity, slotOverrun:
+			return ErrGarbled.Because(cause)
+		case slotHardware, slotShort:
+			return ErrHardware.Because(cause)
+		}
+	}
 	return ErrMute.Because(cause)
 }

@@ -30,6 +30,8 @@ type Reader struct {
 	naks    int    // frames still to be refused
 	pull    int    // transfers until the card is pulled; 0 never
 	stretch int    // requests for time before every card answer
+
+	slotErrors []byte // of the next exchanges
 }
 
 // NewReader makes a reader without a card.
@@ -92,6 +94,13 @@ func (r *Reader) Stretch(n int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.stretch = n
+}
+
+// FailNext makes the next exchanges with the card fail with these codes (bError).
+func (r *Reader) FailNext(codes ...byte) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.slotErrors = codes
 }
 
 // Serve answers a host until the line ends; nil when it was unplugged.
@@ -249,6 +258,11 @@ func (r *Reader) transfer(c ccidCommand) ([]byte, int) {
 	}
 	if !r.powered {
 		return c.reply(0x80, r.state()|failed, 0xFE, 0, nil), 0
+	}
+	if len(r.slotErrors) > 0 {
+		code := r.slotErrors[0]
+		r.slotErrors = r.slotErrors[1:]
+		return c.reply(0x80, failed, code, 0, nil), 0
 	}
 	data := r.card.Transfer(c.data)
 	if data == nil {

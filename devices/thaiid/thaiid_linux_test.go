@@ -143,6 +143,20 @@ func TestTroubleHasAName(t *testing.T) {
 	}
 }
 
+func TestAParityErrorIsReadAgain(t *testing.T) {
+	b := newBench(t)
+	b.sim.Insert(sim.NewThaiCard(sim.Invented()))
+	failed := 0
+	c, err := b.read(func(thaiid.Progress) {
+		if failed++; failed%4 == 0 {
+			b.sim.FailNext(0xFD)
+		}
+	})
+	if err != nil || failed < 8 || c.Address.Province != somchai.Address.Province {
+		t.Errorf("%v after %d parts", err, failed)
+	}
+}
+
 func TestHealthApplet(t *testing.T) {
 	b := newBench(t)
 	b.sim.Insert(sim.NewThaiCard(sim.Invented()))
