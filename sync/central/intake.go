@@ -148,6 +148,10 @@ func decode(e *journal.Entry) decoded {
 		d.keys = append(d.keys, Key{wire.WhatCertificate, v.Number.Text})
 	case act.Printing:
 		d.keys = append(d.keys, Key{wire.WhatCertificate, v.Number})
+	case act.Decision:
+		if v.For != "" {
+			d.keys = append(d.keys, Key{wire.WhatOfficer, v.For})
+		}
 	case act.Officer:
 		if e.Kind == act.OfficerSet {
 			d.keys = append(d.keys, Key{wire.WhatOfficer, v.ID})

@@ -133,7 +133,7 @@ func (in *intake) onPetition(e *journal.Entry, id string, payload any, then func
 	if exists && p.Office != in.station.Office {
 		return rejected(ReasonScope)
 	}
-	if r := in.decides(e); r.outcome != "" {
+	if r := in.decides(e, p, payload); r.outcome != "" {
 		return r
 	}
 	next, err := p.Apply(e.Kind, payload, in.stamp(e))
@@ -147,18 +147,25 @@ func (in *intake) onPetition(e *journal.Entry, id string, payload any, then func
 	return accepted(next.Version)
 }
 
-// decides checks who decides: an officer of the office, who has not left.
-func (in *intake) decides(e *journal.Entry) ruling {
+// decides checks who decides: an officer of the office whose turn it is in the
+// petition's line, who has not left, or the standing order of a kiosk.
+func (in *intake) decides(e *journal.Entry, p petition.Petition, payload any) ruling {
+	d, ok := payload.(act.Decision)
+	if !ok {
+		return ruling{}
+	}
 	switch e.Kind {
 	case act.PetitionApproved, act.PetitionRejected, act.PetitionReturned, act.PetitionReviewed:
 	default:
 		return ruling{}
 	}
-	t := in.items[Key{wire.WhatOfficer, e.Officer}]
-	if t == nil || t.value == nil {
-		return rejected(ReasonOfficer)
+	var officers []act.Officer
+	for _, id := range []string{e.Officer, d.For} {
+		if t := in.items[Key{wire.WhatOfficer, id}]; t != nil && t.value != nil {
+			officers = append(officers, t.value.(act.Officer))
+		}
 	}
-	if o := t.value.(act.Officer); o.Until != 0 && e.Time.Wall().Unix() > o.Until {
+	if _, ok := p.MayDecide(e.Officer, in.station.Name, officers, e.Time.Wall()); !ok {
 		return rejected(ReasonOfficer)
 	}
 	return ruling{}

@@ -78,9 +78,20 @@ type LeaseBalance struct {
 func (c *Central) Balance(ctx context.Context, office string) ([]LeaseBalance, error) {
 	var out []LeaseBalance
 	err := c.Store.View(ctx, func(tx Tx) error {
-		leases, err := tx.AllLeases(office)
-		if err != nil {
-			return err
+		offices := []Office{{ID: office}}
+		if office == "" {
+			var err error
+			if offices, err = tx.Offices(); err != nil {
+				return err
+			}
+		}
+		var leases []Lease
+		for _, o := range offices {
+			own, err := tx.AllLeases(o.ID)
+			if err != nil {
+				return err
+			}
+			leases = append(leases, own...)
 		}
 		for _, l := range leases {
 			uses, err := tx.Uses(l.ID)

@@ -137,7 +137,7 @@ func (w *play) enrol(i int) {
 		w.t.Fatal(err)
 	}
 	for _, o := range []string{"clerk-" + p.name, "head-" + p.name} {
-		p.store.Append("", act.OfficerSet, "officer/"+o, 0, act.Officer{ID: o})
+		p.store.Append("", act.OfficerSet, "officer/"+o, 0, act.Officer{ID: o, Roles: []string{"head"}})
 	}
 	w.players = append(w.players, p)
 }

@@ -36,7 +36,8 @@ func (s *Site) console(mux *http.ServeMux) {
 	mux.HandleFunc("GET /console/access", s.look("access", s.access))
 	mux.HandleFunc("GET /console/statistics", s.look("statistics", func(r *http.Request, office string) (any, error) {
 		all, err := c.Petitions(r.Context(), office, 100_000)
-		return map[string]any{"State": count(all, func(p petition.Petition) string { return string(p.State) }), "Form": count(all, func(p petition.Petition) string { return p.Form })}, err
+		lang := languageOf(r)
+		return map[string]any{"States": count(all, func(p petition.Petition) string { return s.words.in(lang, "state."+string(p.State)) }), "Form": count(all, func(p petition.Petition) string { return p.Form })}, err
 	}))
 	mux.HandleFunc("GET /console/statistics.csv", s.openData)
 	mux.HandleFunc("GET /console/audit", s.look("audit", s.audit))

@@ -1,0 +1,237 @@
+package web_test
+
+import (
+	"context"
+	"crypto/tls"
+	"encoding/base32"
+	"io"
+	"math"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"os"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"sala/sync/central"
+)
+
+// visitor is a browser without a screen.
+func visitor(t *testing.T) *http.Client {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &http.Client{Jar: jar, Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+}
+
+func send(t *testing.T, c *http.Client, method, address string, form url.Values, header ...string) (int, string, http.Header) {
+	t.Helper()
+	r, err := http.NewRequest(method, address, strings.NewReader(form.Encode()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	for i := 0; i+1 < len(header); i += 2 {
+		r.Header.Set(header[i], header[i+1])
+	}
+	resp, err := c.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(b), resp.Header
+}
+
+func (o *office) signIn(c *http.Client, name string, secret []byte) int {
+	status, _, _ := send(o.t, c, "POST", o.url+"/console/signin", url.Values{"name": {name}, "password": {password}, "code": {central.CodeAt(secret, time.Now())}})
+	return status
+}
+
+var formToken = regexp.MustCompile(`name="form" value="([0-9a-f]+)"`)
+
+// TestConsoleGuards goes through the threats of the console one by one.
+func TestConsoleGuards(t *testing.T) {
+	o := newOffice(t)
+	c := visitor(t)
+	for _, page := range []string{"stations", "aside", "audit", "access", "statistics.csv"} {
+		if status, body, _ := send(t, c, "GET", o.url+"/console/"+page, nil); status != http.StatusSeeOther || strings.Contains(body, "TH-5001-D01") {
+			t.Errorf("%s without a session: %d", page, status)
+		}
+	}
+	// session fixation: the session that the browser came with is not the one it goes with
+	u, err := url.Parse(o.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Jar.SetCookies(u, []*http.Cookie{{Name: "__Host-sala", Value: "planted", Path: "/", Secure: true}})
+	if status := o.signIn(c, "malee", o.secret); status != http.StatusSeeOther {
+		t.Fatalf("sign in: %d", status)
+	}
+	for _, k := range c.Jar.Cookies(u) {
+		if k.Name == "__Host-sala" && k.Value == "planted" {
+			t.Error("the planted session is in use")
+		}
+	}
+	// the code of the second factor works once
+	if status := o.signIn(visitor(t), "malee", o.secret); status != http.StatusForbidden {
+		t.Errorf("the same code a second time: %d", status)
+	}
+	status, body, header := send(t, c, "GET", o.url+"/console/stations", nil)
+	if status != http.StatusOK || !strings.Contains(header.Get("Content-Security-Policy"), "default-src 'none'") {
+		t.Fatalf("stations: %d, %v", status, header)
+	}
+	token := formToken.FindStringSubmatch(body)
+	if token == nil {
+		t.Fatal("no form token on the page")
+	}
+	revoke := url.Values{"station": {"TH-5001-D01"}, "reason": {"x"}, "back": {"stations"}}
+	if status, _, _ := send(t, c, "POST", o.url+"/console/revoke", revoke); status != http.StatusForbidden {
+		t.Errorf("a form without its token: %d", status)
+	}
+	revoke.Set("form", token[1])
+	if status, _, _ := send(t, c, "POST", o.url+"/console/revoke", revoke, "Sec-Fetch-Site", "cross-site"); status != http.StatusForbidden {
+		t.Errorf("a form of another site: %d", status)
+	}
+	if s := o.state("TH-5001-D01"); s != central.StationActive {
+		t.Fatalf("the station is %s after refused forms", s)
+	}
+	if status, _, header := send(t, c, "POST", o.url+"/console/revoke", revoke); status != http.StatusSeeOther || !strings.Contains(header.Get("Location"), "notice=done") {
+		t.Errorf("revoke: %d, %s", status, header.Get("Location"))
+	}
+	if s := o.state("TH-5001-D01"); s != central.StationRevoked {
+		t.Errorf("the station is %s", s)
+	}
+	if status, _, header := send(t, c, "POST", o.url+"/console/revoke", url.Values{"form": {token[1]}, "back": {"//evil.example"}, "station": {"none"}, "reason": {"x"}}); status != http.StatusSeeOther || !strings.HasPrefix(header.Get("Location"), "/console/") {
+		t.Errorf("back to another site: %d, %s", status, header.Get("Location"))
+	}
+}
+
+func (o *office) state(station string) string {
+	var s central.Station
+	if err := o.svc.Central.Store.View(context.Background(), func(tx central.Tx) (err error) {
+		s, err = tx.Station(station)
+		return err
+	}); err != nil {
+		o.t.Fatal(err)
+	}
+	return s.State
+}
+
+// TestRoles promises that nobody does what another role may.
+func TestRoles(t *testing.T) {
+	o := newOffice(t)
+	uri, err := o.svc.Central.AddOfficial(context.Background(), "viewer", central.RoleViewer, password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := visitor(t)
+	if status := o.signIn(c, "viewer", secretOf(t, uri)); status != http.StatusSeeOther {
+		t.Fatalf("sign in: %d", status)
+	}
+	_, body, _ := send(t, c, "GET", o.url+"/console/aside", nil)
+	token := formToken.FindStringSubmatch(body)
+	if strings.Contains(body, "/console/settle") || token == nil {
+		t.Error("a viewer is offered to settle")
+	}
+	for path, form := range map[string]url.Values{
+		"settle": {"station": {"TH-5001-K01"}, "seq": {"6"}, "how": {"mine"}}, "revoke": {"station": {"TH-5001-D01"}, "reason": {"x"}}, "reinstate": {"station": {"TH-5001-D01"}}, "rollback": {"office": {"TH-5001"}, "pack": {"th"}},
+	} {
+		form.Set("form", token[1])
+		if status, _, header := send(t, c, "POST", o.url+"/console/"+path, form); status != http.StatusSeeOther || !strings.Contains(header.Get("Location"), "not_allowed") {
+			t.Errorf("%s by a viewer: %d, %s", path, status, header.Get("Location"))
+		}
+	}
+}
+
+// TestGuessing promises that passwords and numbers cannot be tried out.
+func TestGuessing(t *testing.T) {
+	o := newOffice(t)
+	c := visitor(t)
+	wrong := url.Values{"name": {"malee"}, "password": {"wrong"}, "code": {"000000"}}
+	for range 5 {
+		if status, _, _ := send(t, c, "POST", o.url+"/console/signin", wrong); status != http.StatusForbidden {
+			t.Fatalf("a wrong password: %d", status)
+		}
+	}
+	if status := o.signIn(c, "malee", o.secret); status != http.StatusForbidden {
+		t.Errorf("the right password after five wrong ones: %d, want the name locked", status)
+	}
+	_, known, _ := send(t, c, "GET", o.url+"/verify?q="+o.number, nil)
+	if strings.Contains(known, "r1") || strings.Contains(known, "clerk") || strings.Contains(known, "-p1") {
+		t.Errorf("a number alone tells more than whether it stands: %s", known)
+	}
+	limited := false
+	for range 40 {
+		status, _, _ := send(t, c, "GET", o.url+"/verify?q=TH-5001-C-2569-000777", nil)
+		limited = limited || status == http.StatusTooManyRequests
+	}
+	if !limited {
+		t.Error("forty numbers in a row were answered")
+	}
+	if status, body, _ := send(t, visitor(t), "GET", o.url+"/verify?q="+url.QueryEscape("SALA1:"+hostile), nil); status != http.StatusTooManyRequests && strings.Contains(body, "<img src=x") {
+		t.Errorf("hostile text on the public page: %d", status)
+	}
+}
+
+// TestContrast promises that all text on the pages can be read: 4.5 to 1 at
+// least (WCAG 2.2, 1.4.3).
+func TestContrast(t *testing.T) {
+	css, err := os.ReadFile("pages/style.css")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range [][2]string{{"#1B2430", "#FBFAF7"}, {"#FFFFFF", "#1F3A6E"}, {"#1F3A6E", "#E6EAF3"}, {"#14532F", "#E3F0E8"}, {"#B3261E", "#F6E3E1"}, {"#9A4608", "#FBEEDD"}, {"#4A5463", "#FFFFFF"}, {"#8E1C16", "#F6E3E1"}, {"#FFFFFF", "#B3261E"}, {"#1E7A46", "#FFFFFF"}} {
+		for _, colour := range pair {
+			if colour != "#FFFFFF" && !strings.Contains(string(css), colour) {
+				t.Errorf("%s is not in the style any more", colour)
+			}
+		}
+		if c := contrast(pair[0], pair[1]); c < 4.5 {
+			t.Errorf("%s on %s: %.2f to 1", pair[0], pair[1], c)
+		}
+	}
+}
+
+// contrast is the ratio of two colours' relative luminances.
+func contrast(a, b string) float64 {
+	x, y := luminance(a), luminance(b)
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+func luminance(colour string) float64 {
+	n, err := strconv.ParseUint(colour[1:], 16, 32)
+	if err != nil {
+		panic(err)
+	}
+	sum := 0.0
+	for i, weight := range []float64{0.2126, 0.7152, 0.0722} {
+		v := float64(n>>(16-8*i)&255) / 255
+		if v <= 0.03928 {
+			v /= 12.92
+		} else {
+			v = math.Pow((v+0.055)/1.055, 2.4)
+		}
+		sum += weight * v
+	}
+	return sum
+}
+
+func secretOf(t *testing.T, uri string) []byte {
+	u, err := url.Parse(uri)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(u.Query().Get("secret"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
