@@ -77,24 +77,15 @@ func (s *Session) mayDecide(ctx context.Context, kind string, p petition.Petitio
 	if kind == act.PetitionApproved && p.Two && s.Officer.ID == p.SubmittedBy {
 		return "", s.office.explain(kind, petition.ErrSelf)
 	}
-	wanted := permissions[Decide]
-	if role := p.Next(); role != "" {
-		wanted = []Role{Role(role)}
-	}
-	if slices.ContainsFunc(wanted, s.Has) {
-		return "", nil
-	}
 	officers, err := s.office.Officers(ctx)
 	if err != nil {
 		return "", err
 	}
-	now := s.office.Now().Unix()
-	for _, o := range officers {
-		if o.Deputy == s.Officer.ID && o.DeputyUntil > now && slices.ContainsFunc(wanted, (&Session{Officer: o}).Has) {
-			return o.ID, nil
-		}
+	absent, ok := p.MayDecide(s.Officer.ID, s.office.Profile.Station, officers, s.office.Now())
+	if !ok {
+		return "", &Error{Op: kind, Code: "not_allowed", Args: map[string]any{"action": string(Decide)}}
 	}
-	return "", &Error{Op: kind, Code: "not_allowed", Args: map[string]any{"action": string(Decide)}}
+	return absent, nil
 }
 
 // Delegate lets another officer decide in this one's place until then; "" ends

@@ -20,6 +20,6 @@ func (s *Session) ApproveByStandingOrder(ctx context.Context, p petition.Petitio
 	if !form.Kiosk || !s.Has(Citizen) {
 		return p, &Error{Op: op, Code: "not_allowed", Args: map[string]any{"action": string(Decide)}}
 	}
-	order := &Session{office: s.office, Officer: act.Officer{ID: "order/" + form.ID + "@" + form.Version}}
+	order := &Session{office: s.office, Officer: act.Officer{ID: petition.StandingOrder(form.ID, form.Version)}}
 	return order.act(ctx, op, p.ID, act.PetitionApproved, act.Decision{Petition: p.ID, Content: p.Content, Note: "standing order"})
 }

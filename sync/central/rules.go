@@ -165,10 +165,13 @@ func (in *intake) decides(e *journal.Entry, p petition.Petition, payload any) ru
 			officers = append(officers, t.value.(act.Officer))
 		}
 	}
-	if _, ok := p.MayDecide(e.Officer, in.station.Name, officers, e.Time.Wall()); !ok {
+	if _, ok := p.MayDecide(e.Officer, in.station.Name, officers, e.Time.Wall()); ok {
+		return ruling{}
+	}
+	if i := slices.IndexFunc(officers, func(o act.Officer) bool { return o.ID == e.Officer }); i < 0 || officers[i].Until != 0 && officers[i].Until < e.Time.Wall().Unix() {
 		return rejected(ReasonOfficer)
 	}
-	return ruling{}
+	return rejected(ReasonRole)
 }
 
 // refused says what becomes of an act that the rules of petitions do not allow:

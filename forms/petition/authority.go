@@ -1,0 +1,44 @@
+package petition
+
+import (
+	"slices"
+	"time"
+
+	"sala/forms/act"
+)
+
+// StandingOrder is the name under which a kiosk approves what the registrar
+// ordered, once for all, may be given there without an officer.
+func StandingOrder(form, version string) string { return "order/" + form + "@" + version }
+
+// deciders are the roles that may decide where a petition's line names none.
+var deciders = []string{"head", "registrar"}
+
+// MayDecide reports whether the officer of that name may approve, return or
+// reject p at a time, by what is known of the office's officers: with the role
+// that is next in the petition's line, or as the deputy of one who has it, whose
+// ID is then returned. A standing order may approve what a station submitted in
+// a citizen's name, and nothing else.
+func (p Petition) MayDecide(officer, station string, officers []act.Officer, at time.Time) (absent string, ok bool) {
+	if officer == StandingOrder(p.Form, p.FormVersion) {
+		return "", p.SubmittedBy == station
+	}
+	wanted := deciders
+	if next := p.Next(); next != "" {
+		wanted = []string{next}
+	}
+	has := func(o act.Officer) bool {
+		return (o.Until == 0 || o.Until > at.Unix()) && slices.ContainsFunc(wanted, func(role string) bool { return slices.Contains(o.Roles, role) })
+	}
+	for _, o := range officers {
+		if o.ID == officer && has(o) {
+			return "", true
+		}
+	}
+	for _, o := range officers {
+		if o.Deputy == officer && o.DeputyUntil > at.Unix() && has(o) && slices.ContainsFunc(officers, func(d act.Officer) bool { return d.ID == officer }) {
+			return o.ID, true
+		}
+	}
+	return "", false
+}
