@@ -52,10 +52,11 @@ type Reader struct {
 	opt      Options
 	firmware string
 
-	mu      gosync.Mutex
-	seq     byte
-	powered bool
-	card    card
+	mu       gosync.Mutex
+	seq      byte
+	powered  bool
+	inserted int // how often a card was seen to come in
+	card     card
 }
 
 // Open greets the reader on the line and asks for its name. A line on which no
@@ -102,6 +103,7 @@ func (r *Reader) CardPresent(ctx context.Context) (bool, error) {
 }
 
 func (r *Reader) present(ctx context.Context) (bool, error) {
+	was, seen := r.powered, r.inserted
 	m, err := r.command(ctx, message{kind: cmdStatus}, true)
 	if err != nil {
 		return false, fmt.Errorf("ccid: slot status: %w", err)
@@ -114,7 +116,18 @@ func (r *Reader) present(ctx context.Context) (bool, error) {
 		// Taken out, or taken out and put back: the power is gone either way.
 		r.powered = false
 	}
+	if was && state == iccInactive && r.inserted == seen {
+		r.inserted++ // by a reader that does not tell of movements
+	}
 	return state != iccAbsent, nil
+}
+
+// Insertions returns how often a card was seen to come in since the reader was
+// opened: a card that was changed for another between two looks shows in it.
+func (r *Reader) Insertions() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.inserted
 }
 
 // WaitCard returns as soon as a card is in the slot.
@@ -149,9 +162,17 @@ func (r *Reader) rest(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("ccid: wait: %w", err)
 	case e == gotCardIn || e == gotCardOut:
-		r.powered = false
+		r.moved(e)
 	}
 	return nil
+}
+
+// moved notes a card movement.
+func (r *Reader) moved(e event) {
+	r.powered = false
+	if e == gotCardIn {
+		r.inserted++
+	}
 }
 
 // PowerOff takes the power from the card.
@@ -217,7 +238,7 @@ func (r *Reader) attempt(ctx context.Context, m message) (message, error) {
 		case e == gotNAK:
 			return message{}, errRefused
 		case e == gotCardIn, e == gotCardOut:
-			r.powered = false
+			r.moved(e)
 		case e == gotTimeRequest:
 		case answer.kind < ansData:
 			// The Twin sends every command back before it answers.

@@ -22,6 +22,7 @@ func (p *Printer) listen() {
 			p.gone = err
 			p.mu.Unlock()
 			close(p.replies)
+			p.announce()
 			return
 		}
 	}
@@ -40,6 +41,7 @@ func (p *Printer) heard(kind saying, data []byte) {
 			alarm = nil
 		}
 		p.mu.Unlock()
+		p.announce()
 		if alarm != nil {
 			alarm()
 		}
@@ -56,6 +58,14 @@ func (p *Printer) heard(kind saying, data []byte) {
 		case <-p.replies:
 		default:
 		}
+	}
+}
+
+// announce says that there is news.
+func (p *Printer) announce() {
+	select {
+	case p.news <- struct{}{}:
+	default: // there is some already
 	}
 }
 

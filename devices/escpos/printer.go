@@ -51,6 +51,7 @@ type Printer struct {
 	maker   string
 	model   string
 	replies chan reply
+	news    chan struct{}
 	done    chan struct{}
 }
 
@@ -66,7 +67,7 @@ func Open(ctx context.Context, line port.Line, p Profile, o Options) (*Printer, 
 	if o.Baud == 0 {
 		o.Baud = 9600
 	}
-	pr := &Printer{line: line, profile: p, opt: o, replies: make(chan reply, 64), done: make(chan struct{})}
+	pr := &Printer{line: line, profile: p, opt: o, replies: make(chan reply, 64), news: make(chan struct{}, 1), done: make(chan struct{})}
 	if err := line.Flush(); err != nil {
 		return nil, fmt.Errorf("escpos: open: %w", err)
 	}
@@ -143,6 +144,10 @@ func (p *Printer) State() State {
 	defer p.mu.Unlock()
 	return p.state
 }
+
+// News receives a value when the printer has told of a change by itself, and when
+// its line has ended.
+func (p *Printer) News() <-chan struct{} { return p.news }
 
 // Close gives the line back.
 func (p *Printer) Close() error {

@@ -108,6 +108,8 @@ type Report struct {
 	Returns  int        `json:"returns"`        // how often it came back
 	Card     bool       `json:"card,omitempty"` // a card is in the reader
 	SelfTest *SelfTest  `json:"self_test,omitempty"`
+
+	cards int // how often the card was changed for another
 }
 
 // SelfTest is the result of trying a device out.

@@ -38,6 +38,8 @@ func profileOf(d Device) (escpos.Profile, error) {
 
 func (d *receiptDriver) names() (string, string) { return d.printer.Maker(), d.printer.Model() }
 
+func (d *receiptDriver) news() <-chan struct{} { return d.printer.News() }
+
 func (d *receiptDriver) check(ctx context.Context) (health, error) {
 	s, err := d.printer.Check(ctx)
 	if err != nil {

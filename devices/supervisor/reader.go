@@ -11,21 +11,26 @@ import (
 )
 
 // readerDriver is a smart-card reader.
-type readerDriver struct{ reader *ccid.Reader }
+type readerDriver struct {
+	reader     *ccid.Reader
+	insertions int // at the last look
+}
 
 func openReader(ctx context.Context, line port.Line) (driver, error) {
 	r, err := ccid.Open(ctx, line, ccid.DefaultOptions())
 	if err != nil {
 		return nil, err
 	}
-	return &readerDriver{r}, nil
+	return &readerDriver{reader: r}, nil
 }
 
 func (d *readerDriver) names() (string, string) { return "GemPC Twin (CCID)", d.reader.Firmware() }
 
 func (d *readerDriver) check(ctx context.Context) (health, error) {
 	present, err := d.reader.CardPresent(ctx)
-	return health{card: present}, err
+	was := d.insertions
+	d.insertions = d.reader.Insertions()
+	return health{card: present, changed: d.insertions != was}, err
 }
 
 // test powers a card that is in the reader and reads nothing from it.

@@ -25,7 +25,12 @@ type driver interface {
 type health struct {
 	warning fault.Code
 	card    bool
+	changed bool // the card is another one than before
 }
+
+// newsteller is a driver whose device tells of changes, so that it need not be
+// asked often.
+type newsteller interface{ news() <-chan struct{} }
 
 // listener is a driver of a device that speaks of its own accord. Its check is
 // not called; listen returns when the line ends.
@@ -65,7 +70,7 @@ func (s *slot) run(ctx context.Context) {
 		d, err := s.open(ctx)
 		if err != nil {
 			s.trouble(err)
-			s.rest(ctx, wait)
+			s.rest(ctx, wait, nil)
 			wait = min(2*wait, s.sup.opt.Most)
 			continue
 		}
@@ -80,11 +85,13 @@ func (s *slot) run(ctx context.Context) {
 	s.change(func(r *Report) { r.State, r.Code, r.Error, r.Card = Stopped, "", "", false })
 }
 
-func (s *slot) rest(ctx context.Context, d time.Duration) {
+// rest waits, or until there is news of the device.
+func (s *slot) rest(ctx context.Context, d time.Duration, news <-chan struct{}) {
 	t := time.NewTimer(d)
 	defer t.Stop()
 	select {
 	case <-t.C:
+	case <-news:
 	case <-s.kick:
 	case <-ctx.Done():
 	}
@@ -125,11 +132,15 @@ func (s *slot) serve(ctx context.Context, d driver) error {
 	if l, ok := d.(listener); ok {
 		return l.listen(ctx, s.heard)
 	}
+	var news <-chan struct{}
+	if n, ok := d.(newsteller); ok {
+		news = n.news()
+	}
 	for {
 		if err := s.look(ctx, d); err != nil {
 			return err
 		}
-		s.rest(ctx, interval(s.device.Kind))
+		s.rest(ctx, interval(s.device.Kind), news)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -144,7 +155,7 @@ func interval(k Kind) time.Duration {
 	case CardReader:
 		return 400 * time.Millisecond
 	case ReceiptPrinter:
-		return 900 * time.Millisecond
+		return 3 * time.Second
 	}
 	return 20 * time.Second
 }
@@ -234,6 +245,9 @@ func (s *slot) good(h health) {
 	s.change(func(r *Report) {
 		r.State, r.Code, r.Error = Ready, "", ""
 		r.Warning, r.Card, r.LastGood = h.warning, h.card, s.sup.opt.Now()
+		if h.changed {
+			r.cards++
+		}
 	})
 }
 
@@ -274,6 +288,9 @@ func (s *slot) change(do func(*Report)) {
 		s.sup.tell(Event{At: at, What: Changed, Report: now})
 	}
 	switch {
+	case now.Card && was.Card && now.cards != was.cards:
+		s.sup.tell(Event{At: at, What: CardOut, Report: now})
+		s.sup.tell(Event{At: at, What: CardIn, Report: now})
 	case now.Card && !was.Card:
 		s.sup.tell(Event{At: at, What: CardIn, Report: now})
 	case was.Card && !now.Card:

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -126,6 +127,23 @@ func TestCardComesAndGoes(t *testing.T) {
 		}
 	}
 	if seen[0] != supervisor.CardIn || seen[1] != supervisor.CardOut {
+		t.Errorf("events %v", seen)
+	}
+}
+
+func TestOneCardForAnotherIsSeen(t *testing.T) {
+	b := newBench(t)
+	b.reader.Insert(sim.NewThaiCard(sim.Invented()))
+	b.await(t, "reader", func(r supervisor.Report) bool { return r.Card })
+	b.reader.Remove()
+	b.reader.Insert(sim.NewOldThaiCard(sim.Invented()))
+	var seen []supervisor.What
+	for len(seen) < 3 {
+		if e := <-b.events; e.What != supervisor.Changed {
+			seen = append(seen, e.What)
+		}
+	}
+	if want := []supervisor.What{supervisor.CardIn, supervisor.CardOut, supervisor.CardIn}; !slices.Equal(seen, want) {
 		t.Errorf("events %v", seen)
 	}
 }
