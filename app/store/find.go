@@ -37,7 +37,30 @@ func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 			break
 		}
 	}
-	return f.hits, nil
+	err := f.theirs()
+	return f.hits, err
+}
+
+// few is of how many of the people found the petitions are shown as well.
+const few = 5
+
+// theirs adds the petitions of the first people that were found.
+func (f *finding) theirs() error {
+	for _, h := range f.hits[:min(few, len(f.hits))] {
+		if h.What != register.Residents || len(f.hits) >= f.limit {
+			continue
+		}
+		ps, err := f.v.Petitions(office.PetitionFilter{Resident: h.ID, Limit: f.limit})
+		if err != nil {
+			return err
+		}
+		for _, p := range ps {
+			if f.add(petitionHit(p)) {
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 // finding collects hits, each once.

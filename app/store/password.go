@@ -7,13 +7,15 @@ import (
 )
 
 // CheckPassword reports whether it is the officer's password. It takes a tenth
-// of a second by design; too many wrong ones in a row have to wait.
+// of a second by design; too many wrong ones in a row have to wait. The caller
+// journals what came of it.
 func (s *Store) CheckPassword(ctx context.Context, officer, password string) error {
 	file, err := keys.Load(s.dir) // another process may have changed it
 	if err != nil {
 		return explain("check password", err)
 	}
-	return explain("check password", keys.Attempt(s.dir, officer, s.env.Now(), func() error { return file.Holds(officer, password) }))
+	_, err = keys.Attempt(s.dir, officer, s.env.Now(), true, func() error { return file.Holds(officer, password) })
+	return explain("check password", err)
 }
 
 // SetPassword gives an officer a new password, and so a way in.

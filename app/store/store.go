@@ -161,7 +161,7 @@ func Open(ctx context.Context, dir string, u Unlock, env Environment) (*Store, e
 	if _, err := os.Stat(filepath.Join(dir, FileName)); err != nil {
 		return nil, explain("open station", err)
 	}
-	master, err := u.open(dir, file, env)
+	master, refused, err := u.open(dir, file, env)
 	if err != nil {
 		return nil, explain("open station", err)
 	}
@@ -169,22 +169,42 @@ func Open(ctx context.Context, dir string, u Unlock, env Environment) (*Store, e
 	if err := s.start(ctx, false); err != nil {
 		return nil, err
 	}
+	if refused > 0 && s.Behind() == nil {
+		if err := s.refused(ctx, u.Officer, refused); err != nil {
+			s.Close()
+			return nil, err
+		}
+	}
 	return s, nil
 }
 
-func (u Unlock) open(dir string, file *keys.File, env Environment) (*keys.Master, error) {
+func (u Unlock) open(dir string, file *keys.File, env Environment) (m *keys.Master, refused int, err error) {
 	switch {
 	case u.Recovery != "":
-		return file.WithIdentity(keys.Recovery, u.Recovery)
+		m, err = file.WithIdentity(keys.Recovery, u.Recovery)
+		return m, 0, err
 	case u.Machine != nil:
-		return file.WithMachine(dir, u.Machine)
+		m, err = file.WithMachine(dir, u.Machine)
+		return m, 0, err
 	}
-	var m *keys.Master
-	err := keys.Attempt(dir, u.Officer, env.Now(), func() (err error) {
+	refused, err = keys.Attempt(dir, u.Officer, env.Now(), false, func() (err error) {
 		m, err = file.WithPassword(u.Officer, u.Password)
 		return err
 	})
-	return m, err
+	return m, refused, err
+}
+
+// refused journals the wrong passwords that were tried while the station was
+// closed and could not be written to.
+func (s *Store) refused(ctx context.Context, officer string, n int) error {
+	return s.Write(ctx, officer, func(w office.Writer) error {
+		for range min(n, 20) {
+			if err := w.Append(act.SignInRefused, "officer/"+officer, 0, act.Officer{ID: officer}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // start mounts the encryption and opens the connections.

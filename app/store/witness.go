@@ -195,8 +195,11 @@ func (s *Store) restoreOne(p *projection, h journal.Head, e journal.Entry) (jour
 // backup that was put back and has everything that central has may go on; one
 // that has not is ErrBehind.
 func (s *Store) CentralHas(ctx context.Context, through uint64) error {
-	var h journal.Head
-	err := s.write(ctx, "compare with central", func(c *conn) (err error) {
+	h, err := s.Head(ctx)
+	if err != nil || s.behind.Load() == nil && through <= h.Seq {
+		return err
+	}
+	err = s.write(ctx, "compare with central", func(c *conn) (err error) {
 		if h, _, err = head(c); err != nil || through > h.Seq {
 			return err
 		}

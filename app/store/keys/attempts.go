@@ -27,6 +27,8 @@ const (
 type Failures struct {
 	Count int   `json:"count"`
 	Last  int64 `json:"last"` // Unix milliseconds
+	// Unsaid is how many of them, at a closed station, no journal knows of yet.
+	Unsaid int `json:"unsaid,omitempty"`
 }
 
 // Wait returns how long after Last the next try is allowed.
@@ -40,33 +42,40 @@ func (f Failures) Wait() time.Duration {
 // Attempt runs try, which fails with ErrSecret for a wrong password, and counts
 // in the folder. Too soon after too many failures it does not run it, and
 // returns ErrWait. A clock that went back does not lock anybody out for longer
-// than the wait.
-func Attempt(dir, officer string, now time.Time, try func() error) error {
+// than the wait. open says that a journal takes note of a failure; otherwise the
+// station is closed, and unsaid is how many failures it has to be told of once
+// it opens.
+func Attempt(dir, officer string, now time.Time, open bool, try func() error) (unsaid int, err error) {
 	all, err := readFailures(dir)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	f := all[officer]
 	if since := now.Sub(time.UnixMilli(f.Last)); f.Wait() > 0 && since >= 0 && since < f.Wait() {
-		return fmt.Errorf("%d wrong passwords, %s to wait: %w", f.Count, (f.Wait() - since).Round(time.Second), ErrWait)
+		return 0, fmt.Errorf("%d wrong passwords, %s to wait: %w", f.Count, (f.Wait() - since).Round(time.Second), ErrWait)
 	}
 	tried := try()
 	switch {
 	case errors.Is(tried, ErrSecret):
-		all[officer] = Failures{Count: f.Count + 1, Last: now.UnixMilli()}
+		if !open {
+			f.Unsaid++
+		}
+		all[officer] = Failures{Count: f.Count + 1, Last: now.UnixMilli(), Unsaid: f.Unsaid}
 	case tried == nil && f.Count > 0:
-		delete(all, officer)
+		if delete(all, officer); open && f.Unsaid > 0 {
+			all[officer] = Failures{Unsaid: f.Unsaid}
+		}
 	default:
-		return tried
+		return 0, tried
 	}
 	b, err := json.Marshal(all)
 	if err == nil {
 		err = replace(filepath.Join(dir, AttemptsName), b)
 	}
 	if tried == nil {
-		return nil // a full disk does not keep the right password out
+		return f.Unsaid, nil // a full disk does not keep the right password out
 	}
-	return errors.Join(tried, err)
+	return 0, errors.Join(tried, err)
 }
 
 func readFailures(dir string) (map[string]Failures, error) {
