@@ -83,6 +83,16 @@ func (s *Session) change(w Writer, p petition.Petition, o answer.Outcome) error 
 	if code, ok := c.Set["household"].(string); ok && o.Register == register.Residents {
 		c.Set["household"] = householdOf(w, code)
 	}
+	if o.By == "number" && o.Register == register.Residents && c.ID != "" {
+		switch r, err := w.ResidentByNumber(c.ID); {
+		case err == nil:
+			c.ID = r.ID
+		case errors.Is(err, ErrNotFound): // somebody of another office
+			c.Set["number"], c.ID = c.ID, ""
+		default:
+			return err
+		}
+	}
 	var base uint64
 	if c.ID == "" {
 		c.ID = s.office.NewID()

@@ -11,33 +11,48 @@ import (
 // are.
 type Outcome struct {
 	definition.Outcome
-	Record string         // for Register: the ID of the record that changes, "" for a new one
+	Record string         // for Register: the ID of the record that changes (or its field By), "" for a new one
 	Fields map[string]any // for Register and Form: what Set gives
 }
 
 // Outcomes returns what the petition leads to: those outcomes of the form whose
-// condition holds.
+// condition holds, one that is for each row of a group once for each.
 func (s *Sheet) Outcomes() []Outcome {
 	var out []Outcome
 	for i, o := range s.form.LeadsTo {
-		r := s.rules.Outcomes[i]
-		if !s.holds(r.When, true, false) {
+		if o.Each == "" {
+			out = append(out, s.outcome(i)...)
 			continue
 		}
-		found := Outcome{Outcome: o, Fields: map[string]any{}}
-		if r.Of != nil {
-			if v, err := r.Of.Run(s.names); err == nil {
-				found.Record, _ = v.(string)
-			}
+		group := &s.top.items[s.rules.Top.ByID[o.Each].Index]
+		if !group.relevant {
+			continue
 		}
-		for field, p := range r.Set {
-			if v, err := p.Run(s.names); err == nil && expression.Answered(v) {
-				found.Fields[field] = v
-			}
+		for n, row := range group.rows {
+			s.inRow(row, n, func() bool { out = append(out, s.outcome(i)...); return false })
 		}
-		out = append(out, found)
 	}
 	return out
+}
+
+// outcome evaluates one outcome, none when its condition does not hold.
+func (s *Sheet) outcome(i int) []Outcome {
+	r := s.rules.Outcomes[i]
+	if !s.holds(r.When, true, false) {
+		return nil
+	}
+	found := Outcome{Outcome: s.form.LeadsTo[i], Fields: map[string]any{}}
+	if r.Of != nil {
+		if v, err := r.Of.Run(s.names); err == nil {
+			found.Record, _ = v.(string)
+		}
+	}
+	for field, p := range r.Set {
+		if v, err := p.Run(s.names); err == nil && expression.Answered(v) {
+			found.Fields[field] = v
+		}
+	}
+	return []Outcome{found}
 }
 
 // Filed is one of the petitions that a life event's intake files.

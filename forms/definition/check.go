@@ -140,6 +140,9 @@ func (f *Form) whole() Faults {
 				n++
 			}
 		}
+		if (o.By != "" || o.Of != "") && o.Register == "" || o.By != "" && o.Of == "" || o.Each != "" && o.Register == "" {
+			add(fmt.Sprintf("leads_to[%d]", i), "of, by and each go with register, and by with of", "an outcome says which record, but changes none")
+		}
 		if n != 1 {
 			add(fmt.Sprintf("leads_to[%d]", i), "exactly one of form, certificate, register, referral", "an outcome names %d things", n)
 		}

@@ -48,6 +48,10 @@ func compile(f *Form) (*Rules, Faults) {
 	}
 	for i, o := range f.LeadsTo {
 		at := fmt.Sprintf("leads_to[%d]", i)
+		names := names
+		if o.Each != "" {
+			names = c.each(at, o.Each, rules.Top, names)
+		}
 		r := OutcomeRules{
 			When: c.expression(at+".when", o.When, expression.BoolResult, names),
 			Of:   c.expression(at+".of", o.Of, expression.AnyResult, names),
@@ -158,4 +162,19 @@ func (c *compiler) inner(p placed, names expression.Names, seen map[string]bool)
 	inner := c.scope(list, within, seen)
 	c.order(inner, p.path)
 	return inner
+}
+
+// each returns names with those of a group's rows.
+func (c *compiler) each(path, group string, top *Scope, names expression.Names) expression.Names {
+	r := top.ByID[group]
+	if r == nil || r.Inner == nil {
+		c.fault(path+".each", "name a question of kind group or table", "there is no group %q", group)
+		return names
+	}
+	within := maps.Clone(names)
+	within["row"] = expression.Number
+	for id, inner := range r.Inner.ByID {
+		within[id] = typeOf(inner.Question.Kind)
+	}
+	return within
 }

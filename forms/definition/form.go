@@ -173,4 +173,6 @@ type Outcome struct {
 	When string            `json:"when,omitempty"` // an expression; "" always
 	Set  map[string]string `json:"set,omitempty"`  // for Register and Form: field or question -> expression
 	Of   string            `json:"of,omitempty"`   // for Register: an expression that gives the record's ID; "" = a new record
+	By   string            `json:"by,omitempty"`   // the field that Of gives in place of the ID: "number" of a resident
+	Each string            `json:"each,omitempty"` // a group or table: once for each of its rows, whose answers the expressions see
 }

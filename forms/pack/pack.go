@@ -20,6 +20,7 @@ import (
 	"sala/forms/definition"
 	"sala/forms/definition/expression"
 	"sala/forms/fee"
+	"sala/forms/register"
 )
 
 // Pack is a loaded and checked pack. It is read-only and safe for several
@@ -38,6 +39,8 @@ type Pack struct {
 	forms    []*definition.Form // by ID
 	holidays calendar.Holidays
 	offers   []offer
+
+	registers []register.Definition
 }
 
 // Name returns "th@1.0.0", as journal entries and drafts name the pack.
@@ -61,8 +64,20 @@ func (p *Pack) Library() definition.Library { return p.library }
 // Holidays returns the country's public holidays that the pack knows.
 func (p *Pack) Holidays() calendar.Holidays { return p.holidays }
 
+// Registers returns what the registers of the country hold.
+func (p *Pack) Registers() []register.Definition { return slices.Clone(p.registers) }
+
+// Register returns the definition of one register.
+func (p *Pack) Register(name string) (register.Definition, bool) {
+	i := slices.IndexFunc(p.registers, func(d register.Definition) bool { return d.Name == name })
+	if i < 0 {
+		return register.Definition{}, false
+	}
+	return p.registers[i], true
+}
+
 // Load reads and checks the pack in files: pack.yaml, library.yaml, fees.yaml,
-// holidays.yaml, offers.yaml, forms/*.yaml, tables/*.csv. The error is of type
+// holidays.yaml, registers.yaml, offers.yaml, forms/*.yaml, tables/*.csv. The error is of type
 // definition.Faults when the pack's own text is at fault: every fault of every
 // file, not only the first.
 func Load(files fs.FS) (*Pack, error) {
@@ -99,6 +114,9 @@ func (l *loader) load() error {
 		return err
 	}
 	if err := l.holidays(); err != nil {
+		return err
+	}
+	if err := l.decode("registers.yaml", &l.pack.registers); err != nil {
 		return err
 	}
 	l.check()
@@ -213,10 +231,11 @@ func (l *loader) holidays() error {
 func (l *loader) leads() {
 	for _, f := range l.pack.forms {
 		for i, o := range f.LeadsTo {
+			at := fmt.Sprintf("form %s, leads_to[%d]", f.ID, i)
+			l.changes(at, o)
 			if o.Form == "" {
 				continue
 			}
-			at := fmt.Sprintf("form %s, leads_to[%d]", f.ID, i)
 			target, ok := l.pack.Form(o.Form)
 			if !ok {
 				l.fault(at, fmt.Sprintf("there is no form %q", o.Form), "add it to the pack, or correct the name")
@@ -231,6 +250,23 @@ func (l *loader) leads() {
 					l.fault(at, fmt.Sprintf("the form %s has no question %q", o.Form, question), "correct the name under set")
 				}
 			}
+		}
+	}
+}
+
+// changes checks that an outcome changes fields that its register has.
+func (l *loader) changes(at string, o definition.Outcome) {
+	if o.Register == "" || len(l.pack.registers) == 0 {
+		return
+	}
+	d, ok := l.pack.Register(o.Register)
+	if !ok {
+		l.fault(at, fmt.Sprintf("there is no register %q", o.Register), "add it to registers.yaml, or correct the name")
+		return
+	}
+	for field := range o.Set {
+		if _, ok := d.Field(field); !ok {
+			l.fault(at, fmt.Sprintf("the register %s has no field %q", o.Register, field), "add it to registers.yaml, or correct the name under set")
 		}
 	}
 }

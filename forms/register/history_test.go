@@ -85,7 +85,9 @@ func TestDifferenceMakesTheChange(t *testing.T) {
 }
 
 func TestPolicy(t *testing.T) {
-	p := register.DefaultPolicy()
+	private := register.Rule{Purposes: []string{register.ForPetition, register.ForCitizen}, Consent: []string{register.ForPetition, register.ForCitizen}}
+	open := register.Rule{Purposes: []string{register.ForPetition, register.ForCitizen, register.ForInspection}}
+	p := register.Policies([]register.Definition{{Name: register.Residents, Rule: open}, {Name: register.Taxes, Rule: private}, {Name: register.Welfare, Rule: private}})
 	for _, c := range []struct {
 		name string
 		look register.Look

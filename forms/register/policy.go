@@ -54,14 +54,3 @@ func (p Policy) Allow(l Look) error {
 	}
 	return nil
 }
-
-// DefaultPolicy is what packs begin with: welfare, tax and family records need
-// the citizen's consent, all others a reason.
-func DefaultPolicy() Policy {
-	open := Rule{Purposes: []string{ForPetition, ForCitizen, ForCorrection, ForInspection, ForStatistics}}
-	private := Rule{Purposes: []string{ForPetition, ForCitizen, ForCorrection, ForStatistics}, Consent: []string{ForPetition, ForCitizen}}
-	return Policy{
-		Residents: open, Households: open, Lands: open, Buildings: open, Vehicles: open, Businesses: open, Licences: open,
-		Families: private, Taxes: private, Welfare: private,
-	}
-}
