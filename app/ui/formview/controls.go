@@ -54,7 +54,7 @@ func (v *View) editable(q Question, in *input) fyne.CanvasObject {
 	case definition.NationalNumber:
 		n := v.kit.NationalEntry(q.Country, text(q), func(digits string) { v.answer(q.Path, digits) })
 		in.first, in.put = n.Entry, func(q Question) { unlessTyping(n.Entry, func() { n.Put(text(q)) }) }
-		return kit.Least(280, 0, n)
+		return kit.Least(220, 0, n)
 	case definition.OneOf, definition.ManyOf, definition.YesNo:
 		if tooMany(q) && q.Kind == definition.OneOf {
 			return v.find(q, in)
@@ -175,7 +175,7 @@ func (v *View) date(q Question, in *input) fyne.CanvasObject {
 		v.answer(q.Path, noneIfEmpty(date.String()))
 	})
 	in.first, in.put = d.Entry, func(q Question) { unlessTyping(d.Entry, func() { d.Put(dateOf(q)) }) }
-	return kit.Least(280, 0, d)
+	return kit.Least(220, 0, d)
 }
 
 func noneIfEmpty(s string) any {

@@ -31,11 +31,19 @@ func (w *Window) welcome(v View) page {
 	for _, l := range kit.Languages() {
 		in := *k
 		in.Language = l
-		b := k.Tile(kit.LanguageName(l), in.Say("kiosk.welcome_hint"), nil, func() { w.kiosk.Speak(l) })
+		hint := in.Say("kiosk.welcome_hint")
+		if w.look.Scale > 1.2 {
+			hint = ""
+		}
+		b := k.Tile(kit.LanguageName(l), hint, nil, func() { w.kiosk.Speak(l) })
 		if first == nil {
 			first = b
 		}
-		tiles = append(tiles, kit.Least(0, 180, b))
+		height := float32(180)
+		if w.look.Scale > 1.2 {
+			height = 110
+		}
+		tiles = append(tiles, kit.Least(0, height, b))
 	}
 	var says []fyne.CanvasObject
 	for _, l := range kit.Languages() {

@@ -157,7 +157,11 @@ func (w *Window) show(v View) {
 	if w.look.Low {
 		body = kit.Column(0, kit.Space(), w.page.body) // down to where a hand reaches from a wheelchair
 	}
-	work := container.NewBorder(kit.Inset(2, 4, kit.Column(1.5, head...)), nil, nil, nil, kit.Inset(1, 4, body))
+	margin := float32(2)
+	if w.look.Scale > 1.2 {
+		margin = 0.5
+	}
+	work := container.NewBorder(kit.Inset(margin, 4, kit.Column(1.5, head...)), nil, nil, nil, kit.Inset(margin/2, 4, body))
 	w.root.Objects = []fyne.CanvasObject{kit.On(theme.Ground, container.NewBorder(w.bar(v), w.foot(v), nil, nil, work))}
 	w.root.Refresh()
 }

@@ -219,9 +219,16 @@ func (r *buttonRenderer) paint() {
 	r.label.bold = b.Weight == Main || b.Big
 	r.label.wrap = b.Big
 	r.label.words = b.Label
+	r.label.align = fyne.TextAlignLeading
+	if b.Big && b.Icon == nil && b.Detail == "" && b.Keys == "" {
+		r.label.align = fyne.TextAlignCenter
+	}
 	r.detail.Sized(fynetheme.SizeNameCaptionText).Ink(theme.Faint)
 	r.detail.words = b.Detail
-	r.detail.wrap = b.Big
+	r.detail.wrap = true
+	if !b.Big {
+		r.detail.lines = 1
+	}
 	if b.Weight == Main && !b.off {
 		r.detail.Ink(theme.OnDeep)
 	}

@@ -14,6 +14,7 @@ type Field struct {
 	*fyne.Container
 	label, hint *Text
 	mark        *Text
+	head        *fyne.Container
 	problem     *fyne.Container
 	says        *Text
 	kit         *Kit
@@ -25,7 +26,8 @@ type Field struct {
 func (k *Kit) Field(label, hint string, required bool, control fyne.CanvasObject) *Field {
 	f := &Field{kit: k, label: k.Text(label).Bold(), hint: k.Small(hint), mark: k.Small(k.Say("kit.required")).Ink(theme.Warm).OneLine(), says: k.Text("")}
 	f.problem = Row(1, Stretch(f.says))
-	f.Container = Column(0.5, Row(1, Stretch(f.label), f.mark), f.hint, control, f.problem)
+	f.head = Row(1, Stretch(f.label), f.mark)
+	f.Container = Column(0.5, f.head, f.hint, control, f.problem)
 	f.Require(required)
 	if hint == "" {
 		f.hint.Hide()
@@ -81,8 +83,7 @@ func (f *Field) Saying() string {
 
 // Bare hides label, hint and mark.
 func (f *Field) Bare() {
-	f.label.Hide()
+	f.head.Hide()
 	f.hint.Hide()
-	f.mark.Hide()
 	f.bare = true
 }

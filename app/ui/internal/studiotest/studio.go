@@ -139,6 +139,11 @@ func (s *Studio) Faults() []string {
 			return
 		}
 		at = at.Add(o.Position())
+		_, icon := o.(*widget.Icon) // drawn as small as its place is
+		if least, has := o.MinSize(), o.Size(); !icon && !scrolled(clip) && (has.Height+1.5 < least.Height || has.Width+1.5 < least.Width) && depth > 1 {
+			faults = append(faults, fmt.Sprintf("%T at %.0f,%.0f has %.0fx%.0f and needs %.0fx%.0f: %s", o, at.X, at.Y, has.Width, has.Height, least.Width, least.Height, first(o)))
+			return
+		}
 		switch c := o.(type) {
 		case *canvas.Text:
 			if c.Text == "" {
@@ -187,6 +192,17 @@ func (s *Studio) Faults() []string {
 	}
 	visit(s.Window.Content(), fyne.Position{}, 0, clip, s.size.Width)
 	return faults
+}
+
+// first returns the first words on a thing, to find it by.
+func first(o fyne.CanvasObject) string {
+	words := ""
+	walk(o, fyne.Position{}, 0, func(o fyne.CanvasObject, _ fyne.Position) {
+		if t, ok := o.(*canvas.Text); ok && words == "" {
+			words = t.Text
+		}
+	})
+	return words
 }
 
 type area struct {
