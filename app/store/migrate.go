@@ -138,7 +138,7 @@ func StepBack(ctx context.Context, dir string, u Unlock, env Environment) (aside
 	}
 	copies, err := filepath.Glob(filepath.Join(dir, FileName+".version-*"))
 	if err != nil || len(copies) == 0 {
-		return "", &Error{Op: op, Kind: "no_copy", Err: errors.Join(fs.ErrNotExist, err)}
+		return "", &Error{Op: op, Kind: "no_station", Err: errors.Join(fs.ErrNotExist, err)}
 	}
 	// Put the log into the database first: alone it would be lost.
 	s, err := Open(ctx, dir, u, env)

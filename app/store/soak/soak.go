@@ -29,7 +29,7 @@ type Config struct {
 // Long is the form for a night, Short the one for every test run.
 var (
 	Long  = Config{Kills: 10_000, Cuts: 20_000, Flips: 2_000, Turns: 2_000}
-	Short = Config{Kills: 60, Cuts: 150, Flips: 40, Turns: 60}
+	Short = Config{Kills: 200, Cuts: 150, Flips: 40, Turns: 60}
 )
 
 // Report counts what was tried and what came of it.
