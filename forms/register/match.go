@@ -45,6 +45,13 @@ var weights = map[string]float64{
 
 // Compare says how likely it is that a and b are one person, and why.
 func Compare(a, b Resident) Match {
+	m, _ := compare(a, b, 0)
+	return m
+}
+
+// compare stops, and says so, when not even the same name could bring the score
+// to least: names are what takes time.
+func compare(a, b Resident, least float64) (Match, bool) {
 	m := Match{Resident: b}
 	add := func(reason string) {
 		if reason != "" {
@@ -53,7 +60,6 @@ func Compare(a, b Resident) Match {
 		}
 	}
 	add(compareNumbers(a.NationalNumber, b.NationalNumber))
-	add(compareNames(a, b))
 	add(compareBirths(a.Birth, b.Birth))
 	if a.Sex != UnknownSex && b.Sex != UnknownSex && a.Sex != b.Sex {
 		add(DifferentSex)
@@ -64,8 +70,12 @@ func Compare(a, b Resident) Match {
 	if n := a.Mother.NationalNumber; n != "" && n == b.Mother.NationalNumber {
 		add(SameMother)
 	}
+	if m.Score+weights[SameName]/10 < least {
+		return m, false
+	}
+	add(compareNames(a, b))
 	m.Score = min(max(m.Score, 0), 1)
-	return m
+	return m, m.Score >= least
 }
 
 func compareNumbers(a, b string) string {
@@ -199,8 +209,8 @@ func Keys(r Resident) []string {
 	var keys []string
 	if n := r.NationalNumber; n != "" {
 		keys = append(keys, "n"+n)
-		if len(n) == 13 { // the halves: one wrong digit leaves one of them right
-			keys = append(keys, "a"+n[:7], "b"+n[6:])
+		if len(n) == 13 { // two parts: one wrong digit leaves one of them right
+			keys = append(keys, "a"+n[:9], "b"+n[9:])
 		}
 	}
 	for _, name := range r.Names {
@@ -235,7 +245,7 @@ func Duplicates(r Resident, candidates []Resident) []Match {
 		if c.ID != "" && c.ID == r.ID {
 			continue
 		}
-		if m := Compare(r, c); m.Score >= Likely {
+		if m, likely := compare(r, c, Likely); likely {
 			out = append(out, m)
 		}
 	}
