@@ -61,6 +61,16 @@ func (v *Verifier) PDF(ctx context.Context, file []byte) (Verdict, error) {
 	return v.verdict(ctx, sealed, &doc, err)
 }
 
+// Picture checks the code on a picture (PNG or JPEG): a scan of a page or a photo
+// of the code. The error's code is "no_code" when none can be read.
+func (v *Verifier) Picture(ctx context.Context, file []byte) (Verdict, error) {
+	text, err := paper.ReadPicture(bytes.NewReader(file))
+	if err != nil {
+		return Verdict{}, &office.Error{Op: "read the code", Code: "no_code", Err: err}
+	}
+	return v.Seal(ctx, text)
+}
+
 // whole reports whether a file has both ends of a PDF (ISO 32000-1, sections
 // 7.5.2 and 7.5.5). What was cut off in a copy has not.
 func whole(file []byte) bool {

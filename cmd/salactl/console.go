@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sala/app/office"
 	"sala/app/words"
@@ -126,6 +127,10 @@ func (c *console) explain(err error) failure {
 	if reason := client.ReasonOf(err); f.Error == "internal" && reason != client.ReasonOther && c.words.Has("sync.reason."+reason) {
 		f.Error = "sync." + reason
 		f.Says, f.Hint = c.words.Text(c.language, "sync.reason."+reason, f.Args), c.words.Text(c.language, "sync.hint."+reason, f.Args)
+		return f
+	}
+	if key, ok := strings.CutPrefix(f.Error, "sync."); ok && c.words.Has("sync.reason."+key) {
+		f.Says, f.Hint = c.words.Text(c.language, "sync.reason."+key, f.Args), c.words.Text(c.language, "sync.hint."+key, f.Args)
 		return f
 	}
 	f.Says, f.Hint = c.words.Trouble(c.language, f.Error, f.Args)

@@ -1,6 +1,140 @@
 package main
 
-import "github.com/spf13/cobra"
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
 
-func formImport(c *console) *cobra.Command { return &cobra.Command{Use: "import"} }
-func formExport(c *console) *cobra.Command { return &cobra.Command{Use: "export"} }
+	"github.com/spf13/cobra"
+
+	"sala/app/office"
+	"sala/forms/definition"
+	"sala/forms/xlsform"
+)
+
+// brought is what form import tells.
+type brought struct {
+	Form      string         `json:"form"`
+	File      string         `json:"file"`
+	Questions int            `json:"questions"`
+	Notes     []xlsform.Note `json:"notes"` // what the form does not carry, by cell
+}
+
+func formImport(c *console) *cobra.Command {
+	var out string
+	o := xlsform.Options{Country: "TH"}
+	cmd := &cobra.Command{
+		Use:   "import FILE.xlsx --out DIR",
+		Short: "Bring a form in from an XLSForm workbook",
+		Long: `import reads an XLSForm workbook (xlsform.org) and writes the form as YAML into DIR.
+CSV files beside the workbook serve pulldata and choices from files. What the form
+cannot carry is listed by sheet and cell, and comes back with "form export".`,
+		Example: "  salactl form import household.xlsx --out forms --area residents\n  salactl form check forms/household.yaml",
+		Args:    cobra.ExactArgs(1),
+	}
+	cmd.Flags().StringVar(&out, "out", "", "the folder to write into")
+	cmd.Flags().StringVar(&o.Country, "country", "TH", "TH or KR")
+	cmd.Flags().StringVar(&o.Area, "area", "", "area of administration")
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		if out == "" {
+			return errors.Join(errUsage, errors.New("--out is needed"))
+		}
+		b, err := os.ReadFile(args[0])
+		if err != nil {
+			return noFile(args[0], err)
+		}
+		o.Files = os.DirFS(filepath.Dir(args[0]))
+		f, notes, err := xlsform.Import(b, o)
+		if err != nil {
+			return c.notAForm(args[0], err)
+		}
+		text, err := definition.Write(f)
+		if err != nil {
+			return err
+		}
+		file := filepath.Join(out, f.ID+".yaml")
+		if err := writeNew(file, text); err != nil {
+			return err
+		}
+		told := brought{Form: f.ID, File: file, Questions: len(f.Questions()), Notes: list(notes)}
+		return c.print(told, func(w io.Writer) {
+			for _, n := range notes {
+				fmt.Fprintln(w, n)
+			}
+			c.line(w, "salactl.form.brought", "file", file, "count", told.Questions, "notes", len(notes))
+		})
+	}
+	return cmd
+}
+
+// notAForm tells the faults of a workbook, and that it makes no form.
+func (c *console) notAForm(path string, err error) error {
+	var faults definition.Faults
+	if errors.As(err, &faults) {
+		for _, f := range faults {
+			c.say("%v", f)
+		}
+		err = fmt.Errorf("%d faults", len(faults))
+	}
+	return &office.Error{Op: "bring a form in", Code: "form_faulty", Args: map[string]any{"file": path}, Err: err}
+}
+
+func formExport(c *console) *cobra.Command {
+	var out, source string
+	cmd := &cobra.Command{
+		Use:     "export FORM --out FILE.xlsx",
+		Short:   "Carry a form out as an XLSForm workbook",
+		Example: "  salactl form export th.household-survey --out survey.xlsx\n  salactl form export --form my-form.yaml --out my-form.xlsx",
+		Args: func(_ *cobra.Command, args []string) error {
+			if (len(args) == 1) == (source != "") || out == "" {
+				return errors.New("give a form's ID or --form FILE.yaml, and --out FILE.xlsx")
+			}
+			return nil
+		},
+	}
+	cmd.Flags().StringVar(&out, "out", "", "a new workbook")
+	cmd.Flags().StringVar(&source, "form", "", "a form's own file, in place of one from a pack")
+	cmd.RunE = func(_ *cobra.Command, args []string) error {
+		f, _, err := c.formToFill(args, source)
+		if err != nil {
+			return err
+		}
+		b, notes, err := xlsform.Export(f)
+		if err != nil {
+			return err
+		}
+		if err := writeNew(out, b); err != nil {
+			return err
+		}
+		told := brought{Form: f.ID, File: out, Questions: len(f.Questions()), Notes: list(notes)}
+		return c.print(told, func(w io.Writer) {
+			for _, n := range notes {
+				fmt.Fprintln(w, n)
+			}
+			c.line(w, "salactl.form.carried", "file", out, "count", told.Questions, "notes", len(notes))
+		})
+	}
+	return cmd
+}
+
+// writeNew writes a file that must not be there yet.
+func writeNew(path string, b []byte) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return cannotWrite(path, err)
+	}
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	if err != nil {
+		return cannotWrite(path, err)
+	}
+	_, err = f.Write(b)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return cannotWrite(path, err)
+	}
+	return nil
+}
+
+func cannotWrite(path string, err error) error {
+	return &office.Error{Op: "write a file", Code: "cannot_write", Args: map[string]any{"file": path}, Err: err}
+}

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -99,4 +100,13 @@ func writeOpenData(w io.Writer, f office.Figures, least int) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// dayOf returns the beginning of a day that a person named.
+func dayOf(st *station.Station, s string) (time.Time, error) {
+	d, err := calendar.Read(st.Config.Profile.Language(), s)
+	if err != nil {
+		return time.Time{}, errors.Join(errUsage, fmt.Errorf("%q is not a day: %w", s, err))
+	}
+	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, st.Office.Now().Location()), nil
 }

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -17,8 +19,12 @@ import (
 func verify(c *console) *cobra.Command {
 	var text string
 	cmd := &cobra.Command{
-		Use:   "verify [FILE.pdf]",
-		Short: "Check a certificate's file, or the text of its seal, with no network",
+		Use:   "verify [FILE]",
+		Short: "Check a certificate's file, a picture of it, or the text of its seal, with no network",
+		Long: `verify checks a PDF, a picture (PNG or JPEG: a scan of the page or a photo of the
+code), or with --seal the text of the code, against what the station in --dir
+trusts. It needs no password and no network.`,
+		Example: "  salactl verify certificate.pdf\n  salactl verify photo.jpg --language th\n  salactl verify --seal 'SALA1:...' --json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 1) == (text != "") {
 				return errors.New("give either a file or --seal")
@@ -35,11 +41,7 @@ func verify(c *console) *cobra.Command {
 			if text != "" {
 				verdict, err = v.Seal(cmd.Context(), text)
 			} else {
-				var file []byte
-				if file, err = os.ReadFile(args[0]); err != nil {
-					return &office.Error{Op: "verify", Code: "no_file", Args: map[string]any{"file": args[0]}, Err: err}
-				}
-				verdict, err = v.PDF(cmd.Context(), file)
+				verdict, err = verifyFile(cmd.Context(), v, args[0])
 			}
 			if err != nil {
 				return err
@@ -51,16 +53,33 @@ func verify(c *console) *cobra.Command {
 	return cmd
 }
 
+// verifyFile checks a PDF, or the code on a picture.
+func verifyFile(ctx context.Context, v *station.Verifier, path string) (station.Verdict, error) {
+	file, err := os.ReadFile(path)
+	if err != nil {
+		return station.Verdict{}, noFile(path, err)
+	}
+	if !isPicture(file) {
+		return v.PDF(ctx, file)
+	}
+	return v.Picture(ctx, file)
+}
+
+// isPicture reports whether a file begins as PNG or JPEG do.
+func isPicture(file []byte) bool {
+	return bytes.HasPrefix(file, []byte("\x89PNG\r\n")) || bytes.HasPrefix(file, []byte("\xff\xd8\xff"))
+}
+
 // verifier opens what is needed to check paper. The station's own store is
 // asked too where it opens without a password; it need not.
 func (c *console) verifier(cmd *cobra.Command) (*station.Verifier, func(), error) {
 	config, err := station.ReadConfig(station.Folder(c.dir))
-	if err != nil {
-		return nil, nil, err
+	if _, trusts := station.ReadTrust(c.dir); err != nil && trusts != nil {
+		return nil, nil, err // neither a station nor a folder of specimens
 	}
 	var known office.Store
 	done := func() {}
-	if st, err := station.Open(cmd.Context(), station.Options{Dir: c.dir}); err == nil {
+	if st, err := station.Open(cmd.Context(), station.Options{Dir: c.dir, Quiet: true}); err == nil {
 		known, done = st.Store, func() { st.Close() }
 	}
 	v, err := station.NewVerifier(c.dir, station.ClockOf(config.Profile.Country), known)
@@ -85,6 +104,9 @@ func (c *console) tellVerdict(v station.Verdict) error {
 				{"verify.issued", c.moment(s.Issued)}, {"verify.status", c.words.Text(c.language, "certificate.status."+string(v.Status), nil)},
 			} {
 				fmt.Fprintf(w, "  %s: %s\n", c.words.Text(c.language, line[0], nil), line[1])
+			}
+			if s.Mode == "specimen" {
+				c.line(w, "salactl.verify.specimen")
 			}
 		}
 	})
