@@ -4,24 +4,31 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
-// runPictures is `dev pictures`: the tests called TestPictures… draw each
-// screen of the modes asked for into the folder that SALA_PICTURES names, as
-// MODE-SCREEN-LANGUAGE-THEME.png.
+// runPictures is `dev pictures`: the tests called TestScreens… in app/ui draw
+// each screen of the modes asked for, without a display, into the folder that
+// SALA_LOOK names: MODE-SCREEN-LANGUAGE-THEME.png.
 func runPictures(ctx context.Context, d *dev, modes []string) error {
+	all := []string{"desk", "kiosk", "field"}
 	for _, m := range modes {
-		if !slices.Contains([]string{"desk", "kiosk", "field"}, m) {
-			return fmt.Errorf("there is no mode %q: desk, kiosk, field; %w", m, errUsage)
+		if !slices.Contains(all, m) {
+			return fmt.Errorf("there is no mode %q: %s; %w", m, strings.Join(all, ", "), errUsage)
 		}
+	}
+	if len(modes) == 0 {
+		modes = all
 	}
 	dir := d.flags.out
 	if dir == "" {
-		dir = "pictures" // git ignores it
+		dir = filepath.Join(d.root, "pictures") // git ignores it
 	}
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -34,24 +41,17 @@ func runPictures(ctx context.Context, d *dev, modes []string) error {
 	if err != nil {
 		return err
 	}
-	tests := h.functions("TestPictures", func(f goFile) bool { return f.test && f.window })
-	if len(tests) == 0 {
-		return errors.New("there are no tests called TestPictures… with the build tag window")
+	tests := h.functions("TestScreens", func(f goFile) bool { return f.test && under(f.dir, "app/ui") && inAreas(f.dir, modes) })
+	var steps []step
+	for _, where := range slices.Sorted(maps.Keys(tests)) {
+		steps = append(steps, step{name: where, run: func(ctx context.Context, out io.Writer) error {
+			return d.draw(ctx, out, where, tests[where], dir)
+		}})
 	}
-	if err := d.install(ctx, d.out, windowNeeds(), testNeeds()[1]); err != nil {
-		return err
+	if len(steps) == 0 {
+		return errors.New("there are no tests called TestScreens… there")
 	}
-	if err := d.build(ctx, d.out, "salactl", "central", "devsim", "sala"); err != nil {
-		return err
-	}
-	screen, err := openDisplay(ctx)
-	if err != nil {
-		return err
-	}
-	defer screen.close()
-	os.Setenv("SALA_PICTURES", dir)
-	os.Setenv("SALA_MODES", strings.Join(modes, " "))
-	if err := d.goTestWindow(ctx, d.out, screen, tests, "-v"); err != nil {
+	if err := runSteps(ctx, d.out, time.Now, "dev pictures", steps); err != nil {
 		return err
 	}
 	made, _ := filepath.Glob(filepath.Join(dir, "*.png"))
@@ -60,4 +60,16 @@ func runPictures(ctx context.Context, d *dev, modes []string) error {
 		return errors.New("nothing was drawn")
 	}
 	return nil
+}
+
+// draw runs the tests of one folder in every language and theme.
+func (d *dev) draw(ctx context.Context, out io.Writer, where string, tests []string, dir string) error {
+	before, _ := filepath.Glob(filepath.Join(dir, "*.png"))
+	cmd := d.goPlain(ctx, out, "test", "-tags", plainTags, "-count", "1", "-timeout", "1h", "-run", "^("+strings.Join(tests, "|")+")$", "./"+where)
+	cmd.Env = append(cmd.Env, "SALA_LOOK="+dir, "SALA_LOOK_LANGUAGES=th ko en", "SALA_LONG=1")
+	if err := cmd.Run(); err != nil {
+		return err
+	}
+	after, _ := filepath.Glob(filepath.Join(dir, "*.png"))
+	return noted(fmt.Sprintf("%d new pictures", len(after)-len(before)))
 }
