@@ -63,7 +63,7 @@ func (c *Central) push(ctx context.Context, station string, p wire.Push) (wire.A
 			s.ClockSkew = p.Clock - c.millis()
 		}
 		if refusal != nil {
-			if refusal.Code == wire.RefusedFork {
+			if refusal.Code == wire.RefusedFork && s.State != StationForked {
 				if err := c.dispute(tx, &s, p); err != nil {
 					return err
 				}

@@ -93,6 +93,9 @@ func (in *intake) change(e *journal.Entry, c act.Change) ruling {
 	if to != in.station.Office && rec.Office != in.station.Office {
 		return rejected(ReasonScope)
 	}
+	if exists && rec.Office != in.station.Office && c.Set["household"] == nil { // who takes a record over says where to
+		return rejected(ReasonScope)
+	}
 	if _, known := in.offices[to]; !known {
 		office, err := in.tx.Office(to)
 		if err != nil {

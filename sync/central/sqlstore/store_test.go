@@ -57,8 +57,15 @@ func keep(t *testing.T) func(*sqlstore.Store, error) central.Store {
 	}
 }
 
-func TestSQLite(t *testing.T)   { suite.Store(t, openSQLite) }
-func TestPostgres(t *testing.T) { suite.Store(t, openPostgres) }
+func TestSQLite(t *testing.T) {
+	suite.Store(t, openSQLite)
+	suite.Rules(t, openSQLite)
+}
+
+func TestPostgres(t *testing.T) {
+	suite.Store(t, openPostgres)
+	suite.Rules(t, openPostgres)
+}
 
 // The random plays: some short ones, or as many long ones as SALA_LONG
 // says (1 means ten thousand).

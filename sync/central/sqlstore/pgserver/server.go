@@ -145,7 +145,8 @@ func (s *Server) URL(database string) string {
 	return fmt.Sprintf("postgres://sala@127.0.0.1:%d/%s?sslmode=disable", s.Port, database)
 }
 
-// Database makes a new database and returns its address.
+// Database makes a new, empty schema, which is as good as a database and much
+// faster made, and returns its address.
 func (s *Server) Database(ctx context.Context) (string, error) {
 	db, err := sql.Open("pgx", s.URL("postgres"))
 	if err != nil {
@@ -153,10 +154,10 @@ func (s *Server) Database(ctx context.Context) (string, error) {
 	}
 	defer db.Close()
 	name := fmt.Sprintf("test%d", s.databases.Add(1))
-	if _, err := db.ExecContext(ctx, "create database "+name); err != nil {
-		return "", fmt.Errorf("make a database: %w", err)
+	if _, err := db.ExecContext(ctx, "create schema "+name); err != nil {
+		return "", fmt.Errorf("make a schema: %w", err)
 	}
-	return s.URL(name), nil
+	return s.URL("postgres") + "&search_path=" + name, nil
 }
 
 // Standby makes a hot standby of the server, which must have been started with
