@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"strings"
 )
@@ -48,4 +49,61 @@ func Plans(s *Store) (map[string][]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// dumped are the tables whose rows make a database; search follows from them.
+var dumped = []string{"setting", "journal", "verdict", "acknowledgement", "trunk", "record", "petition", "certificate", "payment", "lease", "number", "officer", "viewing"}
+
+// Dump writes the rows of a station as SQL: the fixture of its version.
+func Dump(s *Store) (string, error) {
+	c := <-s.writer
+	defer func() { s.writer <- c }()
+	var b strings.Builder
+	for _, table := range dumped {
+		rows, err := c.query("SELECT * FROM " + table)
+		if err != nil {
+			return "", err
+		}
+		columns, err := rows.Columns()
+		if err != nil {
+			return "", err
+		}
+		values, into := make([]any, len(columns)), make([]any, len(columns))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		for rows.Next() {
+			if err := rows.Scan(into...); err != nil {
+				return "", err
+			}
+			literals := make([]string, len(values))
+			for i, v := range values {
+				switch v := v.(type) {
+				case nil:
+					literals[i] = "NULL"
+				case []byte:
+					literals[i] = fmt.Sprintf("x'%x'", v)
+				case string:
+					literals[i] = "'" + strings.ReplaceAll(v, "'", "''") + "'"
+				default:
+					literals[i] = fmt.Sprint(v)
+				}
+			}
+			fmt.Fprintf(&b, "INSERT INTO %s (%s) VALUES (%s);\n", table, strings.Join(columns, ", "), strings.Join(literals, ", "))
+		}
+		rows.Close()
+	}
+	return b.String(), nil
+}
+
+// Load puts a dump in place of everything that the station holds.
+func Load(s *Store, dump string) error {
+	return s.write(context.Background(), "load", func(c *conn) error {
+		for _, table := range dumped {
+			if err := c.script("DELETE FROM " + table); err != nil {
+				return err
+			}
+		}
+		return c.script(dump)
+	})
 }

@@ -125,3 +125,12 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func BenchmarkRecord(b *testing.B) {
+	rec := register.Resident{ID: "x", NationalNumber: "3501400123456", Names: map[string]register.Name{
+		"th": {Prefix: "นาย", First: "กิตติพงศ์", Last: "ศรีสุวรรณ"}, "en": {First: "Kittiphong", Last: "Srisuwan"}}}.Record()
+	b.ReportAllocs()
+	for b.Loop() {
+		search.Record(rec)
+	}
+}
