@@ -1,6 +1,7 @@
 package script
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -33,13 +34,21 @@ func (b *Breaker) Breaks(text string) []int {
 		at += utf8.RuneLen(runes[i])
 		offsets[i+1] = at
 	}
+	surname := -1 // where one may begin, after a title and a first name
 	for i := 0; i < len(runes); {
 		end := i + 1
 		if isThaiLetter(runes[i]) {
 			for end < len(runes) && (isThaiLetter(runes[end]) || IsThaiMark(runes[end])) {
 				end++
 			}
-			for _, w := range b.words(runes[i:end]) {
+			cuts, named := b.words(runes[i:end])
+			if i == surname && end-i <= longestName {
+				cuts = nil
+			}
+			if surname = -1; named && end < len(runes) && runes[end] == ' ' {
+				surname = end + 1
+			}
+			for _, w := range cuts {
 				out = append(out, offsets[i+w])
 			}
 		}
@@ -99,19 +108,18 @@ var announcers = []string{
 	"นาย", "นาง", "นางสาว", "เด็กชาย", "เด็กหญิง", "พ.ศ.", "พุทธศักราช", "วันที่", "ที่",
 }
 
+// titles are the announcers of persons. A first name that follows one, and the
+// surname after it, are not torn, though words of the list may be in them.
+var titles = []string{"นาย", "นาง", "นางสาว", "เด็กชาย", "เด็กหญิง"}
+
+// longestName is how many characters a name may have to be kept whole: what is
+// longer is taken for prose that begins with a title.
+const longestName = 18
+
 func endsWithAnnouncer(runes []rune) bool {
 	for _, w := range announcers {
 		n := utf8.RuneCountInString(w)
 		if len(runes) >= n && string(runes[len(runes)-n:]) == w && (len(runes) == n || !isThaiLetter(runes[len(runes)-n-1])) {
-			return true
-		}
-	}
-	return false
-}
-
-func isAnnouncer(word string) bool {
-	for _, w := range announcers {
-		if w == word {
 			return true
 		}
 	}
@@ -144,8 +152,9 @@ type piece struct {
 
 // words returns the offsets, in runes, between the words of a run of Thai
 // letters: those of the way with the fewest characters in no word, and then the
-// fewest words. Pieces in no word are kept whole.
-func (b *Breaker) words(run []rune) []int {
+// fewest words. Pieces in no word are kept whole, and so are names; named says
+// that there is one.
+func (b *Breaker) words(run []rune) (cuts []int, named bool) {
 	best := make([]piece, len(run)+1)
 	for i := 1; i <= len(run); i++ {
 		best[i].from = -1
@@ -185,7 +194,7 @@ func (b *Breaker) words(run []rune) []int {
 // cuts walks back along the best way and drops the cuts that the rules forbid:
 // within a piece that is in no word list, beside a fragment of less than three
 // characters, which is part of a name rather than a word, and after announcers.
-func (b *Breaker) cuts(run []rune, best []piece) []int {
+func (b *Breaker) cuts(run []rune, best []piece) (out []int, named bool) {
 	type stretch struct {
 		from, to int
 		known    bool
@@ -200,14 +209,17 @@ func (b *Breaker) cuts(run []rune, best []piece) []int {
 		way = append(way, s)
 	}
 	fragment := func(s stretch) bool { return !s.known && s.to-s.from < 3 }
-	var out []int
 	for i := len(way) - 1; i > 0; i-- {
 		before, after := way[i], way[i-1]
-		if !fragment(before) && !fragment(after) && !isAnnouncer(string(run[before.from:before.to])) {
+		word := string(run[before.from:before.to])
+		if slices.Contains(titles, word) && len(run)-before.to <= longestName {
+			return out, true
+		}
+		if !fragment(before) && !fragment(after) && !slices.Contains(announcers, word) {
 			out = append(out, before.to)
 		}
 	}
-	return out
+	return out, false
 }
 
 // MaySplit reports whether a line may be broken between two characters when no
