@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -80,14 +81,16 @@ func (d *dev) install(ctx context.Context, out io.Writer, needs ...need) error {
 	if err != nil || len(missing) == 0 {
 		return err
 	}
-	fmt.Fprintf(out, "installing %d packages: %s\n", len(missing), strings.Join(missing, " "))
+	fmt.Fprintf(out, "installing %d packages, which can take some minutes: %s\n", len(missing), strings.Join(missing, " "))
 	if err := d.mayInstall(missing); err != nil {
 		return err
 	}
 	for _, args := range [][]string{{"update", "-q"}, append([]string{"install", "-q", "-y", "--no-install-recommends"}, missing...)} {
-		cmd := d.command(ctx, out, d.aptGet(args...)...)
+		var said bytes.Buffer
+		cmd := d.command(ctx, &said, d.aptGet(args...)...)
 		cmd.Env = append(cmd.Env, "DEBIAN_FRONTEND=noninteractive")
 		if err := cmd.Run(); err != nil && args[0] != "update" { // an index that is a little old may do
+			out.Write(said.Bytes())
 			return fmt.Errorf("apt-get %s: %w", args[0], err)
 		}
 	}
