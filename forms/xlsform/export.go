@@ -1,6 +1,8 @@
 package xlsform
 
 import (
+	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -360,4 +362,22 @@ func (ex *exporter) write() ([]byte, error) {
 		return nil, err
 	}
 	return out.Bytes(), nil
+}
+
+// Tables returns the CSV files that go beside an exported workbook: the tables
+// for pulldata and the choices from files, by name.
+func Tables(f *definition.Form) (map[string][]byte, error) {
+	out := map[string][]byte{}
+	for name, t := range f.Tables {
+		if f.Lists[name] != nil {
+			continue // made of the sheet choices
+		}
+		var b bytes.Buffer
+		w := csv.NewWriter(&b)
+		if err := w.WriteAll(append([][]string{t.Columns}, t.Rows...)); err != nil {
+			return nil, fmt.Errorf("write table %s: %w", name, err)
+		}
+		out[name+".csv"] = b.Bytes()
+	}
+	return out, nil
 }

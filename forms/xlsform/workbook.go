@@ -19,7 +19,7 @@ import (
 // Limits of a workbook.
 const (
 	MaxFile     = 16 << 20 // bytes
-	maxUnpacked = 96 << 20 // bytes of all its parts
+	maxUnpacked = 48 << 20 // bytes of all its parts
 	maxRows     = 30000    // of one sheet
 	maxColumns  = 300
 	maxCell     = 32768 // bytes; Excel's own limit is 32,767 characters

@@ -1,8 +1,11 @@
 package xlsform_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -240,6 +243,94 @@ func TestRefusedWorkbooks(t *testing.T) {
 		if form, _, err := xlsform.Import(b, xlsform.Options{Country: "TH"}); err == nil {
 			t.Errorf("%s: accepted as %v", name, form)
 		}
+	}
+}
+
+// The tables that a form looks up go out beside the workbook and come back.
+func TestTables(t *testing.T) {
+	form, _ := importText(t, reference(t), media)
+	files, err := xlsform.Tables(form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, f := range media {
+		if got := string(files[name]); got != string(f.Data) {
+			t.Errorf("%s is %q, want %q", name, got, f.Data)
+		}
+	}
+	if len(files) != len(media) {
+		t.Errorf("%d files", len(files))
+	}
+}
+
+// replaced is a workbook with one of its parts replaced.
+func replaced(t *testing.T, b []byte, part string, with func(io.Writer) error) []byte {
+	t.Helper()
+	in, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, f := range in.File {
+		w, err := z.Create(f.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == part {
+			err = with(w)
+		} else {
+			var r io.ReadCloser
+			if r, err = f.Open(); err == nil {
+				_, err = io.Copy(w, r)
+				r.Close()
+			}
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+func TestHugeWorkbooksAreRefused(t *testing.T) {
+	small := workbook(t, "# survey\ntype|name|label\ntext|a|A")
+	const sheet = "xl/worksheets/sheet2.xml"
+	for name, with := range map[string]func(io.Writer) error{
+		"a bomb": func(w io.Writer) error {
+			block := bytes.Repeat([]byte(" "), 1<<20)
+			for range 50 {
+				if _, err := w.Write(block); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+		"a cell of 10 MB": func(w io.Writer) error {
+			_, err := fmt.Fprintf(w, `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>type</t></is></c></row><row r="2"><c r="A2" t="inlineStr"><is><t>%s</t></is></c></row></sheetData></worksheet>`, strings.Repeat("x", 10<<20))
+			return err
+		},
+		"100,000 rows": func(w io.Writer) error {
+			if _, err := io.WriteString(w, `<worksheet><sheetData>`); err != nil {
+				return err
+			}
+			for n := range 100_000 {
+				if _, err := fmt.Fprintf(w, `<row r="%[1]d"><c r="A%[1]d" t="inlineStr"><is><t>text</t></is></c></row>`, n+1); err != nil {
+					return err
+				}
+			}
+			_, err := io.WriteString(w, `</sheetData></worksheet>`)
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			if _, _, err := xlsform.Import(replaced(t, small, sheet, with), xlsform.Options{Country: "TH"}); !errors.Is(err, xlsform.ErrTooLarge) {
+				t.Errorf("%v, want ErrTooLarge", err)
+			}
+		})
 	}
 }
 
