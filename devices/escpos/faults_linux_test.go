@@ -23,7 +23,7 @@ func fast() escpos.Options {
 }
 
 func patient() escpos.Options {
-	return escpos.Options{Baud: 1_000_000, Answer: 3 * time.Second, Finish: 10 * time.Second}
+	return escpos.Options{Baud: 1_000_000, Answer: time.Second, Finish: 10 * time.Second}
 }
 
 // connect joins a driver and a simulated printer by a line in memory.
@@ -53,9 +53,11 @@ func TestSoakFaultsAtEveryByteOfAReceipt(t *testing.T) {
 	if os.Getenv("SALA_LONG") != "" {
 		stride = 1
 	}
-	for _, plain := range []bool{false, true} {
-		faultsAtEveryByte(t, sim.PrinterOptions{Dots: p.Dots, Columns: p.Columns, Plain: plain}, p, job, stride)
+	faultsAtEveryByte(t, sim.PrinterOptions{Dots: p.Dots, Columns: p.Columns}, p, job, stride)
+	if stride > 1 {
+		stride *= 3 // every opening of a plain printer waits for an answer that does not come
 	}
+	faultsAtEveryByte(t, sim.PrinterOptions{Dots: p.Dots, Columns: p.Columns, Plain: true}, p, job, stride)
 }
 
 func faultsAtEveryByte(t *testing.T, kind sim.PrinterOptions, p escpos.Profile, job *escpos.Job, stride int) {

@@ -103,6 +103,9 @@ func (p *Printer) greet(ctx context.Context) error {
 // begin makes sure that the printer is not in the middle of a command, which
 // another program, or this one before the cable was pulled, has half sent.
 func (p *Printer) begin(ctx context.Context) error {
+	if p.clear(ctx) {
+		return p.send(ctx, []byte{0x1B, '@'})
+	}
 	p.forget()
 	if err := p.send(ctx, []byte{0x1B, '@', 0x1D, 'r', 1}); err != nil {
 		return err
@@ -110,8 +113,7 @@ func (p *Printer) begin(ctx context.Context) error {
 	if _, err := p.await(ctx, p.opt.Answer, saidByte); err == nil || p.lost() != nil {
 		return p.lost()
 	}
-	p.torn = p.profile.slice() + 16
-	return p.mend(ctx)
+	return p.overrun(ctx, p.profile.slice()+16)
 }
 
 func (p *Printer) identify(ctx context.Context, n byte) string {
@@ -252,22 +254,27 @@ func (p *Printer) ready(ctx context.Context) error {
 	return p.State().Trouble()
 }
 
-// mend brings a printer back that may be in the middle of a command. One that
-// does not know how to clear its buffers takes the zeros for the rest of the
-// command's data, or for text that shows nothing.
+// mend brings a printer back that may be in the middle of a command.
 func (p *Printer) mend(ctx context.Context) error {
-	b := []byte{0x1B, '@', 0x1D, 'a', 0xFF}
-	if !p.clear(ctx) {
-		if err := p.lost(); err != nil {
-			return err
-		}
-		b = append(append(make([]byte, p.torn), 0x10, 0x05, 0x02), b...)
+	if p.clear(ctx) {
+		p.torn = 0
+		return p.send(ctx, []byte{0x1B, '@', 0x1D, 'a', 0xFF})
 	}
-	if err := p.send(ctx, b); err != nil {
+	if err := p.lost(); err != nil {
 		return err
 	}
-	p.torn = 0
-	return nil
+	err := p.overrun(ctx, p.torn)
+	if err == nil {
+		p.torn = 0
+	}
+	return err
+}
+
+// overrun ends a command of a printer that does not know how to clear its
+// buffers: it takes the zeros for the rest of the command's data, or for text
+// that shows nothing.
+func (p *Printer) overrun(ctx context.Context, n int) error {
+	return p.send(ctx, append(make([]byte, n), 0x10, 0x05, 0x02, 0x1B, '@', 0x1D, 'a', 0xFF))
 }
 
 // clear makes the printer forget all that it has not printed, a half sent
