@@ -9,6 +9,7 @@ package desk
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"sala/app/office"
 	"sala/app/ui/work"
@@ -72,6 +73,7 @@ type Desk struct {
 	office  *office.Office
 	beyond  Beyond
 	run     work.Runner
+	delay   func(time.Duration, func())
 	do      func(func())
 	changed func()
 	stop    []func()
@@ -86,14 +88,15 @@ type Options struct {
 	Office  *office.Office
 	Beyond  Beyond // what the station can do besides the use cases; the zero Beyond is nothing
 	Runner  work.Runner
-	Do      func(func()) // runs a function on the screen's goroutine
-	Changed func()       // the View is another
-	Officer string       // is chosen at sign-in, "" none
+	Delay   func(time.Duration, func()) // runs a function later, on any goroutine
+	Do      func(func())                // runs a function on the screen's goroutine
+	Changed func()                      // the View is another
+	Officer string                      // is chosen at sign-in, "" none
 }
 
 // New returns a desk at which nobody has signed in yet.
 func New(o Options) *Desk {
-	d := &Desk{office: o.Office, beyond: o.Beyond, run: o.Runner, do: o.Do, changed: o.Changed}
+	d := &Desk{office: o.Office, beyond: o.Beyond, run: o.Runner, delay: o.Delay, do: o.Do, changed: o.Changed}
 	d.view.Screen = SignIn
 	d.view.SignIn.Officer = o.Officer
 	d.view.Status.Profile = o.Office.Profile

@@ -16,7 +16,7 @@ import (
 func open(t *testing.T) (*desk.Desk, *rehearsal.Office) {
 	t.Helper()
 	o := rehearsal.New()
-	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Changed: func() {}})
+	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
 	t.Cleanup(d.Close)
 	return d, o
 }

@@ -86,7 +86,7 @@ func play(t *testing.T, look desk.Look, width, height float32, shown func(name s
 	s := studiotest.Open(t, width, height)
 	o := rehearsal.New()
 	var w *desk.Window
-	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Changed: func() {
+	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
 		if w != nil {
 			w.Render()
 		}

@@ -226,7 +226,7 @@ func (d *Desk) draft(open func(context.Context) (*office.Draft, error)) {
 // fill returns the filling of a visit's draft.
 func (d *Desk) fill(now *serving, draft *office.Draft) *formview.Filling {
 	return formview.Fill(draft, formview.Screen{
-		Runner: d.run, Do: d.do, Session: func() *office.Session { return d.session },
+		Runner: d.run, Do: d.do, Delay: d.delay, Session: func() *office.Session { return d.session },
 		Shown: func(p formview.Page) {
 			if d.serving == now {
 				d.view.Serve.Page = p

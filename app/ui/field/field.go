@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"sala/app/office"
 	"sala/app/ui/formview"
@@ -75,6 +76,7 @@ type Options struct {
 	Office  *office.Office
 	Round   Round
 	Runner  work.Runner
+	Delay   func(time.Duration, func()) // runs a function later, on any goroutine
 	Do      func(func())
 	Changed func()
 	Officer string
@@ -85,6 +87,7 @@ type Field struct {
 	office  *office.Office
 	round   Round
 	run     work.Runner
+	delay   func(time.Duration, func())
 	do      func(func())
 	changed func()
 	stop    func()
@@ -96,7 +99,7 @@ type Field struct {
 
 // New returns a field at which nobody has signed in.
 func New(o Options) *Field {
-	f := &Field{office: o.Office, round: o.Round, run: o.Runner, do: o.Do, changed: o.Changed}
+	f := &Field{office: o.Office, round: o.Round, run: o.Runner, delay: o.Delay, do: o.Do, changed: o.Changed}
 	f.view = View{Screen: SignIn, Chosen: o.Officer, Status: office.Status{Profile: o.Office.Profile}}
 	f.stop = o.Office.Subscribe(func(e office.Event) { f.do(func() { f.heard(e) }) })
 	f.run.Run("", func(ctx context.Context) func() {
@@ -275,7 +278,7 @@ func (f *Field) draft(open func(context.Context) (*office.Draft, *office.Visitor
 				f.view.Visitor = v
 			}
 			var now *formview.Filling
-			now = formview.Fill(d, formview.Screen{Runner: f.run, Do: f.do, Session: func() *office.Session { return f.session },
+			now = formview.Fill(d, formview.Screen{Runner: f.run, Do: f.do, Delay: f.delay, Session: func() *office.Session { return f.session },
 				Shown: func(p formview.Page) {
 					if f.filling == now {
 						f.view.Page = p

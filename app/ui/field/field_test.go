@@ -43,7 +43,7 @@ func newRound() *round {
 func open(t *testing.T, r field.Round, changed func()) (*field.Field, *rehearsal.Office) {
 	t.Helper()
 	o := rehearsal.New()
-	f := field.New(field.Options{Office: o.Office, Round: r, Runner: work.Inline{}, Do: func(f func()) { f() }, Changed: changed, Officer: "somchai"})
+	f := field.New(field.Options{Office: o.Office, Round: r, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: changed, Officer: "somchai"})
 	t.Cleanup(f.Close)
 	return f, o
 }

@@ -31,7 +31,7 @@ func Show(f Front) (end func()) {
 	var w *Window
 	var d *Field
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
-	d = New(Options{Office: f.Office, Round: f.Round, Runner: line, Do: fyne.Do, Officer: f.Officer, Changed: func() {
+	d = New(Options{Office: f.Office, Round: f.Round, Runner: line, Delay: work.Later, Do: fyne.Do, Officer: f.Officer, Changed: func() {
 		if w != nil {
 			w.Render()
 			f.Window.SetTitle(d.View().Title())

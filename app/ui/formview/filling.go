@@ -25,11 +25,12 @@ type Filling struct {
 	session func() *office.Session // who saves, nil when nobody is signed in
 	shown   func(Page)             // is told of every new page, on the screen's goroutine
 	failed  func(error)            // and of what went wrong
+	delay   func(time.Duration, func())
 
 	mu      sync.Mutex
 	changes []change
 	unsaved bool
-	timer   *time.Timer
+	soon    bool // a save is on its way
 }
 
 // change is one thing done to the sheet.
@@ -45,11 +46,12 @@ type Screen struct {
 	Session func() *office.Session
 	Shown   func(Page)
 	Failed  func(error)
+	Delay   func(time.Duration, func()) // runs a function later, on any goroutine
 }
 
 // Fill returns the filling of a draft.
 func Fill(d *office.Draft, s Screen) *Filling {
-	return &Filling{Draft: d, run: s.Runner, do: s.Do, session: s.Session, shown: s.Shown, failed: s.Failed}
+	return &Filling{Draft: d, run: s.Runner, do: s.Do, session: s.Session, shown: s.Shown, failed: s.Failed, delay: s.Delay}
 }
 
 // Answer gives an answer.
@@ -126,13 +128,15 @@ func (f *Filling) page(err error, after func(Page)) func() {
 // saveSoon saves once within settle, however many keys are pressed.
 func (f *Filling) saveSoon() {
 	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.timer != nil {
+	soon := f.soon
+	f.soon = true
+	f.mu.Unlock()
+	if soon {
 		return
 	}
-	f.timer = time.AfterFunc(settle, func() {
+	f.delay(settle, func() {
 		f.mu.Lock()
-		f.timer = nil
+		f.soon = false
 		f.mu.Unlock()
 		f.do(func() { f.Save(nil) })
 	})

@@ -136,6 +136,12 @@ func (l *Line) one(e entry) {
 	}
 }
 
+// Later runs do after a while, on a goroutine of its own.
+func Later(after time.Duration, do func()) { time.AfterFunc(after, do) }
+
+// AtOnce runs do at once, where it stands: for tests of presenters.
+func AtOnce(_ time.Duration, do func()) { do() }
+
 // Inline is a Runner that does each job at once, where it stands: for tests of
 // presenters.
 type Inline struct{}
