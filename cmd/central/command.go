@@ -145,10 +145,13 @@ func seed(config *service.Config) *cobra.Command {
 func recordsOf(r io.Reader) iter.Seq2[register.Record, error] {
 	return func(yield func(register.Record, error) bool) {
 		in := json.NewDecoder(r)
+		in.UseNumber()
 		for n := 1; in.More(); n++ {
 			var rec register.Record
 			err := in.Decode(&rec)
 			if err != nil {
+				err = fmt.Errorf("record %d: %w", n, err)
+			} else if rec.Fields, err = integers(rec.Fields); err != nil {
 				err = fmt.Errorf("record %d: %w", n, err)
 			}
 			if !yield(rec, err) || err != nil {
@@ -156,4 +159,25 @@ func recordsOf(r io.Reader) iter.Seq2[register.Record, error] {
 			}
 		}
 	}
+}
+
+// integers turns JSON's numbers into the integers that a register keeps.
+func integers(f register.Fields) (register.Fields, error) {
+	for name, v := range f {
+		switch v := v.(type) {
+		case json.Number:
+			n, err := v.Int64()
+			if err != nil {
+				return nil, fmt.Errorf("field %s: %w", name, err)
+			}
+			f[name] = n
+		case map[string]any:
+			nested, err := integers(v)
+			if err != nil {
+				return nil, err
+			}
+			f[name] = map[string]any(nested)
+		}
+	}
+	return f, nil
 }

@@ -136,7 +136,7 @@ func (s *Store) Backup(ctx context.Context, path string) error {
 	if s.numbered {
 		return errors.New("back up central: use pg_basebackup or pg_dump with PostgreSQL")
 	}
-	if _, err := s.read.ExecContext(ctx, "vacuum into ?", path); err != nil {
+	if _, err := s.write.ExecContext(ctx, "vacuum into ?", path); err != nil {
 		return fmt.Errorf("back up central: %w", err)
 	}
 	return nil

@@ -201,6 +201,15 @@ func (s *Server) Kill() {
 	s.cmd = nil
 }
 
+// Stop shuts the server down in good order; Run starts it again.
+func (s *Server) Stop() {
+	if s.cmd != nil {
+		s.cmd.Process.Signal(syscall.SIGINT) // fast shutdown
+		s.cmd.Wait()
+		s.cmd = nil
+	}
+}
+
 // Close stops the server and removes its folder.
 func (s *Server) Close() error {
 	if s.cmd != nil {
