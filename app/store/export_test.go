@@ -52,7 +52,7 @@ func Plans(s *Store) (map[string][]string, error) {
 }
 
 // dumped are the tables whose rows make a database; search follows from them.
-var dumped = []string{"setting", "journal", "verdict", "acknowledgement", "trunk", "record", "petition", "certificate", "payment", "lease", "number", "officer", "viewing"}
+var dumped = []string{"setting", "journal", "verdict", "acknowledgement", "trunk", "record", "petition", "certificate", "payment", "lease", "number", "officer", "viewing", "settled"}
 
 // Dump writes the rows of a station as SQL: the fixture of its version.
 func Dump(s *Store) (string, error) {
@@ -60,6 +60,9 @@ func Dump(s *Store) (string, error) {
 	defer func() { s.writer <- c }()
 	var b strings.Builder
 	for _, table := range dumped {
+		if !has(c, table) {
+			continue
+		}
 		rows, err := c.query("SELECT * FROM " + table)
 		if err != nil {
 			return "", err
@@ -100,10 +103,19 @@ func Dump(s *Store) (string, error) {
 func Load(s *Store, dump string) error {
 	return s.write(context.Background(), "load", func(c *conn) error {
 		for _, table := range dumped {
+			if !has(c, table) {
+				continue
+			}
 			if err := c.script("DELETE FROM " + table); err != nil {
 				return err
 			}
 		}
 		return c.script(dump)
 	})
+}
+
+func has(c *conn, table string) bool {
+	var n int
+	found, err := c.one([]any{&n}, "SELECT 1 FROM sqlite_schema WHERE name = ?", table)
+	return found && err == nil
 }

@@ -143,7 +143,8 @@ func (s *Store) AddLease(ctx context.Context, l number.Lease) error {
 	})
 }
 
-// SetAside is an entry that central kept but did not apply.
+// SetAside is an entry that central kept but did not apply, and that nobody has
+// settled.
 type SetAside struct {
 	Entry   journal.Entry
 	Verdict wire.Verdict
@@ -153,7 +154,8 @@ type SetAside struct {
 func (s *Store) SetAside(ctx context.Context) ([]SetAside, error) {
 	var out []SetAside
 	err := s.read(ctx, func(v *view) error {
-		rows, err := v.c.query("SELECT seq, outcome, reason, position, version FROM verdict WHERE outcome <> '" + wire.Accepted + "' ORDER BY seq")
+		rows, err := v.c.query("SELECT v.seq, v.outcome, v.reason, v.position, v.version FROM verdict v LEFT JOIN settled s ON s.seq = v.seq WHERE v.outcome <> '" +
+			wire.Accepted + "' AND s.seq IS NULL ORDER BY v.seq")
 		if err != nil {
 			return err
 		}

@@ -75,6 +75,9 @@ func (p *projection) side(e *journal.Entry, payload any) error {
 		_, err := p.c.exec("INSERT INTO viewing (seq, about, officer, purpose, consent, at) VALUES (?, ?, ?, ?, ?, ?)",
 			e.Seq, v.Register+"/"+v.ID, e.Officer, v.Purpose, v.Consent, at)
 		return err
+	case act.Settlement:
+		_, err := p.c.exec("INSERT INTO settled (seq, how, entry) VALUES (?, ?, ?) ON CONFLICT (seq) DO UPDATE SET how = excluded.how, entry = excluded.entry", v.Seq, v.How, e.Seq)
+		return err
 	case number.Lease:
 		return p.addLease(v, e.Payload)
 	case act.NumberUse:

@@ -209,7 +209,7 @@ func (v *view) Journal() (office.JournalState, error) {
 	if synced > 0 {
 		st.LastSync = time.UnixMilli(int64(synced))
 	}
-	_, err = v.c.one([]any{&st.SetAside}, "SELECT count(*) FROM verdict WHERE outcome <> '"+wire.Accepted+"'")
+	_, err = v.c.one([]any{&st.SetAside}, "SELECT count(*) FROM verdict v LEFT JOIN settled s ON s.seq = v.seq WHERE v.outcome <> '"+wire.Accepted+"' AND s.seq IS NULL")
 	return st, err
 }
 

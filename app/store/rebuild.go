@@ -44,7 +44,7 @@ func (p *projection) clear() error {
 		"DELETE FROM certificate", "DELETE FROM payment", "DELETE FROM lease",
 		// The numbers of purged entries stay spent for ever.
 		"DELETE FROM number WHERE seq IN (SELECT seq FROM journal WHERE payload IS NOT NULL)",
-		"DELETE FROM officer", "DELETE FROM viewing",
+		"DELETE FROM officer", "DELETE FROM viewing", "DELETE FROM settled",
 		"DELETE FROM petition_words WHERE rowid IN (SELECT rid FROM petition WHERE trunk = 0)", "DELETE FROM petition WHERE trunk = 0",
 		"DELETE FROM record_words WHERE rowid IN (SELECT rid FROM record WHERE trunk = 0)", "DELETE FROM record WHERE trunk = 0",
 	} {
@@ -181,6 +181,7 @@ var tables = []struct{ name, query string }{
 	{"number", "SELECT * FROM number ORDER BY lease, n"},
 	{"officer", "SELECT * FROM officer ORDER BY id"},
 	{"viewing", "SELECT * FROM viewing ORDER BY seq"},
+	{"settled", "SELECT * FROM settled ORDER BY seq"},
 	{"trunk", "SELECT * FROM trunk ORDER BY about"},
 	{"about", "SELECT seq, about FROM journal ORDER BY seq"},
 }

@@ -88,6 +88,13 @@ func TestCentralObjectsToAnIssue(t *testing.T) {
 	if err != nil || len(aside) != 1 || aside[0].Entry.Seq != h.Seq || aside[0].Verdict.Reason != "resident_moved" {
 		t.Errorf("set aside: %+v, %v", aside, err)
 	}
+	write(t, s, "malee", func(w office.Writer) error {
+		return w.Append(act.EntrySettled, "certificate/"+number, 0, act.Settlement{Seq: h.Seq, How: "theirs"})
+	})
+	if aside, err = s.SetAside(context.Background()); err != nil || len(aside) != 0 {
+		t.Errorf("set aside after it was settled: %+v, %v", aside, err)
+	}
+	rebuildEquals(t, s)
 }
 
 func TestRefusedActLeavesNothing(t *testing.T) {

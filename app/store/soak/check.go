@@ -72,14 +72,20 @@ func (r *run) rebuild(ctx context.Context, s *store.Store, what string) {
 	}
 }
 
-// numbers looks for a legal number that the journal spends twice.
+// numbers looks for a legal number that the journal spends twice, and for a
+// clock that went back.
 func (r *run) numbers(ctx context.Context, s *store.Store, what string) {
 	spent := map[string]uint64{}
+	var last journal.Time
 	for e, err := range s.Entries(ctx, 0) {
 		if err != nil {
 			r.fault("%s: %v", what, err)
 			return
 		}
+		if e.Time <= last {
+			r.fault("%s: entry %d is not later than the one before", what, e.Seq)
+		}
+		last = e.Time
 		payload, err := act.Payload(e.Kind, e.Payload)
 		if err != nil {
 			r.fault("%s: entry %d: %v", what, e.Seq, err)
