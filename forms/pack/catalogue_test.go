@@ -1,9 +1,13 @@
 package pack_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 
 	"sala/assets/packs"
+	"sala/forms/definition"
+	"sala/forms/fee"
 	"sala/forms/pack"
 )
 
@@ -31,5 +35,23 @@ func BenchmarkFigureLoadAndCheckPacks(b *testing.B) {
 				b.Fatal(faults)
 			}
 		}
+	}
+}
+
+// The form in the guide for authors is a right one.
+func TestGuide(t *testing.T) {
+	guide, err := os.ReadFile("../../assets/packs/README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(guide), "```yaml\n")
+	source, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("the guide has no form")
+	}
+	library := load(t, "th").Library()
+	library.Fees = fee.Schedule{"dog": {{Minor: 2000}}}
+	if _, err := definition.Read("README.md", []byte(source), library); err != nil {
+		t.Error(err)
 	}
 }
