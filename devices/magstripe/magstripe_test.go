@@ -54,12 +54,16 @@ func TestWhoseCard(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, ok := s.ThaiLicence()
-	want := magstripe.Person{Number: "1101700230708", Surname: "JAIDEENGAM", Given: "SOMCHAI", Title: "MR.", Expires: "2912", Birth: "19870214"}
+	want := magstripe.Person{Number: "1101700230708", Surname: "JAIDEENGAM", Given: "SOMCHAI", Title: "MR."}
 	if !ok || p != want {
 		t.Errorf("%+v, %t", p, ok)
 	}
 	if _, ok := s.Payment(); ok {
 		t.Error("a licence is taken for a bank card")
+	}
+	s, _ = magstripe.Parse([]byte(strings.Replace(licence, "1101700230708", "1101700230709", 1)))
+	if p, ok := s.ThaiLicence(); ok {
+		t.Errorf("a wrong number is taken: %+v", p)
 	}
 	s, _ = magstripe.Parse([]byte(bank))
 	if last, ok := s.Payment(); !ok || last != "1111" {

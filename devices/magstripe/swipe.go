@@ -5,10 +5,10 @@
 // empty, and that what a track means is only said where its form leaves no
 // doubt. Payment card numbers are never shown whole by String or JSON.
 //
-// Sources: ISO/IEC 7811-2 (characters, sentinels, the check character) and 7813
-// (tracks 1 and 2 of payment cards); MagTek's manuals of its RS-232 readers
-// for what goes over the line. The contents of a Thai driving licence are known
-// from public readers only.
+// Sources: ISO/IEC 7811-2 (characters, sentinels, the check character; DataCard's
+// and MagTek's manuals have worked examples) and 7813 (tracks 1 and 2 of payment
+// cards); MagTek's manuals of its RS-232 readers for what goes over the line. Of
+// the Thai driving licence no public description was found.
 package magstripe
 
 import (
@@ -135,25 +135,19 @@ type Person struct {
 	Surname string `json:"surname,omitempty"`
 	Given   string `json:"given,omitempty"`
 	Title   string `json:"title,omitempty"`
-	Expires string `json:"expires,omitempty"` // YYMM
-	Birth   string `json:"birth,omitempty"`   // YYYYMMDD
 }
 
-// thaiIssuer begins the second track of a Thai driving licence, before the
-// thirteen digits of its holder.
-const thaiIssuer = "600764"
-
-// ThaiLicence reads a Thai driving licence: title and names on the first track,
-// the national number on the second. ok is false for every other card.
+// ThaiLicence reads what proves itself of a Thai driving licence: a national
+// number, whose check digit agrees, at the end of the number on the second track;
+// names that stand on the first as SURNAME$GIVEN$TITLE. ok is false for a card
+// without such a number, and for a payment card.
 func (s Swipe) ThaiLicence() (p Person, ok bool) {
-	two := s.Tracks[1].Text
-	number, rest, found := strings.Cut(two, "=")
-	if !found || !strings.HasPrefix(number, thaiIssuer) || len(number) < len(thaiIssuer)+13 {
+	number, _, found := strings.Cut(s.Tracks[1].Text, "=")
+	if _, bank := s.Payment(); bank || !found || len(number) < 13 {
 		return Person{}, false
 	}
-	p.Number = number[len(number)-13:]
-	if len(rest) >= 12 {
-		p.Expires, p.Birth = rest[:4], rest[4:12]
+	if p.Number = number[len(number)-13:]; !thaiNumber(p.Number) {
+		return Person{}, false
 	}
 	for part := range strings.SplitSeq(s.Tracks[0].Text, "^") {
 		f := strings.Split(strings.TrimSpace(part), "$")
@@ -164,6 +158,21 @@ func (s Swipe) ThaiLicence() (p Person, ok bool) {
 	return p, true
 }
 
+// thaiNumber checks the last of thirteen digits: weights 13 to 2, eleven less the
+// rest of their sum by eleven.
+func thaiNumber(s string) bool {
+	sum := 0
+	for i := range 13 {
+		if s[i] < '0' || s[i] > '9' {
+			return false
+		}
+		if i < 12 {
+			sum += int(s[i]-'0') * (13 - i)
+		}
+	}
+	return (11-sum%11)%10 == int(s[12]-'0')
+}
+
 // Payment reports whether the card is a bank's, whose number no office may keep,
 // and returns the number's last four digits.
 func (s Swipe) Payment() (last4 string, ok bool) {
@@ -171,7 +180,7 @@ func (s Swipe) Payment() (last4 string, ok bool) {
 	if one := s.Tracks[0].Text; !found && strings.HasPrefix(one, "B") {
 		number, _, found = strings.Cut(one[1:], "^")
 	}
-	if !found || strings.HasPrefix(number, thaiIssuer) || len(number) < 12 || len(number) > 19 || !luhn(number) {
+	if !found || len(number) < 12 || len(number) > 19 || !luhn(number) {
 		return "", false
 	}
 	return number[len(number)-4:], true

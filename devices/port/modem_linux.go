@@ -27,14 +27,19 @@ func (s *Serial) control(do func(fd int) error) error {
 	return inner
 }
 
-func (s *Serial) setFlow(f Flow) error {
-	if f == NoFlow {
+// setInput sets what the library has no word for: flow control, and that a byte
+// whose parity is wrong is dropped instead of handed on.
+func (s *Serial) setInput(f Flow, parity byte) error {
+	if f == NoFlow && parity == 'N' {
 		return nil
 	}
 	return s.control(func(fd int) error {
 		t, err := unix.IoctlGetTermios(fd, unix.TCGETS)
 		if err != nil {
 			return err
+		}
+		if parity != 'N' {
+			t.Iflag |= unix.INPCK | unix.IGNPAR
 		}
 		switch f {
 		case XonXoff:

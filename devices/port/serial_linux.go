@@ -71,7 +71,7 @@ func (s *Serial) open(c Config, f frame) error {
 	if err != nil {
 		return openError(c.Name, err)
 	}
-	err = s.setFlow(c.Flow)
+	err = s.setInput(c.Flow, f.parity)
 	if err == nil && odd {
 		err = s.setOddSpeed(c.baud())
 	}
