@@ -20,7 +20,7 @@ func (s *Store) CheckPassword(ctx context.Context, officer, password string) err
 
 // SetPassword gives an officer a new password, and so a way in.
 func (s *Store) SetPassword(ctx context.Context, officer, password string) error {
-	return s.changeKeys("set password", func(f *keys.File) error {
+	return s.changeKeys(ctx, "set password", func(f *keys.File) error {
 		return f.SetPassword(s.env.Random, s.master, officer, password, s.env.Cost)
 	})
 }
@@ -28,7 +28,7 @@ func (s *Store) SetPassword(ctx context.Context, officer, password string) error
 // RemovePassword shuts an officer out. Who may have copied the key is shut out
 // by Rotate only.
 func (s *Store) RemovePassword(ctx context.Context, officer string) error {
-	return s.changeKeys("remove password", func(f *keys.File) error {
+	return s.changeKeys(ctx, "remove password", func(f *keys.File) error {
 		f.Remove(officer)
 		return nil
 	})
@@ -36,21 +36,28 @@ func (s *Store) RemovePassword(ctx context.Context, officer string) error {
 
 // SetMachine lets the machine open the station without a password, for a kiosk.
 func (s *Store) SetMachine(ctx context.Context, keep keys.MachineSecret) error {
-	return s.changeKeys("set machine", func(f *keys.File) error { return f.SetMachine(s.master, s.dir, keep) })
+	return s.changeKeys(ctx, "set machine", func(f *keys.File) error { return f.SetMachine(s.master, s.dir, keep) })
 }
 
-func (s *Store) changeKeys(op string, change func(*keys.File) error) error {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	file, err := keys.Load(s.dir)
-	if err == nil {
-		err = change(file)
-	}
-	if err == nil {
-		err = file.Save(s.dir)
-	}
-	if err == nil {
-		s.file = file
-	}
-	return explain(op, err)
+// changeKeys reads the key file, changes it and writes it. The database's write
+// lock keeps other processes from doing the same meanwhile.
+func (s *Store) changeKeys(ctx context.Context, op string, change func(*keys.File) error) error {
+	return s.write(ctx, op, func(*conn) error {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		file, err := keys.Load(s.dir)
+		if err == nil && file.Epoch != s.master.Epoch { // another process has brought a new key in
+			err = s.adopt(file)
+		}
+		if err == nil {
+			err = change(file)
+		}
+		if err == nil {
+			err = file.Save(s.dir)
+		}
+		if err == nil {
+			s.file = file
+		}
+		return err
+	})
 }

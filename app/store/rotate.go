@@ -78,7 +78,7 @@ func (s *Store) newKey(ctx context.Context) error {
 	if err := s.write(ctx, "rotate", func(c *conn) error { return setNumber64(c, settingRotated, 0) }); err != nil {
 		return err
 	}
-	return s.changeKeys("rotate", func(f *keys.File) error {
+	return s.changeKeys(ctx, "rotate", func(f *keys.File) error {
 		if err := f.Rotate(s.env.Random, s.master, s.env.Now().Unix()); err != nil {
 			return err
 		}
@@ -161,7 +161,7 @@ func (s *Store) retire(ctx context.Context) (clean bool, err error) {
 	if s.files.Former() != before {
 		return false, s.write(ctx, "rotate", func(c *conn) error { return setNumber64(c, settingRotated, 0) })
 	}
-	return true, s.changeKeys("rotate", func(f *keys.File) error {
+	return true, s.changeKeys(ctx, "rotate", func(f *keys.File) error {
 		f.Retire(s.master)
 		if err := f.Save(s.dir); err != nil {
 			return err

@@ -60,6 +60,9 @@ func TestRotateTheKey(t *testing.T) {
 		t.Error("the other process:", err)
 	}
 	submit(t, beside, "p3", "")
+	if err := beside.SetPassword(ctx, "new", "after the rotation"); err != nil {
+		t.Fatal(err)
+	}
 	beside.Close()
 	if err := s.CheckIntegrity(ctx, false); err != nil {
 		t.Error(err)
@@ -68,6 +71,11 @@ func TestRotateTheKey(t *testing.T) {
 		t.Error("the tables are not what they should be")
 	}
 	s.Close()
+	newcomer, err := store.Open(ctx, dir, store.Unlock{Officer: "new", Password: "after the rotation"}, testEnv())
+	if err != nil {
+		t.Fatal("a password that was set beside the rotation:", err)
+	}
+	newcomer.Close()
 	again := open(t, dir)
 	if err := again.CheckIntegrity(ctx, false); err != nil {
 		t.Error(err)

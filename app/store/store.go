@@ -242,14 +242,23 @@ func (s *Store) start(ctx context.Context, create bool) error {
 func (s *Store) refresh() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	file, err := keys.Load(s.dir)
-	if err != nil || s.master.Refresh(file) != nil {
-		return // the page stays shut, and says so
+	if file, err := keys.Load(s.dir); err == nil {
+		_ = s.adopt(file) // else the page stays shut, and says so
+	}
+}
+
+// adopt takes over the keys of a key file. The caller holds mu.
+func (s *Store) adopt(file *keys.File) error {
+	if err := s.master.Refresh(file); err != nil {
+		return err
 	}
 	s.file = file
 	for _, epoch := range s.master.Epochs() {
-		_ = s.files.Add(epoch, s.master.Page(epoch))
+		if err := s.files.Add(epoch, s.master.Page(epoch)); err != nil {
+			return err
+		}
 	}
+	return nil
 }
 
 // Identity returns who the station is.
