@@ -45,7 +45,7 @@ const (
 	voidWidth  = voidAcross / 600.0 * 25.4
 	voidHeight = voidDown / 600.0 * 25.4
 	voidLeft   = 740 / 600.0 * 25.4
-	voidTop    = pdf.A4Height - voidHeight - 3180/600.0*25.4
+	voidTop    = pdf.A4Height - voidHeight - 516/600.0*25.4
 )
 
 // voidFont is a word in dots, one string a row, that needs no language: copies

@@ -83,6 +83,10 @@ type Line struct {
 	Text  string
 }
 
+// Unwrap lets a caller that knows no faces see which character it is: for it a
+// character without a glyph and one that may not stand on paper are the same.
+func (e *MissingGlyph) Unwrap() error { return &script.CharacterError{Rune: e.Rune, Text: e.Text} }
+
 // Line shapes text that stands on one line. The text is cleaned first
 // (script.Clean); a line feed becomes a space.
 func (d *Document) Line(text string, w Weight) (Line, error) {

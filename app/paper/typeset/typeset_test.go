@@ -273,6 +273,9 @@ func TestMissingGlyphIsNamed(t *testing.T) {
 		}
 	}
 	var bad *script.CharacterError
+	if _, err := f.NewDocument("th").Line("😀", typeset.Regular); !errors.As(err, &bad) || bad.Rune != '😀' {
+		t.Errorf("not seen as a character: %v", err)
+	}
 	if _, err := f.NewDocument("th").Line("a\x07", typeset.Regular); !errors.As(err, &bad) {
 		t.Errorf("a control character: %v", err)
 	}
