@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/encoding/charmap"
+
 	"sala/devices/escpos"
 )
 
@@ -129,6 +131,34 @@ func TestSlipFitsThePaper(t *testing.T) {
 		// Three seconds is what issue 5 allows for a receipt.
 		if d := slip.Native(p).LineTime(9600); d.Seconds() >= 3 {
 			t.Errorf("%s: %v on the line", name, d)
+		}
+	}
+}
+
+// Nothing of a slip is lost on a narrow paper, and no line is wider than it.
+func TestNarrowPaperLosesNothing(t *testing.T) {
+	label := "ค่าธรรมเนียมคัดและรับรองสำเนาทะเบียนบ้าน แบบ ท.ร.14/1 จำนวน 3 ฉบับ"
+	p := escpos.Profiles()["thai-58"]
+	p.Columns = 20
+	b, err := escpos.Slip{Rows: []escpos.Row{{label, "1,000.00 บาท"}}}.Native(p).Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := charmap.Windows874.NewDecoder().String(string(bytes.ReplaceAll(b, []byte("\x1C.\x1Bt\x1A"), nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text = strings.ReplaceAll(text, "\x1C.\x1Bt\x00", "")
+	var all strings.Builder
+	for line := range strings.Lines(text) {
+		if w := escpos.Width(strings.TrimRight(line, "\n")); w > 22 && !strings.Contains(line, "\x1B") {
+			t.Errorf("%d columns: %q", w, line)
+		}
+		all.WriteString(strings.ReplaceAll(strings.TrimSpace(line), " ", ""))
+	}
+	for _, want := range []string{label, "1,000.00 บาท"} {
+		if !strings.Contains(all.String(), strings.ReplaceAll(want, " ", "")) {
+			t.Errorf("%q is not whole in %q", want, all.String())
 		}
 	}
 }

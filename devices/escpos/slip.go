@@ -6,8 +6,8 @@ import (
 )
 
 // Slip is a receipt in words, laid out in columns with the printer's own letters.
-// Lines that need wrapping come wrapped: where Thai words end this package does
-// not know.
+// What is too long is wrapped at a blank or, as this package does not know where
+// Thai words end, between letters.
 type Slip struct {
 	Head  []string // centred, bold
 	Title string   // centred, large
@@ -24,11 +24,9 @@ type Row struct{ Label, Value string }
 // has no letters for it.
 func (s Slip) Native(p Profile) *Job {
 	j := NewJob(p)
-	for _, l := range s.Head {
-		j.Text(fit(l, p.Columns), Style{Align: Centre, Bold: true})
-	}
+	j.lines(s.Head, p.Columns, Style{Align: Centre, Bold: true})
 	if s.Title != "" {
-		j.Text(fit(s.Title, p.Columns/2), Style{Align: Centre, Wide: true, Tall: true})
+		j.lines([]string{s.Title}, p.Columns/2, Style{Align: Centre, Wide: true, Tall: true})
 	}
 	j.Rule()
 	for _, r := range s.Rows {
@@ -39,10 +37,9 @@ func (s Slip) Native(p Profile) *Job {
 		j.row(s.Total, Style{Bold: true})
 	}
 	j.Rule()
-	for _, l := range s.Foot {
-		j.Text(fit(l, p.Columns), Style{Align: Centre})
-	}
+	j.lines(s.Foot, p.Columns, Style{Align: Centre})
 	if s.QR != "" {
+		j.Feed(1)
 		j.QR(s.QR, 4, Centre)
 	}
 	j.Feed(1)
@@ -50,27 +47,69 @@ func (s Slip) Native(p Profile) *Job {
 	return j
 }
 
-// row prints label and value on one line where they fit, else on two.
-func (j *Job) row(r Row, st Style) {
-	n := j.profile.Columns
-	free := n - Width(r.Label) - Width(r.Value)
-	if free >= 1 {
-		j.Text(r.Label+strings.Repeat(" ", free)+r.Value, st)
-		return
+// lines prints texts, wrapped to so many columns.
+func (j *Job) lines(texts []string, columns int, st Style) {
+	for _, t := range texts {
+		for _, l := range wrap(t, columns) {
+			j.Text(l, st)
+		}
 	}
-	j.Text(fit(r.Label, n), st)
-	value := fit(r.Value, n)
-	j.Text(strings.Repeat(" ", n-Width(value))+value, st)
 }
 
-// fit cuts text to so many columns, never between a letter and its marks.
-func fit(s string, columns int) string {
-	used := 0
-	for i, r := range s {
-		w := Width(string(r))
-		if used += w; used > columns && !unicode.Is(unicode.Mn, r) {
-			return s[:i]
+// row prints label and value on one line where they fit, else the value below.
+func (j *Job) row(r Row, st Style) {
+	n := j.profile.Columns
+	lines := wrap(r.Label, n)
+	last := lines[len(lines)-1]
+	for _, l := range lines[:len(lines)-1] {
+		j.Text(l, st)
+	}
+	if free := n - Width(last) - Width(r.Value); free >= 1 {
+		j.Text(last+strings.Repeat(" ", free)+r.Value, st)
+		return
+	}
+	j.Text(last, st)
+	for _, l := range wrap(r.Value, n) {
+		j.Text(strings.Repeat(" ", n-Width(l))+l, st)
+	}
+}
+
+// wrap parts text into lines of so many columns: at a blank where there is one in
+// the line's second half, else between letters, never within one and its marks.
+func wrap(s string, columns int) []string {
+	var lines []string
+	for Width(s) > columns {
+		line := fit(s, columns)
+		if line == "" {
+			break // a paper narrower than a letter
 		}
+		if at := strings.LastIndex(line, " "); at > len(line)/2 {
+			line = line[:at]
+		}
+		lines = append(lines, line)
+		s = strings.TrimLeft(s[len(line):], " ")
+	}
+	return append(lines, s)
+}
+
+// fit cuts text to so many columns, between letters that may be parted.
+func fit(s string, columns int) string {
+	used, end := 0, 0
+	before := rune(0)
+	for i, r := range s {
+		if i > 0 && !unicode.Is(unicode.Mn, r) && !leads(before) && !follows(r) {
+			end = i
+		}
+		if used += Width(string(r)); used > columns {
+			return s[:end]
+		}
+		before = r
 	}
 	return s
 }
+
+// leads reports whether a Thai vowel belongs to the letter behind it.
+func leads(r rune) bool { return r >= 'เ' && r <= 'ไ' }
+
+// follows reports whether a Thai letter belongs to the one before it.
+func follows(r rune) bool { return strings.ContainsRune("ะาำๆฯๅ", r) }

@@ -88,29 +88,31 @@ func (p *pen) draw(img *image.Gray, text []rune, box image.Rectangle, ink color.
 		Text: text, RunEnd: len(text), Direction: di.DirectionLTR, Face: p.face, Size: fixed.I(size),
 		Script: language.LookupScript(text[0]), Language: "th",
 	})
+	// A letter that is wider than its cells is squeezed into them.
+	squeeze := min(1, float32(box.Dx())/max(1, fixedFloat(out.Advance)))
 	area := box.Inset(-size).Intersect(img.Bounds())
-	pen := float32(box.Min.X-area.Min.X) + (float32(box.Dx())-fixedFloat(out.Advance))/2
+	pen := float32(box.Min.X-area.Min.X) + (float32(box.Dx())-fixedFloat(out.Advance)*squeeze)/2
 	base := float32(box.Min.Y-area.Min.Y) + float32(box.Dy())*0.74
 	r := vector.NewRasterizer(area.Dx(), area.Dy())
 	r.DrawOp = draw.Over
 	scale := float32(size) / float32(p.face.Upem())
 	for _, g := range out.Glyphs {
 		if o, ok := p.face.GlyphData(g.GlyphID).(font.GlyphOutline); ok {
-			x, y := pen+fixedFloat(g.XOffset), base-fixedFloat(g.YOffset)
-			outline(r, o, x, y, scale)
+			x, y := pen+fixedFloat(g.XOffset)*squeeze, base-fixedFloat(g.YOffset)
+			outline(r, o, x, y, scale*squeeze, scale)
 			if bold {
-				outline(r, o, x+1, y, scale)
+				outline(r, o, x+1, y, scale*squeeze, scale)
 			}
 		}
-		pen += fixedFloat(g.Advance)
+		pen += fixedFloat(g.Advance) * squeeze
 	}
 	r.Draw(img, area, image.NewUniform(ink), image.Point{})
 }
 
 func fixedFloat(v fixed.Int26_6) float32 { return float32(v) / 64 }
 
-func outline(r *vector.Rasterizer, o font.GlyphOutline, x, y, scale float32) {
-	at := func(p opentype.SegmentPoint) (float32, float32) { return x + p.X*scale, y - p.Y*scale }
+func outline(r *vector.Rasterizer, o font.GlyphOutline, x, y, wide, tall float32) {
+	at := func(p opentype.SegmentPoint) (float32, float32) { return x + p.X*wide, y - p.Y*tall }
 	for _, s := range o.Segments {
 		ax, ay := at(s.Args[0])
 		bx, by := at(s.Args[1])
