@@ -142,3 +142,15 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Parse takes exactly what String writes.
+func FuzzParse(f *testing.F) {
+	for _, s := range []string{"2026-11-22", "1950-00-00", "+202-11-22", "2026-1 -22", "0000-00-00", "2026-02-30", ""} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		if d, err := calendar.Parse(s); err == nil && d.String() != s {
+			t.Errorf("%q reads as %s", s, d)
+		}
+	})
+}

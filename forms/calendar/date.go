@@ -35,9 +35,21 @@ func Parse(s string) (Date, error) {
 	if s == "" {
 		return Date{}, nil
 	}
-	var d Date
-	if n, err := fmt.Sscanf(s, "%4d-%2d-%2d", &d.Year, &d.Month, &d.Day); err != nil || n != 3 || len(s) != 10 {
+	if len(s) != 10 || s[4] != '-' || s[7] != '-' {
 		return Date{}, fmt.Errorf("calendar: %q is not a date of the form 2026-11-22", s)
+	}
+	var d Date
+	for _, part := range []struct {
+		digits string
+		into   *int
+	}{{s[:4], &d.Year}, {s[5:7], &d.Month}, {s[8:], &d.Day}} {
+		for i := range len(part.digits) {
+			c := part.digits[i]
+			if c < '0' || c > '9' {
+				return Date{}, fmt.Errorf("calendar: %q is not a date of the form 2026-11-22", s)
+			}
+			*part.into = *part.into*10 + int(c-'0')
+		}
 	}
 	if !d.Valid() {
 		return Date{}, fmt.Errorf("calendar: %q is not a day of the calendar", s)
