@@ -19,6 +19,7 @@ type Entry struct {
 	area    bool
 
 	mayCompose bool
+	held       bool // by a keyboard on the screen
 }
 
 // Entry returns an entry of one line. changed is told of every change by hand.
@@ -70,7 +71,9 @@ func (e *Entry) FocusGained() {
 
 // FocusLost is for Fyne.
 func (e *Entry) FocusLost() {
-	e.finish()
+	if !e.held {
+		e.finish()
+	}
 	e.Entry.FocusLost()
 	e.kit.focus(nil)
 	if e.OnLeave != nil {

@@ -57,7 +57,12 @@ func (k *Kit) Keyboard(layout Layout) *Keyboard {
 
 // Into makes the keyboard type into e.
 func (b *Keyboard) Into(e *Entry) {
+	if b.target != nil && b.target != e {
+		b.target.held = false
+		b.target.finish()
+	}
 	b.target = e
+	e.held = true // losing focus to a key of this keyboard does not end a syllable
 	b.compose()
 }
 
@@ -164,7 +169,7 @@ func (b *Keyboard) rubOut() *keyCap {
 }
 
 func (b *Keyboard) cap(label string, tap func()) *keyCap {
-	c := &keyCap{kit: b.kit, label: label, tap: tap}
+	c := &keyCap{kit: b.kit, label: label, tap: tap, after: b.refocus}
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -187,6 +192,7 @@ type keyCap struct {
 	kit    *Kit
 	label  string
 	tap    func()
+	after  func() // gives the entry its focus back
 	ground *Ground
 	down   fyne.Position
 	fired  bool
@@ -213,6 +219,7 @@ func (c *keyCap) MouseUp(ev *desktop.MouseEvent) {
 func (c *keyCap) Tapped(*fyne.PointEvent) {
 	if c.fired {
 		c.fired = false
+		c.after() // Fyne took the focus from the entry after MouseUp
 		return
 	}
 	c.tap()
