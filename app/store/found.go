@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"sala/app/office"
+	"sala/app/store/search"
 	"sala/forms/act"
 )
 
@@ -16,6 +17,7 @@ const (
 	settingKey      = "signing_key" // Ed25519 seed
 	settingCursor   = "feed_cursor"
 	settingAcked    = "acknowledged"
+	settingIndex    = "search_version"
 	settingSyncedAt = "synced_at" // Unix milliseconds, this station's clock
 )
 
@@ -28,6 +30,9 @@ func (s *Store) found(ctx context.Context, o Options, signing ed25519.PrivateKey
 			if err := setSetting(c, name, value); err != nil {
 				return err
 			}
+		}
+		if err := setNumber64(c, settingIndex, search.Version); err != nil {
+			return err
 		}
 		opening := act.Opening{Office: o.Office, PublicKey: s.identity.Public}
 		if err := w.Append(act.StationOpened, "station/"+o.Station, 0, opening); err != nil {

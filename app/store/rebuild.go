@@ -9,6 +9,7 @@ import (
 
 	"sala/app/store/search"
 	"sala/forms/act"
+	"sala/forms/petition"
 	"sala/sync/journal"
 )
 
@@ -117,8 +118,61 @@ func (p *projection) replayOne(e *journal.Entry) (about string, err error) {
 	return about, p.side(e, payload)
 }
 
-// reindex makes the search index of all records anew.
+// freshIndex makes the search index anew when it is that of another version of
+// the program.
+func (s *Store) freshIndex(ctx context.Context) error {
+	var at uint64
+	err := s.read(ctx, func(v *view) (err error) {
+		at, err = number64(v.c, settingIndex)
+		return err
+	})
+	if err != nil || at == search.Version {
+		return err
+	}
+	return s.write(ctx, "make the search index anew", func(c *conn) error {
+		p := projection{c: c, office: s.identity.Office}
+		return p.reindex(ctx, func(int) {})
+	})
+}
+
+// reindex makes the search index of all records and petitions anew.
 func (p *projection) reindex(ctx context.Context, progress func(int)) error {
+	if err := p.reindexPetitions(); err != nil {
+		return err
+	}
+	if err := p.reindexRecords(ctx, progress); err != nil {
+		return err
+	}
+	return setNumber64(p.c, settingIndex, search.Version)
+}
+
+func (p *projection) reindexPetitions() error {
+	rows, err := p.c.query("SELECT body FROM petition")
+	if err != nil {
+		return err
+	}
+	all, err := bodies[petition.Petition](rows)
+	if err != nil {
+		return err
+	}
+	for _, script := range []string{"INSERT INTO petition_words (petition_words) VALUES ('delete-all')", "UPDATE petition SET words = ''"} {
+		if err := p.c.script(script); err != nil {
+			return err
+		}
+	}
+	for _, pet := range all {
+		_, trunk, err := p.petition(pet.ID)
+		if err == nil {
+			err = p.putPetition(pet, trunk)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (p *projection) reindexRecords(ctx context.Context, progress func(int)) error {
 	if err := p.c.script("INSERT INTO record_words (record_words) VALUES ('delete-all')"); err != nil {
 		return err
 	}

@@ -228,7 +228,7 @@ func (s *Store) start(ctx context.Context, create bool) error {
 	s.witness = newWitness(s.dir, s.env.Witnesses, s.file.Database)
 	if err = s.connect(ctx, create); err == nil && !create {
 		if err = s.load(ctx); err == nil {
-			err = s.compare(ctx)
+			err = errors.Join(s.compare(ctx), s.freshIndex(ctx))
 		}
 	}
 	if err != nil {

@@ -5,6 +5,10 @@ import (
 	"sala/forms/register"
 )
 
+// Version changes when the same record gives another text: an index that was
+// made under another version must be made anew.
+const Version = 1
+
 // Record returns the text under which a record is found, "" for none.
 func Record(rec register.Record) string {
 	t := newText()

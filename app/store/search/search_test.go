@@ -70,6 +70,7 @@ func TestLetters(t *testing.T) {
 		"값":                    "ㄱㅏㅄ",
 		"กิตติ":                "กิตติ",
 		"O'Neil 12/4":          "o neil 12/4",
+		"๑๒/๓ ฿ ๏":             "12/3    ",
 		"ㄱㅁㅅ":                  "ㄱㅁㅅ",
 	} {
 		if got := search.Letters(in); got != want {

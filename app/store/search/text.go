@@ -20,13 +20,21 @@ var (
 	tails  = []rune("\x00ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ")
 )
 
-// Letters returns s composed, in lower case, its Korean syllables taken apart
+// Letters returns s composed, in lower case, its Korean syllables taken apart,
+// Thai digits as the others,
 // and everything that is neither letter, mark nor digit as a space; "/" stays,
 // for house numbers.
 func Letters(s string) string {
 	var b strings.Builder
 	b.Grow(2 * len(s))
 	for _, r := range norm.NFC.String(s) {
+		if r >= '๐' && r <= '๙' {
+			r += '0' - '๐'
+		}
+		if r >= 'ก' && r <= '๎' && r != '฿' || r >= 'a' && r <= 'z' || r >= '0' && r <= '9' {
+			b.WriteRune(r) // most of what there is
+			continue
+		}
 		if r >= firstSyllable && r <= lastSyllable {
 			x := r - firstSyllable
 			b.WriteRune(leads[x/588])
@@ -57,37 +65,40 @@ func Initials(s string) string {
 	return b.String()
 }
 
-// text collects words, each once.
-type text struct {
-	b    strings.Builder
-	seen map[string]bool
-}
+// text collects words, each once, between spaces.
+type text struct{ b strings.Builder }
 
 func newText() *text {
-	t := &text{seen: make(map[string]bool, 16)}
+	t := &text{}
+	t.b.Grow(256)
 	t.b.WriteByte(' ')
 	return t
 }
 
 // add puts the words of s in.
 func (t *text) add(s string) {
-	for _, w := range strings.Fields(Letters(s)) {
+	for w := range strings.FieldsSeq(Letters(s)) {
 		t.word(w)
 	}
 }
 
 // word puts w in as it is.
 func (t *text) word(w string) {
-	if w == "" || t.seen[w] {
+	if w == "" {
 		return
 	}
-	t.seen[w] = true
+	before := t.b.Len() - 1 // at the space
 	t.b.WriteString(w)
 	t.b.WriteByte(' ')
+	if all := t.b.String(); strings.Contains(all[:before+1], all[before:]) {
+		t.b.Reset()
+		t.b.Grow(256)
+		t.b.WriteString(all[:before+1])
+	}
 }
 
 func (t *text) String() string {
-	if len(t.seen) == 0 {
+	if t.b.Len() == 1 {
 		return ""
 	}
 	return t.b.String()
