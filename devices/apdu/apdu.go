@@ -42,15 +42,8 @@ func CaseOf(cmd []byte) (Case, error) {
 // Status is the status word that ends every answer.
 type Status uint16
 
-// Status words that callers act on.
-const (
-	OK          Status = 0x9000
-	NotFound    Status = 0x6A82
-	WrongLength Status = 0x6700
-	Unsatisfied Status = 0x6985
-	WrongOffset Status = 0x6B00
-	Unsupported Status = 0x6D00
-)
+// OK is the status word of a command that was carried out.
+const OK Status = 0x9000
 
 // More reports whether the card holds n more bytes (61xx; 0 means 256).
 func (s Status) More() (n byte, ok bool) { return byte(s), s>>8 == 0x61 }
