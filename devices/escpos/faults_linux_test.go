@@ -117,6 +117,66 @@ func again(t *testing.T, n int, pr *sim.Printer, p escpos.Profile, job *escpos.J
 	}
 }
 
+// A trouble that comes at whatever byte of a receipt: printed is only said of a
+// whole slip, failed has the trouble's own name, and when it is over nothing of the
+// old receipt comes out.
+func TestSoakTroubleAtEveryByteOfAReceipt(t *testing.T) {
+	p := escpos.Profiles()["thai-58"]
+	job := escpos.Slip{Title: "A", Rows: []escpos.Row{{"fee", "20.00"}}, QR: "X"}.Native(p)
+	stride := 61
+	if os.Getenv("SALA_LONG") != "" {
+		stride = 1
+	}
+	for trouble, want := range map[sim.Trouble]error{sim.PaperOut: escpos.ErrPaperOut, sim.CoverOpen: escpos.ErrCoverOpen,
+		sim.CutterJam: escpos.ErrCutter, sim.Offline: escpos.ErrOffline} {
+		pr, err := sim.NewPrinter(sim.PrinterOptions{Dots: p.Dots, Columns: p.Columns})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for n := 0; n < job.Size()+20; n += stride {
+			d, err := connect(pr, p, patient())
+			if err != nil {
+				t.Fatal(err)
+			}
+			happened := make(chan struct{})
+			pr.Wire().FaultIn(func(at int, b byte) (byte, sim.Fate) {
+				if at == n {
+					go func() {
+						defer close(happened)
+						pr.Set(trouble, true)
+					}()
+				}
+				return b, sim.Pass
+			})
+			o, err := d.Print(context.Background(), job)
+			pr.Wire().FaultIn(nil)
+			slips := len(pr.Slips())
+			switch {
+			case o == outcome.Printed && slips == 1 && err == nil:
+			case o == outcome.Failed && errors.Is(err, want):
+			default:
+				t.Fatalf("%s at byte %d: %s, %v, %d slips", trouble, n, o, err, slips)
+			}
+			select {
+			case <-happened:
+			case <-time.After(5 * time.Second):
+				t.Fatalf("%s at byte %d did not happen", trouble, n)
+			}
+			before := len(pr.Slips())
+			pr.Set(trouble, false)
+			if after := len(pr.Slips()); after > before && o == outcome.Failed {
+				t.Fatalf("%s at byte %d: a rest came out", trouble, n)
+			}
+			pr.Forget()
+			if o, err := d.Print(context.Background(), job); o != outcome.Printed || len(pr.Slips()) != 1 {
+				t.Fatalf("%s at byte %d: afterwards %s, %v, %d slips", trouble, n, o, err, len(pr.Slips()))
+			}
+			pr.Forget()
+			_ = d.Close()
+		}
+	}
+}
+
 func TestFlowControlHoldsAPrinterWithoutPaper(t *testing.T) {
 	pr, err := sim.NewPrinter(sim.PrinterOptions{Buffer: 512})
 	if err != nil {
