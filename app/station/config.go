@@ -22,7 +22,12 @@ const ConfigFile = "station.json"
 type Config struct {
 	Profile office.Profile `json:"profile"`
 	Pack    string         `json:"pack"` // the pack's ID: "th"
-	Central Central        `json:"central"`
+	// PackFile is the installed pack in use, in PacksFolder, and PackHash its
+	// SHA-256 in hex; "" for the program's own.
+	PackFile string `json:"pack_file,omitempty"`
+	PackHash string `json:"pack_sha256,omitempty"`
+
+	Central Central `json:"central"`
 	// Devices is what is plugged in. A serial line is best given by its name in
 	// /dev/serial/by-id; a folder that is not absolute lies in the station's.
 	Devices []supervisor.Device `json:"devices,omitempty"`

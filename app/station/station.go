@@ -20,7 +20,6 @@ import (
 	"sala/app/store"
 	"sala/app/store/keys"
 	"sala/app/words"
-	"sala/assets/packs"
 	"sala/devices/supervisor"
 	"sala/forms/certificate"
 	"sala/forms/pack"
@@ -104,11 +103,15 @@ func assemble(dir string, c Config, s *store.Store, now func() time.Time) (*Stat
 	if err != nil {
 		return nil, fmt.Errorf("read the words: %w", err)
 	}
-	forms, err := pack.Load(packs.Files(c.Pack))
+	files, err := packFiles(dir, c)
+	if err != nil {
+		return nil, err
+	}
+	forms, err := pack.Load(files)
 	if err != nil {
 		return nil, fmt.Errorf("open the pack %q: %w", c.Pack, err)
 	}
-	templates, err := certificate.LoadTemplates(packs.Files(c.Pack))
+	templates, err := certificate.LoadTemplates(files)
 	if err != nil {
 		return nil, fmt.Errorf("open the certificates of %q: %w", c.Pack, err)
 	}

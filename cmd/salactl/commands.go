@@ -5,7 +5,7 @@ import "github.com/spf13/cobra"
 // commands returns the commands in the order of the help page.
 func commands(c *console) []*cobra.Command {
 	return []*cobra.Command{
-		demo(c), initCommand(c), enrol(c), officer(c), form(c), person(c), registers(c), petitions(c), report(c), verify(c), journal(c),
+		demo(c), initCommand(c), enrol(c), officer(c), packGroup(c), form(c), person(c), registers(c), petitions(c), report(c), verify(c), journal(c),
 		synchronise(c), conflict(c), lease(c), courier(c), certificates(c), receipt(c), device(c), backup(c), doctor(c), soakCommand(c),
 	}
 }

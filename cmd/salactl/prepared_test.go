@@ -7,12 +7,14 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"regexp"
 	"sync"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"sala/app/invented"
+	"sala/assets/packs"
 )
 
 // preparation is a small station that the scripts share: made once by what a
@@ -141,4 +143,20 @@ func koreans(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Setenv("KR_NAME", who.Name("ko"))
 		break
 	}
+}
+
+// packFolder DIR VERSION writes the delivered Thai pack as a folder that an agency
+// works on, under another version.
+func packFolder(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: packfolder DIR VERSION")
+	}
+	dir := ts.MkAbs(args[0])
+	ts.Check(os.CopyFS(dir, packs.Files("th")))
+	name := filepath.Join(dir, "pack.yaml")
+	b, err := os.ReadFile(name)
+	ts.Check(err)
+	text := regexp.MustCompile(`(?m)^version:.*$`).ReplaceAllString(string(b), "version: "+args[1])
+	text = regexp.MustCompile(`(?m)^minimum:.*$`).ReplaceAllString(text, "minimum: 0.1.0")
+	ts.Check(os.WriteFile(name, []byte(text), 0o644))
 }

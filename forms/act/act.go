@@ -40,6 +40,8 @@ const (
 	PetitionFulfilled = "petition.fulfilled" // Decision: what it led to is done, and no paper was wanted
 	PetitionDelivered = "petition.delivered" // Decision
 
+	PackUsed = "pack.used" // Packing: another pack of forms is in use from now on
+
 	LeaseReceived = "lease.received" // number.Lease
 	NumberSpoiled = "number.spoiled" // NumberUse with a reason
 
@@ -182,6 +184,14 @@ type Payment struct {
 	Reason   string    `cbor:"6,keyasint,omitempty"`
 }
 
+// Packing says which pack a station works with from now on.
+type Packing struct {
+	Name     string `cbor:"1,keyasint" json:"name"`                     // "th@1.1.0"
+	Hash     []byte `cbor:"2,keyasint,omitempty" json:"hash,omitempty"` // SHA-256 of the archive; empty for the program's own
+	Before   string `cbor:"3,keyasint" json:"before"`
+	Rollback bool   `cbor:"4,keyasint,omitempty" json:"rollback,omitempty"`
+}
+
 // NumberUse is one number taken from a lease.
 type NumberUse struct {
 	Lease  string `cbor:"1,keyasint" json:"lease"`
@@ -240,6 +250,7 @@ var payloads = map[string]func([]byte) (any, error){
 	PetitionDrafted: decode[Draft], PetitionAnswered: decode[Answering], PetitionSubmitted: decode[Submission],
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision],
+	PackUsed:      decode[Packing],
 	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse],
 	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], DayClosed: decode[Closing],
 	CertificatePrepared: decode[Certificate], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
