@@ -231,3 +231,47 @@ func TestReturnedPetitionIsCorrected(t *testing.T) {
 	d.GoOn(d.View().Petitions.List[0])
 	want(t, d, desk.Serve, desk.AtForm)
 }
+
+// toDone serves the card's holder to the end.
+func toDone(t *testing.T, d *desk.Desk, o *rehearsal.Office) {
+	t.Helper()
+	toForm(t, d, o)
+	d.Answer("purpose", "school")
+	d.Review()
+	d.Submit()
+	d.Decide("wilai", rehearsal.Password, desk.Approve, "")
+	d.Pay("cash", 0)
+	d.Print()
+	want(t, d, desk.Serve, desk.AtDone)
+	d.Deliver()
+}
+
+func TestCorrectionsAndDayEnd(t *testing.T) {
+	d, o := signedIn(t)
+	toDone(t, d, o)
+	d.Go(desk.Certificates)
+	v := d.View().Certificates
+	if len(v.List) != 1 || v.Drawer.Minor != 2000 {
+		t.Fatalf("certificates and cash: %+v", v)
+	}
+	d.ShowCertificate(v.List[0].Number)
+	d.Correct(desk.Reprint, "")
+	if trouble(d) == "" {
+		t.Error("a reprint needs no reason")
+	}
+	d.Correct(desk.Reprint, "กระดาษยับ")
+	if got := trouble(d); got != "" || o.Printer.Pages != 2 {
+		t.Errorf("the reprint: trouble %q, %d pages", got, o.Printer.Pages)
+	}
+	d.CloseDay(1900, "")
+	if got := trouble(d); got != "difference" {
+		t.Errorf("a drawer that differs gives %q", got)
+	}
+	d.CloseDay(2000, "")
+	if c := d.View().Certificates.Closed; c == nil || c.Counted.Minor != 2000 || c.Receipts != 1 {
+		t.Errorf("the day is closed with %+v, trouble %q", c, trouble(d))
+	}
+	if !slices.Contains(o.Store.Kinds(), act.DayClosed) {
+		t.Error("the closing does not stand in the journal")
+	}
+}

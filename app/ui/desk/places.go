@@ -282,54 +282,6 @@ func (d *Desk) DecideHere(p petition.Petition, v Verdict, note string) {
 	})
 }
 
-// CertificatesView is the certificates and the cash of the day.
-type CertificatesView struct {
-	List []Issue
-	Cash []Taking
-}
-
-// Issue is a certificate as the desk lists it.
-type Issue struct {
-	Number   string
-	Petition petition.Petition
-	Outcome  string
-}
-
-// Taking is a fee taken today.
-type Taking struct {
-	Receipt string
-	Amount  fee.Money
-	By      string
-	At      int64
-}
-
-func (d *Desk) loadCertificates() {
-	s := d.session
-	day, zone := d.office.Now().Format(time.DateOnly), d.office.Now().Location()
-	d.run.Run("desk.wait.certificates", func(ctx context.Context) func() {
-		list, err := s.Petitions(ctx, office.PetitionFilter{Limit: many})
-		v := CertificatesView{}
-		for _, p := range list {
-			for _, c := range p.Certificates {
-				v.List = append(v.List, Issue{Number: c.Number, Petition: p, Outcome: c.Outcome})
-			}
-			for _, paid := range p.Paid {
-				if on(paid.At, zone) == day {
-					v.Cash = append(v.Cash, Taking{Receipt: paid.Receipt, Amount: paid.Amount, By: paid.By, At: paid.At})
-				}
-			}
-		}
-		slices.SortFunc(v.Cash, func(a, b Taking) int { return strings.Compare(b.Receipt, a.Receipt) })
-		return func() {
-			if d.session != s || d.failed(err) {
-				return
-			}
-			d.view.Certificates = v
-			d.changed()
-		}
-	})
-}
-
 // SyncView is what waits for central.
 type SyncView struct {
 	Items  []office.OutboxItem

@@ -10,41 +10,7 @@ import (
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/forms/definition"
-	"sala/forms/fee"
 )
-
-// certificates are what was issued, and the cash of the day.
-func (w *Window) certificates(v View) page {
-	k := w.now
-	left := []fyne.CanvasObject{k.Sub(w.say("desk.certificates.list"))}
-	for i, c := range v.Certificates.List {
-		if i == 30 {
-			break
-		}
-		b := k.Button(c.Number, func() { w.desk.GoTo(c.Petition.ID) })
-		b.Detail, b.Icon = k.Join(w.formTitle(c.Petition.Form), w.outcome(c.Outcome)), fynetheme.DocumentIcon()
-		left = append(left, b)
-	}
-	if len(v.Certificates.List) == 0 {
-		left = append(left, k.Hint(w.say("desk.certificates.none")))
-	}
-	right := []fyne.CanvasObject{k.Sub(w.say("desk.certificates.cash"))}
-	sums := map[string]int64{}
-	for _, t := range v.Certificates.Cash {
-		sums[t.Amount.Currency] += t.Amount.Minor
-		right = append(right, kit.Shares(1, []float32{1.4, 1, 1}, kit.Column(0, k.Text(t.Receipt), k.Small(w.moment(t.At))), k.Hint(w.officerName(t.By)), k.Text(k.Money(t.Amount)).Trailing()))
-	}
-	if len(v.Certificates.Cash) == 0 {
-		right = append(right, k.Hint(w.say("desk.certificates.no_cash")))
-	}
-	for currency, minor := range sums {
-		right = append(right, kit.Rule(), kit.Shares(1, []float32{1, 1}, k.Text(w.say("desk.certificates.total")).Bold(), k.Text(k.Money(fee.Money{Minor: minor, Currency: currency})).Bold().Trailing()))
-	}
-	numbers := w.say("desk.certificates.left", "certificates", v.Status.Numbers["certificate"], "receipts", v.Status.Numbers["receipt"])
-	body := kit.Column(1.5, k.Hint(numbers), kit.Shares(3, []float32{1.2, 1}, kit.Column(0, kit.Panel(kit.Column(1, left...)), kit.Space()), kit.Column(0, kit.Panel(kit.Column(1, right...)), kit.Space())))
-	object, scroll := w.frame(layout{title: w.say("desk.screen.certificates"), body: body})
-	return page{object: object, scroll: scroll}
-}
 
 func (w *Window) outcome(o string) string {
 	if key := "desk.outcome." + o; w.now.Words.Has(key) {
@@ -77,8 +43,8 @@ func (w *Window) sync(v View) page {
 		}
 		what := w.actWords(i.Kind)
 		reason := ""
-		if key := "reject." + i.Reason; i.Reason != "" && k.Words.Has(key) {
-			reason = w.say(key)
+		if key := "sync.reason." + i.Reason; i.Reason != "" && k.Words.Has(key) {
+			reason = k.Join(w.say(key), w.say("sync.hint."+i.Reason))
 		}
 		rows = append(rows, kit.Shares(2, []float32{0.4, 2, 1.4, 1}, k.Hint(strconv.FormatUint(i.Seq, 10)), kit.Column(0, k.Text(what), k.Small(k.Join(i.Title, reason))), k.Hint(w.moment(i.At.UnixMilli())), state))
 	}
@@ -97,7 +63,7 @@ func (w *Window) sync(v View) page {
 
 // actWords says what an act is.
 func (w *Window) actWords(kind string) string {
-	if key := "act." + kind; w.now.Words.Has(key) {
+	if key := "desk.act." + kind; w.now.Words.Has(key) {
 		return w.say(key)
 	}
 	return kind

@@ -105,6 +105,8 @@ func (w *Window) Render() {
 	switch v.Screen {
 	case Serve:
 		key += "/" + string(v.Serve.Stage)
+	case Certificates:
+		key += "/" + v.Certificates.Shown
 	case SignIn:
 		key += "/" + strconv.Itoa(len(v.SignIn.Officers)) + strconv.FormatBool(v.SignIn.Locked)
 	}
