@@ -36,6 +36,14 @@ func (c *Central) Handler() http.Handler {
 	mux.HandleFunc("POST "+wire.PathPush, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		answer(c, w, r, func(p wire.Push) (wire.Acknowledgement, error) { return c.Push(r.Context(), station, p) })
 	}))
+	mux.HandleFunc("POST "+wire.PathForward, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
+		answer(c, w, r, func(p wire.Push) (wire.Acknowledgement, error) { return c.Forward(r.Context(), station, p) })
+	}))
+	mux.HandleFunc("POST "+wire.PathRelay, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
+		answer(c, w, r, func(m wire.RelayRequest) (wire.RelayCertificate, error) {
+			return c.CertifyRelay(r.Context(), station, m)
+		})
+	}))
 	mux.HandleFunc("POST "+wire.PathLeases, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		answer(c, w, r, func(m wire.LeaseRequest) (wire.LeaseAnswer, error) { return c.Leases(r.Context(), station, m) })
 	}))

@@ -76,6 +76,7 @@ type Config struct {
 	Proxy         func(*http.Request) (*url.URL, error) // http.ProxyFromEnvironment when nil
 	Attachments   Attachments                           // nil where there are none
 	Budget        int64                                 // bytes of attachments that one run may carry; no limit when 0
+	RelayURL      string                                // of the office's relay, "" where there is none
 	PushOnly      bool                                  // pull nothing: the line is dear
 	OnState       func(State)                           // called from the goroutine that runs
 }
@@ -180,6 +181,7 @@ type Report struct {
 	Restored  int    // own entries that came back
 	Sent      int    // attachments
 	Fetched   int    // attachments
+	Relayed   uint64 // through which entry the office's relay keeps the journal
 	Through   uint64 // acknowledged
 	Cursor    uint64
 }

@@ -70,6 +70,9 @@ func (c *Client) SyncOnce(ctx context.Context) (Report, error) {
 			err = c.exchange(ctx, l, &r)
 		}
 	}
+	if err != nil && !reached(err) && !errors.Is(err, ErrNotEnrolled) {
+		err = c.relayed(ctx, err, &r)
+	}
 	c.setState(func(s *State) {
 		s.Running, s.Err, s.Reason = false, err, ReasonOf(err)
 		s.Online = err == nil || reached(err)

@@ -84,7 +84,10 @@ func ReasonOf(err error) string {
 		alert   tls.AlertError
 		timeout net.Error
 	)
+	var relay *errRelayed
 	switch {
+	case errors.As(err, &relay):
+		return ReasonRelayed
 	case errors.Is(err, ErrNotEnrolled):
 		return ReasonNotEnrolled
 	case errors.As(err, &refusal):

@@ -26,6 +26,15 @@ const (
 	PathLeases     = "/v1/leases"     // LeaseRequest -> LeaseAnswer
 	PathJournal    = "/v1/journal"    // ?after=SEQ: a restored station's own entries
 	PathAttachment = "/v1/attachment" // /HASH: HEAD, PATCH, GET
+	PathForward    = "/v1/forward"    // a relay's: Push of another station of its office -> Acknowledgement
+	PathRelay      = "/v1/relay"      // RelayRequest -> RelayCertificate
+)
+
+// Paths of a relay's interface to the stations of its office.
+const (
+	PathRelayPush   = "/relay/v1/push"   // Push -> Receipt
+	PathRelayOffice = "/relay/v1/office" // ?after=N -> OfficeWork: what the others did
+	PathRelayQueue  = "/relay/v1/queue"  // ?line=NAME -> Ticket
 )
 
 // HeaderThrough says on every answer to a station how far central has its
@@ -196,6 +205,44 @@ type LeaseAnswer struct {
 type Journal struct {
 	Pushes []Push `cbor:"1,keyasint"`
 	More   bool   `cbor:"2,keyasint"`
+}
+
+// RelayRequest asks for the certificate with which an office's relay answers.
+// Central gives it only to a station that an official has made a relay.
+type RelayRequest struct {
+	Request []byte   `cbor:"1,keyasint"` // PKCS #10, DER
+	Names   []string `cbor:"2,keyasint"` // host names and addresses on the office's network
+}
+
+// RelayCertificate answers a RelayRequest.
+type RelayCertificate struct {
+	Certificate []byte `cbor:"1,keyasint"` // X.509, DER
+}
+
+// Receipt is a relay's word that it keeps a station's entries. It is no
+// Acknowledgement: central knows nothing of them yet, what is provisional stays
+// so, and the station must not forget them.
+type Receipt struct {
+	Relay   string `cbor:"1,keyasint"`
+	Station string `cbor:"2,keyasint"`
+	Through uint64 `cbor:"3,keyasint"`
+	At      int64  `cbor:"4,keyasint"` // Unix milliseconds, the relay's clock
+	// Acknowledgements are central's on what the relay has forwarded meanwhile.
+	Acknowledgements []Acknowledgement `cbor:"5,keyasint,omitempty"`
+}
+
+// OfficeWork is what the stations of an office did while the line was down.
+type OfficeWork struct {
+	Pushes []Push `cbor:"1,keyasint"`
+	Cursor uint64 `cbor:"2,keyasint"`
+	More   bool   `cbor:"3,keyasint"`
+}
+
+// Ticket is a place in the queue of an office's hall.
+type Ticket struct {
+	Line   string `cbor:"1,keyasint"`
+	Number uint64 `cbor:"2,keyasint"`
+	Day    string `cbor:"3,keyasint"` // calendar.Date
 }
 
 // Refusal is the body of every answer that is not a success.

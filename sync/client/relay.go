@@ -1,0 +1,157 @@
+package client
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"sala/sync/wire"
+)
+
+// ReasonRelayed means that central is out of reach and the office's relay keeps
+// the station's entries: they are safe from this machine's end, and still
+// provisional.
+const ReasonRelayed = "relayed"
+
+// errRelayed wraps why central could not be reached.
+type errRelayed struct{ err error }
+
+func (e *errRelayed) Error() string { return "kept by the relay: " + e.err.Error() }
+func (e *errRelayed) Unwrap() error { return e.err }
+
+// relayed hands what waits to the office's relay, after central could not be
+// reached for a reason. What central said to the relay meanwhile comes back.
+func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
+	if c.RelayURL == "" || ReasonOf(reason) == ReasonStopped {
+		return reason
+	}
+	central, err := c.connect()
+	if err != nil {
+		return reason
+	}
+	// the same credentials: the relay's certificate is of central's authority
+	l := &link{url: c.RelayURL, http: central.http, transport: central.transport, centralKey: central.centralKey, certificate: central.certificate, codec: c.codec}
+	after, err := c.Store.Acknowledged(ctx)
+	if err != nil {
+		return local(err)
+	}
+	for {
+		entries, err := c.Store.Unacknowledged(ctx, max(after, r.Relayed), 1000, 1<<20)
+		if err != nil {
+			return local(err)
+		}
+		if len(entries) == 0 {
+			return &errRelayed{reason}
+		}
+		var receipt wire.Receipt
+		if err := l.post(ctx, wire.PathRelayPush, wire.Pack(entries), &receipt); err != nil {
+			return errors.Join(reason, err)
+		}
+		last := entries[len(entries)-1].Seq
+		if receipt.Station != c.Identity.Station || receipt.Through != last {
+			return errors.Join(reason, ErrForeign)
+		}
+		r.Relayed = last
+		for _, ack := range receipt.Acknowledgements {
+			if ack.Verify(l.centralKey) != nil || ack.Through <= after || ack.Station != c.Identity.Station {
+				continue
+			}
+			if err := c.Store.Acknowledge(ctx, ack); err != nil {
+				return local(err)
+			}
+			r.Count(ack)
+		}
+	}
+}
+
+// Forward brings a push of another station of the office to central: a relay's
+// way up. The acknowledgement is central's, for that station.
+func (c *Client) Forward(ctx context.Context, p wire.Push) (wire.Acknowledgement, error) {
+	var ack wire.Acknowledgement
+	c.run.Lock()
+	defer c.run.Unlock()
+	l, err := c.connect()
+	if err == nil {
+		err = l.post(ctx, wire.PathForward, p, &ack)
+	}
+	if err == nil {
+		err = ack.Verify(l.centralKey)
+	}
+	if err != nil {
+		return ack, fmt.Errorf("forward: %w", err)
+	}
+	return ack, nil
+}
+
+// Work returns what the office's stations handed to the relay after a cursor,
+// so that this one can show it. The entries are signed by their stations.
+func (c *Client) Work(ctx context.Context, after uint64) (wire.OfficeWork, error) {
+	var work wire.OfficeWork
+	c.run.Lock()
+	defer c.run.Unlock()
+	l, err := c.connect()
+	if err == nil {
+		_, err = (&link{url: c.RelayURL, http: l.http, codec: c.codec}).get(ctx, fmt.Sprintf("%s?after=%d", wire.PathRelayOffice, after), &work)
+	}
+	if err != nil {
+		return work, fmt.Errorf("ask the relay: %w", err)
+	}
+	return work, nil
+}
+
+// Ticket takes the next place in a line of the office's hall.
+func (c *Client) Ticket(ctx context.Context, line string) (wire.Ticket, error) {
+	var ticket wire.Ticket
+	c.run.Lock()
+	defer c.run.Unlock()
+	l, err := c.connect()
+	if err == nil {
+		err = (&link{url: c.RelayURL, http: l.http, codec: c.codec}).post(ctx, wire.PathRelayQueue+"?line="+url.QueryEscape(line), wire.LeaseRequest{}, &ticket)
+	}
+	if err != nil {
+		return ticket, fmt.Errorf("ask the relay for a ticket: %w", err)
+	}
+	return ticket, nil
+}
+
+// RelayCertificate asks central for the certificate with which this station
+// answers its office as a relay, under names and addresses of the office's own
+// network. An official must have made it a relay.
+func (c *Client) RelayCertificate(ctx context.Context, names ...string) (tls.Certificate, *x509.Certificate, error) {
+	c.run.Lock()
+	defer c.run.Unlock()
+	fail := func(err error) (tls.Certificate, *x509.Certificate, error) {
+		return tls.Certificate{}, nil, fmt.Errorf("become a relay: %w", err)
+	}
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		return fail(err)
+	}
+	request, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{}, key)
+	if err != nil {
+		return fail(err)
+	}
+	l, err := c.connect()
+	if err != nil {
+		return fail(err)
+	}
+	var answer wire.RelayCertificate
+	if err := l.post(ctx, wire.PathRelay, wire.RelayRequest{Request: request, Names: names}, &answer); err != nil {
+		return fail(err)
+	}
+	b, err := c.load(secretAuthority)
+	if err != nil {
+		return fail(err)
+	}
+	authority, err := x509.ParseCertificate(b)
+	if err != nil {
+		return fail(err)
+	}
+	return tls.Certificate{Certificate: [][]byte{answer.Certificate, authority.Raw}, PrivateKey: key}, authority, nil
+}

@@ -1,0 +1,132 @@
+package client_test
+
+import (
+	"context"
+	"net"
+	"testing"
+	"time"
+
+	"sala/forms/act"
+	"sala/forms/register"
+	"sala/sync/client"
+	"sala/sync/relay"
+	"sala/sync/wire"
+)
+
+// island is an office with a relay, whose desks cannot reach central.
+func island(t *testing.T) (w *world, hub *relay.Relay, url string) {
+	w = newWorld(t, "TH-5001", "TH-5002")
+	ctx, cancel := context.WithCancel(context.Background())
+	c, _ := w.station("TH-5001-R01", "TH-5001")
+	c.URL = w.ready.URL // the relay has a line of its own
+	if _, _, err := c.RelayCertificate(ctx, "127.0.0.1"); client.ReasonOf(err) != wire.RefusedScope {
+		t.Fatalf("a station that nobody made a relay: %v", err)
+	}
+	if err := w.service.Central.MakeRelay(ctx, "TH-5001-R01"); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := c.RelayCertificate(ctx, "central.example"); client.ReasonOf(err) != wire.RefusedScope {
+		t.Fatalf("a relay under a public name: %v", err)
+	}
+	own, authority, err := c.RelayCertificate(ctx, "127.0.0.1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	store, err := relay.OpenFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	hub = relay.New(relay.Config{Name: "TH-5001-R01", Office: "TH-5001", Store: store, Upstream: c, Authority: authority, Now: time.Now})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- hub.Serve(ctx, l, own) }()
+	t.Cleanup(func() { cancel(); <-done })
+	return w, hub, "https://" + l.Addr().String()
+}
+
+// TestOfficeWorksAsAnIsland is the relay's story: the line is down, the relay
+// keeps the work and shows it to the other desk, and forwards it later; nothing
+// is taken for acknowledged before central has signed.
+func TestOfficeWorksAsAnIsland(t *testing.T) {
+	w, hub, url := island(t)
+	ctx := context.Background()
+	desk, store := w.station("TH-5001-D01", "TH-5001")
+	other, _ := w.station("TH-5001-D02", "TH-5001")
+	foreign, foreignStore := w.station("TH-5002-D01", "TH-5002")
+	sync(t, desk)
+	desk.RelayURL, other.RelayURL, foreign.RelayURL = url, url, url
+	w.line.Refuse()
+	before, _ := store.Acknowledged(ctx)
+	store.Append("clerk", act.RecordSet, "resident/r1", 0, act.Change{Register: register.Residents, ID: "r1", Office: "TH-5001", Set: register.Fields{"note": "x"}})
+	for range 2 { // twice is as good as once
+		r, err := desk.SyncOnce(ctx)
+		if client.ReasonOf(err) != client.ReasonRelayed || r.Relayed != uint64(len(store.Entries)) {
+			t.Fatalf("with the line down: %+v, %v", r, err)
+		}
+	}
+	if s := desk.State(); s.Online || s.Reason != client.ReasonRelayed {
+		t.Errorf("the lamp says %+v", s)
+	}
+	if acked, _ := store.Acknowledged(ctx); acked != before {
+		t.Errorf("the relay's receipt was taken for central's word: acknowledged %d, %d before", acked, before)
+	}
+	work, err := other.Work(ctx, 0)
+	if err != nil || len(work.Pushes) != 1 || work.Pushes[0].Station != "TH-5001-D01" {
+		t.Errorf("the other desk sees %+v, %v", work, err)
+	}
+	for want := uint64(1); want <= 3; want++ {
+		ticket, err := other.Ticket(ctx, "ทะเบียนราษฎร")
+		if err != nil || ticket.Number != want {
+			t.Errorf("ticket %+v, %v, want number %d", ticket, err, want)
+		}
+	}
+	foreignStore.Append("clerk", act.CardRead, "", 0, act.CardReading{Reader: "r"})
+	if r, err := foreign.SyncOnce(ctx); client.ReasonOf(err) == client.ReasonRelayed || r.Relayed != 0 {
+		t.Errorf("another office's station used the relay: %v", err)
+	}
+	n, err := hub.Forward(ctx)
+	if err != nil || n == 0 {
+		t.Fatalf("forwarded %d: %v", n, err)
+	}
+	if n, err := hub.Forward(ctx); err != nil || n != 0 {
+		t.Errorf("forwarded again %d: %v", n, err)
+	}
+	store.Append("clerk", act.CardRead, "", 0, act.CardReading{Reader: "r"})
+	if _, err := desk.SyncOnce(ctx); client.ReasonOf(err) != client.ReasonRelayed {
+		t.Fatal(err)
+	}
+	if acked, _ := store.Acknowledged(ctx); acked != uint64(len(store.Entries)-1) {
+		t.Errorf("central's word did not come back over the relay: acknowledged %d of %d", acked, len(store.Entries))
+	}
+	if err := w.line.Restore(); err != nil {
+		t.Fatal(err)
+	}
+	sync(t, desk)
+	if acked, _ := store.Acknowledged(ctx); acked != uint64(len(store.Entries)) {
+		t.Errorf("with the line back: acknowledged %d of %d", acked, len(store.Entries))
+	}
+}
+
+// TestRelayForgesNothing promises that a relay can neither change nor invent
+// another's entries, nor carry those of another office.
+func TestRelayForgesNothing(t *testing.T) {
+	w, _, _ := island(t)
+	ctx := context.Background()
+	_, store := w.station("TH-5001-D01", "TH-5001")
+	_, foreign := w.station("TH-5002-D01", "TH-5002")
+	c := w.service.Central
+	p := wire.Pack(store.Entries)
+	p.Entries[1].Officer = "somebody"
+	if _, err := c.Forward(ctx, "TH-5001-R01", p); client.ReasonOf(err) != wire.RefusedSignature {
+		t.Errorf("a changed entry: %v", err)
+	}
+	if _, err := c.Forward(ctx, "TH-5001-R01", wire.Pack(foreign.Entries)); client.ReasonOf(err) != wire.RefusedScope {
+		t.Errorf("another office's: %v", err)
+	}
+	if _, err := c.Forward(ctx, "TH-5001-D01", wire.Pack(store.Entries)); client.ReasonOf(err) != wire.RefusedScope {
+		t.Errorf("forwarded by a station that is no relay: %v", err)
+	}
+}
