@@ -145,7 +145,7 @@ func (sd *side) fill(b *testing.B, n int, words io.Writer) []register.Resident {
 		take(h)
 	}
 	flush()
-	if err := s.Checkpoint(ctx); err != nil {
+	if err := s.Tidy(ctx); err != nil {
 		b.Fatal(err)
 	}
 	if err := s.Close(); err != nil {

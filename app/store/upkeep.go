@@ -39,3 +39,44 @@ func (s *Store) CheckIntegrity(ctx context.Context, quick bool) error {
 		return nil
 	}))
 }
+
+// mergePages is how much of the search index is merged at a time, in pages: a
+// clerk who saves meanwhile waits for one such step at most.
+const mergePages = 200
+
+// Tidy merges the pieces that the search index grows in, so that a search looks
+// into one and not into many. Run it when the station is idle: after the first
+// page of a feed and at night. It stops at the next step when ctx ends, and goes
+// on from there the next time.
+func (s *Store) Tidy(ctx context.Context) error {
+	for _, table := range []string{"record_words", "petition_words"} {
+		pages := -mergePages // the first step begins a merge of everything
+		for more := true; more; pages = mergePages {
+			if err := ctx.Err(); err != nil {
+				return err
+			}
+			err := s.write(ctx, "tidy", func(c *conn) (err error) {
+				more, err = mergeStep(c, table, pages)
+				return err
+			})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return s.Checkpoint(ctx)
+}
+
+// mergeStep reports whether there is more to merge: SQLite says so by changing
+// two rows or more (sqlite.org/fts5.html, the merge command).
+func mergeStep(c *conn, table string, pages int) (bool, error) {
+	var before, after int
+	if _, err := c.one([]any{&before}, "SELECT total_changes()"); err != nil {
+		return false, err
+	}
+	if _, err := c.exec("INSERT INTO "+table+" ("+table+", rank) VALUES ('merge', ?)", pages); err != nil {
+		return false, err
+	}
+	_, err := c.one([]any{&after}, "SELECT total_changes()")
+	return after-before >= 2, err
+}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -154,5 +155,37 @@ func TestWhoLookedAtMe(t *testing.T) {
 	}
 	if got, _ := s.Viewings(context.Background(), register.Residents, "r0000002"); len(got) != 0 {
 		t.Errorf("viewings of another: %+v", got)
+	}
+}
+
+func TestTidyLosesNothing(t *testing.T) {
+	s := create(t, t.TempDir())
+	for i := range 12 { // in pieces
+		var recs []register.Record
+		for k := range 20 {
+			recs = append(recs, resident(i*20+k).Record())
+		}
+		if err := s.ApplyPage(context.Background(), changes(t, uint64(i*20), recs...)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	find := func() (ids []string) {
+		read(t, s, func(r office.Reader) error {
+			hits, err := r.Find("ณัฐพล", 100)
+			for _, h := range hits {
+				ids = append(ids, h.ID)
+			}
+			return err
+		})
+		return ids
+	}
+	want, tables := find(), mustDigest(t, s)
+	for range 2 {
+		if err := s.Tidy(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := find(); len(got) != 60 || !slices.Equal(got, want) || !maps.Equal(mustDigest(t, s), tables) {
+		t.Errorf("%d found after tidying, %d before", len(got), len(want))
 	}
 }
