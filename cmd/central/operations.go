@@ -12,8 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sala/sync/central/outward"
 	"sala/sync/central/service"
 	"sala/sync/courier"
+	"sala/sync/wire"
 )
 
 // with opens the central system for a command and closes it.
@@ -119,4 +121,57 @@ func doctor(config *service.Config) *cobra.Command {
 			return nil
 		}),
 	}
+}
+
+func partner(config *service.Config) *cobra.Command {
+	var p outward.Partner
+	c := &cobra.Command{
+		Use: "partner", Short: "Serve another system: it reads, it is called, or petitions are submitted to it", Args: cobra.NoArgs,
+		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error { return s.Partner(cmd.Context(), p) }),
+	}
+	c.Flags().StringVar(&p.Name, "name", "", "the partner's name")
+	c.Flags().StringVar(&p.Way, "way", outward.Reads, "reads, called or openrosa")
+	c.Flags().StringVar(&p.URL, "url", "", "where it is called, or its submission address")
+	c.Flags().StringVar(&p.User, "user", "", "the name at an OpenRosa server")
+	c.Flags().StringVar(&p.Secret, "secret", "", "its key, its calls' signing secret, or the password")
+	c.Flags().StringVar(&p.Client, "x-road-client", "", "its X-Road identifier")
+	c.Flags().StringSliceVar(&p.Offices, "office", nil, "an office whose changes it gets; may be repeated")
+	return c
+}
+
+func relayCommand(config *service.Config) *cobra.Command {
+	var station string
+	c := &cobra.Command{
+		Use: "relay", Short: "Let a station stand in for central in its office while the line is down", Args: cobra.NoArgs,
+		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
+			return s.Central.MakeRelay(cmd.Context(), station)
+		}),
+	}
+	c.Flags().StringVar(&station, "station", "", "the station's name")
+	c.MarkFlagRequired("station")
+	return c
+}
+
+func pack(config *service.Config) *cobra.Command {
+	var file, id, version string
+	var offices []string
+	c := &cobra.Command{
+		Use: "pack", Short: "Send a pack out to some offices, a stage of a roll-out", Args: cobra.NoArgs,
+		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
+			b, err := os.ReadFile(filepath.Clean(file))
+			if err != nil {
+				return fmt.Errorf("send a pack out: %w", err)
+			}
+			hash, err := s.Central.PutAttachment(cmd.Context(), "", b)
+			if err != nil {
+				return err
+			}
+			return s.Central.OfferPack(cmd.Context(), offices, wire.PackOffer{Pack: id, Version: version, Attachment: hash, Size: int64(len(b))})
+		}),
+	}
+	c.Flags().StringVar(&file, "file", "", "the signed pack")
+	c.Flags().StringVar(&id, "id", "", "the pack's ID, such as th")
+	c.Flags().StringVar(&version, "version", "", "its version")
+	c.Flags().StringSliceVar(&offices, "office", nil, "an office of this stage; may be repeated")
+	return c
 }

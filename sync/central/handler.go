@@ -2,6 +2,7 @@ package central
 
 import (
 	"context"
+	_ "embed"
 	"errors"
 	"fmt"
 	"net/http"
@@ -9,6 +10,11 @@ import (
 
 	"sala/sync/wire"
 )
+
+// openAPI describes the interface to machines.
+//
+//go:embed openapi.yaml
+var openAPI []byte
 
 // statuses are the HTTP statuses of refusals.
 var statuses = map[string]int{
@@ -26,6 +32,10 @@ func (c *Central) Handler() http.Handler {
 	mux.HandleFunc("GET "+wire.PathVersion, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		fmt.Fprintf(w, `{"service":"sala-central","versions":[%d]}`+"\n", wire.Version)
+	})
+	mux.HandleFunc("GET /v1/openapi.yaml", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/yaml")
+		w.Write(openAPI)
 	})
 	mux.HandleFunc("POST "+wire.PathEnrol, func(w http.ResponseWriter, r *http.Request) {
 		answer(c, w, r, func(e wire.Enrolment) (wire.Enrolled, error) { return c.Enrol(r.Context(), e) })

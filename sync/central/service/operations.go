@@ -25,6 +25,7 @@ func (s *Service) handler() (http.Handler, error) {
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", stations)
 	mux.Handle("/admin/", stations)
+	mux.Handle("/api/", s.outward.Handler())
 	mux.Handle("/", site.Handler())
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {

@@ -21,6 +21,7 @@ import (
 	"time"
 
 	"sala/sync/central"
+	"sala/sync/central/outward"
 	"sala/sync/central/sqlstore"
 )
 
@@ -39,6 +40,7 @@ type Service struct {
 	Central *central.Central
 	store   io.Closer // what Close closes, nil when it is the caller's
 	config  Config
+	outward *outward.Outward
 }
 
 // Open opens the data folder, and makes it when it is not there.
@@ -82,7 +84,8 @@ func Over(store central.Store, c Config) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open central: %w", err)
 	}
-	return &Service{Central: central.New(central.Config{Store: store, Authority: authority, Papers: papers, Now: c.Now, Log: c.Log, Admin: token}), config: c}, nil
+	served := central.New(central.Config{Store: store, Authority: authority, Papers: papers, Now: c.Now, Log: c.Log, Admin: token})
+	return &Service{Central: served, config: c, outward: outward.New(served, &http.Client{Timeout: time.Minute})}, nil
 }
 
 // adminToken reads the administrator's token, or makes it.
@@ -103,6 +106,28 @@ type Ready struct {
 	Fingerprint string `json:"ca_fingerprint"` // SHA-256 of its authority, hex: stations pin it
 	AdminToken  string `json:"-"`
 }
+
+// Partner takes another system in that is to be served.
+func (s *Service) Partner(ctx context.Context, p outward.Partner) error { return s.outward.Add(ctx, p) }
+
+// deliver serves the partners that are called, until ctx ends.
+func (s *Service) deliver(ctx context.Context) {
+	tick := time.NewTicker(deliverEvery)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		if err := s.outward.Deliver(ctx); err != nil && ctx.Err() == nil {
+			s.Central.Log.Warn("partners", "error", err)
+		}
+	}
+}
+
+// deliverEvery is how often partners are called when something is new.
+const deliverEvery = 10 * time.Second
 
 // grace is how long requests may go on after the word to stop.
 const grace = 10 * time.Second
@@ -141,6 +166,9 @@ func (s *Service) Serve(ctx context.Context, ready func(Ready)) error {
 		Handler: handler, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo),
 		ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 3 * time.Minute, MaxHeaderBytes: 32 << 10,
 	}
+	delivering, stopDelivery := context.WithCancel(ctx)
+	defer stopDelivery()
+	go s.deliver(delivering)
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(tls.NewListener(l, config)) }()
 	if ready != nil {
