@@ -39,7 +39,8 @@ type Device struct {
 	Port port.Config `json:"port,omitzero"`
 	// TCP is "host:port" of a serial server, instead of Port.
 	TCP string `json:"tcp,omitempty"`
-	// Profile names what a receipt printer can do (escpos.Profiles).
+	// Profile names what a receipt printer can do (escpos.Profiles); "" is
+	// picture-80, which suits every printer of wide paper.
 	Profile string `json:"profile,omitempty"`
 	// Queue is a page printer's name in the print system ("" the default);
 	// Folder, when set, is a folder to print into instead.
@@ -72,6 +73,11 @@ func (d Device) check() error {
 	}
 	if d.Kind != PagePrinter && d.Port.Name == "" && d.TCP == "" {
 		return fmt.Errorf("supervisor: device %q has no line", d.Name)
+	}
+	if d.Kind == ReceiptPrinter {
+		if _, err := profileOf(d); err != nil {
+			return err
+		}
 	}
 	return nil
 }

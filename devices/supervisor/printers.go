@@ -28,8 +28,15 @@ func openReceipt(ctx context.Context, line port.Line, d Device) (driver, error) 
 	return &receiptDriver{pr}, nil
 }
 
+// plainProfile is what every receipt printer can do: pictures on wide paper.
+const plainProfile = "picture-80"
+
 func profileOf(d Device) (escpos.Profile, error) {
-	p, ok := escpos.Profiles()[d.Profile]
+	name := d.Profile
+	if name == "" {
+		name = plainProfile
+	}
+	p, ok := escpos.Profiles()[name]
 	if !ok {
 		return p, fmt.Errorf("supervisor: %s has profile %q: %w", d.Name, d.Profile, port.ErrSettings)
 	}

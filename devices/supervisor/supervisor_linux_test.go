@@ -211,6 +211,7 @@ func TestWrongConfigurationIsRefused(t *testing.T) {
 		"no line":       {{Name: "r", Kind: supervisor.CardReader}},
 		"no name":       {{Kind: supervisor.PagePrinter}},
 		"unknown kind":  {{Name: "x", Kind: "toaster"}},
+		"no profile":    {{Name: "p", Kind: supervisor.ReceiptPrinter, TCP: "x:1", Profile: "gutenberg"}},
 		"the same name": {{Name: "p", Kind: supervisor.PagePrinter}, {Name: "p", Kind: supervisor.PagePrinter}},
 	} {
 		if _, err := supervisor.New(ds, supervisor.Options{}); err == nil {
