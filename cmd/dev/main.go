@@ -153,7 +153,7 @@ func runHelp(_ context.Context, d *dev, _ []string) error {
 	d.say("An AREA is a folder or its name: store, sync, paper, devices, desk. What the tasks find by name in the tests:")
 	d.say("  BenchmarkFigure…  a figure; its target stands in the unit: b.ReportMetric(1.7, \"x-bare-insert<=2\")")
 	d.say("  TestSoak…         a short form in test; the long form with SALA_LONG=1, which soak sets")
-	d.say("  TestScreens…      in app/ui: also draws into SALA_LOOK, in the languages of SALA_LOOK_LANGUAGES")
+	d.say("  TestPictures…     in app/ui: draws into SALA_PICTURES what is named in SALA_MODES")
 	d.say("  //go:build window tests and figures that need a display: built with cgo, run under Xvfb")
 	return nil
 }

@@ -13,9 +13,9 @@ import (
 	"time"
 )
 
-// runPictures is `dev pictures`: the tests called TestScreens… in app/ui draw
+// runPictures is `dev pictures`: the tests called TestPictures… in app/ui draw
 // each screen of the modes asked for, without a display, into the folder that
-// SALA_LOOK names: MODE-SCREEN-LANGUAGE-THEME.png.
+// SALA_PICTURES names: MODE-SCREEN-LANGUAGE-THEME.png.
 func runPictures(ctx context.Context, d *dev, modes []string) error {
 	all := []string{"desk", "kiosk", "field"}
 	for _, m := range modes {
@@ -41,7 +41,7 @@ func runPictures(ctx context.Context, d *dev, modes []string) error {
 	if err != nil {
 		return err
 	}
-	tests := h.functions("TestScreens", func(f goFile) bool { return f.test && under(f.dir, "app/ui") && inAreas(f.dir, modes) })
+	tests := h.functions("TestPictures", func(f goFile) bool { return f.test && under(f.dir, "app/ui") && inAreas(f.dir, modes) })
 	var steps []step
 	for _, where := range slices.Sorted(maps.Keys(tests)) {
 		steps = append(steps, step{name: where, run: func(ctx context.Context, out io.Writer) error {
@@ -49,7 +49,7 @@ func runPictures(ctx context.Context, d *dev, modes []string) error {
 		}})
 	}
 	if len(steps) == 0 {
-		return errors.New("there are no tests called TestScreens… there")
+		return errors.New("there are no tests called TestPictures… there")
 	}
 	if err := runSteps(ctx, d.out, time.Now, "dev pictures", steps); err != nil {
 		return err
@@ -65,8 +65,8 @@ func runPictures(ctx context.Context, d *dev, modes []string) error {
 // draw runs the tests of one folder in every language and theme.
 func (d *dev) draw(ctx context.Context, out io.Writer, where string, tests []string, dir string) error {
 	before, _ := filepath.Glob(filepath.Join(dir, "*.png"))
-	cmd := d.goPlain(ctx, out, "test", "-tags", plainTags, "-count", "1", "-timeout", "1h", "-run", "^("+strings.Join(tests, "|")+")$", "./"+where)
-	cmd.Env = append(cmd.Env, "SALA_LOOK="+dir, "SALA_LOOK_LANGUAGES=th ko en", "SALA_LONG=1")
+	cmd := d.goPlain(ctx, out, "test", "-tags", plainTags+" window", "-count", "1", "-timeout", "1h", "-run", "^("+strings.Join(tests, "|")+")$", "./"+where)
+	cmd.Env = append(cmd.Env, "SALA_PICTURES="+dir, "SALA_MODES="+where[strings.LastIndexByte(where, '/')+1:])
 	if err := cmd.Run(); err != nil {
 		return err
 	}

@@ -50,13 +50,17 @@ func (d *dev) windowSteps(h *house) []step {
 }
 
 // goTestWindow runs the named tests of each folder, one folder after the other:
-// a display has one focus.
+// a display has one focus. Those of app/ui draw in memory and need no C
+// compiler; those of cmd/sala drive the real window.
 func (d *dev) goTestWindow(ctx context.Context, out io.Writer, screen *display, tests map[string][]string, args ...string) error {
 	var failed []string
 	for _, dir := range slices.Sorted(maps.Keys(tests)) {
 		names := "^(" + strings.Join(tests[dir], "|") + ")$"
-		all := append([]string{"test", "-tags", windowTags + " window", "-timeout", "15m", "-count", "1", "-run", names}, args...)
-		cmd := d.goWindow(ctx, out, append(all, "./"+dir)...)
+		all := append(append([]string{"-timeout", "15m", "-count", "1", "-run", names}, args...), "./"+dir)
+		cmd := d.goWindow(ctx, out, append([]string{"test", "-tags", windowTags + " window"}, all...)...)
+		if under(dir, "app/ui") {
+			cmd = d.goPlain(ctx, out, append([]string{"test", "-tags", plainTags + " window"}, all...)...)
+		}
 		cmd.Env = append(cmd.Env, screen.env()...)
 		if err := cmd.Run(); err != nil {
 			failed = append(failed, dir)
