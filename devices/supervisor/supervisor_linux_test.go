@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net"
 	"path/filepath"
 	"slices"
 	"testing"
@@ -281,5 +282,42 @@ func TestDevicesThatSpeakAreHeard(t *testing.T) {
 				t.Errorf("%+v, %v", r.SelfTest, err)
 			}
 		})
+	}
+}
+
+// A reader behind a serial server is a device as any other, and comes back when
+// the server does.
+func TestDeviceBehindASerialServer(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = l.Close() }()
+	conns := make(chan net.Conn, 8)
+	r := sim.NewReader(sim.ReaderOptions{})
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			conns <- c
+			_ = r.Serve(c)
+		}
+	}()
+	b := &bench{}
+	b.sup, err = supervisor.New([]supervisor.Device{{Name: "far", Kind: supervisor.CardReader, TCP: l.Addr().String()}},
+		supervisor.Options{First: 10 * time.Millisecond, Most: 50 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.sup.Start(context.Background())
+	defer b.sup.Stop()
+	b.await(t, "far", ready)
+	r.Insert(sim.NewThaiCard(sim.Invented()))
+	_ = (<-conns).Close()
+	b.await(t, "far", func(x supervisor.Report) bool { return x.State == supervisor.Ready && x.Returns == 1 })
+	if c, err := b.sup.ReadThaiID(context.Background(), "far", nil); err != nil || c.Number == "" {
+		t.Errorf("%q, %v", c.Number, err)
 	}
 }
