@@ -27,7 +27,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"seal": sealOf, "spoil": spoil, "json": jsonValue,
-			"station": prepared.command(t), "koreans": koreans, "packfolder": packFolder,
+			"station": prepared.command(t), "koreans": koreans, "packfolder": packFolder, "plug": plug,
 		},
 		Setup: func(e *testscript.Env) error {
 			for _, name := range []string{"HOME", "PATH", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN"} {
