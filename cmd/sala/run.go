@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
@@ -61,12 +62,28 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window) (end func()
 	var d *desk.Desk
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
 	beyond := desk.Beyond{Outbox: st.Outbox(), Plugged: st.Plugged()}
-	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Do: fyne.Do, Officer: o.officer, Changed: func() {
+	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Delay: work.Later, Do: fyne.Do, Officer: o.officer, Changed: func() {
 		if window != nil {
 			window.Render()
 			w.SetTitle(d.View().Title())
 		}
 	}})
 	window = desk.NewWindow(d, w.Canvas(), parts, desk.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}, use)
-	return func() { d.Close(); line.Close() }
+	stop := make(chan struct{})
+	go tick(stop, d)
+	return func() { close(stop); d.Close(); line.Close() }
+}
+
+// tick tells the desk every second that time passes.
+func tick(stop chan struct{}, d *desk.Desk) {
+	t := time.NewTicker(time.Second)
+	defer t.Stop()
+	for {
+		select {
+		case <-stop:
+			return
+		case <-t.C:
+			fyne.Do(d.Tick)
+		}
+	}
 }

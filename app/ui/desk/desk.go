@@ -79,6 +79,7 @@ type Desk struct {
 	stop    []func()
 
 	session *office.Session
+	touched time.Time
 	view    View
 	serving *serving
 }

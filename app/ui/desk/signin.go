@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
+	"time"
 
 	"sala/app/office"
 	"sala/forms/act"
@@ -14,6 +16,8 @@ type SignInView struct {
 	Officers []act.Officer
 	Officer  string // chosen
 	Locked   bool   // the officer has gone for a moment: the work stays
+	Glass    bool   // the chosen account is the one behind glass: who and why is asked
+	PIN      bool   // the chosen officer may come back with her PIN
 }
 
 func asError(err error) (*office.Error, bool) {
@@ -32,6 +36,7 @@ func (d *Desk) listOfficers() {
 			if d.view.SignIn.Officer == "" && len(list) > 0 {
 				d.view.SignIn.Officer = list[0].ID
 			}
+			d.choose(d.view.SignIn.Officer)
 			d.changed()
 		}
 	})
@@ -39,16 +44,78 @@ func (d *Desk) listOfficers() {
 
 // ChooseOfficer says who is about to sign in.
 func (d *Desk) ChooseOfficer(id string) {
-	d.view.SignIn.Officer = id
+	d.choose(id)
 	d.view.Trouble = nil
 	d.changed()
 }
 
-// SignInWith opens the session of the chosen officer.
-func (d *Desk) SignInWith(password string) {
+// choose remembers the officer and what is asked of her.
+func (d *Desk) choose(id string) {
+	d.view.SignIn.Officer = id
+	d.view.SignIn.PIN = d.office.HasPIN(id)
+	d.view.SignIn.Glass = slices.ContainsFunc(d.view.SignIn.Officers, func(o act.Officer) bool {
+		return o.ID == id && slices.Contains(o.Roles, string(office.Emergency))
+	})
+}
+
+// SignInWith opens the session of the chosen officer, by password, or by the PIN
+// that she chose earlier in the day.
+func (d *Desk) SignInWith(secret string) {
+	who, pin := d.view.SignIn.Officer, d.view.SignIn.PIN && isPIN(secret)
+	d.openSession(func(ctx context.Context) (*office.Session, error) {
+		if pin {
+			return d.office.SignInByPIN(ctx, who, secret)
+		}
+		return d.office.SignIn(ctx, who, secret)
+	})
+}
+
+// isPIN reports whether a secret is digits only and short.
+func isPIN(secret string) bool {
+	return len(secret) > 0 && len(secret) <= 8 && strings.Trim(secret, "0123456789") == ""
+}
+
+// BreakGlass opens the account behind glass; who did it and why stands in the
+// journal first.
+func (d *Desk) BreakGlass(password, person, reason string) {
 	who := d.view.SignIn.Officer
+	d.openSession(func(ctx context.Context) (*office.Session, error) {
+		return d.office.BreakGlass(ctx, who, password, person, reason)
+	})
+}
+
+// SetPIN chooses the PIN with which the officer comes back today.
+func (d *Desk) SetPIN(digits string) {
+	s := d.session
+	d.run.Run("desk.wait.save", func(context.Context) func() {
+		err := s.SetPIN(digits)
+		return func() {
+			if !d.failed(err) {
+				d.say("desk.said.pin", nil)
+			}
+		}
+	})
+}
+
+// idle is how long nobody may touch the desk before it locks itself.
+const idle = 5 * time.Minute
+
+// Touch says that somebody is at the desk.
+func (d *Desk) Touch() { d.touched = d.office.Now() }
+
+// Tick is called every few seconds: it locks the desk that nobody touches.
+func (d *Desk) Tick() {
+	if d.session != nil && d.office.Now().Sub(d.touched) >= idle {
+		d.Lock()
+	}
+	if d.view.Wait != nil {
+		d.changed() // how long it has taken so far
+	}
+}
+
+func (d *Desk) openSession(open func(context.Context) (*office.Session, error)) {
 	d.run.Run("desk.wait.sign_in", func(ctx context.Context) func() {
-		s, err := d.office.SignIn(ctx, who, password)
+		s, err := open(ctx)
 		return func() {
 			if d.failed(err) {
 				return
@@ -61,6 +128,7 @@ func (d *Desk) SignInWith(password string) {
 // enter begins or goes on with the day of an officer. After a lock the work is
 // where it was; another officer takes the desk over as it stands.
 func (d *Desk) enter(s *office.Session) {
+	d.Touch()
 	was := d.view.SignIn.Locked && d.serving != nil
 	d.session = s
 	d.view.Officer = s.Officer
@@ -81,7 +149,7 @@ func (d *Desk) Lock() {
 		return
 	}
 	d.flush()
-	d.view.SignIn.Officer = d.session.Officer.ID
+	d.choose(d.session.Officer.ID)
 	d.session = nil
 	d.view.SignIn.Locked = true
 	d.view.Screen = SignIn

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/ui/kit"
@@ -21,7 +22,20 @@ func (w *Window) signIn(v View) page {
 	if v.SignIn.Locked {
 		hint = w.say("desk.sign_in.locked")
 	}
-	p := k.SignInPage(w.say("desk.title"), hint, options, v.SignIn.Officer, w.desk.ChooseOfficer, w.desk.SignInWith)
+	switch {
+	case v.SignIn.Glass:
+		hint = w.say("desk.sign_in.glass")
+	case v.SignIn.PIN:
+		hint = w.say("desk.sign_in.pin")
+	}
+	person, reason := k.Entry("", nil), k.Entry("", nil)
+	enter := w.desk.SignInWith
+	var extra []fyne.CanvasObject
+	if v.SignIn.Glass {
+		enter = func(password string) { w.desk.BreakGlass(password, person.Text, reason.Text) }
+		extra = append(extra, k.Labelled(w.say("desk.sign_in.person"), "", person), k.Labelled(w.say("desk.correct.reason"), "", reason))
+	}
+	p := k.SignInPage(w.say("desk.title"), hint, options, v.SignIn.Officer, w.desk.ChooseOfficer, enter, extra...)
 	return page{
 		object: p.Object, main: p.Enter, focus: func() { w.canvas.Focus(p.Password) },
 		update: func(v View) {

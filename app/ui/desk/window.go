@@ -55,6 +55,7 @@ func NewWindow(d *Desk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.T
 	w := &Window{desk: d, kit: parts, theme: use, canvas: c}
 	w.root = container.NewStack()
 	w.kit.Front = theme.Desk
+	w.kit.Touch = d.Touch
 	w.kit.Key = w.typed
 	w.kit.Shortcut = w.shortcut
 	w.kit.Focused = w.reveal
@@ -108,7 +109,7 @@ func (w *Window) Render() {
 	case Certificates:
 		key += "/" + v.Certificates.Shown
 	case SignIn:
-		key += "/" + strconv.Itoa(len(v.SignIn.Officers)) + strconv.FormatBool(v.SignIn.Locked)
+		key += "/" + strconv.Itoa(len(v.SignIn.Officers)) + strconv.FormatBool(v.SignIn.Locked) + strconv.FormatBool(v.SignIn.Glass) + strconv.FormatBool(v.SignIn.PIN)
 	}
 	fresh := key != w.key
 	if fresh || w.page.update == nil {
