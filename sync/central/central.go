@@ -7,6 +7,74 @@
 // because a rule refused it (it is set aside, with its reason), and that a
 // station whose journal disagrees with what central keeps is never told that
 // its data is safe.
+//
+// # Threats, and what meets them
+//
+// Each line has a test: of this package's rules in suite.Rules (run on SQLite
+// and on PostgreSQL), of the stations' interface in sync/client, of the console
+// and the public page in web, of USB bundles in sync/courier.
+//
+//   - Replay: an entry is known by station and number; sent again it gets the
+//     verdict that it had (Replay).
+//   - Forged, changed, reordered or left-out entries: the chain and the
+//     station's signature (ForgedAndReordered, TestPushRefusesChanges).
+//   - A copied or restored station: every entry sent again is compared by hash;
+//     other content under a known number stops the station, keeps the content
+//     and asks a person (Fork, ForkOfCopy). A station that only lost entries
+//     gets them back.
+//   - A station reading or writing beyond its office: the scope comes from the
+//     certificate, never from the request (ScopeOfTheFeed, ForeignRecord,
+//     ForeignPetition, TestAttachmentsGoOn).
+//   - A clerk who approves his own, or who may not: the petition's rules are
+//     applied again here (SelfApproval, UnknownOfficer, ContentChanged).
+//   - Numbers invented, borrowed or used twice: leases are signed to one station
+//     and each number is kept (NumbersOfOthers, NumberTwice).
+//   - A stolen machine or certificate: revocation works at the next request
+//     (TestRevokedStation); without a certificate nothing opens
+//     (TestWithoutCertificate).
+//   - Enrolment codes guessed or used twice: 80 random bits, once, for a while
+//     (TestWithoutCertificate).
+//   - Decompression bombs and oversized bodies: limits before and after
+//     (TestDecodeRefusesBombs, TestWithoutCertificate).
+//   - Injection into SQL or pages: parameters and escaping everywhere
+//     (HostileText, TestConsoleInABrowser).
+//   - Forged forms, fixed or stolen sessions, guessed passwords: a token in each
+//     form, the browser's own word on the origin, a new session at each
+//     sign-in, a second factor that works once, a lock (TestConsoleGuards,
+//     TestGuessing, TestRoles).
+//   - Enumeration on the public page: a number alone tells only whether it
+//     stands, and twenty a minute (TestGuessing).
+//   - A relay or a courier that lies: what they carry is signed by stations and
+//     by central (TestRelayForgesNothing, TestForgedReply).
+//   - Secrets in logs: the log has codes, counts and names of stations.
+//
+// Not met here: an administrator of central's own machine, who has its keys;
+// and a denial of service by volume, for which a proxy in front is the place.
+//
+// # Sizing, on paper
+//
+// 3,700 offices with 37,000 stations and 50 million residents. A busy station
+// makes 600 entries a day, all together 22 million, 260 a second on average and
+// 2,000 in the morning's peak; one process takes in that many many times over on one core
+// (BenchmarkFigureIngest), so that two or three processes over one PostgreSQL
+// are enough, and are there for availability. An entry takes 400 bytes of
+// payload and 500 with its row and indexes: 11 GB a day, 3.3 TB in a working
+// year, kept in partitions by office and month on a cluster. The registers,
+// 50 million items of 600 bytes, are 30 GB and their indexes 15. A station pulls
+// its office's changes, not its register: 6,000 a day, 300 KB. Every key begins
+// with the office, or with what belongs to one, so that the office is the
+// distribution column on a PostgreSQL-compatible cluster.
+//
+// # High availability
+//
+// PostgreSQL with one synchronous standby at least, in another hall:
+// synchronous_commit=on and synchronous_standby_names set, so that a commit
+// returns only when two machines have it on disk; central's processes anywhere,
+// with the same keys, behind a TCP load balancer that does not end TLS (the
+// client certificates are central's). On the primary's death the standby is
+// promoted and the processes are pointed at it; stations notice nothing but a
+// retry. TestFailover kills a primary under load and looks for every
+// acknowledged entry.
 package central
 
 import (

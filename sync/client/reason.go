@@ -115,7 +115,7 @@ func ReasonOf(err error) string {
 			return ReasonClock // central's certificates hold for years and begin a day early
 		}
 		return ReasonNotCentral
-	case errors.As(err, &host), errors.As(err, &record):
+	case errors.As(err, &host), errors.As(err, &record), errors.Is(err, http.ErrSchemeMismatch):
 		return ReasonPortal
 	case errors.As(err, &unknown):
 		return ReasonNotCentral

@@ -88,6 +88,16 @@ func (w *world) station(name, office string) (*client.Client, *memory.Store) {
 	return c, store
 }
 
+// newcomer is a station that has not enrolled.
+func (w *world) newcomer(name string) *client.Client {
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	store := memory.New(name, "TH-5001", key, time.Now)
+	return client.New(client.Config{URL: w.url, CAFingerprint: w.ready.Fingerprint, Store: store, Secrets: store, Identity: client.Identity{Station: name, Office: "TH-5001", JournalKey: key.Public().(ed25519.PublicKey)}})
+}
+
 // serve does what a desk does for one petition, up to the paper.
 func serve(t *testing.T, s *memory.Store, id string) (certificate string) {
 	t.Helper()
