@@ -6,11 +6,9 @@
 package pack
 
 import (
-	"encoding/csv"
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
 	"runtime"
 	"slices"
 	"strings"
@@ -18,8 +16,6 @@ import (
 
 	"sala/forms/calendar"
 	"sala/forms/definition"
-	"sala/forms/definition/expression"
-	"sala/forms/fee"
 	"sala/forms/register"
 )
 
@@ -164,110 +160,6 @@ func (l *loader) check() {
 	}
 	if _, err := ParseVersion(p.Version); err != nil {
 		l.fault("pack.yaml", err.Error(), "write version: 1.0.0")
-	}
-}
-
-// tables reads tables/*.csv: the first row names the columns.
-func (l *loader) tables() error {
-	names, err := fs.Glob(l.files, "tables/*.csv")
-	if err != nil {
-		return err
-	}
-	l.pack.library.Tables = map[string]expression.Table{}
-	for _, name := range names {
-		b, err := l.read(name)
-		if err != nil {
-			return err
-		}
-		rows, err := csv.NewReader(strings.NewReader(string(b))).ReadAll()
-		if err != nil || len(rows) == 0 {
-			l.fault(name, fmt.Sprintf("not a table: %v", err), "write CSV with the names of the columns in the first row")
-			continue
-		}
-		l.pack.library.Tables[strings.TrimSuffix(path.Base(name), ".csv")] = expression.Table{Columns: rows[0], Rows: rows[1:]}
-	}
-	return nil
-}
-
-// fees reads fees.yaml: for each name one rate, or several from different days.
-func (l *loader) fees() error {
-	var schedule fee.Schedule
-	if err := l.decode("fees.yaml", &schedule); err != nil {
-		return err
-	}
-	if name := schedule.Disordered(); name != "" {
-		l.fault("fees.yaml", fmt.Sprintf("the rates of %s are missing, negative or not in the order of their days", name), "order them from the oldest")
-	}
-	l.pack.library.Fees = schedule
-	return nil
-}
-
-// holiday is a line of holidays.yaml.
-type holiday struct {
-	Date calendar.Date   `json:"date"`
-	Name definition.Text `json:"name"`
-}
-
-func (l *loader) holidays() error {
-	var days []holiday
-	if err := l.decode("holidays.yaml", &days); err != nil {
-		return err
-	}
-	l.pack.holidays = calendar.Holidays{}
-	for _, d := range days {
-		if d.Date.Day == 0 || !d.Date.Valid() {
-			l.fault("holidays.yaml", fmt.Sprintf("%q is not a day", d.Date), "write date: 2026-12-10")
-		}
-		language := "en"
-		if len(l.pack.Languages) > 0 {
-			language = l.pack.Languages[0]
-		}
-		l.pack.holidays[d.Date] = d.Name.In(language)
-	}
-	return nil
-}
-
-// leads checks that what forms lead to is there.
-func (l *loader) leads() {
-	for _, f := range l.pack.forms {
-		for i, o := range f.LeadsTo {
-			at := fmt.Sprintf("form %s, leads_to[%d]", f.ID, i)
-			l.changes(at, o)
-			if o.Form == "" {
-				continue
-			}
-			target, ok := l.pack.Form(o.Form)
-			if !ok {
-				l.fault(at, fmt.Sprintf("there is no form %q", o.Form), "add it to the pack, or correct the name")
-				continue
-			}
-			rules, err := target.Rules()
-			if err != nil {
-				continue
-			}
-			for question := range o.Set {
-				if rules.Top.ByID[question] == nil {
-					l.fault(at, fmt.Sprintf("the form %s has no question %q", o.Form, question), "correct the name under set")
-				}
-			}
-		}
-	}
-}
-
-// changes checks that an outcome changes fields that its register has.
-func (l *loader) changes(at string, o definition.Outcome) {
-	if o.Register == "" || len(l.pack.registers) == 0 {
-		return
-	}
-	d, ok := l.pack.Register(o.Register)
-	if !ok {
-		l.fault(at, fmt.Sprintf("there is no register %q", o.Register), "add it to registers.yaml, or correct the name")
-		return
-	}
-	for field := range o.Set {
-		if _, ok := d.Field(field); !ok {
-			l.fault(at, fmt.Sprintf("the register %s has no field %q", o.Register, field), "add it to registers.yaml, or correct the name under set")
-		}
 	}
 }
 

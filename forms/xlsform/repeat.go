@@ -1,0 +1,138 @@
+package xlsform
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"sala/forms/definition"
+)
+
+func (im *importer) fromFile(q *definition.Question, n *node) {
+	name := strings.TrimSuffix(n.list, ".csv")
+	t, ok := im.form.Tables[name]
+	if !ok || !strings.HasSuffix(n.list, ".csv") {
+		im.note(im.survey.name, n.row, "type", "the file is not beside the workbook, or no CSV: the question is asked as text")
+		q.Kind = definition.ShortText
+		return
+	}
+	if im.form.Lists[n.list] == nil {
+		value, label := slices.Index(t.Columns, "name"), slices.Index(t.Columns, "label")
+		for _, cells := range t.Rows {
+			if value < 0 || value >= len(cells) || cells[value] == "" {
+				continue
+			}
+			o := definition.Option{ID: cells[value], Values: map[string]string{}}
+			for i, c := range t.Columns {
+				if i < len(cells) && i != value && i != label {
+					o.Values[columnName(c)] = cells[i]
+				}
+			}
+			words := cells[value]
+			if label >= 0 && label < len(cells) && cells[label] != "" {
+				words = cells[label]
+			}
+			o.Label = definition.Text{im.bare(words): words}
+			im.form.Lists[n.list] = append(im.form.Lists[n.list], o)
+		}
+	}
+	q.List = n.list
+}
+
+// span makes a range's parameters a constraint.
+func (im *importer) span(q *definition.Question, r row) {
+	limits := map[string]string{"start": "1", "end": "10", "step": "1"}
+	for field := range strings.FieldsSeq(strings.NewReplacer(",", " ", ";", " ", " =", "=", "= ", "=").Replace(r.cells["parameters"])) {
+		if k, v, ok := strings.Cut(field, "="); ok {
+			if _, err := strconv.ParseFloat(v, 64); err == nil {
+				limits[k] = v
+			}
+		}
+	}
+	q.Constraint = fmt.Sprintf("answer >= %s and answer <= %s", limits["start"], limits["end"])
+	if !strings.Contains(limits["start"]+limits["step"], ".") {
+		q.Kind = definition.Integer
+	}
+	q.Origin["constraint_as"] = q.Constraint
+}
+
+func isYes(s string) bool {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "yes", "true", "true()", "1", "y":
+		return true
+	}
+	return false
+}
+
+func isNo(s string) bool {
+	switch strings.ToLower(strings.TrimSpace(s)) {
+	case "", "no", "false", "false()", "0", "n":
+		return true
+	}
+	return false
+}
+
+// other makes the text that "or_other" asks for.
+func (im *importer) other(q *definition.Question) []definition.Question {
+	list := q.List + " or_other"
+	if im.form.Lists[list] == nil {
+		o := definition.Option{ID: "other", Label: definition.Text{}}
+		for lang := range im.languages {
+			o.Label[lang] = map[string]string{"th": "อื่น ๆ", "ko": "기타"}[lang]
+			if o.Label[lang] == "" {
+				o.Label[lang] = "Other"
+			}
+		}
+		im.form.Lists[list] = append(slices.Clone(im.form.Lists[q.List]), o)
+	}
+	q.List = list
+	relevant := q.ID + ` == "other"`
+	if q.Kind == definition.ManyOf {
+		relevant = `"other" in ` + q.ID
+	}
+	return []definition.Question{{ID: im.unique(q.ID+"_other", "other"), Kind: definition.ShortText, Label: maps.Clone(im.form.Lists[list][len(im.form.Lists[list])-1].Label),
+		Relevant: relevant, Origin: map[string]string{"generated": "or_other", "group": q.Origin["group"]}}}
+}
+
+func (im *importer) repeat(n *node, group string, around []string, within map[string]bool) *definition.Question {
+	r := n.row
+	q := &definition.Question{ID: n.id, Kind: definition.Group, Label: im.words(r, "label"), Media: im.media(r), Origin: map[string]string{"type": r.cells["type"], "name": r.cells["name"]}}
+	if group != "" {
+		q.Origin["group"] = group
+	}
+	if len(q.Label) == 0 {
+		q.Label = definition.Text{im.bare(r.cells["name"]): r.cells["name"]}
+	}
+	s := im.scope
+	s.within = within
+	im.rule(&q.Relevant, r, "relevant", boolKind, s, q.Origin)
+	q.Relevant = strings.Join(append(slices.Clone(around), nonEmpty(q.Relevant)...), " and ")
+	q.Origin["relevant_as"] = q.Relevant
+	if count := r.cells["repeat_count"]; count != "" {
+		if rows, err := strconv.Atoi(strings.TrimSuffix(count, ".0")); err == nil && rows > 0 && rows <= definition.MaxRows {
+			q.Min, q.Max = rows, rows
+		} else {
+			im.note(im.survey.name, r, "repeat_count", "the number of rows is not set by a rule: the person adds as many as are needed")
+		}
+	}
+	im.rest(r, q.Origin)
+	inside := maps.Clone(within)
+	inside[n.id] = true
+	for _, c := range n.children {
+		q.Columns = append(q.Columns, im.questions(c, "", nil, inside)...)
+	}
+	if len(q.Columns) == 0 {
+		im.note(im.survey.name, r, "type", "a repeat without questions is not carried")
+		return nil
+	}
+	return q
+}
+
+func nonEmpty(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return []string{s}
+}
