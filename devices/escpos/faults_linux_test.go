@@ -220,6 +220,46 @@ func TestFlowControlHoldsAPrinterWithoutPaper(t *testing.T) {
 	}
 }
 
+// On a line without flow control of its own the driver keeps to XOFF and XON.
+func TestStopAndGoOn(t *testing.T) {
+	host, device := porttest.Pair(64)
+	p := escpos.Profiles()["silent-80"]
+	d, err := escpos.Open(context.Background(), host, p, patient())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = d.Close() }()
+	j := escpos.NewJob(p)
+	j.Picture(noisePicture(), escpos.Left)
+	done := make(chan outcome.Outcome, 1)
+	go func() {
+		o, _ := d.Print(context.Background(), j)
+		done <- o
+	}()
+	read := func(n int, limit time.Duration) int {
+		got, _ := port.ReadFull(context.Background(), device, make([]byte, n), limit)
+		return got
+	}
+	total := j.Size() + 2 // the greeting's ESC @
+	got := read(1000, 5*time.Second)
+	if _, err := device.Write([]byte{0x13}); err != nil {
+		t.Fatal(err)
+	}
+	held := read(total, 200*time.Millisecond)
+	if held > 1000 {
+		t.Errorf("%d bytes came after stop", held)
+	}
+	if _, err := device.Write([]byte{0x11}); err != nil {
+		t.Fatal(err)
+	}
+	if rest := read(total-got-held, 5*time.Second); got+held+rest != total {
+		t.Errorf("%d bytes of %d", got+held+rest, total)
+	}
+	if o := <-done; o != outcome.Unknown {
+		t.Errorf("%s", o)
+	}
+}
+
 func TestAPrinterThatNeverSpeaksIsNeverBelieved(t *testing.T) {
 	pr, err := sim.NewPrinter(sim.PrinterOptions{})
 	if err != nil {

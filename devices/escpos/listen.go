@@ -22,6 +22,7 @@ func (p *Printer) listen() {
 			p.gone = err
 			p.mu.Unlock()
 			close(p.replies)
+			p.hold(false)
 			p.announce()
 			return
 		}
@@ -30,8 +31,10 @@ func (p *Printer) listen() {
 
 func (p *Printer) heard(kind saying, data []byte) {
 	switch kind {
-	case nothing, saidGo, saidStop:
-		// Holding back is the terminal driver's business.
+	case nothing:
+		return
+	case saidGo, saidStop:
+		p.hold(kind == saidStop)
 		return
 	case saidAuto:
 		p.mu.Lock()

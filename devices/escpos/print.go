@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"sala/devices/outcome"
@@ -33,7 +34,9 @@ func (p *Printer) Print(ctx context.Context, j *Job) (outcome.Outcome, error) {
 }
 
 func (p *Printer) printBlind(ctx context.Context, b []byte) (outcome.Outcome, error) {
-	err := p.send(ctx, b)
+	ctx, cancel := context.WithTimeout(ctx, 4*p.lineTime(len(b))+p.opt.Finish)
+	defer cancel()
+	err := p.sendPart(ctx, b)
 	if err == nil {
 		err = ErrUnconfirmed
 	}
@@ -104,10 +107,57 @@ func (p *Printer) onTrouble(do func()) {
 	p.alarm = do
 }
 
-// sendPart sends one command; the line's own flow control may hold it.
+// flowChunk is how much is sent between two looks at whether the printer wants
+// more; a printer says stop while it has room for twice as much.
+const flowChunk = 128
+
+// sendPart sends one command, no faster than the printer wants it.
 func (p *Printer) sendPart(ctx context.Context, b []byte) error {
-	_, err := port.WriteAll(ctx, p.line, b, p.opt.Finish+p.lineTime(len(b)))
-	return err
+	for len(b) > 0 {
+		if err := p.awaitGo(ctx); err != nil {
+			return err
+		}
+		n := min(len(b), flowChunk)
+		if _, err := port.WriteAll(ctx, p.line, b[:n], p.opt.Finish+p.lineTime(n)); err != nil {
+			return err
+		}
+		b = b[n:]
+	}
+	return nil
+}
+
+// awaitGo waits while the printer has said stop and not yet go on. On a line with
+// flow control of its own these never come this far.
+func (p *Printer) awaitGo(ctx context.Context) error {
+	p.mu.Lock()
+	resume := p.resume
+	p.mu.Unlock()
+	if resume == nil {
+		return nil
+	}
+	late := time.NewTimer(p.opt.Finish)
+	defer late.Stop()
+	select {
+	case <-resume:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-late.C:
+		return fmt.Errorf("escpos: the printer wants no more: %w", os.ErrDeadlineExceeded)
+	}
+}
+
+// hold notes that the printer has said stop, or go on.
+func (p *Printer) hold(on bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	switch {
+	case on && p.resume == nil:
+		p.resume = make(chan struct{})
+	case !on && p.resume != nil:
+		close(p.resume)
+		p.resume = nil
+	}
 }
 
 // broken says what a job is when sending it failed: the printer's own last word

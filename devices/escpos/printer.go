@@ -45,6 +45,7 @@ type Printer struct {
 	state   State
 	gone    error
 	alarm   func()
+	resume  chan struct{} // closed when the printer says go on; nil while it takes bytes
 	maker   string
 	model   string
 	replies chan reply

@@ -23,6 +23,7 @@ func (p *Printer) begin(ctx context.Context) error {
 
 // mend brings a printer back that may be in the middle of a command.
 func (p *Printer) mend(ctx context.Context) error {
+	p.hold(false) // what it said before it was torn counts no more
 	if p.clear(ctx) {
 		p.torn = 0
 		return p.send(ctx, []byte{0x1B, '@', 0x1D, 'a', 0xFF})
