@@ -16,7 +16,7 @@ func (l *layout) closing() {
 	sentences := l.lines(l.doc.Certifies, typeset.Regular, l.size.body, right-left)
 	l.need(float64(len(sentences))*lineHeight(l.size.body) + side + 5 + float64(len(l.verifying()))*lineHeight(l.size.small))
 	l.space(2)
-	l.paragraph(l.doc.Certifies, l.size.body, typeset.Regular, left, right-left)
+	l.paragraph(pdf.Paragraph, l.doc.Certifies, l.size.body, typeset.Regular, left, right-left)
 	l.space(3)
 	block := l.y
 	if l.doc.Language == "ko" {
@@ -40,6 +40,7 @@ func (l *layout) column(x, width float64, lines []signed) {
 		if s.text == "" {
 			continue
 		}
+		l.tag(pdf.Paragraph)
 		for _, line := range l.lines(s.text, s.w, s.size, width) {
 			l.at(len(l.pages)-1, x, l.y+baseline(s.size), width, s.size, "center", ink, line)
 			l.y += lineHeight(s.size)
@@ -67,6 +68,7 @@ func (l *layout) signKorean(x, width float64) {
 	const side = 18.0 // of the seal
 	y := l.y
 	end := x + width - side
+	l.tag(pdf.Paragraph)
 	for _, line := range l.lines(l.office(), typeset.Bold, l.size.title, width-side) {
 		l.at(len(l.pages)-1, x, l.y+baseline(l.size.title)+3, width, l.size.title, "center", ink, line)
 		l.y += lineHeight(l.size.title)
@@ -140,6 +142,7 @@ func (l *layout) seal(page int, y float64) {
 		if i == 0 && l.doc.Provisional {
 			w = typeset.Bold
 		}
+		l.putOn(page, func(d *pdf.Drawing) { d.Tag(pdf.Paragraph) })
 		for _, line := range l.lines(text, w, l.size.small, right-left) {
 			l.at(page, left, y+baseline(l.size.small), right-left, l.size.small, "", ink, line)
 			y += lineHeight(l.size.small)
@@ -156,6 +159,7 @@ func (l *layout) foots() {
 	for i := range l.pages {
 		y := footTop + 4 + baseline(l.size.small)
 		l.putOn(i, func(d *pdf.Drawing) { d.Rule(left, footTop+3, right, footTop+3, 0.4, faint) })
+		l.putOn(i, func(d *pdf.Drawing) { d.Tag(pdf.Paragraph) })
 		l.at(i, left, y, 70, l.size.small, "", muted, l.line(l.say("paper.number", map[string]any{"number": l.doc.Number}), typeset.Regular))
 		l.at(i, left+50, y, right-left-100, l.size.small, "center", muted, l.line(l.say("paper.hash", map[string]any{"hash": fmt.Sprintf("%x", hash[:8])}), typeset.Regular))
 		page := l.say("paper.page", map[string]any{"page": strconv.Itoa(i + 1), "pages": strconv.Itoa(len(l.pages))})

@@ -107,9 +107,9 @@ func (l *layout) compose() error {
 			l.box(b.Box)
 		case b.Head != "":
 			l.space(1)
-			l.paragraph(b.Head, l.size.head, typeset.Bold, left, right-left)
+			l.paragraph(pdf.Section, b.Head, l.size.head, typeset.Bold, left, right-left)
 		default:
-			l.paragraph(b.Text, l.size.body, typeset.Regular, left, right-left)
+			l.paragraph(pdf.Paragraph, b.Text, l.size.body, typeset.Regular, left, right-left)
 		}
 		if b.Head == "" {
 			l.space(2)
@@ -131,6 +131,10 @@ func (l *layout) put(draw func(*pdf.Drawing)) { l.putOn(len(l.pages)-1, draw) }
 func (l *layout) putOn(page int, draw func(*pdf.Drawing)) {
 	l.pages[page] = append(l.pages[page], draw)
 }
+
+// tag says that what is drawn next on the current page is a heading, a section
+// or a paragraph of its own.
+func (l *layout) tag(kind string) { l.put(func(d *pdf.Drawing) { d.Tag(kind) }) }
 
 func (l *layout) space(mm float64) { l.y += mm }
 
@@ -184,16 +188,19 @@ func (l *layout) at(page int, x, y, width, size float64, align string, shade pdf
 }
 
 // centred draws a paragraph in the middle of the page.
-func (l *layout) centred(text string, size float64, w typeset.Weight) {
+func (l *layout) centred(kind, text string, size float64, w typeset.Weight) {
+	l.tag(kind)
 	for _, line := range l.lines(text, w, size, right-left-60) {
 		l.at(len(l.pages)-1, left, l.y+baseline(size), right-left, size, "center", ink, line)
 		l.y += lineHeight(size)
 	}
 }
 
-func (l *layout) paragraph(text string, size float64, w typeset.Weight, x, width float64) {
-	for _, line := range l.lines(text, w, size, width) {
-		l.need(lineHeight(size))
+func (l *layout) paragraph(kind, text string, size float64, w typeset.Weight, x, width float64) {
+	for i, line := range l.lines(text, w, size, width) {
+		if l.need(lineHeight(size)) || i == 0 {
+			l.tag(kind)
+		}
 		l.at(len(l.pages)-1, x, l.y+baseline(size), width, size, "", ink, line)
 		l.y += lineHeight(size)
 	}
@@ -201,6 +208,7 @@ func (l *layout) paragraph(text string, size float64, w typeset.Weight, x, width
 
 // head draws the emblem, the title and what identifies the document.
 func (l *layout) head() {
+	l.tag(pdf.Paragraph)
 	number := l.line(l.say("paper.number", map[string]any{"number": l.doc.Number}), typeset.Regular)
 	l.at(0, left, top+baseline(l.size.body), 60, l.size.body, "", ink, number)
 	if l.doc.FormCode != "" {
@@ -219,15 +227,15 @@ func (l *layout) head() {
 		l.slot("paper.emblem", centre-radius+2, top+radius+1, 2*radius-4, muted)
 	}
 	l.y = top + 2*radius + 3
-	l.centred(l.doc.Title, l.size.title, typeset.Bold)
+	l.centred(pdf.Heading, l.doc.Title, l.size.title, typeset.Bold)
 	if l.doc.Subtitle != "" {
-		l.centred(l.doc.Subtitle, l.size.subtitle, typeset.Regular)
+		l.centred(pdf.Paragraph, l.doc.Subtitle, l.size.subtitle, typeset.Regular)
 	}
 	if l.doc.Language != "ko" { // there it stands large at the end
-		l.centred(l.office(), l.size.subtitle, typeset.Regular)
+		l.centred(pdf.Paragraph, l.office(), l.size.subtitle, typeset.Regular)
 	}
 	if l.doc.Mode != "" {
-		l.centred(l.say("paper.mode."+l.doc.Mode, nil), l.size.subtitle, typeset.Bold)
+		l.centred(pdf.Paragraph, l.say("paper.mode."+l.doc.Mode, nil), l.size.subtitle, typeset.Bold)
 	}
 	l.space(3)
 }
@@ -235,6 +243,7 @@ func (l *layout) head() {
 // slot says in small type that something of the office's own belongs here.
 func (l *layout) slot(key string, x, y, width float64, shade pdf.Ink) {
 	text := l.line(l.say(key, nil), typeset.Regular)
+	l.tag(pdf.Paragraph)
 	size := min(l.size.small, l.size.small*width/max(1, l.widthMM(text, l.size.small)))
 	l.at(len(l.pages)-1, x, y, width, size, "center", shade, text)
 }
@@ -246,6 +255,7 @@ func (l *layout) box(b *certificate.Box) {
 	y, w := l.y, max(h, 40)
 	x := (left + right - w) / 2
 	title := l.line(b.Title, typeset.Bold)
+	l.tag(pdf.Section)
 	l.at(len(l.pages)-1, x, y+baseline(l.size.body), w, l.size.body, "center", ink, title)
 	y += lineHeight(l.size.body)
 	l.put(func(d *pdf.Drawing) { d.Frame(x, y, w, h, 0.5, muted) })
@@ -262,6 +272,7 @@ func (l *layout) rows(rows []certificate.Row) {
 		for from, total := 0, max(len(labels), len(values)); from < total; {
 			l.need(h)
 			to := min(total, from+max(1, int((footTop-2-l.y)/h)))
+			l.tag(pdf.Paragraph)
 			// All of the label and then all of the value, as a reader takes them.
 			l.stack(labels, from, to, left, labelWidth)
 			l.stack(values, from, to, left+labelWidth, right-left-labelWidth)

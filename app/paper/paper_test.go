@@ -231,6 +231,10 @@ func TestProvisionalIsReadByOthers(t *testing.T) {
 	file := write(t, "house.pdf", b)
 	h.checkedByOthers(t, file, text)
 	said := run(t, "pdftotext", "-raw", file, "-")
+	// Read aloud, the title is a heading and each row a paragraph.
+	if tree := run(t, "pdfinfo", "-struct-text", file); !strings.Contains(tree, "H1 (block)\n    \""+doc.Title+"\"") || !strings.Contains(tree, "P (block)\n    \"รหัสประจำบ้าน5001-012345-6\"") {
+		t.Errorf("the structure is %s", tree)
+	}
 	if mu := run(t, "mutool", "draw", "-F", "txt", file); !strings.Contains(mu, doc.Subject.Name) || !strings.Contains(mu, "김민수 (金民秀) Kim Min-su") || !strings.Contains(mu, "นางน้ำฝน ปู่ที่รัก") {
 		t.Errorf("MuPDF reads %q", mu)
 	}

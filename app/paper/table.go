@@ -34,6 +34,7 @@ func (l *layout) table(t *certificate.Table) {
 	}
 	if t.End != "" {
 		l.need(lineHeight(l.size.table))
+		l.tag(pdf.Paragraph)
 		l.at(len(l.pages)-1, left, l.y+1+baseline(l.size.table), right-left, l.size.table, "center", ink, l.line("– "+t.End+" –", typeset.Regular))
 		l.y += lineHeight(l.size.table) + 1
 	}
@@ -112,6 +113,7 @@ func (l *layout) drawRow(t *certificate.Table, row tableRow, widths []float64, h
 	if header {
 		l.put(func(d *pdf.Drawing) { d.Fill(left, y, right-left, row.height, tint) })
 	}
+	l.tag(pdf.Paragraph)
 	x := left
 	for i, w := range widths {
 		align := t.Columns[i].Align

@@ -36,6 +36,11 @@ func (d *Drawing) Bytes(about About, font *typeset.Font, profile Profile, own *O
 	if own != nil {
 		extra += f.addOwn(own, about.Made)
 	}
+	structure, err := f.addStructure(d.tags.elements)
+	if err != nil {
+		return nil, err
+	}
+	extra += structure
 	mark := 0
 	if sign != nil {
 		n, more, err := f.addSignature(sign, about.Made)

@@ -12,7 +12,6 @@ import (
 	"bytes"
 	"fmt"
 	"math"
-	"strconv"
 	"time"
 
 	"github.com/jung-kurt/gofpdf"
@@ -38,6 +37,7 @@ type Drawing struct {
 	units  float64
 	raw    []byte
 	images map[string]string // names by content
+	tags   tags
 }
 
 // About is what a file says of itself.
@@ -64,11 +64,16 @@ func NewDrawing(about About, units int) *Drawing {
 	p.SetAuthor(about.Author, true)
 	p.SetProducer("Sala", true)
 	p.SetCreator("Sala", true)
-	return &Drawing{out: p, height: A4Height, units: float64(units), images: map[string]string{}}
+	return &Drawing{out: p, height: A4Height, units: float64(units), images: map[string]string{}, tags: tags{page: -1, current: -1}}
 }
 
 // Page begins a new page.
-func (d *Drawing) Page() { d.out.AddPage() }
+func (d *Drawing) Page() {
+	d.endMark()
+	d.out.AddPage()
+	d.tags.page++
+	d.tags.next, d.tags.current = 0, -1
+}
 
 // WidthMM returns how wide a line is at a size in points.
 func (d *Drawing) WidthMM(l typeset.Line, size float64) float64 {
@@ -80,6 +85,7 @@ func (d *Drawing) Text(x, y, size float64, ink Ink, l typeset.Line) {
 	if len(l.Codes) == 0 {
 		return
 	}
+	d.mark()
 	b := append(d.raw[:0], "BT "...)
 	b = appendInk(b, ink, 'g')
 	b = append(b, "/S "...)
@@ -94,7 +100,8 @@ func (d *Drawing) Text(x, y, size float64, ink Ink, l typeset.Line) {
 		b = append(b, hex[c>>12], hex[c>>8&15], hex[c>>4&15], hex[c&15])
 	}
 	b = append(b, "> Tj ET"...)
-	d.write(b)
+	d.raw = b
+	d.out.RawWriteBuf(bytes.NewReader(b))
 }
 
 // Rule draws a straight line of a width in points.
@@ -228,12 +235,13 @@ func (d *Drawing) Image(name string, png []byte, x, y, w, h float64) {
 		d.out.RegisterImageOptionsReader(name, opt, bytes.NewReader(png))
 		d.images[string(png)] = name
 	}
-	d.out.ImageOptions(name, x, y, w, h, false, opt, 0, "")
+	d.artifact(func() { d.out.ImageOptions(name, x, y, w, h, false, opt, 0, "") })
 }
 
+// write draws a shape.
 func (d *Drawing) write(b []byte) {
 	d.raw = b
-	d.out.RawWriteBuf(bytes.NewReader(b))
+	d.artifact(func() { d.out.RawWriteBuf(bytes.NewReader(b)) })
 }
 
 func (d *Drawing) appendPoint(b []byte, x, y float64, op string) []byte {
@@ -252,38 +260,9 @@ func (d *Drawing) appendRect(b []byte, x, y, w, h float64) []byte {
 	return append(b, " re "...)
 }
 
-// appendInk sets the colour of fills ('g') or lines ('G').
-func appendInk(b []byte, ink Ink, op byte) []byte {
-	b = append(appendNumber(b, float64(ink.R)/255), ' ')
-	if ink.R == ink.G && ink.G == ink.B {
-		return append(b, op, ' ')
-	}
-	b = append(appendNumber(b, float64(ink.G)/255), ' ')
-	b = append(appendNumber(b, float64(ink.B)/255), ' ')
-	return append(b, 'r'-'g'+op, op, ' ')
-}
-
-// appendNumber writes thousandths of a point: finer than any printer.
-func appendNumber(b []byte, v float64) []byte {
-	n := int64(math.Round(v * 1000))
-	if n < 0 {
-		b, n = append(b, '-'), -n
-	}
-	b = strconv.AppendInt(b, n/1000, 10)
-	if f := n % 1000; f != 0 {
-		b = append(b, '.', byte('0'+f/100))
-		if f%100 != 0 {
-			b = append(b, byte('0'+f/10%10))
-			if f%10 != 0 {
-				b = append(b, byte('0'+f%10))
-			}
-		}
-	}
-	return b
-}
-
-// raw output of gofpdf.
+// output returns what gofpdf makes of the drawing.
 func (d *Drawing) output() ([]byte, error) {
+	d.endMark()
 	var b bytes.Buffer
 	if err := d.out.Output(&b); err != nil {
 		return nil, fmt.Errorf("draw: %w", err)
