@@ -152,7 +152,7 @@ func runHelp(_ context.Context, d *dev, _ []string) error {
 	d.say("\n--yes installs packages without asking. Everything is built into .work, which git ignores.\n")
 	d.say("An AREA is a folder or its name: store, sync, paper, devices, desk. What the tasks find by name in the tests:")
 	d.say("  BenchmarkFigure…  a figure; its target stands in the unit: b.ReportMetric(1.7, \"x-bare-insert<=2\")")
-	d.say("  TestSoak…         a short form in test; the long form with SALA_LONG=1, which soak sets")
+	d.say("  TestSoak…         a short form in test; the long form with SALA_LONG=1, which soak sets (for bench, set it yourself)")
 	d.say("  TestPictures…     in app/ui: draws into SALA_PICTURES what is named in SALA_MODES")
 	d.say("  //go:build window tests and figures that need a display: built with cgo, run under Xvfb")
 	return nil
