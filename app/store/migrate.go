@@ -111,19 +111,32 @@ func unfinished(c *conn) (string, error) {
 
 // before is the name of the copy of the database from before the migration of
 // a version.
-func before(version int) string { return fmt.Sprintf("%s.version-%d", FileName, version) }
+func before(version int) string { return fmt.Sprintf("%s.version-%04d", FileName, version) }
 
 // copyBefore copies the database, encrypted as it is, before it is changed.
 func (s *Store) copyBefore(ctx context.Context, c *conn, at int) error {
-	path := filepath.Join(s.dir, before(at))
-	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := s.dropCopies(); err != nil { // one step back is enough
 		return err
 	}
+	path := filepath.Join(s.dir, before(at))
 	if err := copyPages(ctx, c, dsn(path, s.mount.Name(), "rwc", "journal_mode(MEMORY)", "synchronous(OFF)"), nil); err != nil {
 		return err
 	}
 	_, _, err := sum(path)
 	return errors.Join(err, syncFolder(s.dir))
+}
+
+// copiesBefore returns the copies from before migrations, the oldest first.
+func copiesBefore(dir string) ([]string, error) {
+	return filepath.Glob(filepath.Join(dir, FileName+".version-*"))
+}
+
+func (s *Store) dropCopies() error {
+	copies, err := copiesBefore(s.dir)
+	for _, path := range copies {
+		err = errors.Join(err, os.Remove(path))
+	}
+	return err
 }
 
 // StepBack puts the database from before the last migration back, for the
@@ -136,7 +149,7 @@ func StepBack(ctx context.Context, dir string, u Unlock, env Environment) (aside
 	if _, err := keys.Load(dir); err != nil {
 		return "", explain(op, err)
 	}
-	copies, err := filepath.Glob(filepath.Join(dir, FileName+".version-*"))
+	copies, err := copiesBefore(dir)
 	if err != nil || len(copies) == 0 {
 		return "", &Error{Op: op, Kind: "no_station", Err: errors.Join(fs.ErrNotExist, err)}
 	}

@@ -167,6 +167,6 @@ func (s *Store) retire(ctx context.Context) (clean bool, err error) {
 			return err
 		}
 		s.files.RetireBefore(s.master.Epoch)
-		return nil
+		return s.dropCopies() // which are under the former key
 	})
 }
