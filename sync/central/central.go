@@ -55,9 +55,9 @@
 //
 // 3,700 offices with 37,000 stations and 50 million residents. A busy station
 // makes 600 entries a day, all together 22 million, 260 a second on average and
-// 2,000 in the morning's peak; one process takes in that many many times over on one core
-// (BenchmarkFigureIngest), so that two or three processes over one PostgreSQL
-// are enough, and are there for availability. An entry takes 400 bytes of
+// 2,000 in the morning's peak. One process takes in several thousand a second on
+// one core (BenchmarkFigureIngest), so that two or three processes over one
+// PostgreSQL are enough, and are there for availability. An entry takes 400 bytes of
 // payload and 500 with its row and indexes: 11 GB a day, 3.3 TB in a working
 // year, kept in partitions by office and month on a cluster. The registers,
 // 50 million items of 600 bytes, are 30 GB and their indexes 15. A station pulls

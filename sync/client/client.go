@@ -78,6 +78,7 @@ type Config struct {
 	Budget        int64                                 // bytes of attachments that one run may carry; no limit when 0
 	RelayURL      string                                // of the office's relay, "" where there is none
 	PushOnly      bool                                  // pull nothing: the line is dear
+	Codec         *wire.Codec                           // shared by the clients of one process; nil makes one
 	OnState       func(State)                           // called from the goroutine that runs
 }
 
@@ -116,7 +117,10 @@ func New(c Config) *Client {
 	if c.Proxy == nil {
 		c.Proxy = http.ProxyFromEnvironment
 	}
-	return &Client{Config: c, codec: wire.NewCodec(), size: startSize, wake: make(chan struct{}, 1), retry: make(chan struct{}, 1)}
+	if c.Codec == nil {
+		c.Codec = wire.NewCodec()
+	}
+	return &Client{Config: c, codec: c.Codec, size: startSize, wake: make(chan struct{}, 1), retry: make(chan struct{}, 1)}
 }
 
 // State is what a lamp shows.

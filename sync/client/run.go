@@ -8,6 +8,8 @@ import (
 	"crypto/x509"
 	"errors"
 	mathrand "math/rand/v2"
+	"net"
+	"strings"
 	"time"
 
 	"github.com/cenkalti/backoff/v4"
@@ -54,19 +56,48 @@ func (c *Client) pause(ctx context.Context, wait time.Duration, calm bool, b bac
 	c.setState(func(s *State) { s.NextTry = c.Clock().Add(wait) })
 	timer := time.NewTimer(wait)
 	defer timer.Stop()
-	wake := c.wake
-	if !calm {
+	wake, network := c.wake, make(<-chan time.Time)
+	was := ""
+	if !calm { // a cable that is plugged in ends the wait
 		wake = nil
+		look := time.NewTicker(lookEvery)
+		defer look.Stop()
+		network, was = look.C, addresses()
 	}
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-	case <-wake:
-	case <-c.retry:
-		b.Reset()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-timer.C:
+		case <-wake:
+		case <-c.retry:
+			b.Reset()
+		case <-network:
+			if addresses() == was {
+				continue
+			}
+			b.Reset()
+		}
+		return nil
 	}
-	return nil
+}
+
+// lookEvery is how often the machine's network is looked at in trouble.
+const lookEvery = 3 * time.Second
+
+// addresses names the machine's network addresses: when they change, the
+// network came or went.
+func addresses() string {
+	all, err := net.InterfaceAddrs()
+	if err != nil {
+		return ""
+	}
+	var b strings.Builder
+	for _, a := range all {
+		b.WriteString(a.String())
+		b.WriteByte(' ')
+	}
+	return b.String()
 }
 
 // renew fetches a fresh certificate when less than a third of the old one's

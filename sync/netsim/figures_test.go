@@ -11,9 +11,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"sala/forms/act"
 	"sala/sync/central"
@@ -21,6 +24,7 @@ import (
 	"sala/sync/client"
 	"sala/sync/client/memory"
 	"sala/sync/netsim"
+	"sala/sync/wire"
 )
 
 // line is a profile of the figures, and how many documents go over it: fewer on
@@ -108,6 +112,7 @@ type world struct {
 	service *service.Service
 	ready   service.Ready
 	line    *netsim.Link
+	codec   *wire.Codec
 }
 
 func begin(b testing.TB) *world {
@@ -140,7 +145,7 @@ func (w *world) station(b testing.TB, name string) (*client.Client, *memory.Stor
 		b.Fatal(err)
 	}
 	store := memory.New(name, "A", key, time.Now)
-	c := client.New(client.Config{URL: "https://" + w.line.Addr(), CAFingerprint: w.ready.Fingerprint, Store: store, Secrets: store,
+	c := client.New(client.Config{URL: "https://" + w.line.Addr(), CAFingerprint: w.ready.Fingerprint, Store: store, Secrets: store, Codec: w.codec,
 		Identity: client.Identity{Station: name, Office: "A", JournalKey: key.Public().(ed25519.PublicKey)}})
 	code, err := w.service.Central.NewCode(context.Background(), "A", "", time.Hour)
 	if err != nil {
@@ -260,4 +265,57 @@ func peer(b *testing.B) string {
 		}
 	}
 	return dir
+}
+
+// BenchmarkFigureStampede lets a thousand stations arrive at once, as at eight
+// o'clock, each with a morning's first entries, and measures until the last has
+// its acknowledgement. Beside it stands the same work done one after another.
+func BenchmarkFigureStampede(b *testing.B) {
+	const stations, entries = 1000, 5
+	for b.Loop() {
+		w := begin(b)
+		w.codec = wire.NewCodec()
+		clients, stores := make([]*client.Client, stations), make([]*memory.Store, stations)
+		var enrol errgroup.Group
+		enrol.SetLimit(8)
+		for i := range stations {
+			enrol.Go(func() error {
+				clients[i], stores[i] = w.station(b, fmt.Sprintf("S%04d", i))
+				return nil
+			})
+		}
+		enrol.Wait()
+		round := func(limit int) float64 {
+			for i, s := range stores {
+				for n := range entries {
+					id := fmt.Sprintf("p%d-%d-%d", limit, i, n)
+					s.Append("clerk", act.PetitionDrafted, "petition/"+id, 0, act.Draft{Petition: id, Form: "f", Answers: document(i*entries + n)})
+				}
+				clients[i].PushOnly = true
+			}
+			w.line.Cut()
+			var all errgroup.Group
+			all.SetLimit(limit)
+			began := time.Now()
+			for _, c := range clients {
+				all.Go(func() error {
+					_, err := c.SyncOnce(context.Background())
+					return err
+				})
+			}
+			if err := all.Wait(); err != nil {
+				b.Fatal(err)
+			}
+			return time.Since(began).Seconds()
+		}
+		one := round(1)
+		crowd := round(stations)
+		runtime.GC()
+		var m runtime.MemStats
+		runtime.ReadMemStats(&m)
+		b.ReportMetric(0, "ns/op")
+		b.ReportMetric(stations/crowd, "stations/s")
+		b.ReportMetric(crowd/one, "x-one-by-one<=1.5")
+		b.ReportMetric(float64(m.HeapInuse)/(1<<20), "MB-heap-all")
+	}
 }
