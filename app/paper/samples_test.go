@@ -62,14 +62,14 @@ func content(d certificate.Document) []string {
 // nothing of ours agree with what ours say of it.
 func TestAllSamples(t *testing.T) {
 	h := demonstration(t)
-	specimens, err := paper.Specimens(context.Background(), templates(t), h.words, h.root, seeded("specimens"))
+	all, err := specimens(context.Background(), templates(t), h.words, h.root, seeded("specimens"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(specimens) != 16 {
-		t.Fatalf("%d specimens", len(specimens))
+	if len(all) != 16 {
+		t.Fatalf("%d specimens", len(all))
 	}
-	for _, s := range specimens {
+	for _, s := range all {
 		t.Run(s.Template, func(t *testing.T) {
 			if len(s.PDF) > 110_000 {
 				t.Errorf("%d bytes", len(s.PDF))

@@ -1,4 +1,4 @@
-package paper
+package paper_test
 
 import (
 	"context"
@@ -6,29 +6,30 @@ import (
 	"io"
 	"time"
 
+	"sala/app/paper"
 	"sala/app/words"
 	"sala/forms/certificate"
 	"sala/forms/seal"
 )
 
-// Specimen is a sample of a certificate with invented people, sealed and
+// specimen is a sample of a certificate with invented people, sealed and
 // signed as a real one is.
-type Specimen struct {
+type specimen struct {
 	Template string
 	Document certificate.Document
 	Seal     string
 	PDF      []byte
 }
 
-// Specimens makes one specimen of every template. Root vouches for an office
+// specimens makes one specimen of every template. Root vouches for an office
 // and a station of each issuer, so that whoever trusts it can verify them.
-func Specimens(ctx context.Context, templates *certificate.Templates, catalogue *words.Catalogue, root seal.Identity, random io.Reader) ([]Specimen, error) {
+func specimens(ctx context.Context, templates *certificate.Templates, catalogue *words.Catalogue, root seal.Identity, random io.Reader) ([]specimen, error) {
 	samples, err := templates.Samples()
 	if err != nil {
 		return nil, err
 	}
-	setters := map[string]*Typesetter{}
-	var out []Specimen
+	setters := map[string]*paper.Typesetter{}
+	var out []specimen
 	for _, s := range samples {
 		office := s.Document.Issuer.ID
 		if setters[office] == nil {
@@ -36,7 +37,7 @@ func Specimens(ctx context.Context, templates *certificate.Templates, catalogue 
 				return nil, fmt.Errorf("specimen of %s: %w", s.Template, err)
 			}
 		}
-		sp := Specimen{Template: s.Template, Document: s.Document}
+		sp := specimen{Template: s.Template, Document: s.Document}
 		if sp.Seal, err = setters[office].Seal(s.Document); err != nil {
 			return nil, fmt.Errorf("specimen of %s: %w", s.Template, err)
 		}
@@ -50,7 +51,7 @@ func Specimens(ctx context.Context, templates *certificate.Templates, catalogue 
 
 // specimenOffice makes the keys of an office and a station of it, good for a
 // year around the day of the specimens.
-func specimenOffice(name string, catalogue *words.Catalogue, root seal.Identity, random io.Reader, day time.Time) (*Typesetter, error) {
+func specimenOffice(name string, catalogue *words.Catalogue, root seal.Identity, random io.Reader, day time.Time) (*paper.Typesetter, error) {
 	from, until := day.AddDate(0, -6, 0), day.AddDate(0, 6, 0)
 	officeKey, err := seal.NewKey(random)
 	if err != nil {
@@ -68,5 +69,5 @@ func specimenOffice(name string, catalogue *words.Catalogue, root seal.Identity,
 	if station.Credential, err = office.VouchStation(name+"-SPECIMEN", &stationKey.PublicKey, from, until); err != nil {
 		return nil, err
 	}
-	return New(station, catalogue)
+	return paper.New(station, catalogue)
 }
