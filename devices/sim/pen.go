@@ -23,6 +23,14 @@ import (
 type pen struct {
 	face   *font.Face
 	shaper shaping.HarfbuzzShaper
+	drawn  map[shape]*image.Alpha
+}
+
+// shape is what a cluster looks like.
+type shape struct {
+	text string
+	box  image.Point
+	bold bool
 }
 
 func newPen(ttf []byte) (*pen, error) {
@@ -33,7 +41,7 @@ func newPen(ttf []byte) (*pen, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sim: printer's font: %w", err)
 	}
-	return &pen{face: f}, nil
+	return &pen{face: f, drawn: map[shape]*image.Alpha{}}, nil
 }
 
 // columnsOf counts the cells of a line.
@@ -82,19 +90,34 @@ func cluster(text []rune) int {
 	return n
 }
 
+// draw draws one cluster into its cells.
 func (p *pen) draw(img *image.Gray, text []rune, box image.Rectangle, ink color.Gray, bold bool) {
-	size := box.Dy() * 2 / 3
+	k := shape{string(text), box.Size(), bold}
+	mask, ok := p.drawn[k]
+	if !ok {
+		if len(p.drawn) > 2000 {
+			clear(p.drawn) // a stream of nonsense must not fill the memory
+		}
+		mask = p.mask(text, box.Size(), bold)
+		p.drawn[k] = mask
+	}
+	r := mask.Bounds().Add(box.Min)
+	draw.DrawMask(img, r, image.NewUniform(ink), image.Point{}, mask, mask.Bounds().Min, draw.Over)
+}
+
+// mask is a cluster's ink around a box at the origin: marks may reach beyond it.
+func (p *pen) mask(text []rune, box image.Point, bold bool) *image.Alpha {
+	size := box.Y * 2 / 3
 	out := p.shaper.Shape(shaping.Input{
 		Text: text, RunEnd: len(text), Direction: di.DirectionLTR, Face: p.face, Size: fixed.I(size),
 		Script: language.LookupScript(text[0]), Language: "th",
 	})
 	// A letter that is wider than its cells is squeezed into them.
-	squeeze := min(1, float32(box.Dx())/max(1, fixedFloat(out.Advance)))
-	area := box.Inset(-size).Intersect(img.Bounds())
-	pen := float32(box.Min.X-area.Min.X) + (float32(box.Dx())-fixedFloat(out.Advance)*squeeze)/2
-	base := float32(box.Min.Y-area.Min.Y) + float32(box.Dy())*0.74
+	squeeze := min(1, float32(box.X)/max(1, fixedFloat(out.Advance)))
+	area := image.Rectangle{Max: box}.Inset(-size)
+	pen := float32(-area.Min.X) + (float32(box.X)-fixedFloat(out.Advance)*squeeze)/2
+	base := float32(-area.Min.Y) + float32(box.Y)*0.74
 	r := vector.NewRasterizer(area.Dx(), area.Dy())
-	r.DrawOp = draw.Over
 	scale := float32(size) / float32(p.face.Upem())
 	for _, g := range out.Glyphs {
 		if o, ok := p.face.GlyphData(g.GlyphID).(font.GlyphOutline); ok {
@@ -106,7 +129,9 @@ func (p *pen) draw(img *image.Gray, text []rune, box image.Rectangle, ink color.
 		}
 		pen += fixedFloat(g.Advance) * squeeze
 	}
-	r.Draw(img, area, image.NewUniform(ink), image.Point{})
+	m := image.NewAlpha(area)
+	r.Draw(m, area, image.Opaque, image.Point{})
+	return m
 }
 
 func fixedFloat(v fixed.Int26_6) float32 { return float32(v) / 64 }

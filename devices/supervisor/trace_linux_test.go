@@ -101,7 +101,9 @@ func TestTraceOfAReceiptIsBlanked(t *testing.T) {
 	go func() { _ = pr.Serve(device) }()
 	line, recorder := porttest.Record(host)
 	p := escpos.Profiles()["thai-80"]
-	d, err := escpos.Open(context.Background(), line, p, escpos.DefaultOptions())
+	o := escpos.DefaultOptions()
+	o.Answer, o.Finish = 5*time.Second, time.Minute // however busy the machine is
+	d, err := escpos.Open(context.Background(), line, p, o)
 	if err != nil {
 		t.Fatal(err)
 	}
