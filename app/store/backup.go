@@ -17,6 +17,7 @@ import (
 	"modernc.org/sqlite"
 
 	"sala/app/store/keys"
+	"sala/app/store/vfs"
 	"sala/sync/journal"
 )
 
@@ -75,7 +76,7 @@ func (s *Store) backup(ctx context.Context, b *Backup, part string, progress fun
 		if b.Acked, err = number64(v.c, settingAcked); err != nil {
 			return err
 		}
-		return copyPages(ctx, v.c, dsn(path, s.mount.Name(), "rwc", "journal_mode(MEMORY)", "synchronous(OFF)"), progress)
+		return copyPages(ctx, v.c, s.mount, path, progress)
 	})
 	if err != nil {
 		return err
@@ -97,8 +98,14 @@ func (s *Store) backup(ctx context.Context, b *Backup, part string, progress fun
 	return writeFile(filepath.Join(part, ManifestName), append(manifest, '\n'))
 }
 
-// copyPages copies the database that c sees, a few megabytes at a time.
-func copyPages(ctx context.Context, c *conn, to string, progress func(done, total int)) error {
+// copyPages copies the database that c sees to a new file, a few megabytes at a
+// time.
+func copyPages(ctx context.Context, c *conn, mount *vfs.Mount, path string, progress func(done, total int)) error {
+	// SQLite would let others read it.
+	if err := writeFile(path, nil); err != nil {
+		return err
+	}
+	to := dsn(path, mount.Name(), "rw", "journal_mode(MEMORY)", "synchronous(OFF)")
 	return c.c.Raw(func(raw any) error {
 		from, ok := raw.(interface {
 			NewBackup(string) (*sqlite.Backup, error)

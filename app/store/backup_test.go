@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"sala/app/office"
@@ -41,6 +42,9 @@ func TestBackupDrillAndPutBack(t *testing.T) {
 	}
 	if pages == 0 || b.Head.Seq == 0 || b.Acked != b.Head.Seq {
 		t.Errorf("backup %+v of %d pages", b, pages)
+	}
+	if info, err := os.Stat(filepath.Join(b.Dir, store.FileName)); err != nil || runtime.GOOS != "windows" && info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy's rights are %v, %v", info.Mode(), err)
 	}
 	want := mustDigest(t, s)
 

@@ -119,7 +119,7 @@ func (s *Store) copyBefore(ctx context.Context, c *conn, at int) error {
 		return err
 	}
 	path := filepath.Join(s.dir, before(at))
-	if err := copyPages(ctx, c, dsn(path, s.mount.Name(), "rwc", "journal_mode(MEMORY)", "synchronous(OFF)"), nil); err != nil {
+	if err := copyPages(ctx, c, s.mount, path, nil); err != nil {
 		return err
 	}
 	_, _, err := sum(path)
