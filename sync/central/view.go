@@ -185,6 +185,21 @@ func (c *Central) OfferPack(ctx context.Context, offices []string, o wire.PackOf
 	return nil
 }
 
+// Tell sends a word to the people of an office, in their languages.
+func (c *Central) Tell(ctx context.Context, office string, texts map[string]string) error {
+	err := c.Store.Update(ctx, func(tx Tx) error {
+		if _, err := tx.Office(office); err != nil {
+			return err
+		}
+		m := wire.Message{ID: randomText()[:16], Texts: texts, At: c.millis()}
+		return c.publish(tx, office, Key{wire.WhatMessage, m.ID}, m)
+	})
+	if err != nil {
+		return fmt.Errorf("tell %s: %w", office, err)
+	}
+	return nil
+}
+
 // RollBack tells an office's stations to go back to the version before.
 func (c *Central) RollBack(ctx context.Context, office, pack string) error {
 	var was wire.PackOffer

@@ -24,7 +24,7 @@ func Rules(t *testing.T, open Open) {
 	for name, test := range map[string]func(*testing.T, *court){
 		"Replay": replay, "ForgedAndReordered": forged, "Fork": fork, "ForkOfCopy": forkOfCopy, "SelfApproval": selfApproval, "UnknownOfficer": unknownOfficer, "ContentChanged": contentChanged,
 		"NumbersOfOthers": numbersOfOthers, "NumberTwice": numberTwice, "ForeignRecord": foreignRecord, "ForeignPetition": foreignPetition, "ConflictIsSettled": conflictIsSettled,
-		"WaitsForTheDraft": waitsForTheDraft, "ResidentMoves": residentMoves, "OneBadEntry": oneBadEntry, "ScopeOfTheFeed": scopeOfTheFeed, "VoidIsPublished": voidIsPublished, "DoctorFinds": doctorFinds,
+		"WaitsForTheDraft": waitsForTheDraft, "ResidentMoves": residentMoves, "OneBadEntry": oneBadEntry, "ScopeOfTheFeed": scopeOfTheFeed, "VoidIsPublished": voidIsPublished, "DoctorFinds": doctorFinds, "PacksInStages": packsInStages,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := open(t)
@@ -492,5 +492,57 @@ func doctorFinds(t *testing.T, c *court) {
 		if f.What == "journal of S1" && f.Good {
 			t.Error("a changed database was found healthy")
 		}
+	}
+}
+
+func packsInStages(t *testing.T, c *court) {
+	a, b := c.station("S1", "A"), c.station("S2", "B")
+	ctx := context.Background()
+	offer := func(version string, offices ...string) {
+		t.Helper()
+		if err := c.OfferPack(ctx, offices, wire.PackOffer{Pack: "th", Version: version, Attachment: version, Size: 1}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	offer("1.0.0", "A", "B")
+	offer("1.1.0", "A") // the first stage
+	if err := c.Tell(ctx, "A", map[string]string{"th": "รุ่นใหม่", "en": "a new version"}); err != nil {
+		t.Fatal(err)
+	}
+	runs := func(w *witness) (version, word string) {
+		t.Helper()
+		page, err := c.Feed(ctx, w.Station, 0, 1000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, change := range page.Changes {
+			switch change.What {
+			case wire.WhatPack:
+				o, err := act.Decode[wire.PackOffer](change.Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				version = o.Version
+			case wire.WhatMessage:
+				m, err := act.Decode[wire.Message](change.Body)
+				if err != nil {
+					t.Fatal(err)
+				}
+				word = m.Texts["en"]
+			}
+		}
+		return version, word
+	}
+	if v, word := runs(a); v != "1.1.0" || word != "a new version" {
+		t.Errorf("the first stage runs %s and hears %q", v, word)
+	}
+	if v, word := runs(b); v != "1.0.0" || word != "" {
+		t.Errorf("the others run %s and hear %q", v, word)
+	}
+	if err := c.RollBack(ctx, "A", "th"); err != nil {
+		t.Fatal(err)
+	}
+	if v, _ := runs(a); v != "1.0.0" {
+		t.Errorf("rolled back, the first stage runs %s", v)
 	}
 }
