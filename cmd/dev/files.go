@@ -117,13 +117,13 @@ func binaryFaults(name string, b []byte) []fault {
 }
 
 // checkLicences returns folders with fonts or data sets that have no licence or
-// source beside them.
+// source beside them. The tables of a pack are the pack's own.
 func checkLicences(h *house) []fault {
 	needs, has := map[string]bool{}, map[string]bool{}
 	for _, name := range h.names {
 		dir, base := path.Split(name)
 		upper := strings.ToUpper(base)
-		if strings.HasPrefix(name, "assets/") && slices.Contains([]string{".ttf", ".otf", ".ttc", ".csv", ".gz", ".zst", ".icc"}, path.Ext(name)) {
+		if strings.HasPrefix(name, "assets/") && !strings.HasPrefix(name, "assets/packs/") && slices.Contains([]string{".ttf", ".otf", ".ttc", ".csv", ".gz", ".zst", ".icc"}, path.Ext(name)) {
 			needs[dir] = true
 		}
 		if strings.Contains(upper, "LICEN") || strings.Contains(upper, "OFL") || strings.Contains(upper, "COPYING") || strings.HasPrefix(upper, "SOURCE") {

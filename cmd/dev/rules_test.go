@@ -352,7 +352,8 @@ func TestFilesRule(t *testing.T) {
 }
 
 func TestLicenceRule(t *testing.T) {
-	h := houseOf(t, map[string]string{"assets/fonts/a/a.ttf": "", "assets/fonts/a/OFL.txt": "", "assets/divisions/x.csv": ""})
+	h := houseOf(t, map[string]string{"assets/fonts/a/a.ttf": "", "assets/fonts/a/OFL.txt": "", "assets/divisions/x.csv": "",
+		"assets/packs/kr/tables/x.csv": ""})
 	if got := texts(checkLicences(h)); len(got) != 1 || !strings.HasPrefix(got[0], "assets/divisions/") {
 		t.Errorf("%q", got)
 	}
