@@ -316,7 +316,7 @@ func (c *Client) heal(ctx context.Context, l *link, through string, r *Report) e
 		return local(err)
 	}
 	if has <= head.Seq {
-		return nil
+		return c.settle(ctx, has)
 	}
 	restorer, ok := c.Store.(Restorer)
 	if !ok {
@@ -343,6 +343,19 @@ func (c *Client) heal(ctx context.Context, l *link, through string, r *Report) e
 			}
 			head = journal.Head{Seq: entries[len(entries)-1].Seq, Hash: hashes[len(hashes)-1]}
 			r.Restored += len(entries)
+		}
+	}
+	return c.settle(ctx, has)
+}
+
+// settle tells a Store that was put back from a backup how far central has its
+// journal: it may write again when it has as much.
+func (c *Client) settle(ctx context.Context, has uint64) error {
+	if s, ok := c.Store.(interface {
+		CentralHas(ctx context.Context, through uint64) error
+	}); ok {
+		if err := s.CentralHas(ctx, has); err != nil {
+			return local(err)
 		}
 	}
 	return nil
