@@ -77,10 +77,10 @@ func (d *dev) build(ctx context.Context, out io.Writer, names ...string) error {
 			return fmt.Errorf("there is no cmd/%s in this tree", name)
 		}
 		fmt.Fprintf(out, "building %s\n", name)
-		args := []string{"build", "-tags", plainTags, "-o", d.binary(name), "./cmd/" + name}
+		args := []string{"build", "-buildvcs=false", "-tags", plainTags, "-o", d.binary(name), "./cmd/" + name}
 		cmd := d.goPlain(ctx, out, args...)
 		if name == "sala" {
-			args[2] = windowTags
+			args[3] = windowTags
 			cmd = d.goWindow(ctx, out, args...)
 		}
 		if err := cmd.Run(); err != nil {

@@ -198,7 +198,7 @@ func (d *dev) buildRelease(ctx context.Context, name, to, goos, cc string) error
 			flags += " -H=windowsgui"
 		}
 	}
-	cmd := d.command(ctx, d.out, goTool(), "build", "-trimpath", "-tags", tags, "-ldflags", flags, "-o", to, "./cmd/"+name)
+	cmd := d.command(ctx, d.out, goTool(), "build", "-buildvcs=false", "-trimpath", "-tags", tags, "-ldflags", flags, "-o", to, "./cmd/"+name)
 	cmd.Env = append(cmd.Env, cgo)
 	if goos != runtime.GOOS {
 		cmd.Env = append(cmd.Env, "GOOS="+goos, "GOARCH=amd64", "CC="+cc)
