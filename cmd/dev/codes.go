@@ -10,7 +10,7 @@ import (
 
 // checkCodes returns codes of errors and lamps that have no words: literals in
 // office.Error{Code: ...} and office.Lamp{Code: ...}, and the constants of
-// devices/fault.
+// devices/fault, which are shown both ways.
 func checkCodes(h *house) []fault {
 	keys := catalogueKeys(h)
 	var faults []fault
@@ -28,6 +28,7 @@ func checkCodes(h *house) []fault {
 		case f.dir == "devices/fault":
 			for _, c := range constantsOf(f, "Code") {
 				need(f, c.Pos(), unquoted(c), "device.error.")
+				need(f, c.Pos(), unquoted(c), "lamp.")
 			}
 		case underAny(f.dir, []string{"app", "cmd"}):
 			ast.Inspect(f.syntax, func(n ast.Node) bool {

@@ -257,7 +257,7 @@ func TestKeysRule(t *testing.T) {
 }
 
 func TestCodesRule(t *testing.T) {
-	const words = "office.error.gone: {}\ndevice.error.reader.mute: {}\nlamp.network.good: {}\n"
+	const words = "office.error.gone: {}\ndevice.error.reader.mute: {}\nlamp.reader.mute: {}\ndevice.error.reader.blind: {}\nlamp.network.good: {}\n"
 	for _, test := range []struct {
 		file, text string
 		broken     bool
@@ -271,6 +271,7 @@ func TestCodesRule(t *testing.T) {
 		{"devices/fault/f.go", `const Mute Code = "reader.mute"`, false},
 		{"devices/fault/f.go", `const ( A Code = "reader.mute"; B Code = "reader.deaf" )`, true},
 		{"devices/fault/f.go", `const B = "reader.deaf"`, false},
+		{"devices/fault/f.go", `const Blind Code = "reader.blind"`, true},
 		{"app/office/o_test.go", `var e = &Error{Code: "going"}`, false},
 	} {
 		h := houseOf(t, map[string]string{test.file: "package x\n" + test.text, "assets/words/office.yaml": words})
