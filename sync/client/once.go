@@ -27,8 +27,8 @@ var (
 )
 
 const (
-	quick = time.Second
-	slow  = 8 * time.Second
+	quick = 3 * time.Second
+	slow  = 15 * time.Second
 )
 
 func (s batchSize) after(took time.Duration) batchSize {

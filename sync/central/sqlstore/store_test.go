@@ -69,7 +69,7 @@ func TestPostgres(t *testing.T) {
 
 // The random plays: some short ones, or as many long ones as SALA_LONG
 // says (1 means ten thousand).
-func TestModelOnSQLite(t *testing.T)   { model(t, openSQLite, 60) }
+func TestModelOnSQLite(t *testing.T)   { model(t, openSQLite, 40) }
 func TestModelOnPostgres(t *testing.T) { model(t, openPostgres, 5) }
 
 func model(t *testing.T, open suite.Open, seeds uint64) {
