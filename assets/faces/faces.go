@@ -1,5 +1,5 @@
 // Package faces holds the faces of the screen: Sala Sans, which is Sarabun for
-// Thai and Latin with NanumSquare for Korean behind it in one file, because a
+// Thai and Latin with Sala Gothic for Korean behind it in one file, because a
 // Fyne theme has one face per style. merge.py makes them; the licences are
 // beside the files.
 package faces

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes the two faces of the screen out of assets/fonts: Sarabun with NanumSquare behind it.
+"""Makes the two faces of the screen out of assets/fonts: Sarabun with Sala Gothic behind it.
 
 Fyne asks for one face per style and cannot be told which one to try next, so Thai, Latin and
 Korean must be in one file. Needs Debian's python3-fonttools. Run it in this folder.
@@ -23,10 +23,10 @@ def korean(path, taken):
     return font
 
 
-for style, thai, nanum in (("Regular", "Sarabun-Regular", "NanumSquareR"), ("Bold", "Sarabun-Bold", "NanumSquareB")):
+for style, thai, hangul in (("Regular", "Sarabun-Regular", "SalaGothic-Regular"), ("Bold", "Sarabun-Bold", "SalaGothic-Bold")):
     first = TTFont(f"../fonts/{thai}.ttf")
     first.save("/tmp/first.ttf")
-    korean(f"../fonts/{nanum}.ttf", first.getBestCmap()).save("/tmp/second.ttf")
+    korean(f"../fonts/{hangul}.ttf", first.getBestCmap()).save("/tmp/second.ttf")
     merged = Merger().merge(["/tmp/first.ttf", "/tmp/second.ttf"])
     for tag in ("hhea", "OS/2"):  # the lines stay as high as Thai needs them
         for field in ("ascent", "descent", "lineGap", "sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent"):
