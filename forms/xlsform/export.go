@@ -16,7 +16,7 @@ import (
 // list what XLSForm cannot say.
 func Export(f *definition.Form) ([]byte, []Note, error) {
 	ex := &exporter{form: f, back: back{names: map[string]string{}, many: map[string]bool{}, yesNo: map[string]bool{}}, lists: map[string][]definition.Option{}}
-	ex.survey.name, ex.choices.name, ex.settings.name = "survey", "choices", "settings"
+	ex.survey.name, ex.choices.name, ex.external.name, ex.settings.name = "survey", "choices", "external_choices", "settings"
 	for _, q := range f.Questions() {
 		ex.back.names[q.ID] = nameOf(q)
 		ex.back.many[q.ID] = q.Kind == definition.ManyOf
@@ -37,6 +37,7 @@ type exporter struct {
 	back     back
 	survey   outSheet
 	choices  outSheet
+	external outSheet // choices of select_one_external
 	settings outSheet
 	lists    map[string][]definition.Option
 	order    []string
@@ -78,7 +79,11 @@ func (ex *exporter) sections() {
 		imported := len(s.Questions) > 0 && s.Questions[0].Origin != nil
 		if !imported {
 			ex.open(nil)
-			r := map[string]string{"type": "begin_group", "name": s.ID}
+			name := s.ID
+			if ex.back.names[name] != "" { // names are unique in a workbook
+				name = "section_" + name
+			}
+			r := map[string]string{"type": "begin_group", "name": name}
 			ex.words(r, "label", s.Title)
 			ex.rule(r, nil, "relevant", s.Relevant)
 			ex.survey.add(r)
@@ -146,6 +151,9 @@ func (ex *exporter) question(q *definition.Question, imported bool) {
 	}
 	for column, rule := range map[string]string{"relevant": q.Relevant, "required": q.Required, "constraint": q.Constraint, "calculation": q.Calculation, "default": q.Default, "choice_filter": q.Filter} {
 		ex.rule(r, q.Origin, column, rule)
+	}
+	if q.Calculation != "" && r["calculation"] == "" && r["type"] == "calculate" { // shown, since it cannot be worked out
+		r["type"], r["readonly"] = "text", "yes"
 	}
 	if q.ReadOnly {
 		r["readonly"] = "yes"

@@ -119,13 +119,23 @@ func (ex *exporter) choiceRows() {
 			ex.list(name, ex.form.Lists[name])
 		}
 	}
+	external := map[string]bool{}
+	for _, q := range ex.form.Questions() {
+		if word, list, _ := splitType(q.Origin["type"]); word == "select_one_external" {
+			external[list] = true
+		}
+	}
 	for _, list := range ex.order {
+		sheet := &ex.choices
+		if external[list] {
+			sheet = &ex.external
+		}
 		for _, o := range ex.lists[list] {
 			r := map[string]string{"list_name": list, "name": o.ID}
 			ex.words(r, "label", o.Label)
 			ex.media(r, o.Media)
 			maps.Copy(r, o.Values)
-			ex.choices.add(r)
+			sheet.add(r)
 		}
 	}
 }
@@ -146,7 +156,11 @@ var leading = []string{"type", "list_name", "name", "label", "hint", "required",
 func (ex *exporter) write() ([]byte, error) {
 	f := excelize.NewFile()
 	defer f.Close()
-	for i, s := range []*outSheet{&ex.survey, &ex.choices, &ex.settings} {
+	sheets := []*outSheet{&ex.survey, &ex.choices, &ex.settings}
+	if len(ex.external.rows) > 0 {
+		sheets = append(sheets, &ex.external)
+	}
+	for i, s := range sheets {
 		if i == 0 {
 			if err := f.SetSheetName("Sheet1", s.name); err != nil {
 				return nil, err
@@ -170,6 +184,13 @@ func (ex *exporter) write() ([]byte, error) {
 			if err := f.SetSheetRow(s.name, "A"+strconv.Itoa(n+2), &cells); err != nil {
 				return nil, err
 			}
+		}
+		last, err := excelize.CoordinatesToCellName(max(len(s.columns), 1), len(s.rows)+1)
+		if err != nil {
+			return nil, err
+		}
+		if err := f.SetSheetDimension(s.name, "A1:"+last); err != nil { // readers that stream believe it
+			return nil, err
 		}
 	}
 	out, err := f.WriteToBuffer()

@@ -246,6 +246,29 @@ func TestRefusedWorkbooks(t *testing.T) {
 	}
 }
 
+// Choices of their own sheet go back to it, and readers that stream find every
+// row: the sheet says how large it is.
+func TestExternalChoices(t *testing.T) {
+	form, _ := importText(t, "# survey\ntype|name|label|choice_filter\nselect_one s|s|S|\nselect_one_external t|t|T|s=${s}\n# choices\nlist_name|name|label\ns|a|A\n# external_choices\nlist_name|name|label|s\nt|t1|T one|a\nt|t2|T two|b", nil)
+	b, _, err := xlsform.Export(form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for sheet, want := range map[string]string{"external_choices": "A1:D3", "choices": "A1:C2", "survey": "A1:D3"} {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Errorf("%s: %v", sheet, err)
+		}
+		if got, _ := f.GetSheetDimension(sheet); got != want {
+			t.Errorf("%s is %s with %d rows, want %s", sheet, got, len(rows), want)
+		}
+	}
+}
+
 // The tables that a form looks up go out beside the workbook and come back.
 func TestTables(t *testing.T) {
 	form, _ := importText(t, reference(t), media)
