@@ -10,7 +10,6 @@ import (
 	"sala/app/office"
 	"sala/forms/act"
 	"sala/forms/register"
-	"sala/sync/wire"
 )
 
 // Conflict is an entry that central kept but did not apply.
@@ -24,7 +23,6 @@ type Conflict struct {
 	Outcome string          `json:"outcome"`         // conflict, rejected
 	Reason  string          `json:"reason"`          // a code
 	Fields  []FieldConflict `json:"fields"`          // of a change of a record
-	Settled string          `json:"settled,omitempty"`
 
 	Change act.Change `json:"-"` // of a change of a record
 }
@@ -38,36 +36,19 @@ type FieldConflict struct {
 	Clash  bool   `json:"clash"`  // central changed it too, to something else
 }
 
-// Conflicts returns what central set aside and, with settled, also what was
-// settled since, the oldest first.
-func (st *Station) Conflicts(ctx context.Context, settled bool) ([]Conflict, error) {
+// Conflicts returns what central set aside and nobody has settled yet, the
+// oldest first.
+func (st *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 	aside, err := st.Store.SetAside(ctx)
-	if err != nil || len(aside) == 0 {
+	if err != nil {
 		return nil, err
-	}
-	how := map[uint64]string{}
-	for e, err := range st.Store.Entries(ctx, aside[0].Entry.Seq) {
-		if err != nil {
-			return nil, err
-		}
-		if e.Kind != act.EntrySettled || e.Payload == nil {
-			continue
-		}
-		v, err := act.Decode[act.Settlement](e.Payload)
-		if err != nil {
-			return nil, fmt.Errorf("entry %d: %w", e.Seq, err)
-		}
-		how[v.Seq] = v.How
 	}
 	var out []Conflict
 	err = st.Store.Read(ctx, func(r office.Reader) error {
 		for _, a := range aside {
 			e, v := a.Entry, a.Verdict
-			if how[e.Seq] != "" && !settled || v.Outcome == wire.Accepted {
-				continue
-			}
 			c := Conflict{Seq: e.Seq, At: e.Time.Wall(), Officer: e.Officer, Kind: e.Kind, Subject: e.Subject, Title: title(r, e.Subject),
-				Outcome: v.Outcome, Reason: v.Reason, Settled: how[e.Seq], Fields: []FieldConflict{}}
+				Outcome: v.Outcome, Reason: v.Reason, Fields: []FieldConflict{}}
 			if e.Kind == act.RecordSet && e.Payload != nil {
 				if err := st.compare(ctx, &c, e.Payload); err != nil {
 					return err

@@ -35,15 +35,13 @@ func (c *console) asideOf(all []station.Conflict) []aside {
 }
 
 func conflictList(c *console) *cobra.Command {
-	var all bool
 	cmd := &cobra.Command{
 		Use:     "list",
-		Short:   "List what central set aside, and why",
+		Short:   "List what central set aside and nobody has settled yet, and why",
 		Example: "  salactl conflict list --json",
 	}
-	cmd.Flags().BoolVar(&all, "all", false, "also what was settled")
 	cmd.RunE = c.atStation(func(ctx context.Context, st *station.Station, _ []string) error {
-		found, err := st.Conflicts(ctx, all)
+		found, err := st.Conflicts(ctx)
 		if err != nil {
 			return err
 		}
@@ -54,7 +52,7 @@ func conflictList(c *console) *cobra.Command {
 			}
 			t := table{}
 			for _, x := range out {
-				t.add(strconv.FormatUint(x.Seq, 10), x.Kind, x.Subject, x.Title, c.words.Text(c.language, "salactl.item."+x.Outcome, nil), x.Says, x.Settled)
+				t.add(strconv.FormatUint(x.Seq, 10), x.Kind, x.Subject, x.Title, c.words.Text(c.language, "salactl.item."+x.Outcome, nil), x.Says)
 			}
 			t.write(w)
 		})
@@ -103,7 +101,7 @@ func findConflict(ctx context.Context, st *station.Station, number string) (stat
 	if err != nil {
 		return station.Conflict{}, errors.Join(errUsage, fmt.Errorf("%q is not an entry's number", number))
 	}
-	all, err := st.Conflicts(ctx, true)
+	all, err := st.Conflicts(ctx)
 	if err != nil {
 		return station.Conflict{}, err
 	}
@@ -140,7 +138,7 @@ makes the change anew on top of what central has, in the --field named or in all
 		if err != nil {
 			return err
 		}
-		if x.Kind != act.RecordSet || x.Settled != "" {
+		if x.Kind != act.RecordSet {
 			return &office.Error{Op: "settle a conflict", Code: "not_settleable", Args: map[string]any{"seq": args[0], "kind": x.Kind}}
 		}
 		how := office.SettleTheirs

@@ -12,7 +12,6 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
-	"sala/forms/act"
 	"sala/forms/identity"
 	"sala/forms/petition"
 	"sala/forms/register"
@@ -160,14 +159,6 @@ func (c *console) showPerson(w io.Writer, country string, v visited) {
 	}
 }
 
-// seen is one look at a person's record.
-type seen struct {
-	Seq     uint64    `json:"seq"`
-	At      time.Time `json:"at"`
-	Officer string    `json:"officer"`
-	Purpose string    `json:"purpose"`
-}
-
 func personViews(c *console) *cobra.Command {
 	return &cobra.Command{
 		Use:     "views ID|NUMBER",
@@ -179,21 +170,11 @@ func personViews(c *console) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			out := []seen{}
-			for e, err := range st.Store.Entries(ctx, 0) {
-				if err != nil {
-					return err
-				}
-				if e.Kind != act.RecordViewed || e.Subject != register.Residents+"/"+id || e.Payload == nil {
-					continue
-				}
-				v, err := act.Decode[act.Viewing](e.Payload)
-				if err != nil {
-					return err
-				}
-				out = append(out, seen{e.Seq, e.Time.Wall(), e.Officer, v.Purpose})
+			out, err := st.Store.Viewings(ctx, register.Residents, id)
+			if err != nil {
+				return err
 			}
-			return c.print(out, func(w io.Writer) {
+			return c.print(list(out), func(w io.Writer) {
 				t := table{head: []string{c.word("salactl.head.at"), c.word("salactl.head.officer"), c.word("salactl.head.purpose")}}
 				for _, v := range out {
 					t.add(c.moment(v.At), v.Officer, v.Purpose)

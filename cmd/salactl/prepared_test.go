@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"iter"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"regexp"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
@@ -159,4 +161,49 @@ func packFolder(ts *testscript.TestScript, neg bool, args []string) {
 	text := regexp.MustCompile(`(?m)^version:.*$`).ReplaceAllString(string(b), "version: "+args[1])
 	text = regexp.MustCompile(`(?m)^minimum:.*$`).ReplaceAllString(text, "minimum: 0.1.0")
 	ts.Check(os.WriteFile(name, []byte(text), 0o644))
+}
+
+// seed FILE writes invented people as central's "seed" reads them, and sets
+// HEAD_NUMBER as station does.
+func seed(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: seed FILE")
+	}
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	out := json.NewEncoder(f)
+	for home := range invented.People(1, 20) {
+		ts.Check(out.Encode(home.Household.Record()))
+		for _, r := range home.Residents {
+			ts.Check(out.Encode(r.Record()))
+		}
+		if ts.Getenv("HEAD_NUMBER") == "" {
+			ts.Setenv("HEAD_NUMBER", home.Residents[0].NationalNumber)
+			ts.Setenv("HEAD_FIRST", home.Residents[0].Names["th"].First)
+		}
+	}
+}
+
+// await FILE waits until a program has written it.
+func await(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: await FILE")
+	}
+	for end := time.Now().Add(time.Minute); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if info, err := os.Stat(ts.MkAbs(args[0])); err == nil && info.Size() > 0 {
+			return
+		}
+	}
+	ts.Fatalf("%s was not written in a minute", args[0])
+}
+
+// change FILE NAME writes a CSV that gives the resident of HEAD_NUMBER another
+// family name.
+func change(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: change FILE NAME")
+	}
+	text := "number,first_th,last_th\n" + ts.Getenv("HEAD_NUMBER") + "," + ts.Getenv("HEAD_FIRST") + "," + args[1] + "\n"
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(text), 0o644))
 }

@@ -27,7 +27,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"seal": sealOf, "spoil": spoil, "json": jsonValue,
-			"station": prepared.command(t), "koreans": koreans, "packfolder": packFolder, "plug": plug,
+			"station": prepared.command(t), "koreans": koreans, "packfolder": packFolder, "plug": plug, "seed": seed, "await": await, "change": change,
 		},
 		Setup: func(e *testscript.Env) error {
 			for _, name := range []string{"HOME", "PATH", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN"} {
@@ -38,7 +38,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("GOCACHE", goEnv("GOCACHE"))
 			e.Setenv("GOMODCACHE", goEnv("GOMODCACHE"))
 			e.Setenv("LANG", "en_GB.UTF-8")
-			return nil
+			root, err := filepath.Abs("../..")
+			e.Setenv("ROOT", root)
+			return err
 		},
 	})
 }
