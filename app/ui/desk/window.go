@@ -36,6 +36,7 @@ type Window struct {
 	page   page
 	key    string
 	barKey string
+	worn   [2]any            // scheme and scale of the theme that is in use
 	scroll *container.Scroll // of the page, nil none
 }
 
@@ -81,7 +82,10 @@ func (w *Window) SetLook(l Look) {
 	k := w.kit
 	k.Language = l.Language
 	w.now = &k
-	w.theme(theme.New(theme.Desk, l.Scheme, l.Scale))
+	if worn := [2]any{l.Scheme, l.Scale}; worn != w.worn {
+		w.worn = worn
+		w.theme(theme.New(theme.Desk, l.Scheme, l.Scale))
+	}
 	w.build()
 	w.Render()
 }

@@ -38,6 +38,7 @@ type Window struct {
 	page   page
 	key    string
 	scroll *kit.DragScroll
+	worn   [2]any // scheme and scale of the theme that is in use
 }
 
 type page struct {
@@ -72,7 +73,10 @@ func (w *Window) SetLook(l Look) {
 		k.Language = "th"
 	}
 	w.now = &k
-	w.use(theme.New(theme.Field, l.Scheme, l.Scale))
+	if worn := [2]any{l.Scheme, l.Scale}; worn != w.worn {
+		w.worn = worn
+		w.use(theme.New(theme.Field, l.Scheme, l.Scale))
+	}
 	w.top, w.banner, w.body, w.key = container.NewStack(), kit.Column(1), container.NewStack(), ""
 	w.root.Objects = []fyne.CanvasObject{kit.On(theme.Ground, container.NewBorder(kit.Column(0, w.top, w.banner), nil, nil, nil, w.body))}
 	w.root.Refresh()

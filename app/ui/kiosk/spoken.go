@@ -72,7 +72,9 @@ func pageWords(k *kit.Kit, v View) []string {
 		}
 		return out
 	case Payment:
-		return []string{k.Say("kiosk.payment", "amount", k.Money(v.Petition.Due()))}
+		return []string{k.Say("kiosk.payment", "amount", k.Money(v.Petition.Due())), k.Say("kiosk.pay_officer"), k.Say("kiosk.pay_officer_hint"), k.Say("kiosk.pay_counter"), k.Say("kiosk.pay_counter_hint")}
+	case Officer:
+		return []string{k.Say("kiosk.officer", "amount", k.Money(v.Petition.Due()))}
 	case Printing:
 		return []string{k.Say("kiosk.printing"), k.Say("kiosk.printing_hint")}
 	case Take:

@@ -42,6 +42,7 @@ type Window struct {
 	group    int // of the services or options that is shown
 	keyboard *kit.Keyboard
 	said     string
+	worn     [2]any // scheme and scale of the theme that is in use
 }
 
 // page is one page in the window.
@@ -83,7 +84,10 @@ func (w *Window) dress() {
 		k.Language = "th"
 	}
 	w.now = &k
-	w.use(theme.New(theme.Kiosk, w.look.Scheme, w.look.Scale))
+	if worn := [2]any{w.look.Scheme, w.look.Scale}; worn != w.worn {
+		w.worn = worn // a new theme costs a whole frame and Fyne's caches: only when it is another
+		w.use(theme.New(theme.Kiosk, w.look.Scheme, w.look.Scale))
+	}
 	w.key = ""
 }
 

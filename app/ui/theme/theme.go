@@ -4,6 +4,7 @@ package theme
 
 import (
 	"image/color"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -35,18 +36,20 @@ type Theme struct {
 	Scheme Scheme
 	Scale  float32 // of text and targets: 1 to 2
 
-	colours       palette
-	regular, bold fyne.Resource
+	colours palette
 }
+
+// The faces are the same resources in every theme: Fyne keeps what it made of a
+// face for as long as the program runs.
+var (
+	regular = sync.OnceValue(func() fyne.Resource { return fyne.NewStaticResource("SalaSans-Regular.ttf", faces.Regular()) })
+	bold    = sync.OnceValue(func() fyne.Resource { return fyne.NewStaticResource("SalaSans-Bold.ttf", faces.Bold()) })
+)
 
 // New returns the theme of a front end. A scale outside of 1 to 2 is brought
 // into it.
 func New(front Front, scheme Scheme, scale float32) *Theme {
-	return &Theme{
-		Front: front, Scheme: scheme, Scale: min(max(scale, 1), 2), colours: colours(scheme),
-		regular: fyne.NewStaticResource("SalaSans-Regular.ttf", faces.Regular()),
-		bold:    fyne.NewStaticResource("SalaSans-Bold.ttf", faces.Bold()),
-	}
+	return &Theme{Front: front, Scheme: scheme, Scale: min(max(scale, 1), 2), colours: colours(scheme)}
 }
 
 // fyneColours says which of the house's colours stands for one of Fyne's.
@@ -83,9 +86,9 @@ func (t *Theme) Font(style fyne.TextStyle) fyne.Resource {
 	case style.Symbol:
 		return fynetheme.DefaultTheme().Font(style)
 	case style.Bold:
-		return t.bold
+		return bold()
 	}
-	return t.regular
+	return regular()
 }
 
 // Icon returns Fyne's icon.

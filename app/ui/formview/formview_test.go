@@ -1,0 +1,153 @@
+package formview_test
+
+import (
+	"context"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"sala/app/office"
+	"sala/app/ui/formview"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/theme"
+	"sala/app/ui/work"
+	"sala/forms/answer"
+)
+
+// filled is a form on a window, answered at once.
+func filled(t *testing.T, form string, language string) (*formview.View, func() formview.Page, *studiotest.Studio) {
+	t.Helper()
+	s := studiotest.Open(t, 800, 700)
+	s.Use(theme.New(theme.Desk, theme.Light, 1))
+	k := studiotest.Kit(t)
+	k.Language, k.Front = language, theme.Desk
+	f, _ := rehearsal.New().Forms.Form(form)
+	sheet, err := answer.Open(f, nil, answer.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var v *formview.View
+	page := func() formview.Page { return formview.Of(f, sheet) }
+	set := func(err error) {
+		if err != nil {
+			t.Error(err)
+		}
+		v.Update(page())
+	}
+	v = formview.New(&k, page(), "", formview.Changes{
+		Answer:    func(path string, value any) { set(sheet.Set(path, value)) },
+		AddRow:    func(path string) { _, err := sheet.AddRow(path); set(err) },
+		RemoveRow: func(row string) { set(sheet.RemoveRow(row)) },
+	})
+	s.Window.SetContent(v.Column)
+	s.Settle()
+	return v, page, s
+}
+
+func value(t *testing.T, p formview.Page, path string) any {
+	t.Helper()
+	q, ok := p.Question(path)
+	if !ok {
+		t.Fatalf("%s is not asked", path)
+	}
+	return q.Value
+}
+
+// A question that matters only now comes up beside the one that made it matter,
+// and what was typed elsewhere stays.
+func TestQuestionsComeAndGo(t *testing.T) {
+	v, page, s := filled(t, "house-register-copy", "th")
+	v.Focus("telephone")
+	test.Type(s.Window.Canvas().Focused(), "053123456")
+	v.Focus("purpose")
+	test.Type(s.Window.Canvas().Focused(), "5") // other
+	if _, asked := page().Question("purpose_other"); !asked {
+		t.Fatal("the other purpose is not asked for")
+	}
+	v.Focus("purpose_other")
+	typing := s.Window.Canvas().Focused()
+	test.Type(typing, "ขอวีซ่า")
+	if s.Window.Canvas().Focused() != typing {
+		t.Error("the keyboard was taken away while typing")
+	}
+	if got := value(t, page(), "purpose_other"); got != "ขอวีซ่า" {
+		t.Errorf("the other purpose is %v", got)
+	}
+	if got := value(t, page(), "telephone"); got != "053123456" {
+		t.Errorf("the telephone is %v", got)
+	}
+	v.Focus("purpose")
+	test.Type(s.Window.Canvas().Focused(), "1")
+	if _, asked := page().Question("purpose_other"); asked {
+		t.Error("the other purpose is asked for still")
+	}
+}
+
+// Problems stand beside their question, once a person was there or asked.
+func TestProblemsWaitForThePerson(t *testing.T) {
+	v, _, s := filled(t, "house-register-copy", "en")
+	if got := v.Problem("purpose"); got != "" {
+		t.Errorf("before anything was done it says %q", got)
+	}
+	v.Focus("copies")
+	test.Type(s.Window.Canvas().Focused(), "9")
+	if got := v.Problem("copies"); got != "One to five copies" {
+		t.Errorf("too many copies: %q", got)
+	}
+	if got := v.Check(); got != 3 {
+		t.Errorf("%d answers stand in the way, want the number, the purpose and the copies", got)
+	}
+	if v.Problem("purpose") == "" {
+		t.Error("after the check the missing purpose is not shown")
+	}
+}
+
+func TestRowsAreAddedAndRemoved(t *testing.T) {
+	v, page, s := filled(t, "move-in", "en")
+	v.Focus("members") // the button that adds a row
+	for range 2 {
+		v.Focus("members")
+		s.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+	v.Focus("members[1].name")
+	test.Type(s.Window.Canvas().Focused(), "Kim")
+	if got := value(t, page(), "members[1].name"); got != "Kim" {
+		t.Errorf("the second row's name is %v", got)
+	}
+	if q, _ := page().Question("members"); len(q.Rows) != 2 {
+		t.Errorf("there are %d rows, want 2", len(q.Rows))
+	}
+}
+
+// However fast somebody types, no more is saved than what was typed, and all of
+// it in the end.
+func TestFillingSavesEverything(t *testing.T) {
+	o := rehearsal.New()
+	s := o.SignedIn("somchai")
+	d, err := s.Begin(context.Background(), "elderly", office.Visitor{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := len(o.Store.Kinds())
+	f := formview.Fill(d, formview.Screen{Runner: work.Inline{}, Do: func(f func()) { f() }, Session: func() *office.Session { return s },
+		Shown: func(formview.Page) {}, Failed: func(err error) { t.Error(err) }, Delay: work.Never})
+	for _, text := range []string{"ใ", "ใช", "ใช้", "ใช้ร", "ใช้รถ"} {
+		f.Answer("remarks", text)
+	}
+	if got := len(o.Store.Kinds()) - before; got != 0 {
+		t.Errorf("%d entries were written while typing", got)
+	}
+	f.Save(nil)
+	if got := len(o.Store.Kinds()) - before; got != 1 {
+		t.Errorf("%d entries were written, want one", got)
+	}
+	again, err := s.Resume(context.Background(), d.Petition.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := again.Sheet.Value("remarks"); got != "ใช้รถ" {
+		t.Errorf("after a restart the answer is %v", got)
+	}
+}

@@ -1,0 +1,76 @@
+package kiosk_test
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kiosk"
+	"sala/app/ui/work"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// What is read aloud of each page, in each language, is what the golden file
+// says, and every page that a citizen can stand before says something.
+func TestSpoken(t *testing.T) {
+	for _, language := range []string{"th", "ko", "en"} {
+		t.Run(language, func(t *testing.T) {
+			o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+			k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Till: &till{}, Changed: func() {}})
+			defer k.Close()
+			parts := studiotest.Kit(t)
+			parts.Language = language
+			var b strings.Builder
+			for _, scene := range scenes {
+				scene.play(k, o, c, language)
+				words := kiosk.Spoken(&parts, k.View())
+				if strings.TrimSpace(words) == "" {
+					t.Errorf("nothing is read of %s", scene.name)
+				}
+				b.WriteString(scene.name + ": " + words + "\n")
+			}
+			file := filepath.Join("testdata", "spoken-"+language+".txt")
+			if *update {
+				if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			want, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if b.String() != string(want) {
+				t.Errorf("what is read differs from %s; listen to it, then run with -update:\n%s", file, b.String())
+			}
+		})
+	}
+}
+
+// After a citizen nothing of her is in what the kiosk keeps, or on the screen.
+func TestNothingIsLeftOnTheScreen(t *testing.T) {
+	var last []string
+	play(t, "th", kiosk.Look{Scheme: "light", Scale: 1}, 1280, 1024, func(scene string, s *studiotest.Studio) {
+		if scene == "confirm" && !strings.Contains(strings.Join(s.Texts(), " "), "สมหญิง") {
+			t.Error("the test does not see the citizen's name where it is shown")
+		}
+		if scene == "confirm" && strings.Contains(strings.Join(s.Texts(), ""), rehearsal.Card().NationalNumber) {
+			t.Error("the whole number is shown to those who look on")
+		}
+		if scene == "goodbye" {
+			last = s.Texts()
+		}
+	})
+	for _, words := range last {
+		for _, hers := range []string{"สมหญิง", "ใจดี", "Somying", "5099"} {
+			if strings.Contains(words, hers) {
+				t.Errorf("the last page shows %q", words)
+			}
+		}
+	}
+}
