@@ -124,6 +124,10 @@ func (f *finding) records(match string, rank search.Rank, enough int) error {
 		return err
 	}
 	defer rows.Close()
+	text := search.Spelled
+	if rank >= search.Alike {
+		text = search.Record
+	}
 	for rows.Next() {
 		var body []byte
 		var version uint64
@@ -134,7 +138,7 @@ func (f *finding) records(match string, rank search.Rank, enough int) error {
 		if err != nil {
 			return err
 		}
-		if f.add(rec.Register, rec.ID, search.Record(rec), rank, enough, func() office.Hit { return recordHit(rec) }) {
+		if f.add(rec.Register, rec.ID, text(rec), rank, enough, func() office.Hit { return recordHit(rec) }) {
 			return nil
 		}
 	}
