@@ -13,11 +13,12 @@ import (
 // of what is wrong.
 type compiler struct {
 	form   *Form
+	cache  *expression.Cache
 	faults Faults
 }
 
-func compile(f *Form) (*Rules, Faults) {
-	c := &compiler{form: f}
+func compile(f *Form, cache *expression.Cache) (*Rules, Faults) {
+	c := &compiler{form: f, cache: cache}
 	names := expression.Names{}
 	for _, known := range Known() {
 		names[known] = expression.Any
@@ -91,7 +92,7 @@ func (c *compiler) expression(path, source string, result expression.Result, nam
 	if strings.TrimSpace(source) == "" {
 		return nil
 	}
-	p, err := expression.Compile(source, result, names, c.form.Tables)
+	p, err := c.cache.Compile(source, result, names, c.form.Tables)
 	if err != nil {
 		c.fault(path, "correct the expression; package expression lists the functions and how values look", "%s: %v", source, err)
 		return nil

@@ -23,6 +23,7 @@ type Library struct {
 	Lists    map[string][]Option         `json:"lists,omitempty"`    // for Question.List
 	Tables   map[string]expression.Table `json:"-"`                  // for lookup()
 	Fees     fee.Schedule                `json:"-"`                  // for Fee.Schedule
+	Compiled *expression.Cache           `json:"-"`                  // rules that forms have in common; may be nil
 }
 
 // Read reads and checks one form in YAML. The file's name is only for the
@@ -36,7 +37,7 @@ func Read(file string, source []byte, library Library) (*Form, error) {
 	shared := f.resolve(library)
 	faults = append(faults, shared...)
 	faults = append(faults, f.whole()...)
-	rules, more := compile(&f)
+	rules, more := compile(&f, library.Compiled)
 	faults = append(faults, more...)
 	if len(faults) > 0 {
 		locate(file, source, faults)
@@ -49,7 +50,7 @@ func Read(file string, source []byte, library Library) (*Form, error) {
 // Check returns what is wrong with a form that was not read from a file.
 func (f *Form) Check() Faults {
 	faults := f.whole()
-	_, more := compile(f)
+	_, more := compile(f, nil)
 	return append(faults, more...)
 }
 

@@ -63,7 +63,7 @@ func (f *Form) Rules() (*Rules, error) {
 	if f.rules != nil {
 		return f.rules, nil
 	}
-	rules, faults := compile(f)
+	rules, faults := compile(f, nil)
 	if len(faults) > 0 {
 		return nil, faults
 	}

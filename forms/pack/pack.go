@@ -16,6 +16,7 @@ import (
 
 	"sala/forms/calendar"
 	"sala/forms/definition"
+	"sala/forms/definition/expression"
 	"sala/forms/register"
 )
 
@@ -170,6 +171,8 @@ func (l *loader) forms() error {
 		return err
 	}
 	forms, failed := make([]*definition.Form, len(names)), make([]error, len(names))
+	library := l.pack.library
+	library.Compiled = &expression.Cache{}
 	next := make(chan int)
 	var readers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), 8) {
@@ -177,7 +180,7 @@ func (l *loader) forms() error {
 			for i := range next {
 				b, err := l.read(names[i])
 				if err == nil {
-					forms[i], err = definition.Read(names[i], b, l.pack.library)
+					forms[i], err = definition.Read(names[i], b, library)
 				}
 				failed[i] = err
 			}
