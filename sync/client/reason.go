@@ -64,7 +64,7 @@ func fatal(err error) bool {
 			return true
 		}
 	}
-	return errors.Is(err, wire.ErrSignature) || errors.Is(err, context.Canceled)
+	return errors.Is(err, wire.ErrSignature) || errors.Is(err, ErrForeign) || errors.Is(err, context.Canceled)
 }
 
 // ReasonOf returns the code of an error of this package, "" for nil.
