@@ -14,7 +14,11 @@ func (s *Session) env(v *Visitor) answer.Env {
 	}
 	known["officer"] = map[string]any{"id": s.Officer.ID, "name": inLanguage(s.Officer.Names, language)}
 	known["office"] = map[string]any{"id": s.office.Profile.Office, "name": inLanguage(s.office.Profile.Names, language)}
-	known["station"] = map[string]any{"id": s.office.Profile.Station}
+	mode := "desk"
+	if s.Has(Citizen) {
+		mode = "kiosk"
+	}
+	known["station"] = map[string]any{"id": s.office.Profile.Station, "mode": mode}
 	if c := v.Card; c != nil {
 		known["card"] = map[string]any{
 			"number": c.NationalNumber, "name": c.Names[language].Full(language), "name_en": c.Names["en"].Full("en"),
@@ -22,5 +26,5 @@ func (s *Session) env(v *Visitor) answer.Env {
 			"issued": c.Issued.String(), "expires": c.Expires.String(),
 		}
 	}
-	return answer.Env{Today: s.office.today(), Prefill: known}
+	return answer.Env{Today: s.office.today(), Prefill: known, Divisions: s.office.Divisions}
 }

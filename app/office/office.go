@@ -40,9 +40,10 @@ type Config struct {
 	Pages     PagePrinter
 	Receipts  ReceiptPrinter
 	Holidays  calendar.Holidays
-	Offers    func(pack.Facts) []pack.Offer // what a resident may be entitled to; nil = nothing is proposed
-	Now       func() time.Time              // in the office's own time zone
-	NewID     func() string                 // unique in all offices, sortable by time
+	Offers    func(pack.Facts) []pack.Offer                              // what a resident may be entitled to; nil = nothing is proposed
+	Divisions func(country, subdistrict, district, province string) bool // whether there is such a place; nil = not checked
+	Now       func() time.Time                                           // in the office's own time zone
+	NewID     func() string                                              // unique in all offices, sortable by time
 }
 
 // Office is the use cases of one station. It is safe for several goroutines.

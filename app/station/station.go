@@ -117,7 +117,7 @@ func assemble(dir string, c Config, s *store.Store, now func() time.Time) (*Stat
 	}
 	st := &Station{Config: c, Dir: dir, Store: s, Words: catalogue, Pack: forms}
 	conf := office.Config{
-		Profile: c.Profile, Store: s, Forms: forms, Templates: templates, Holidays: forms.Holidays(), Offers: forms.Offers, Now: now,
+		Profile: c.Profile, Store: s, Forms: forms, Templates: templates, Holidays: forms.Holidays(), Offers: forms.Offers, Divisions: divisions.Exists, Now: now,
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	}
 	id, err := paperIdentity(s.Secrets())
