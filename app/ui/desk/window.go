@@ -60,8 +60,8 @@ func NewWindow(d *Desk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.T
 	w.kit.Key = w.typed
 	w.kit.Shortcut = w.shortcut
 	w.kit.Focused = w.reveal
-	w.SetLook(look)
 	c.SetContent(w.root)
+	w.SetLook(look)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { w.typed(ev) })
 	for n := range len(places) {
 		c.AddShortcut(railShortcut(n), func(s fyne.Shortcut) { w.shortcut(s) })

@@ -1,0 +1,97 @@
+package desk_test
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"sala/app/ui/desk"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/theme"
+	"sala/app/ui/work"
+)
+
+// window is a desk with its window in memory.
+func window(t *testing.T) (*desk.Desk, *desk.Window, *rehearsal.Office, *studiotest.Studio) {
+	t.Helper()
+	s := studiotest.Open(t, 1366, 768)
+	o := rehearsal.New()
+	var w *desk.Window
+	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
+		if w != nil {
+			w.Render()
+		}
+	}})
+	t.Cleanup(d.Close)
+	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), desk.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
+	return d, w, o, s
+}
+
+// The whole visit with nothing but keys, into whatever has the keyboard.
+func TestKeysAlone(t *testing.T) {
+	d, _, o, s := window(t)
+	canvas := s.Window.Canvas()
+	key := func(name fyne.KeyName) {
+		t.Helper()
+		if f := canvas.Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: name})
+			return
+		}
+		canvas.OnTypedKey()(&fyne.KeyEvent{Name: name})
+	}
+	typed := func(text string) {
+		t.Helper()
+		if canvas.Focused() == nil {
+			t.Fatalf("nothing has the keyboard for %q", text)
+		}
+		test.Type(canvas.Focused(), text)
+	}
+	d.ChooseOfficer("somchai")
+	typed(rehearsal.Password)
+	key(fyne.KeyReturn)
+	want(t, d, desk.Today, "")
+	o.Insert()
+	want(t, d, desk.Serve, desk.AtPerson)
+	typed("14/1")
+	key(fyne.KeyReturn)
+	want(t, d, desk.Serve, desk.AtForm)
+	key(fyne.KeyF9) // the purpose is missing: the keyboard is there
+	typed("2")
+	key(fyne.KeyF9)
+	want(t, d, desk.Serve, desk.AtReview)
+	key(fyne.KeyF9)
+	want(t, d, desk.Serve, desk.AtDecision)
+	typed(rehearsal.Password)
+	key(fyne.KeyReturn)
+	want(t, d, desk.Serve, desk.AtPayment)
+	typed("100")
+	key(fyne.KeyReturn)
+	want(t, d, desk.Serve, desk.AtPrint)
+	key(fyne.KeyReturn) // the main button has the keyboard
+	want(t, d, desk.Serve, desk.AtDone)
+	key(fyne.KeyF9)
+	want(t, d, desk.Today, "")
+}
+
+func TestAnotherLookKeepsWhatWasTyped(t *testing.T) {
+	d, w, o, s := window(t)
+	d.ChooseOfficer("somchai")
+	d.SignInWith(rehearsal.Password)
+	o.Insert()
+	d.Choose("house-register-copy")
+	test.Type(s.Window.Canvas().Focused(), "053-1")
+	for _, look := range []desk.Look{{Language: "ko", Scheme: theme.Dark, Scale: 1}, {Language: "en", Scheme: theme.Contrast, Scale: 1.5}} {
+		w.SetLook(look)
+		if q, _ := d.View().Serve.Page.Question("telephone"); q.Value != "053-1" {
+			t.Errorf("in %s the telephone is %v", look.Language, q.Value)
+		}
+		s.Settle()
+		purpose, _ := d.View().Serve.Page.Question("purpose")
+		if label := purpose.Label.In(look.Language); !slices.Contains(s.Texts(), label) {
+			t.Errorf("%q is not shown: %q", label, s.Texts())
+		}
+	}
+}
