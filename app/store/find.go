@@ -62,11 +62,10 @@ type candidate struct {
 // they only have to be ranked. When they are many, the better ones are asked
 // for by themselves.
 func (f *finding) exact() error {
-	enough := 2 * f.limit
-	if err := f.look(search.Part, enough); err != nil {
+	if err := f.look(search.Part, f.limit); err != nil {
 		return err
 	}
-	if len(f.found) < enough && f.q.Match(search.Part) != "" {
+	if len(f.found) < f.limit && f.q.Match(search.Part) != "" {
 		return nil
 	}
 	for _, rank := range []search.Rank{search.Whole, search.Start} {
