@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"context"
+	"crypto/ed25519"
 	"net"
 	"testing"
 	"time"
@@ -72,6 +73,16 @@ func TestOfficeWorksAsAnIsland(t *testing.T) {
 	}
 	if acked, _ := store.Acknowledged(ctx); acked != before {
 		t.Errorf("the relay's receipt was taken for central's word: acknowledged %d, %d before", acked, before)
+	}
+	// a relay that lies: an acknowledgement that central never signed
+	entries := store.Entries
+	lie := wire.Acknowledgement{Station: "TH-5001-D01", Through: uint64(len(entries)), Head: entries[len(entries)-1].Hash()}.Signed(ed25519.NewKeyFromSeed(make([]byte, 32)))
+	if err := hub.Store.Acknowledged(ctx, lie); err != nil {
+		t.Fatal(err)
+	}
+	desk.SyncOnce(ctx)
+	if acked, _ := store.Acknowledged(ctx); acked != before {
+		t.Errorf("the relay's lie was believed: acknowledged %d", acked)
 	}
 	work, err := other.Work(ctx, 0)
 	if err != nil || len(work.Pushes) != 1 || work.Pushes[0].Station != "TH-5001-D01" {
