@@ -20,6 +20,7 @@ import (
 	"sala/app/store"
 	"sala/app/store/keys"
 	"sala/app/words"
+	"sala/assets/divisions"
 	"sala/devices/supervisor"
 	"sala/forms/certificate"
 	"sala/forms/pack"
