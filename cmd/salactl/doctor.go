@@ -12,7 +12,7 @@ import (
 	"sala/app/store"
 )
 
-// found is a finding with its words.
+// diagnosed is a finding with its words.
 type diagnosed struct {
 	store.Finding
 	Says string `json:"says"`
