@@ -130,7 +130,7 @@ func (c *console) bringIn(ctx context.Context, s *office.Session, reg, path stri
 
 // refusal says in words why a row was refused.
 func (c *console) refusal(r office.RefusedRow) string {
-	for _, key := range []string{"salactl.row." + r.Code, "kit.problem." + r.Code, "kit.problem.other"} {
+	for _, key := range []string{"salactl.row." + r.Code, "problem." + r.Code, "kit.problem.other"} {
 		if c.words.Has(key) {
 			says := c.words.Text(c.language, key, r.Args)
 			if r.Field != "" {

@@ -40,7 +40,7 @@ func (c *console) problems(form *definition.Form, all []answer.Problem) []proble
 	for _, p := range all {
 		says := p.Message.In(c.language)
 		if says == "" {
-			key := "kit.problem." + p.Code
+			key := "problem." + p.Code
 			if !c.words.Has(key) {
 				key = "kit.problem.other"
 			}
