@@ -39,7 +39,7 @@ func (w *Window) welcome(v View) page {
 		if first == nil {
 			first = b
 		}
-		height := float32(180)
+		height := float32(130) // all three on a screen of 768 lines
 		if w.look.Scale > 1.2 {
 			height = 110
 		}
@@ -51,14 +51,14 @@ func (w *Window) welcome(v View) page {
 		in.Language = l
 		says = append(says, in.Sub(in.Say("kiosk.welcome")).Centred())
 	}
-	things := []fyne.CanvasObject{kit.Sign(fynetheme.HomeIcon(), theme.Place, 96), k.Heading(definition.Text(v.Status.Profile.Names).In("th")).Centred(), kit.Column(0.5, says...), kit.Tiles(3, 3, tiles...)}
+	things := []fyne.CanvasObject{kit.Sign(fynetheme.HomeIcon(), theme.Place, 64), k.Heading(definition.Text(v.Status.Profile.Names).In("th")).Centred(), kit.Column(0.5, says...), kit.Tiles(3, 3, tiles...)}
 	if w.look.Scale > 1.2 {
 		things = []fyne.CanvasObject{kit.Column(0.5, says...), kit.Tiles(2, 1, tiles...)}
 	}
 	if n := w.offline(v); n != nil && w.look.Scale <= 1.2 {
 		things = append(things, n)
 	}
-	return page{body: kit.Middle(1100, kit.Column(4, things...))}
+	return page{body: kit.Middle(1100, kit.Column(2.5, things...))}
 }
 
 // grid shows choices six at a time, with a button for the next six.
@@ -89,6 +89,15 @@ func (w *Window) grid(n int, tile func(int) fyne.CanvasObject) fyne.CanvasObject
 	return kit.Column(2.5, things...)
 }
 
+// tileHeight is the height of a choice: less on a low screen, and never too
+// little for a finger.
+func (w *Window) tileHeight(usual float32) float32 {
+	if w.canvas.Size().Height < lowScreen {
+		return max(usual*0.72, 72)
+	}
+	return usual
+}
+
 // services offers what a citizen can ask for here.
 func (w *Window) services(v View) page {
 	k := w.now
@@ -102,7 +111,7 @@ func (w *Window) services(v View) page {
 		if detail == "" || w.look.Scale > 1.2 {
 			detail = cost
 		}
-		return kit.Least(0, 132, k.Tile(f.Title.In(k.Language), detail, fynetheme.DocumentIcon(), func() { w.kiosk.Choose(f.ID) }))
+		return kit.Least(0, w.tileHeight(132), k.Tile(f.Title.In(k.Language), detail, fynetheme.DocumentIcon(), func() { w.kiosk.Choose(f.ID) }))
 	})
 	things := []fyne.CanvasObject{body}
 	if n := w.offline(v); n != nil && w.look.Scale <= 1.2 {
@@ -243,7 +252,7 @@ func (w *Window) options(q formview.Question) fyne.CanvasObject {
 		if o.value == q.Value {
 			icon = fynetheme.RadioButtonCheckedIcon()
 		}
-		return kit.Least(0, 104, k.Tile(o.label, "", icon, func() { w.kiosk.Answer(q.Path, o.value) }).Marked(o.value == q.Value))
+		return kit.Least(0, w.tileHeight(104), k.Tile(o.label, "", icon, func() { w.kiosk.Answer(q.Path, o.value) }).Marked(o.value == q.Value))
 	})
 }
 

@@ -145,11 +145,17 @@ func (w *Window) show(v View) {
 	}
 	k := w.now
 	head := []fyne.CanvasObject{}
-	if s := w.steps(v); s != nil {
-		head = append(head, s)
-	}
-	if w.page.title != "" {
-		head = append(head, k.Heading(w.page.title))
+	steps, low := w.steps(v), w.canvas.Size().Height < lowScreen
+	switch {
+	case low && steps != nil && w.page.title != "": // one line in place of two
+		head = append(head, container.NewBorder(nil, nil, nil, steps, k.Heading(w.page.title)))
+	default:
+		if steps != nil {
+			head = append(head, steps)
+		}
+		if w.page.title != "" {
+			head = append(head, k.Heading(w.page.title))
+		}
 	}
 	if w.page.hint != "" {
 		head = append(head, k.Text(w.page.hint))
@@ -162,13 +168,17 @@ func (w *Window) show(v View) {
 		body = kit.Column(0, kit.Space(), w.page.body) // down to where a hand reaches from a wheelchair
 	}
 	margin := float32(2)
-	if w.look.Scale > 1.2 {
+	if w.look.Scale > 1.2 || low {
 		margin = 0.5
 	}
 	work := container.NewBorder(kit.Inset(margin, 4, kit.Column(1.5, head...)), nil, nil, nil, kit.Inset(margin/2, 4, body))
 	w.root.Objects = []fyne.CanvasObject{kit.On(theme.Ground, container.NewBorder(w.bar(v), w.foot(v), nil, nil, work))}
 	w.root.Refresh()
 }
+
+// lowScreen is the height below which the head of a page is set closer, so that
+// a keyboard fits below it on a screen of 768 lines.
+const lowScreen = 900
 
 // make makes the page of a View.
 func (w *Window) make(v View) page {
