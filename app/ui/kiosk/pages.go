@@ -92,7 +92,7 @@ func (w *Window) grid(n int, tile func(int) fyne.CanvasObject) fyne.CanvasObject
 // tileHeight is the height of a choice: less on a low screen, and never too
 // little for a finger.
 func (w *Window) tileHeight(usual float32) float32 {
-	if w.canvas.Size().Height < lowScreen {
+	if w.low() {
 		return max(usual*0.72, 72)
 	}
 	return usual
@@ -277,7 +277,10 @@ func (w *Window) review(v View) page {
 		}
 	}
 	// A review of many answers is shown a few at a time, as nothing scrolls.
-	const most = 6
+	most := 6
+	if w.low() {
+		most = 4
+	}
 	pages := (len(rows) + most - 1) / most
 	if w.group >= pages {
 		w.group = 0

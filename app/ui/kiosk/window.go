@@ -145,7 +145,7 @@ func (w *Window) show(v View) {
 	}
 	k := w.now
 	head := []fyne.CanvasObject{}
-	steps, low := w.steps(v), w.canvas.Size().Height < lowScreen
+	steps, low := w.steps(v), w.low()
 	switch {
 	case low && steps != nil && w.page.title != "": // one line in place of two
 		head = append(head, container.NewBorder(nil, nil, nil, steps, k.Heading(w.page.title)))
@@ -179,6 +179,8 @@ func (w *Window) show(v View) {
 // lowScreen is the height below which the head of a page is set closer, so that
 // a keyboard fits below it on a screen of 768 lines.
 const lowScreen = 900
+
+func (w *Window) low() bool { return w.canvas.Size().Height < lowScreen }
 
 // make makes the page of a View.
 func (w *Window) make(v View) page {
