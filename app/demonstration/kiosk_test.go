@@ -2,12 +2,10 @@ package demonstration
 
 import (
 	"context"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"sala/app/office"
-	"sala/app/station"
 	"sala/forms/certificate"
 )
 
@@ -16,16 +14,7 @@ import (
 func TestKioskPaperBecomesFinal(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	s, err := Prepare(ctx, Options{Dir: filepath.Join(t.TempDir(), "demo"), People: 300, Say: t.Logf})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	st, err := station.Open(ctx, station.Options{Dir: s.Station})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer st.Close()
+	s, st := opened(ctx, t, 300)
 	must := func(err error) {
 		t.Helper()
 		if err != nil {

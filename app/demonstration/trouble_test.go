@@ -14,7 +14,6 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"sala/app/office"
-	"sala/app/station"
 	"sala/forms/petition"
 	"sala/sync/client"
 	"sala/sync/wire"
@@ -26,16 +25,7 @@ import (
 func TestTrouble(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	s, err := Prepare(ctx, Options{Dir: filepath.Join(t.TempDir(), "demo"), People: 500, Say: t.Logf})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	st, err := station.Open(ctx, station.Options{Dir: s.Station})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer st.Close()
+	s, st := opened(ctx, t, 500)
 	p := &play{Scene: s, st: st, story: &Story{}}
 	must := func(err error) {
 		t.Helper()

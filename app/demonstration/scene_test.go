@@ -1,0 +1,25 @@
+package demonstration
+
+import (
+	"context"
+	"path/filepath"
+	"testing"
+
+	"sala/app/station"
+)
+
+// opened is a prepared scene with its station open; both end with the test.
+func opened(ctx context.Context, t *testing.T, people int) (*Scene, *station.Station) {
+	t.Helper()
+	s, err := Prepare(ctx, Options{Dir: filepath.Join(t.TempDir(), "demo"), People: people, Say: t.Logf})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(s.Close)
+	st, err := station.Open(ctx, station.Options{Dir: s.Station})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { st.Close() })
+	return s, st
+}
