@@ -117,7 +117,14 @@ func openPage(d Device) driver {
 	return &pageDriver{spooler.System(d.Queue)}
 }
 
-func (d *pageDriver) names() (string, string) { return "", d.printer.Name() }
+// names says what takes the pages: a page printer itself is known only to the
+// print system.
+func (d *pageDriver) names() (string, string) {
+	if _, folder := d.printer.(spooler.Folder); folder {
+		return "folder", d.printer.Name()
+	}
+	return "print system", d.printer.Name()
+}
 
 func (d *pageDriver) check(ctx context.Context) (health, error) {
 	return health{}, d.printer.Check(ctx)
