@@ -181,21 +181,8 @@ func (d *Desk) refresh() {
 	if d.session == nil {
 		return
 	}
-	switch d.view.Screen {
-	case Today:
-		d.loadToday()
-	case Petitions:
-		d.loadPetitions()
-	case Approvals:
-		d.loadApprovals()
-	case Certificates:
-		d.loadCertificates()
-	case Sync:
-		d.loadSync()
-	case Devices:
-		d.loadDevices()
-	case Reports:
-		d.loadReports()
+	if p, ok := placeOf(d.view.Screen); ok && p.load != nil {
+		p.load(d)
 	}
 }
 

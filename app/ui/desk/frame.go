@@ -18,12 +18,6 @@ import (
 // say returns a phrase.
 func (w *Window) say(key string, pairs ...any) string { return w.now.Say(key, pairs...) }
 
-// icons of the places.
-var icons = map[Screen]func() fyne.Resource{
-	Today: fynetheme.HomeIcon, Serve: fynetheme.AccountIcon, People: fynetheme.SearchIcon, Petitions: fynetheme.ListIcon, Approvals: fynetheme.ConfirmIcon,
-	Certificates: fynetheme.DocumentIcon, Sync: fynetheme.UploadIcon, Devices: fynetheme.ComputerIcon, Reports: fynetheme.GridIcon, Settings: fynetheme.SettingsIcon,
-}
-
 // renderBars shows the top bar and the rail, when something on them changed.
 func (w *Window) renderBars(v View) {
 	key := fmt.Sprint(v.Screen, v.Screens, v.Officer.ID, v.Status, w.look)
@@ -106,9 +100,11 @@ func (w *Window) places(v View) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for n, s := range v.Screens {
 		b := w.now.Button(w.say("desk.screen."+string(s)), func() { w.desk.Go(s) }).As(kit.Quiet).Marked(s == v.Screen)
-		b.Icon = icons[s]()
-		if n < len(digits) {
-			b.Keys = "Alt " + string(digits[n])
+		if p, ok := placeOf(s); ok {
+			b.Icon = p.icon()
+		}
+		if n < len(railKeys) {
+			b.Keys = "Alt " + railKeys[n].label
 		}
 		rows = append(rows, b)
 	}

@@ -166,25 +166,3 @@ func (d *Desk) SignOut() {
 	d.view.Serve = ServeView{}
 	d.changed()
 }
-
-// places says which roles open a place; nil opens it to all.
-var places = []struct {
-	screen Screen
-	roles  []string
-}{
-	{Today, nil}, {Serve, nil}, {People, nil}, {Petitions, nil},
-	{Approvals, []string{"head", "registrar"}},
-	{Certificates, nil}, {Sync, nil}, {Devices, nil}, {Reports, nil}, {Settings, nil},
-}
-
-// open returns the places that roles open. A screen that is shown is no
-// permission: the use cases refuse by themselves.
-func open(roles []string) []Screen {
-	var out []Screen
-	for _, p := range places {
-		if p.roles == nil || slices.ContainsFunc(p.roles, func(r string) bool { return slices.Contains(roles, r) }) {
-			out = append(out, p.screen)
-		}
-	}
-	return out
-}

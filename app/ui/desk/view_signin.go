@@ -1,12 +1,19 @@
 package desk
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/ui/kit"
 	"sala/forms/definition"
 )
+
+// part says which of its pages the sign-in shows.
+func (v SignInView) part() string {
+	return fmt.Sprint(len(v.Officers), v.Locked, v.Glass, v.PIN)
+}
 
 // signIn is the first page: who, and the password.
 func (w *Window) signIn(v View) page {

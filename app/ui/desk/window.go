@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"strconv"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -63,17 +61,10 @@ func NewWindow(d *Desk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.T
 	c.SetContent(w.root)
 	w.SetLook(look)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { w.typed(ev) })
-	for n := range len(places) {
-		c.AddShortcut(railShortcut(n), func(s fyne.Shortcut) { w.shortcut(s) })
+	for _, key := range railKeys {
+		c.AddShortcut(railShortcut(key.name), func(s fyne.Shortcut) { w.shortcut(s) })
 	}
 	return w
-}
-
-// digits are the keys of the rail, with Alt.
-var digits = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6, fyne.Key7, fyne.Key8, fyne.Key9, fyne.Key0}
-
-func railShortcut(n int) *desktop.CustomShortcut {
-	return &desktop.CustomShortcut{KeyName: digits[n%len(digits)], Modifier: fyne.KeyModifierAlt}
 }
 
 // SetLook changes language, colours or text size.
@@ -107,13 +98,10 @@ func (w *Window) Render() {
 	w.renderBars(v)
 	w.renderBanner(v)
 	key := string(v.Screen)
-	switch v.Screen {
-	case Serve:
-		key += "/" + string(v.Serve.Stage)
-	case Certificates:
-		key += "/" + v.Certificates.Shown
-	case SignIn:
-		key += "/" + strconv.Itoa(len(v.SignIn.Officers)) + strconv.FormatBool(v.SignIn.Locked) + strconv.FormatBool(v.SignIn.Glass) + strconv.FormatBool(v.SignIn.PIN)
+	if p, ok := placeOf(v.Screen); ok && p.part != nil {
+		key += "/" + p.part(v)
+	} else if !ok {
+		key += "/" + v.SignIn.part()
 	}
 	fresh := key != w.key
 	if fresh || w.page.update == nil {
@@ -135,27 +123,8 @@ func (w *Window) Render() {
 
 // make makes the page of a View.
 func (w *Window) make(v View) page {
-	switch v.Screen {
-	case Today:
-		return w.today(v)
-	case Serve:
-		return w.serve(v)
-	case People:
-		return w.people(v)
-	case Petitions:
-		return w.petitions(v)
-	case Approvals:
-		return w.approvals(v)
-	case Certificates:
-		return w.certificates(v)
-	case Sync:
-		return w.sync(v)
-	case Devices:
-		return w.devices(v)
-	case Reports:
-		return w.reports(v)
-	case Settings:
-		return w.settings(v)
+	if p, ok := placeOf(v.Screen); ok {
+		return p.make(w, v)
 	}
 	return w.signIn(v)
 }
@@ -208,7 +177,7 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 		return false
 	}
 	for n, screen := range w.desk.View().Screens {
-		if n < len(digits) && c.KeyName == digits[n] {
+		if n < len(railKeys) && c.KeyName == railKeys[n].name {
 			w.desk.Go(screen)
 			return true
 		}

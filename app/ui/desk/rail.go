@@ -1,0 +1,72 @@
+package desk
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	fynetheme "fyne.io/fyne/v2/theme"
+)
+
+// place is one of the desk's places: everything that the frame knows of it. A
+// new screen is a Screen, its words (desk.screen.NAME), a member of View, and
+// one row of places.
+type place struct {
+	screen Screen
+	icon   func() fyne.Resource
+	roles  []string                 // that open it; nil opens it to all
+	load   func(*Desk)              // brings up to date what it shows; nil: there is nothing to load
+	make   func(*Window, View) page // its page
+	part   func(View) string        // which of its pages is shown, where it has several; nil: it has one
+}
+
+// places are all places, in the order of the rail.
+func places() []place {
+	return []place{
+		{screen: Today, icon: fynetheme.HomeIcon, load: (*Desk).loadToday, make: (*Window).today},
+		{screen: Serve, icon: fynetheme.AccountIcon, make: (*Window).serve, part: func(v View) string { return string(v.Serve.Stage) }},
+		{screen: People, icon: fynetheme.SearchIcon, make: (*Window).people},
+		{screen: Petitions, icon: fynetheme.ListIcon, load: (*Desk).loadPetitions, make: (*Window).petitions},
+		{screen: Approvals, icon: fynetheme.ConfirmIcon, roles: []string{"head", "registrar"}, load: (*Desk).loadApprovals, make: (*Window).approvals},
+		{screen: Certificates, icon: fynetheme.DocumentIcon, load: (*Desk).loadCertificates, make: (*Window).certificates, part: func(v View) string { return v.Certificates.Shown }},
+		{screen: Sync, icon: fynetheme.UploadIcon, load: (*Desk).loadSync, make: (*Window).sync},
+		{screen: Devices, icon: fynetheme.ComputerIcon, load: (*Desk).loadDevices, make: (*Window).devices},
+		{screen: Reports, icon: fynetheme.GridIcon, load: (*Desk).loadReports, make: (*Window).reports},
+		{screen: Settings, icon: fynetheme.SettingsIcon, make: (*Window).settings},
+	}
+}
+
+// placeOf returns the row of a screen; sign-in is no place.
+func placeOf(s Screen) (place, bool) {
+	all := places()
+	at := slices.IndexFunc(all, func(p place) bool { return p.screen == s })
+	if at < 0 {
+		return place{}, false
+	}
+	return all[at], true
+}
+
+// open returns the places that roles open. A screen that is shown is no
+// permission: the use cases refuse by themselves.
+func open(roles []string) []Screen {
+	var out []Screen
+	for _, p := range places() {
+		if p.roles == nil || slices.ContainsFunc(p.roles, func(r string) bool { return slices.Contains(roles, r) }) {
+			out = append(out, p.screen)
+		}
+	}
+	return out
+}
+
+// railKeys are the keys of the rail, with Alt, and how they are written.
+var railKeys = []struct {
+	name  fyne.KeyName
+	label string
+}{
+	{fyne.Key1, "1"}, {fyne.Key2, "2"}, {fyne.Key3, "3"}, {fyne.Key4, "4"}, {fyne.Key5, "5"}, {fyne.Key6, "6"}, {fyne.Key7, "7"},
+	{fyne.Key8, "8"}, {fyne.Key9, "9"}, {fyne.Key0, "0"}, {fyne.KeyMinus, "-"}, {fyne.KeyEqual, "="}, {fyne.KeyQ, "Q"}, {fyne.KeyW, "W"},
+}
+
+func railShortcut(key fyne.KeyName) *desktop.CustomShortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
+}
