@@ -88,7 +88,7 @@ const (
 	WhatCertificate = "certificate" // Certificate; its number
 	WhatOfficer     = "officer"     // act.Officer; its ID
 	WhatVerdict     = "verdict"     // Verdict that central changed later; "STATION/SEQ"
-	WhatRevocation  = "revocation"  // Revocation; "certificate/NUMBER" or "station/NAME"
+	WhatRevocation  = "revocation"  // Revocation; "certificate/NUMBER" or "station/NAME"; "list": all of them, as seal.SignRevocations writes it, Version its serial
 	WhatMessage     = "message"     // Message to the office; its ID
 	WhatPack        = "pack"        // PackOffer; the pack's ID
 )
@@ -117,6 +117,9 @@ type Page struct {
 	At        int64    `cbor:"6,keyasint"` // Unix milliseconds, central's clock
 	KeyID     []byte   `cbor:"7,keyasint"`
 	Signature []byte   `cbor:"8,keyasint"` // Ed25519
+	// TakeOut is the ID of the TakeOut that the page is of; After and Cursor then
+	// count its items. "" for the feed.
+	TakeOut string `cbor:"9,keyasint,omitempty"`
 }
 
 // Certificate is what central knows of an issued certificate.
