@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"sala/app/paper"
+	"sala/app/paper/internal/archivetest"
 	"sala/assets/packs"
 	"sala/forms/certificate"
 )
@@ -69,6 +70,13 @@ func TestAllSamples(t *testing.T) {
 	if len(all) != 16 {
 		t.Fatalf("%d specimens", len(all))
 	}
+	archive := t.TempDir()
+	for _, s := range all {
+		if err := os.WriteFile(filepath.Join(archive, s.Template+".pdf"), s.PDF, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	archivetest.Check(t, archive)
 	for _, s := range all {
 		t.Run(s.Template, func(t *testing.T) {
 			if len(s.PDF) > 110_000 {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,6 +16,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sala/app/paper/internal/archivetest"
 	"sala/app/paper/typeset"
 	"sala/assets/dictionary"
 	"sala/assets/fonts"
@@ -163,6 +165,30 @@ func TestMarksOfPDFA(t *testing.T) {
 	}
 	if !bytes.Equal(b, draw(t, []string{"ก"}, sign)) {
 		t.Error("the same drawing gave other bytes")
+	}
+}
+
+// A validator of others takes the file without a signature and with one, of one
+// page and of several, and says what is wrong with one that lacks a mark.
+func TestValidatorTakesTheFile(t *testing.T) {
+	sign, _ := signer(t)
+	many := slices.Repeat([]string{"ที่ น้ำ ทั้งหมด Kim"}, 100)
+	dir := t.TempDir()
+	for name, b := range map[string][]byte{
+		"unsigned.pdf": draw(t, many[:1], nil), "signed.pdf": draw(t, many[:1], sign), "pages.pdf": draw(t, many, sign),
+		"no-profile.pdf": bytes.Replace(draw(t, many[:1], nil), []byte("/GTS_PDFA1"), []byte("/GTS_PDFX1"), 1),
+	} {
+		if err := os.WriteFile(filepath.Join(dir, name), b, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	faults := archivetest.Faults(t, dir)
+	if faults["no-profile.pdf"] == "" {
+		t.Error("a file without its colour profile is taken")
+	}
+	delete(faults, "no-profile.pdf")
+	for name, fault := range faults {
+		t.Errorf("%s: %s", name, fault)
 	}
 }
 
