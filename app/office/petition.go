@@ -3,11 +3,13 @@ package office
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"sala/forms/act"
 	"sala/forms/answer"
 	"sala/forms/definition"
 	"sala/forms/petition"
+	"sala/forms/register"
 )
 
 // Draft is a petition that is being filled in. It belongs to one goroutine.
@@ -16,6 +18,7 @@ type Draft struct {
 	Form     *definition.Form
 	Sheet    *answer.Sheet
 	Filed    []petition.Petition // by a life event's intake, once it was submitted
+	Alike    []register.Match    // who may be the person that it enters, once it was to be submitted
 }
 
 // Begin opens a form for a visitor, filled with what the card and the register
@@ -67,7 +70,11 @@ func (s *Session) Resume(ctx context.Context, id string) (*Draft, error) {
 	if d.Form, ok = s.office.Forms.Form(d.Petition.Form); !ok {
 		return nil, s.office.explain(op, unknownForm(d.Petition.Form))
 	}
-	if d.Sheet, err = answer.Open(d.Form, d.Petition.Answers, s.env(&v)); err != nil {
+	answers, err := s.office.typedSince(ctx, d.Petition)
+	if err != nil {
+		return nil, s.office.explain(op, err)
+	}
+	if d.Sheet, err = answer.Open(d.Form, answers, s.env(&v)); err != nil {
 		return nil, s.office.explain(op, err)
 	}
 	return d, nil
@@ -86,19 +93,7 @@ func (s *Session) Answer(ctx context.Context, d *Draft, question string, value a
 // Save keeps whatever was changed on the draft's sheet since it was last saved,
 // such as a row that was added or taken away.
 func (s *Session) Save(ctx context.Context, d *Draft) error {
-	all := d.Sheet.All()
-	set := map[string]any{}
-	var gone []string
-	for k, v := range all {
-		if old, had := d.Petition.Answers[k]; !had || !equalValue(old, v) {
-			set[k] = v
-		}
-	}
-	for k := range d.Petition.Answers {
-		if _, has := all[k]; !has {
-			gone = append(gone, k)
-		}
-	}
+	set, gone := d.unsaved()
 	if len(set)+len(gone) == 0 {
 		return nil
 	}
@@ -109,25 +104,55 @@ func (s *Session) Save(ctx context.Context, d *Draft) error {
 	return err
 }
 
+// unsaved returns the answers that were set, and those that were taken away,
+// since the draft was last saved.
+func (d *Draft) unsaved() (set map[string]any, gone []string) {
+	all := d.Sheet.All()
+	set = map[string]any{}
+	for k, v := range all {
+		if old, had := d.Petition.Answers[k]; !had || !equalValue(old, v) {
+			set[k] = v
+		}
+	}
+	for k := range d.Petition.Answers {
+		if _, has := all[k]; !has {
+			gone = append(gone, k)
+		}
+	}
+	return set, gone
+}
+
 func equalValue(a, b any) bool { return fmt.Sprintf("%T %v", a, a) == fmt.Sprintf("%T %v", b, b) }
 
 // Submit hands the petition in. A form that is not right is refused with code
-// "form_refused" and its problems, and stays a draft.
+// "form_refused" and its problems, and stays a draft; so does one that would
+// enter somebody who is certainly there already, with code "duplicate_person":
+// then the draft's Alike says who.
 func (s *Session) Submit(ctx context.Context, d *Draft) (petition.Petition, error) {
-	const op = "submit"
-	var refused []answer.Problem
-	for _, p := range d.Sheet.Problems() {
-		if !p.Warning {
-			refused = append(refused, p)
-		}
+	return s.submit(ctx, d, "")
+}
+
+// SubmitAnyway hands a petition in although Submit refuses it, with a reason,
+// and flags it for review: one that enters somebody who looks like a person who
+// is there already, and one with problems whose form allows it. Answers that
+// cannot be read are refused all the same: they would be lost.
+func (s *Session) SubmitAnyway(ctx context.Context, d *Draft, reason string) (petition.Petition, error) {
+	if strings.TrimSpace(reason) == "" {
+		return d.Petition, &Error{Op: "submit anyway", Code: "reason_needed"}
 	}
-	if len(refused) > 0 {
-		return d.Petition, &Error{Op: op, Code: "form_refused", Problems: refused}
+	return s.submit(ctx, d, reason)
+}
+
+func (s *Session) submit(ctx context.Context, d *Draft, anyway string) (petition.Petition, error) {
+	const op = "submit"
+	if err := s.submittable(ctx, d, anyway); err != nil {
+		return d.Petition, s.office.explain(op, err)
 	}
 	sub, err := s.submission(d.Petition, d.Sheet)
 	if err != nil {
 		return d.Petition, s.office.explain(op, err)
 	}
+	sub.Flagged = anyway
 	err = s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
 		d.Petition, err = s.append(w, d.Petition.ID, act.PetitionSubmitted, sub)
 		if err == nil && d.Form.LifeEvent {
@@ -139,6 +164,28 @@ func (s *Session) Submit(ctx context.Context, d *Draft) (petition.Petition, erro
 		s.office.Publish(Event{Kind: PetitionChanged, ID: d.Petition.ID})
 	}
 	return d.Petition, s.office.explain(op, err)
+}
+
+// submittable refuses a draft that is not right, or enters somebody twice.
+func (s *Session) submittable(ctx context.Context, d *Draft, anyway string) (err error) {
+	const op = "submit"
+	var refused []answer.Problem
+	for _, p := range d.Sheet.Problems() {
+		if !p.Warning {
+			refused = append(refused, p)
+		}
+	}
+	if len(refused) > 0 && (anyway == "" || !d.Form.MaySaveAnyway || !d.Sheet.Readable()) {
+		return &Error{Op: op, Code: "form_refused", Problems: refused}
+	}
+	if d.Alike, err = s.DraftDuplicates(ctx, d); err != nil || anyway != "" {
+		return err
+	}
+	if len(d.Alike) > 0 && d.Alike[0].Score >= register.Certain {
+		who := d.Alike[0]
+		return &Error{Op: op, Code: "duplicate_person", Args: map[string]any{"id": who.Resident.ID, "from": who.From}}
+	}
+	return nil
 }
 
 // submission is what handing a filled sheet in says.

@@ -119,3 +119,36 @@ func has(c *conn, table string) bool {
 	found, err := c.one([]any{&n}, "SELECT 1 FROM sqlite_schema WHERE name = ?", table)
 	return found && err == nil
 }
+
+// Terms returns the terms under which each resident's row is found.
+func Terms(s *Store) (map[string][]string, error) {
+	c := <-s.writer
+	defer func() { s.writer <- c }()
+	if err := c.script("CREATE VIRTUAL TABLE IF NOT EXISTS temp.record_terms USING fts5vocab (main, record_keys, instance)"); err != nil {
+		return nil, err
+	}
+	rows, err := c.query("SELECT r.id, t.term FROM temp.record_terms t LEFT JOIN record r ON r.rid = t.doc ORDER BY r.id, t.term")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	out := map[string][]string{}
+	for rows.Next() {
+		var id, term string
+		if err := rows.Scan(&id, &term); err != nil {
+			return nil, err
+		}
+		out[id] = append(out[id], term)
+	}
+	return out, rows.Err()
+}
+
+// Forget empties an index, as a station of an older version has it.
+func Forget(s *Store, index string) error {
+	return s.write(context.Background(), "forget", func(c *conn) error {
+		if err := c.script("INSERT INTO " + index + " (" + index + ") VALUES ('delete-all')"); err != nil {
+			return err
+		}
+		return setNumber64(c, settingIndex, 0)
+	})
+}

@@ -6,7 +6,6 @@ import (
 	"errors"
 
 	"sala/app/office"
-	"sala/app/store/search"
 	"sala/forms/act"
 )
 
@@ -31,7 +30,7 @@ func (s *Store) found(ctx context.Context, o Options, signing ed25519.PrivateKey
 				return err
 			}
 		}
-		if err := setNumber64(c, settingIndex, search.Version); err != nil {
+		if err := setNumber64(c, settingIndex, indexVersion); err != nil {
 			return err
 		}
 		opening := act.Opening{Office: o.Office, PublicKey: s.identity.Public}

@@ -27,7 +27,7 @@ func (s *Store) Rebuild(ctx context.Context, progress func(done, total int)) err
 		if _, err := c.one([]any{&total}, "SELECT (SELECT count(*) FROM journal) + (SELECT count(*) FROM record)"); err != nil {
 			return err
 		}
-		if err := p.clear(); err != nil {
+		if err := p.clear(s.identity.Station); err != nil {
 			return err
 		}
 		done, err := p.replay(ctx, s, func(done int) { progress(done, total) })
@@ -40,14 +40,18 @@ func (s *Store) Rebuild(ctx context.Context, progress func(done, total int)) err
 
 // clear empties the tables that follow from the journal alone, and drops
 // records and petitions that central does not know of.
-func (p *projection) clear() error {
+func (p *projection) clear(station string) error {
+	if _, err := p.c.exec("DELETE FROM attached WHERE id >= ? AND id < ?", station+"/", station+"0"); err != nil {
+		return err
+	}
 	for _, q := range []string{
 		"DELETE FROM certificate", "DELETE FROM payment", "DELETE FROM lease",
 		// The numbers of purged entries stay spent for ever.
 		"DELETE FROM number WHERE seq IN (SELECT seq FROM journal WHERE payload IS NOT NULL)",
 		"DELETE FROM officer", "DELETE FROM viewing", "DELETE FROM settled",
 		"DELETE FROM petition_words WHERE rowid IN (SELECT rid FROM petition WHERE trunk = 0)", "DELETE FROM petition WHERE trunk = 0",
-		"DELETE FROM record_words WHERE rowid IN (SELECT rid FROM record WHERE trunk = 0)", "DELETE FROM record WHERE trunk = 0",
+		"DELETE FROM record_words WHERE rowid IN (SELECT rid FROM record WHERE trunk = 0)",
+		"DELETE FROM record_keys WHERE rowid IN (SELECT rid FROM record WHERE trunk = 0)", "DELETE FROM record WHERE trunk = 0",
 	} {
 		if err := p.c.script(q); err != nil {
 			return err
@@ -126,7 +130,7 @@ func (s *Store) freshIndex(ctx context.Context) error {
 		at, err = number64(v.c, settingIndex)
 		return err
 	})
-	if err != nil || at == search.Version {
+	if err != nil || at == indexVersion {
 		return err
 	}
 	return s.write(ctx, "make the search index anew", func(c *conn) error {
@@ -143,7 +147,7 @@ func (p *projection) reindex(ctx context.Context, progress func(int)) error {
 	if err := p.reindexRecords(ctx, progress); err != nil {
 		return err
 	}
-	return setNumber64(p.c, settingIndex, search.Version)
+	return setNumber64(p.c, settingIndex, indexVersion)
 }
 
 func (p *projection) reindexPetitions() error {
@@ -173,7 +177,7 @@ func (p *projection) reindexPetitions() error {
 }
 
 func (p *projection) reindexRecords(ctx context.Context, progress func(int)) error {
-	if err := p.c.script("INSERT INTO record_words (record_words) VALUES ('delete-all')"); err != nil {
+	if err := p.c.script("INSERT INTO record_words (record_words) VALUES ('delete-all'); INSERT INTO record_keys (record_keys) VALUES ('delete-all')"); err != nil {
 		return err
 	}
 	done := 0
@@ -182,8 +186,8 @@ func (p *projection) reindexRecords(ctx context.Context, progress func(int)) err
 			return err
 		}
 		type row struct {
-			rid   int64
-			words string
+			rid         int64
+			words, keys string
 		}
 		rows, err := p.c.query("SELECT rid, body FROM record WHERE rid > ? ORDER BY rid LIMIT 2000", after)
 		if err != nil {
@@ -202,7 +206,7 @@ func (p *projection) reindexRecords(ctx context.Context, progress func(int)) err
 				rows.Close()
 				return err
 			}
-			r.words = search.Record(rec)
+			r.words, r.keys = search.Record(rec), keyText(rec)
 			piece = append(piece, r)
 		}
 		if err := rows.Err(); err != nil {
@@ -213,16 +217,26 @@ func (p *projection) reindexRecords(ctx context.Context, progress func(int)) err
 			return nil
 		}
 		for _, r := range piece {
-			if r.words == "" {
-				continue
-			}
-			if _, err := p.c.exec("INSERT INTO record_words (rowid, words) VALUES (?, ?)", r.rid, r.words); err != nil {
+			if err := p.index(r.rid, r.words, r.keys); err != nil {
 				return err
 			}
 		}
 		after, done = piece[len(piece)-1].rid, done+len(piece)
 		progress(done)
 	}
+}
+
+// index writes what is found of a row that the index does not have.
+func (p *projection) index(rid int64, words, keys string) error {
+	for _, entry := range [][2]string{{"INSERT INTO record_words (rowid, words) VALUES (?, ?)", words}, {"INSERT INTO record_keys (rowid, keys) VALUES (?, ?)", keys}} {
+		if entry[1] == "" {
+			continue
+		}
+		if _, err := p.c.exec(entry[0], rid, entry[1]); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // tables are the projected tables and the order in which Digest reads them.
@@ -236,6 +250,7 @@ var tables = []struct{ name, query string }{
 	{"officer", "SELECT * FROM officer ORDER BY id"},
 	{"viewing", "SELECT * FROM viewing ORDER BY seq"},
 	{"settled", "SELECT * FROM settled ORDER BY seq"},
+	{"attached", "SELECT * FROM attached ORDER BY id"},
 	{"trunk", "SELECT * FROM trunk ORDER BY about"},
 	{"about", "SELECT seq, about FROM journal ORDER BY seq"},
 }

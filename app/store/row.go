@@ -70,6 +70,9 @@ func (p *projection) putRecordBody(rid int64, rec register.Record, trunk uint64,
 	if err != nil {
 		return err
 	}
+	if err := p.putKeys(rid, rec, found); err != nil {
+		return err
+	}
 	words := search.Record(rec)
 	if words == "" {
 		_, err = p.c.exec("DELETE FROM record_words WHERE rowid = ?", rid)
@@ -99,6 +102,9 @@ func (p *projection) dropRecord(reg, id string) error {
 		return err
 	}
 	if _, err := p.c.exec("DELETE FROM record_words WHERE rowid = ?", rid); err != nil {
+		return err
+	}
+	if err := p.dropKeys(rid); err != nil {
 		return err
 	}
 	_, err = p.c.exec("DELETE FROM record WHERE rid = ?", rid)

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"slices"
 
 	"sala/forms/definition"
 	"sala/forms/fee"
@@ -28,6 +29,20 @@ func (s *Sheet) ProblemsOf(path string) []Problem {
 func (s *Sheet) Complete() bool {
 	for _, p := range s.Problems() {
 		if !p.Warning {
+			return false
+		}
+	}
+	return true
+}
+
+// Readable reports whether every answer that is asked for could be read, be it
+// right or wrong: Answers then leaves none of them out.
+func (s *Sheet) Readable() bool { return readable(s.top) }
+
+func readable(r *record) bool {
+	for i := range r.items {
+		it := &r.items[i]
+		if it.relevant && (it.bad != nil || slices.ContainsFunc(it.rows, func(row *record) bool { return !readable(row) })) {
 			return false
 		}
 	}

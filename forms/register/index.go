@@ -12,9 +12,9 @@ type Index struct {
 	keys   map[uint64][]int32
 }
 
-// mostPerKey bounds what one common key brings up: a name that thousands bear
-// says little by itself.
-const mostPerKey = 200
+// MostPerKey bounds what one common key brings up: a name that thousands bear
+// says little by itself, and with a birth it is another key.
+const MostPerKey = 200
 
 // NewIndex returns an empty index.
 func NewIndex() *Index { return &Index{seed: maphash.MakeSeed(), keys: map[uint64][]int32{}} }
@@ -25,7 +25,7 @@ func (x *Index) Add(r Resident) {
 	x.people = append(x.people, r)
 	for _, key := range Keys(r) {
 		h := maphash.String(x.seed, key)
-		if list := x.keys[h]; len(list) < mostPerKey {
+		if list := x.keys[h]; len(list) < MostPerKey {
 			x.keys[h] = append(list, n)
 		}
 	}

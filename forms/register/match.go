@@ -39,7 +39,7 @@ const (
 
 // weights of the evidence, in units of which 10 make a certainty.
 var weights = map[string]float64{
-	SameNumber: 10, NumberNearly: 3.5, SameName: 4, NameSounds: 3.4, NameNearly: 2.6, SameBirth: 3.4, BirthNearly: 2, SameHousehold: 1.2, SameMother: 1.5,
+	SameNumber: 10, NumberNearly: 3.5, SameName: 4, NameSounds: 3.4, NameNearly: 2.6, SameBirth: 3.4, BirthNearly: 2, SameHousehold: 2, SameMother: 1.5,
 	DifferentBirth: -2.5, DifferentSex: -3,
 }
 
@@ -202,6 +202,9 @@ func compareBirths(a, b calendar.Date) string {
 	return DifferentBirth
 }
 
+// KeysVersion changes when Keys gives a resident other keys.
+const KeysVersion = 1
+
 // Keys returns the texts under which a resident is to be indexed so that
 // Compare's candidates are found without looking at everybody: people who
 // could reach Likely share one of them.
@@ -212,6 +215,9 @@ func Keys(r Resident) []string {
 		if len(n) == 13 { // two parts: one wrong digit leaves one of them right
 			keys = append(keys, "a"+n[:9], "b"+n[9:])
 		}
+	}
+	if r.Household != "" {
+		keys = append(keys, "h"+r.Household)
 	}
 	for _, name := range r.Names {
 		first, last := Sound(name.First), Sound(name.Last)
