@@ -19,7 +19,7 @@ import (
 
 // newCommand returns the command line.
 func newCommand() *cobra.Command {
-	var config service.Config
+	config := service.Config{Packs: deliveredPacks()}
 	root := &cobra.Command{
 		Use: "central", Short: "The reference central system of Sala: takes the journals of stations and answers for the registers.",
 		SilenceErrors: true, SilenceUsage: true,

@@ -15,7 +15,6 @@ import (
 	"sala/sync/central/outward"
 	"sala/sync/central/service"
 	"sala/sync/courier"
-	"sala/sync/wire"
 )
 
 // with opens the central system for a command and closes it.
@@ -149,29 +148,5 @@ func relayCommand(config *service.Config) *cobra.Command {
 	}
 	c.Flags().StringVar(&station, "station", "", "the station's name")
 	c.MarkFlagRequired("station")
-	return c
-}
-
-func pack(config *service.Config) *cobra.Command {
-	var file, id, version string
-	var offices []string
-	c := &cobra.Command{
-		Use: "pack", Short: "Send a pack out to some offices, a stage of a roll-out", Args: cobra.NoArgs,
-		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
-			b, err := os.ReadFile(filepath.Clean(file))
-			if err != nil {
-				return fmt.Errorf("send a pack out: %w", err)
-			}
-			hash, err := s.Central.PutAttachment(cmd.Context(), "", b)
-			if err != nil {
-				return err
-			}
-			return s.Central.OfferPack(cmd.Context(), offices, wire.PackOffer{Pack: id, Version: version, Attachment: hash, Size: int64(len(b))})
-		}),
-	}
-	c.Flags().StringVar(&file, "file", "", "the signed pack")
-	c.Flags().StringVar(&id, "id", "", "the pack's ID, such as th")
-	c.Flags().StringVar(&version, "version", "", "its version")
-	c.Flags().StringSliceVar(&offices, "office", nil, "an office of this stage; may be repeated")
 	return c
 }

@@ -81,9 +81,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
+	"slices"
 	"time"
 
+	"sala/forms/pack"
 	"sala/sync/wire"
 )
 
@@ -95,13 +98,19 @@ type Config struct {
 	Now       func() time.Time
 	Log       *slog.Logger // never a citizen's data: codes, counts and names of stations
 	Admin     string       // the token of the administration's interface; "" turns it off
+	// Packs are those that the program brings along. Without any, what stations
+	// hand in is not checked against its form.
+	Packs []fs.FS
 }
 
 // Central answers stations, officials and the public. It keeps nothing in
-// memory that another process over the same store would miss.
+// memory that another process over the same store would miss: packs are read
+// once, and never change under their name.
 type Central struct {
 	Config
-	codec *wire.Codec
+	codec       *wire.Codec
+	checksForms bool
+	shelf       shelf
 }
 
 // New returns a Central.
@@ -109,7 +118,7 @@ func New(c Config) *Central {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	return &Central{Config: c, codec: wire.NewCodec()}
+	return &Central{Config: c, codec: wire.NewCodec(), checksForms: len(c.Packs) > 0, shelf: shelf{delivered: slices.Clone(c.Packs), packs: map[string]*pack.Pack{}}}
 }
 
 func (c *Central) millis() int64 { return c.Now().UnixMilli() }

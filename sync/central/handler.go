@@ -24,6 +24,7 @@ var statuses = map[string]int{
 	wire.RefusedFork: http.StatusConflict, wire.RefusedBehind: http.StatusConflict, wire.RefusedBusy: http.StatusServiceUnavailable,
 	wire.RefusedFault: http.StatusInternalServerError, wire.RefusedScope: http.StatusForbidden, wire.RefusedAbsent: http.StatusNotFound,
 	wire.RefusedTooLarge: http.StatusRequestEntityTooLarge, wire.RefusedOffset: http.StatusConflict, wire.RefusedContent: http.StatusUnprocessableEntity,
+	wire.RefusedStillOut: http.StatusConflict,
 }
 
 // Handler answers stations.
@@ -38,24 +39,24 @@ func (c *Central) Handler() http.Handler {
 		w.Write(openAPI)
 	})
 	mux.HandleFunc("POST "+wire.PathEnrol, func(w http.ResponseWriter, r *http.Request) {
-		answer(c, w, r, func(e wire.Enrolment) (wire.Enrolled, error) { return c.Enrol(r.Context(), e) })
+		reply(c, w, r, func(e wire.Enrolment) (wire.Enrolled, error) { return c.Enrol(r.Context(), e) })
 	})
 	mux.HandleFunc("POST "+wire.PathRenew, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		answer(c, w, r, func(m wire.Renewal) (wire.Enrolled, error) { return c.Renew(r.Context(), station, m) })
+		reply(c, w, r, func(m wire.Renewal) (wire.Enrolled, error) { return c.Renew(r.Context(), station, m) })
 	}))
 	mux.HandleFunc("POST "+wire.PathPush, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		answer(c, w, r, func(p wire.Push) (wire.Acknowledgement, error) { return c.Push(r.Context(), station, p) })
+		reply(c, w, r, func(p wire.Push) (wire.Acknowledgement, error) { return c.Push(r.Context(), station, p) })
 	}))
 	mux.HandleFunc("POST "+wire.PathForward, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		answer(c, w, r, func(p wire.Push) (wire.Acknowledgement, error) { return c.Forward(r.Context(), station, p) })
+		reply(c, w, r, func(p wire.Push) (wire.Acknowledgement, error) { return c.Forward(r.Context(), station, p) })
 	}))
 	mux.HandleFunc("POST "+wire.PathRelay, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		answer(c, w, r, func(m wire.RelayRequest) (wire.RelayCertificate, error) {
+		reply(c, w, r, func(m wire.RelayRequest) (wire.RelayCertificate, error) {
 			return c.CertifyRelay(r.Context(), station, m)
 		})
 	}))
 	mux.HandleFunc("POST "+wire.PathLeases, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		answer(c, w, r, func(m wire.LeaseRequest) (wire.LeaseAnswer, error) { return c.Leases(r.Context(), station, m) })
+		reply(c, w, r, func(m wire.LeaseRequest) (wire.LeaseAnswer, error) { return c.Leases(r.Context(), station, m) })
 	}))
 	mux.HandleFunc("GET "+wire.PathFeed, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		after, err := strconv.ParseUint(r.FormValue("after"), 10, 63)
@@ -64,7 +65,7 @@ func (c *Central) Handler() http.Handler {
 			c.refuse(w, r, &wire.Refusal{Code: wire.RefusedMalformed})
 			return
 		}
-		page, err := c.Feed(r.Context(), station, after, n)
+		page, err := c.feed(r.Context(), station, after, n, r.FormValue("part") != "")
 		c.send(w, r, page, err)
 	}))
 	mux.HandleFunc("GET "+wire.PathJournal, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
@@ -77,6 +78,7 @@ func (c *Central) Handler() http.Handler {
 		c.send(w, r, j, err)
 	}))
 	c.attachments(mux)
+	c.takeOuts(mux)
 	if c.Admin != "" {
 		c.administration(mux)
 	}
@@ -113,8 +115,8 @@ func (c *Central) station(next func(http.ResponseWriter, *http.Request, string))
 	}
 }
 
-// answer reads a message, and sends what do makes of it.
-func answer[In, Out any](c *Central, w http.ResponseWriter, r *http.Request, do func(In) (Out, error)) {
+// reply reads a message, and sends what do makes of it.
+func reply[In, Out any](c *Central, w http.ResponseWriter, r *http.Request, do func(In) (Out, error)) {
 	var in In
 	if err := c.codec.Read(http.MaxBytesReader(w, r.Body, wire.MaxBody+1), &in); err != nil {
 		code := wire.RefusedMalformed

@@ -34,6 +34,8 @@ const (
 	ReasonRole        = "role"          // the form wants another role's approval
 	ReasonExists      = "exists"        // there is such a thing already
 	ReasonClockFuture = "future"        // dated later than it can be
+	ReasonForm        = "form"          // the answers are not what the form takes; the fields say which
+	ReasonFormUnknown = "form_unknown"  // central does not have the pack with the form (yet)
 )
 
 // ruling is what the rules make of one entry.
@@ -65,6 +67,7 @@ type intake struct {
 	used      map[string]map[uint64]bool
 	uses      []Use
 	setAside  map[string]bool // subjects of which an entry was set aside
+	trouble   error           // the store's, met in the middle
 	insisting bool            // a person decided that the station's values stand
 }
 
@@ -102,7 +105,10 @@ func (c *Central) take(tx Tx, s Station, entries []journal.Entry, hashes []journ
 	verdicts := make([]wire.Verdict, len(entries))
 	rows := make([]Entry, len(entries))
 	for i := range work {
-		r := in.rule(&work[i])
+		r, err := in.rule(&work[i])
+		if err != nil {
+			return nil, err
+		}
 		v := wire.Verdict{Seq: entries[i].Seq, Outcome: r.outcome, Reason: r.reason, Version: r.version, Fields: r.fields}
 		if r.outcome == wire.Accepted {
 			v.Position = in.next(s.Office)
@@ -118,7 +124,7 @@ func (c *Central) take(tx Tx, s Station, entries []journal.Entry, hashes []journ
 	if err := in.flush(); err != nil {
 		return nil, err
 	}
-	return verdicts, c.retry(tx, s.Office)
+	return verdicts, c.retry(tx, s.Office, ReasonAbsent, ReasonDepends)
 }
 
 // decode reads a payload and names the items that the entry concerns.
@@ -256,6 +262,8 @@ func (c *Central) open(i Item) (any, error) {
 		value, err = act.Decode[wire.Certificate](i.Body)
 	case wire.WhatOfficer:
 		value, err = act.Decode[act.Officer](i.Body)
+	case wire.WhatAttachment:
+		value, err = act.Decode[wire.Attachment](i.Body)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("open %s %s: %w", i.What, i.ID, err)
@@ -287,6 +295,9 @@ func (in *intake) next(office string) uint64 {
 
 // flush writes what the entries changed.
 func (in *intake) flush() error {
+	if in.trouble != nil {
+		return in.trouble
+	}
 	var items []Item
 	for _, k := range in.changed {
 		t := in.items[k]

@@ -27,10 +27,10 @@ var (
 	ErrStillSet = errors.New("the rules still refuse the entry")
 )
 
-// retry applies the rules once more to entries of an office that waited for
-// something that came since: a petition of which the draft arrived after the
-// decision. It returns when nothing more moves.
-func (c *Central) retry(tx Tx, office string) error {
+// retry applies the rules once more to entries of an office that were set aside
+// for one of the reasons and waited for something that came since: a petition of
+// which the draft arrived after the decision. It returns when nothing more moves.
+func (c *Central) retry(tx Tx, office string, reasons ...string) error {
 	for {
 		moved := false
 		waiting, err := tx.Entries(EntryFilter{Office: office, Outcomes: []string{wire.Conflict}, Limit: 1000})
@@ -38,7 +38,7 @@ func (c *Central) retry(tx Tx, office string) error {
 			return err
 		}
 		for _, e := range waiting {
-			if e.Verdict.Reason != ReasonAbsent && e.Verdict.Reason != ReasonDepends {
+			if !slices.Contains(reasons, e.Verdict.Reason) {
 				continue
 			}
 			r, err := c.reapply(tx, e, nil)
@@ -73,9 +73,9 @@ func (c *Central) reapply(tx Tx, e Entry, change func(*intake, any) any) (ruling
 	if change != nil && work[0].payload != nil {
 		work[0].payload = change(in, work[0].payload)
 	}
-	r := in.rule(&work[0])
-	if r.outcome != wire.Accepted {
-		return r, nil
+	r, err := in.rule(&work[0])
+	if err != nil || r.outcome != wire.Accepted {
+		return r, err
 	}
 	r.position = in.next(s.Office)
 	return r, in.flush()
@@ -160,12 +160,14 @@ func (c *Central) settled(tx Tx, e Entry, r ruling, how, official string) error 
 	if err := c.record(tx, e, r, how, official); err != nil {
 		return err
 	}
-	return c.retry(tx, e.Office)
+	return c.retry(tx, e.Office, ReasonAbsent, ReasonDepends)
 }
 
 // insist turns a change into one whose officer saw what stands now, so that
-// its values win; in the fields that are not named what stands wins.
+// its values win; in the fields that are not named what stands wins. A petition
+// stands as it was handed in, whatever its form says.
 func (in *intake) insist(payload any, fields []string) any {
+	in.insisting = true
 	c, ok := payload.(act.Change)
 	if !ok {
 		return payload
@@ -187,7 +189,6 @@ func (in *intake) insist(payload any, fields []string) any {
 		}
 	}
 	c.Set, c.Clear, c.Old = set, clear, old
-	in.insisting = true
 	return c
 }
 

@@ -17,14 +17,26 @@ import (
 )
 
 // rule gives an entry its outcome and applies it when it is accepted.
-func (in *intake) rule(d *decoded) ruling {
+func (in *intake) rule(d *decoded) (ruling, error) {
 	if d.ruling.outcome != "" {
-		return d.ruling
+		return d.ruling, nil
 	}
+	if in.tooNew(d.entry) {
+		return rejected(ReasonClockFuture), nil
+	}
+	if s, ok := d.payload.(act.Submission); ok {
+		if p, exists := in.petition(s.Petition); exists && p.Office == in.station.Office && p.Allows(d.entry.Kind) {
+			if r, err := in.formRules(d.entry, p, s); err != nil || r.outcome != "" {
+				return r, err
+			}
+		}
+	}
+	return in.apply(d), nil
+}
+
+// apply gives an entry its outcome by the rules of its kind.
+func (in *intake) apply(d *decoded) ruling {
 	e := d.entry
-	if in.tooNew(e) {
-		return rejected(ReasonClockFuture)
-	}
 	switch v := d.payload.(type) {
 	case act.Opening:
 		if v.Office != in.station.Office || !bytes.Equal(v.PublicKey, in.station.JournalKey) || e.Seq != 1 {
@@ -51,6 +63,8 @@ func (in *intake) rule(d *decoded) ruling {
 		return in.prepared(e, v)
 	case act.Printing:
 		return in.printing(e, v)
+	case act.Attaching:
+		return in.attached(e, v)
 	}
 	if id := petition.Concerns(d.payload); id != "" {
 		return in.onPetition(e, id, d.payload, nil)
@@ -191,7 +205,7 @@ func (in *intake) refused(e *journal.Entry, p petition.Petition, err error) ruli
 		reason = ReasonFee
 	}
 	switch {
-	case in.setAside[e.Subject] || in.setAside["petition/"+p.ID]:
+	case in.setAside[e.Subject] || in.setAside["petition/"+p.ID] || e.Base > p.Version: // it builds on what was set aside
 		return conflict(ReasonDepends)
 	case e.Base < p.Version:
 		return conflict(reason)

@@ -31,6 +31,7 @@ type Config struct {
 	Postgres string   // address of a PostgreSQL database, "" for SQLite in Dir
 	Listen   string   // "127.0.0.1:0" for a free port
 	Names    []string // further host names and addresses that stations call it by
+	Packs    []fs.FS  // that the program brings along; without any, petitions are not checked against their forms
 	Now      func() time.Time
 	Log      *slog.Logger
 }
@@ -84,7 +85,7 @@ func Over(store central.Store, c Config) (*Service, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open central: %w", err)
 	}
-	served := central.New(central.Config{Store: store, Authority: authority, Papers: papers, Now: c.Now, Log: c.Log, Admin: token})
+	served := central.New(central.Config{Store: store, Authority: authority, Papers: papers, Now: c.Now, Log: c.Log, Admin: token, Packs: c.Packs})
 	return &Service{Central: served, config: c, outward: outward.New(served, &http.Client{Timeout: time.Minute})}, nil
 }
 
@@ -169,6 +170,11 @@ func (s *Service) Serve(ctx context.Context, ready func(Ready)) error {
 	delivering, stopDelivery := context.WithCancel(ctx)
 	defer stopDelivery()
 	go s.deliver(delivering)
+	go func() { // the first petition need not wait for them
+		if err := s.Central.ReadPacks(); err != nil {
+			s.Central.Log.Error("cannot read the packs", "error", err)
+		}
+	}()
 	done := make(chan error, 1)
 	go func() { done <- server.Serve(tls.NewListener(l, config)) }()
 	if ready != nil {
