@@ -40,6 +40,11 @@ const (
 	PetitionFulfilled = "petition.fulfilled" // Decision: what it led to is done, and no paper was wanted
 	PetitionDelivered = "petition.delivered" // Decision
 
+	AttachmentAdded = "attachment.added" // Attaching: a photo or file that belongs to the entry's subject
+
+	TakenOut    = "field.taken_out"    // TakeOut: records of an area are on this laptop
+	BroughtBack = "field.brought_back" // TakeOut: they are to be removed
+
 	PackUsed = "pack.used" // Packing: another pack of forms is in use from now on
 
 	LeaseReceived = "lease.received" // number.Lease
@@ -192,6 +197,15 @@ type Packing struct {
 	Rollback bool   `cbor:"4,keyasint,omitempty" json:"rollback,omitempty"`
 }
 
+// Attaching adds a photo or file. Its bytes travel apart from the journal, by
+// their hash; an answer that is one refers to it by the same hash.
+type Attaching struct {
+	Hash string `cbor:"1,keyasint" json:"hash"` // SHA-256 in hex
+	Size int64  `cbor:"2,keyasint" json:"size"`
+	Name string `cbor:"3,keyasint,omitempty" json:"name,omitempty"` // as the file was called
+	MIME string `cbor:"4,keyasint,omitempty" json:"mime,omitempty"`
+}
+
 // NumberUse is one number taken from a lease.
 type NumberUse struct {
 	Lease  string `cbor:"1,keyasint" json:"lease"`
@@ -250,7 +264,7 @@ var payloads = map[string]func([]byte) (any, error){
 	PetitionDrafted: decode[Draft], PetitionAnswered: decode[Answering], PetitionSubmitted: decode[Submission],
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision],
-	PackUsed:      decode[Packing],
+	AttachmentAdded: decode[Attaching], PackUsed: decode[Packing],
 	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse],
 	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], DayClosed: decode[Closing],
 	CertificatePrepared: decode[Certificate], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],

@@ -11,14 +11,33 @@ import (
 )
 
 // Feed returns the next page of a station's office. The scope is the
-// station's own office: there is no way to ask for another's.
+// station's own office: there is no way to ask for another's. A station that
+// carries a part of it gets what concerns that part (see TakeOut).
 func (c *Central) Feed(ctx context.Context, station string, after uint64, limit int) (wire.Page, error) {
+	return c.feed(ctx, station, after, limit, false)
+}
+
+// FeedPart is Feed for a station that says of itself that it carries no more
+// than a part, also before it has taken one out.
+func (c *Central) FeedPart(ctx context.Context, station string, after uint64, limit int) (wire.Page, error) {
+	return c.feed(ctx, station, after, limit, true)
+}
+
+func (c *Central) feed(ctx context.Context, station string, after uint64, limit int, part bool) (wire.Page, error) {
 	limit = min(max(limit, 1), wire.MaxChanges)
 	var page wire.Page
 	err := c.Store.View(ctx, func(tx Tx) error {
 		s, err := tx.Station(station)
 		if err != nil {
 			return err
+		}
+		filter, err := c.narrowed(tx, station, part)
+		if err != nil {
+			return err
+		}
+		if filter != nil {
+			page = wire.Page{Office: s.Office, After: after, Cursor: after, At: c.millis()}
+			return filter.fill(tx, &page, limit)
 		}
 		items, err := tx.Feed(s.Office, after, limit+1)
 		if err != nil {
@@ -31,7 +50,7 @@ func (c *Central) Feed(ctx context.Context, station string, after uint64, limit 
 				page.More = true
 				break
 			}
-			page.Changes = append(page.Changes, wire.Change{Position: i.Position, Office: i.Office, What: i.What, ID: i.ID, Version: i.Version, Body: i.Body})
+			page.Changes = append(page.Changes, changeOf(i))
 			page.Cursor = i.Position
 		}
 		return nil

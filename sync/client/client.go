@@ -78,6 +78,7 @@ type Config struct {
 	Budget        int64                                 // bytes of attachments that one run may carry; no limit when 0
 	RelayURL      string                                // of the office's relay, "" where there is none
 	PushOnly      bool                                  // pull nothing: the line is dear
+	Part          bool                                  // the station goes out with a part of its office's records, and pulls no more
 	Codec         *wire.Codec                           // shared by the clients of one process; nil makes one
 	OnState       func(State)                           // called from the goroutine that runs
 }
@@ -185,6 +186,7 @@ type Report struct {
 	Restored  int    // own entries that came back
 	Sent      int    // attachments
 	Fetched   int    // attachments
+	Missing   int    // attachments that are wanted and that central does not have (yet)
 	Relayed   uint64 // through which entry the office's relay keeps the journal
 	Through   uint64 // acknowledged
 	Cursor    uint64

@@ -280,19 +280,19 @@ func (c *Client) pull(ctx context.Context, l *link, r *Report) error {
 		}
 		r.Cursor = cursor
 		var page wire.Page
-		header, err := l.get(ctx, fmt.Sprintf("%s?after=%d&n=%d", wire.PathFeed, cursor, n), &page)
+		header, err := l.get(ctx, fmt.Sprintf("%s?after=%d&n=%d", wire.PathFeed, cursor, n)+c.part(), &page)
 		if err != nil {
 			return err
 		}
 		if err := page.Verify(l.centralKey); err != nil {
 			return err
 		}
-		if page.Office != c.Identity.Office || page.After != cursor || page.Cursor < cursor || (page.More && page.Cursor == cursor) {
+		if page.TakeOut != "" || page.Office != c.Identity.Office || page.After != cursor || page.Cursor < cursor || (page.More && page.Cursor == cursor) {
 			return fmt.Errorf("page of %s after %d in place of %s after %d: %w", page.Office, page.After, c.Identity.Office, cursor, ErrForeign)
 		}
 		skew := c.Clock().Sub(time.UnixMilli(page.At))
 		c.setState(func(s *State) { s.Skew = skew })
-		if len(page.Changes) > 0 {
+		if page.Cursor > cursor { // a station that carries a part may be told only how far it is
 			if err := c.Store.ApplyPage(ctx, page); err != nil {
 				return local(err)
 			}

@@ -43,6 +43,7 @@ var sets = map[string][]string{
 	register.Buildings:  {"owners", "households"},
 	register.Businesses: {"owners", "licences"},
 	register.Welfare:    {"beneficiaries"},
+	register.Visits:     {"petitions"},
 }
 
 // Provenance fields of a group: at which version it changed last, and by which

@@ -91,6 +91,7 @@ const (
 	WhatRevocation  = "revocation"  // Revocation; "certificate/NUMBER" or "station/NAME"; "list": all of them, as seal.SignRevocations writes it, Version its serial
 	WhatMessage     = "message"     // Message to the office; its ID
 	WhatPack        = "pack"        // PackOffer; the pack's ID
+	WhatAttachment  = "attachment"  // Attachment; "STATION/SEQ" of the entry that added it
 )
 
 // Change is one accepted change in its office's order, as stations of its scope
@@ -135,6 +136,20 @@ type Certificate struct {
 	Prints   int    `cbor:"9,keyasint" json:"prints"`
 	Reason   string `cbor:"10,keyasint,omitempty" json:"reason,omitempty"` // why it is void or objected to
 	Changed  int64  `cbor:"11,keyasint" json:"changed"`                    // Unix milliseconds
+}
+
+// Attachment is what central knows of a photo or file: what it belongs to, and
+// whether all its bytes have come.
+type Attachment struct {
+	Hash     string `cbor:"1,keyasint" json:"hash"` // SHA-256 in hex
+	Size     int64  `cbor:"2,keyasint" json:"size"`
+	Name     string `cbor:"3,keyasint,omitempty" json:"name,omitempty"`
+	MIME     string `cbor:"4,keyasint,omitempty" json:"mime,omitempty"`
+	Subject  string `cbor:"5,keyasint" json:"subject"`
+	Station  string `cbor:"6,keyasint" json:"station"`
+	Officer  string `cbor:"7,keyasint" json:"officer"`
+	At       int64  `cbor:"8,keyasint" json:"at"` // Unix milliseconds
+	Complete bool   `cbor:"9,keyasint,omitempty" json:"complete,omitempty"`
 }
 
 // Revocation withdraws a certificate or a station.
@@ -283,5 +298,6 @@ const (
 	RefusedAbsent      = "absent"       // no such thing
 	RefusedTooLarge    = "too_large"    // beyond the limits
 	RefusedOffset      = "offset"       // an attachment's chunk does not follow the last
+	RefusedStillOut    = "still_out"    // the station has not brought back what it took out before
 	RefusedContent     = "content_hash" // an attachment is not what its hash says
 )
