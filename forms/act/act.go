@@ -112,8 +112,10 @@ type CardReading struct {
 type Viewing struct {
 	Register string `cbor:"1,keyasint"`
 	ID       string `cbor:"2,keyasint"`
-	Purpose  string `cbor:"3,keyasint"`
+	Purpose  string `cbor:"3,keyasint"` // one of register's purposes; before those, any words
 	Consent  string `cbor:"4,keyasint,omitempty"`
+	Note     string `cbor:"5,keyasint,omitempty"` // the officer's own words
+	Petition string `cbor:"6,keyasint,omitempty"` // for which it was
 }
 
 // Change is a change of a register's record: the fields that change, with their
@@ -231,7 +233,9 @@ type Printing struct {
 	Job     string `cbor:"3,keyasint,omitempty"`
 	Outcome string `cbor:"4,keyasint"` // printed, failed, unknown
 	Reason  string `cbor:"5,keyasint,omitempty"`
-	Sheet   string `cbor:"6,keyasint,omitempty"` // serial of the security paper
+	// Sheets are the sheets of security paper that the job is printed on: held
+	// while it is under way, used when it came out, free again when it did not.
+	Sheets []NumberUse `cbor:"6,keyasint,omitempty"`
 }
 
 var (
@@ -265,9 +269,9 @@ var payloads = map[string]func([]byte) (any, error){
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision],
 	AttachmentAdded: decode[Attaching], PackUsed: decode[Packing],
-	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse],
+	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse], LeaseReturned: decode[Handback], StockReceived: decode[number.Packet],
 	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], DayClosed: decode[Closing],
-	CertificatePrepared: decode[Certificate], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
+	CertificatePrepared: decode[Certificate], CertificatePrinting: decode[Printing], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
 	CertificateReprinted: decode[Printing], CertificateVoided: decode[Printing], ReceiptPrinted: decode[Printing],
 }
 

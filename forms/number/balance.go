@@ -7,15 +7,16 @@ import (
 
 // Range is a run of numbers, both ends included.
 type Range struct {
-	From uint64 `json:"from"`
-	To   uint64 `json:"to"`
+	From uint64 `cbor:"1,keyasint" json:"from"`
+	To   uint64 `cbor:"2,keyasint" json:"to"`
 }
 
-// Balance is the account of one lease. Used, Spoiled, Returned and Free add up
-// to Size.
+// Balance is the account of one lease. Held, Used, Spoiled, Returned and Free
+// add up to Size.
 type Balance struct {
 	Lease    Lease   `json:"lease"`
 	Size     uint64  `json:"size"`
+	Held     uint64  `json:"held,omitempty"`
 	Used     uint64  `json:"used"`
 	Spoiled  uint64  `json:"spoiled"`
 	Returned uint64  `json:"returned"`
@@ -38,6 +39,8 @@ func (a *account) balance() Balance {
 	var highest uint64
 	for n, f := range a.fates {
 		switch f {
+		case Held:
+			b.Held++
 		case Used:
 			b.Used++
 		case Spoiled:
@@ -48,13 +51,19 @@ func (a *account) balance() Balance {
 		}
 		highest = max(highest, n)
 	}
-	b.Free = b.Size - b.Used - b.Spoiled - b.Returned
+	b.Free = b.Size - b.Held - b.Used - b.Spoiled - b.Returned
 	for _, r := range a.ranges(Free) {
 		if r.From < highest {
 			b.Gaps = append(b.Gaps, Range{r.From, min(r.To, highest-1)})
 		}
 	}
 	return b
+}
+
+// Sound reports whether the account adds up and nobody has to say why a number
+// was passed over.
+func (b Balance) Sound() bool {
+	return b.Held+b.Used+b.Spoiled+b.Returned+b.Free == b.Size && len(b.Gaps) == 0
 }
 
 // ranges returns the runs of numbers of one fate, ascending.

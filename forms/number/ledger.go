@@ -15,6 +15,7 @@ type Fate string
 // the end, and the ledger says which.
 const (
 	Free     Fate = "free"
+	Held     Fate = "held"     // a sheet that lies in the printer: whether it was printed on is not known yet
 	Used     Fate = "used"     // it stands on a document
 	Spoiled  Fate = "spoiled"  // taken, but there is no document: a voided one, a torn sheet
 	Returned Fate = "returned" // given back to central unused
@@ -86,7 +87,7 @@ func (g *Ledger) Add(l Lease) error {
 			}
 			return nil
 		}
-		if o.Kind == l.Kind && o.Office == l.Office && o.Year == l.Year && o.From <= l.To && l.From <= o.To {
+		if o.Kind == l.Kind && o.Office == l.Office && o.Year == l.Year && o.Format == l.Format && o.From <= l.To && l.From <= o.To {
 			return fmt.Errorf("leases %s and %s: %w", o.ID, l.ID, ErrOverlap)
 		}
 	}
@@ -116,10 +117,13 @@ func (g *Ledger) account(id string) *account {
 	return nil
 }
 
-// Enter enters the fate of a number. A free number may be used, spoiled or
-// returned; a used one may be spoiled, as when its document is voided; all else
-// is ErrTaken. Entering the same fate again is ErrTaken too: one number never
-// stands on two documents.
+// after says what a number's fate may become.
+var after = map[Fate][]Fate{Held: {Used, Spoiled, Free}, Used: {Spoiled}}
+
+// Enter enters the fate of a number. A free number may be held, used, spoiled or
+// returned; a held one may be used, spoiled or Free again; a used one may be
+// spoiled, as when its document is voided; all else is ErrTaken. Entering the
+// same fate again is ErrTaken too: one number never stands on two documents.
 func (g *Ledger) Enter(lease string, n uint64, f Fate) error {
 	a := g.account(lease)
 	if a == nil || !a.lease.Holds(n) {
@@ -127,10 +131,14 @@ func (g *Ledger) Enter(lease string, n uint64, f Fate) error {
 	}
 	now, taken := a.fates[n]
 	switch {
-	case f != Used && f != Spoiled && f != Returned:
+	case !slices.Contains([]Fate{Held, Used, Spoiled, Returned, Free}, f), !taken && f == Free:
 		return fmt.Errorf("number %d of lease %s: fate %q: %w", n, lease, f, ErrLease)
-	case taken && (now != Used || f != Spoiled):
+	case taken && !slices.Contains(after[now], f):
 		return fmt.Errorf("number %d of lease %s is %s: %w", n, lease, now, ErrTaken)
+	case f == Free:
+		delete(a.fates, n)
+		a.lowest = min(a.lowest, n)
+		return nil
 	}
 	a.fates[n] = f
 	for a.lowest <= a.lease.To && a.fates[a.lowest] != "" {

@@ -158,6 +158,62 @@ func TestSupply(t *testing.T) {
 	}
 }
 
+// A sheet in the printer is nobody's until it is known what came out.
+func TestHeldSheets(t *testing.T) {
+	packet, err := number.NewPacket("ก1%A000101", "ก1%A000110")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := packet.Lease("TH-5001", "TH-5001-D01")
+	g := ledger(t, l)
+	if l.Text(101) != "ก1%A000101" || l.Size() != 10 {
+		t.Fatalf("%s, %d sheets", l.Text(101), l.Size())
+	}
+	enter := func(n uint64, f number.Fate) {
+		t.Helper()
+		if err := g.Enter(l.ID, n, f); err != nil {
+			t.Error(err)
+		}
+	}
+	enter(101, number.Held)
+	enter(102, number.Held)
+	if _, n, err := g.Next(number.Sheets, now); err != nil || n != 103 {
+		t.Errorf("the next sheet is %d (%v), want 103", n, err)
+	}
+	enter(101, number.Used)
+	enter(102, number.Free)
+	if _, n, err := g.Next(number.Sheets, now); err != nil || n != 102 {
+		t.Errorf("the next sheet is %d (%v), want 102 again", n, err)
+	}
+	enter(103, number.Spoiled)
+	if b := g.Balances()[0]; b.Sound() || b.Held != 0 || b.Used != 1 || len(b.Gaps) != 1 {
+		t.Errorf("%+v: want a gap at 102", b)
+	}
+	enter(102, number.Spoiled)
+	if b := g.Balances()[0]; !b.Sound() {
+		t.Errorf("%+v is not sound", b)
+	}
+	for _, f := range []number.Fate{number.Held, number.Free, number.Used} {
+		if err := g.Enter(l.ID, 101, f); !errors.Is(err, number.ErrTaken) {
+			t.Errorf("a used sheet became %s: %v", f, err)
+		}
+	}
+}
+
+func TestPackets(t *testing.T) {
+	for _, c := range [][2]string{{"", ""}, {"AB", "AC"}, {"AB12", "AC13"}, {"AB0012", "AB013"}, {"AB12", "AB11"}, {"AB0", "AB9"}, {"A1234567890123456", "A1234567890123457"}, {"1", "100001x"}, {"A0000001", "A9999999"}} {
+		if p, err := number.NewPacket(c[0], c[1]); !errors.Is(err, number.ErrPacket) {
+			t.Errorf("%q to %q gives %+v, %v", c[0], c[1], p, err)
+		}
+	}
+	// Packets of two series may have the same digits, those of one may not.
+	one, other := must(number.NewPacket("AA001", "AA050")), must(number.NewPacket("AB001", "AB050"))
+	g := ledger(t, one.Lease("o", "s"), other.Lease("o", "s"))
+	if err := g.Add(must(number.NewPacket("AB050", "AB060")).Lease("o", "s")); !errors.Is(err, number.ErrOverlap) {
+		t.Errorf("a packet that has a sheet of another: %v", err)
+	}
+}
+
 // Whatever happens, the ledger adds up, and no number is given twice.
 func TestTheLedgerAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
@@ -180,6 +236,20 @@ func TestTheLedgerAddsUp(t *testing.T) {
 					t.Fatal(err)
 				}
 			},
+			"hold": func(t *rapid.T) {
+				l, n, err := g.Next(number.Certificates, now)
+				if err != nil {
+					t.Skip()
+				}
+				if given[n] || g.Enter(l.ID, n, number.Held) != nil {
+					t.Fatalf("%d cannot be held", n)
+				}
+				fate := rapid.SampledFrom([]number.Fate{number.Used, number.Spoiled, number.Free}).Draw(t, "fate")
+				if err := g.Enter(l.ID, n, fate); err != nil {
+					t.Fatal(err)
+				}
+				given[n] = fate != number.Free
+			},
 			"any": func(t *rapid.T) {
 				id, n := rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "lease"), rapid.Uint64Range(0, 110).Draw(t, "n")
 				if g.Enter(id, n, rapid.SampledFrom([]number.Fate{number.Used, number.Spoiled, number.Returned}).Draw(t, "fate")) == nil {
@@ -197,7 +267,7 @@ func TestTheLedgerAddsUp(t *testing.T) {
 			},
 			"": func(t *rapid.T) {
 				for _, b := range g.Balances() {
-					if b.Used+b.Spoiled+b.Returned+b.Free != b.Size {
+					if b.Held+b.Used+b.Spoiled+b.Returned+b.Free != b.Size {
 						t.Fatalf("%+v does not add up", b)
 					}
 				}

@@ -92,7 +92,7 @@ type Decision struct {
 // Certificate is what the petition knows of a certificate made out for it.
 type Certificate struct {
 	Number  string `cbor:"1,keyasint" json:"number"`
-	Outcome string `cbor:"2,keyasint" json:"outcome"` // prepared, printed, failed, unknown, void
+	Outcome string `cbor:"2,keyasint" json:"outcome"` // prepared, started, printed, failed, unknown, void
 }
 
 // Who and when, and where, of an act.
@@ -130,6 +130,7 @@ var from = map[string][]State{
 	act.FeeTaken:              {Submitted, Reviewed, Approved},
 	act.FeeRefunded:           {Submitted, Reviewed, Approved, Rejected, Fulfilled, Delivered, Withdrawn},
 	act.CertificatePrepared:   {Approved, Fulfilled, Delivered},
+	act.CertificatePrinting:   {Approved, Fulfilled, Delivered},
 	act.CertificateIssued:     {Approved, Fulfilled, Delivered},
 	act.CertificateNotPrinted: {Approved, Fulfilled, Delivered},
 	act.CertificateReprinted:  {Fulfilled, Delivered},
@@ -214,10 +215,7 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 		p.Certificates = slices.Clone(p.Certificates)
 		for i := range p.Certificates {
 			if c := &p.Certificates[i]; c.Number == v.Number {
-				c.Outcome = v.Outcome
-				if kind == act.CertificateVoided {
-					c.Outcome = "void"
-				}
+				c.Outcome = outcome(kind, v.Outcome)
 			}
 		}
 		if kind == act.CertificateIssued && p.State == Approved {
@@ -228,6 +226,18 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 	}
 	p.Changed, p.Version = at, p.Version+1
 	return p, nil
+}
+
+// outcome is what a certificate is after an act. A reprint that failed leaves the
+// first print where it is.
+func outcome(kind, of string) string {
+	switch {
+	case kind == act.CertificateVoided:
+		return "void"
+	case kind == act.CertificateReprinted && of == "failed":
+		return "printed"
+	}
+	return of
 }
 
 func (p Petition) decide(kind string, d act.Decision, s Stamp) (Petition, error) {
