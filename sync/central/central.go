@@ -27,6 +27,9 @@
 //     ForeignPetition, TestAttachmentsGoOn).
 //   - A clerk who approves his own, or who may not: the petition's rules are
 //     applied again here (SelfApproval, UnknownOfficer, ContentChanged).
+//   - Answers that the form does not take, a fee that was waived, a line of
+//     approval that was shortened: the form's rules are applied again to what
+//     was handed in (FormRules).
 //   - Numbers invented, borrowed or used twice: leases are signed to one station
 //     and each number is kept (NumbersOfOthers, NumberTwice).
 //   - A stolen machine or certificate: revocation works at the next request

@@ -150,6 +150,9 @@ func decode(e *journal.Entry) decoded {
 	switch v := payload.(type) {
 	case act.Change:
 		d.keys = append(d.keys, Key{wire.WhatRecord, v.Register + "/" + v.ID})
+		if v.Petition != "" {
+			d.keys = append(d.keys, Key{wire.WhatPetition, v.Petition})
+		}
 	case act.Certificate:
 		d.keys = append(d.keys, Key{wire.WhatCertificate, v.Number.Text})
 	case act.Printing:

@@ -110,6 +110,9 @@ func (in *intake) change(e *journal.Entry, c act.Change) ruling {
 	if exists && rec.Office != in.station.Office && c.Set["household"] == nil { // who takes a record over says where to
 		return rejected(ReasonScope)
 	}
+	if r := in.ledTo(c); r.outcome != "" {
+		return r
+	}
 	if _, known := in.offices[to]; !known {
 		office, err := in.tx.Office(to)
 		if err != nil {
@@ -127,6 +130,21 @@ func (in *intake) change(e *journal.Entry, c act.Change) ruling {
 	rec.Fields, rec.Office, rec.Version = m.Fields, to, rec.Version+1
 	in.put(k, to, rec.Version, rec)
 	return accepted(rec.Version)
+}
+
+// ledTo checks that the petition which led to a change was approved.
+func (in *intake) ledTo(c act.Change) ruling {
+	if c.Petition == "" || in.insisting {
+		return ruling{}
+	}
+	p, exists := in.petition(c.Petition)
+	switch {
+	case !exists:
+		return conflict(ReasonAbsent)
+	case p.State == petition.Drafted, p.State == petition.Submitted, p.State == petition.Reviewed, p.State == petition.Returned, p.State == petition.Rejected:
+		return conflict(ReasonDepends)
+	}
+	return ruling{}
 }
 
 // base is the version that the officer saw, or that the official saw who let
