@@ -73,6 +73,7 @@ type Desk struct {
 	office  *office.Office
 	beyond  Beyond
 	run     work.Runner
+	keeper  work.Runner
 	delay   func(time.Duration, func())
 	do      func(func())
 	changed func()
@@ -89,6 +90,7 @@ type Options struct {
 	Office  *office.Office
 	Beyond  Beyond // what the station can do besides the use cases; the zero Beyond is nothing
 	Runner  work.Runner
+	Keeper  work.Runner // keeps what is typed while Runner does other things; nil is Runner itself
 	Delay   func(time.Duration, func()) // runs a function later, on any goroutine
 	Do      func(func())                // runs a function on the screen's goroutine
 	Changed func()                      // the View is another
@@ -97,7 +99,7 @@ type Options struct {
 
 // New returns a desk at which nobody has signed in yet.
 func New(o Options) *Desk {
-	d := &Desk{office: o.Office, beyond: o.Beyond, run: o.Runner, delay: o.Delay, do: o.Do, changed: o.Changed}
+	d := &Desk{office: o.Office, beyond: o.Beyond, run: o.Runner, keeper: o.Keeper, delay: o.Delay, do: o.Do, changed: o.Changed}
 	d.view.Screen = SignIn
 	d.view.SignIn.Officer = o.Officer
 	d.view.Status.Profile = o.Office.Profile

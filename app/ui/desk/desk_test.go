@@ -135,7 +135,7 @@ func TestServeFromCardToPaper(t *testing.T) {
 	}
 	d.Deliver()
 	want(t, d, desk.Today, desk.AtCard)
-	if got := d.View().Today; got.Done != 1 || len(got.Cash) != 1 || got.Cash[0].Minor != 2000 {
+	if got := d.View().Today; got.Done != 1 || got.Cash.Cash.Minor != 2000 {
 		t.Errorf("the day so far is %+v", got)
 	}
 }

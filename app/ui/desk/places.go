@@ -5,88 +5,16 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"sala/app/office"
-	"sala/forms/fee"
 	"sala/forms/petition"
 )
-
-// openStates are the states of petitions that somebody must go on with.
-var openStates = []petition.State{petition.Drafted, petition.Submitted, petition.Reviewed, petition.Returned, petition.Approved, petition.Fulfilled}
 
 // decisionStates are the states in which a petition waits for a decision.
 var decisionStates = []petition.State{petition.Submitted, petition.Reviewed}
 
 // many is the most petitions that a screen loads.
 const many = 200
-
-// TodayView is the officer's day.
-type TodayView struct {
-	Loaded    bool
-	Mine      []petition.Petition // open, by deadline, then the newest
-	Decisions int                 // that wait for somebody of my roles
-	Done      int                 // petitions finished today
-	Cash      []fee.Money         // taken today, by currency
-}
-
-func (d *Desk) loadToday() {
-	s := d.session
-	day := d.office.Now().Format(time.DateOnly)
-	zone := d.office.Now().Location()
-	d.run.Run("desk.wait.today", func(ctx context.Context) func() {
-		mine, err := s.Petitions(ctx, office.PetitionFilter{Officer: s.Officer.ID, Limit: many})
-		waiting, err2 := s.Petitions(ctx, office.PetitionFilter{States: decisionStates, Limit: many})
-		all, err3 := s.Petitions(ctx, office.PetitionFilter{Limit: many})
-		v := TodayView{Loaded: true, Decisions: len(waiting)}
-		for _, p := range mine {
-			if slices.Contains(openStates, p.State) {
-				v.Mine = append(v.Mine, p)
-			}
-		}
-		slices.SortStableFunc(v.Mine, byDeadline)
-		cash := map[string]int64{}
-		for _, p := range all {
-			if on(p.Changed, zone) == day && (p.State == petition.Delivered || p.State == petition.Fulfilled) {
-				v.Done++
-			}
-			for _, paid := range p.Paid {
-				if on(paid.At, zone) == day {
-					cash[paid.Amount.Currency] += paid.Amount.Minor
-				}
-			}
-		}
-		for currency, minor := range cash {
-			v.Cash = append(v.Cash, fee.Money{Minor: minor, Currency: currency})
-		}
-		slices.SortFunc(v.Cash, func(a, b fee.Money) int { return strings.Compare(a.Currency, b.Currency) })
-		return func() {
-			if d.session != s || d.failed(cmp.Or(err, err2, err3)) {
-				return
-			}
-			d.view.Today = v
-			d.changed()
-		}
-	})
-}
-
-func on(milli int64, zone *time.Location) string {
-	return time.UnixMilli(milli).In(zone).Format(time.DateOnly)
-}
-
-// byDeadline puts what is due first before the rest, and what has no deadline
-// last, the newest first.
-func byDeadline(a, b petition.Petition) int {
-	switch {
-	case a.Deadline == b.Deadline:
-		return cmp.Compare(b.Changed, a.Changed)
-	case a.Deadline == "":
-		return 1
-	case b.Deadline == "":
-		return -1
-	}
-	return strings.Compare(a.Deadline, b.Deadline)
-}
 
 // PeopleView is the search of the registers.
 type PeopleView struct {
@@ -146,7 +74,7 @@ func (d *Desk) ShowQueue(q Queue) {
 }
 
 func (d *Desk) filter(q Queue) office.PetitionFilter {
-	f := office.PetitionFilter{States: openStates, Limit: many}
+	f := office.PetitionFilter{States: office.Unfinished(), Limit: many}
 	switch q {
 	case QueueMine:
 		f.Officer = d.session.Officer.ID
@@ -170,7 +98,7 @@ func (d *Desk) loadPetitions() {
 			if d.session != s || d.view.Petitions.Queue != q || d.failed(err) {
 				return
 			}
-			slices.SortStableFunc(list, byDeadline)
+			slices.SortStableFunc(list, office.ByDeadline)
 			d.view.Petitions.List = list
 			if shown := d.view.Petitions.Shown; shown != nil {
 				for i := range list {
@@ -238,7 +166,7 @@ func (d *Desk) loadApprovals() {
 			if d.session != s || d.failed(err) {
 				return
 			}
-			slices.SortStableFunc(list, byDeadline)
+			slices.SortStableFunc(list, office.ByDeadline)
 			d.view.Approvals.List = list
 			shown := d.view.Approvals.Shown
 			d.view.Approvals.Shown = nil

@@ -41,6 +41,7 @@ type ServeView struct {
 	Services []office.Service
 	Filter   string
 	Page     formview.Page
+	At       string // the question at which a form that lay open goes on, "" the first open one
 	Checked  bool
 	Petition petition.Petition
 	Step     office.Step // of printing
@@ -58,7 +59,7 @@ type serving struct {
 
 // NextVisitor clears the desk for the next person.
 func (d *Desk) NextVisitor() {
-	d.flush()
+	d.leave()
 	d.serving = &serving{stage: AtCard}
 	d.view.Serve = ServeView{Stage: AtCard}
 	d.view.Trouble, d.view.Toast = nil, nil
@@ -190,16 +191,21 @@ func (d *Desk) Choose(form string) {
 		return
 	}
 	s, v := d.session, *d.view.Serve.Visitor
-	d.draft(func(ctx context.Context) (*office.Draft, error) { return s.Begin(ctx, form, v) })
+	d.draft("", func(ctx context.Context) (*office.Draft, error) { return s.Begin(ctx, form, v) })
 }
 
 // Resume goes on with a petition that was left or returned.
 func (d *Desk) Resume(id string) {
-	s := d.session
-	d.draft(func(ctx context.Context) (*office.Draft, error) { return s.Resume(ctx, id) })
+	d.resume(id, "")
 }
 
-func (d *Desk) draft(open func(context.Context) (*office.Draft, error)) {
+// resume goes on with a petition at a question.
+func (d *Desk) resume(id, at string) {
+	s := d.session
+	d.draft(at, func(ctx context.Context) (*office.Draft, error) { return s.Resume(ctx, id) })
+}
+
+func (d *Desk) draft(at string, open func(context.Context) (*office.Draft, error)) {
 	d.run.Run("desk.wait.form", func(ctx context.Context) func() {
 		draft, err := open(ctx)
 		if err != nil {
@@ -215,6 +221,7 @@ func (d *Desk) draft(open func(context.Context) (*office.Draft, error)) {
 			d.serving = &serving{}
 			d.serving.filling = d.fill(d.serving, draft)
 			d.view.Serve.Page, d.view.Serve.Petition, d.view.Serve.Checked = page, p, false
+			d.view.Serve.At = at
 			if d.view.Screen != Serve {
 				d.view.Screen = Serve
 			}
@@ -226,7 +233,7 @@ func (d *Desk) draft(open func(context.Context) (*office.Draft, error)) {
 // fill returns the filling of a visit's draft.
 func (d *Desk) fill(now *serving, draft *office.Draft) *formview.Filling {
 	return formview.Fill(draft, formview.Screen{
-		Runner: d.run, Do: d.do, Delay: d.delay, Session: func() *office.Session { return d.session },
+		Runner: d.run, Keeper: d.keeper, Do: d.do, Delay: d.delay, Session: func() *office.Session { return d.session },
 		Shown: func(p formview.Page) {
 			if d.serving == now {
 				d.view.Serve.Page = p
@@ -277,6 +284,13 @@ func (d *Desk) flush() {
 	}
 }
 
+// leave saves what was typed and says that the form is not open any more.
+func (d *Desk) leave() {
+	if f := d.filling(); f != nil {
+		f.Leave()
+	}
+}
+
 // Review goes on to the review page, unless something is wrong: then it is shown
 // beside its question.
 func (d *Desk) Review() {
@@ -304,7 +318,7 @@ func (d *Desk) Back() {
 	case AtPerson:
 		d.NextVisitor()
 	case AtForm:
-		d.flush()
+		d.leave()
 		if d.view.Serve.Visitor == nil {
 			d.NextVisitor()
 			return

@@ -160,6 +160,7 @@ func (d *Desk) Lock() {
 
 // SignOut ends the officer's day: nothing is left open.
 func (d *Desk) SignOut() {
+	d.leave()
 	d.Lock()
 	d.serving = nil
 	d.view.SignIn.Locked = false

@@ -3,7 +3,6 @@ package desk
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -11,57 +10,9 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/kit"
-	"sala/app/ui/theme"
 	"sala/forms/act"
-	"sala/forms/definition"
-	"sala/forms/fee"
 	"sala/forms/petition"
 )
-
-// today is the officer's day on one page.
-func (w *Window) today(v View) page {
-	k := w.now
-	main := k.MainButton(w.say("desk.today.serve"), "F2", w.next)
-	figures := container.NewStack()
-	list := container.NewStack()
-	body := kit.Column(2.5, kit.Panel(kit.Row(3, kit.CardSign(76), kit.Stretch(kit.Column(0.25, kit.Space(), k.Sub(w.say("desk.card.title")), k.Hint(w.say("desk.today.serve_hint")), kit.Space())), kit.Column(0, kit.Space(), main, kit.Space()))),
-		figures, kit.Panel(kit.Column(1, k.Sub(w.say("desk.today.mine")), list)))
-	object, scroll := w.frame(layout{title: w.say("desk.today.title", "name", definition.Text(v.Officer.Names).In(k.Language)), body: body})
-	return page{object: object, scroll: scroll, main: w.next, focus: func() { w.canvas.Focus(main) },
-		update: func(v View) {
-			figures.Objects = []fyne.CanvasObject{kit.Tiles(2, 4,
-				w.figure("desk.today.decisions", k.Number(v.Today.Decisions)), w.figure("desk.today.done", k.Number(v.Today.Done)),
-				w.figure("desk.today.cash", w.sum(v.Today.Cash)), w.figure("desk.today.outbox", k.Number(v.Status.Journal.Pending)))}
-			figures.Refresh()
-			rows := kit.Column(1)
-			for i, p := range v.Today.Mine {
-				if i == 12 {
-					break
-				}
-				rows.Add(w.petitionRow(p, func() { w.desk.GoOn(p) }))
-			}
-			if len(v.Today.Mine) == 0 {
-				rows.Add(kit.Inset(2, 0, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.today.mine_none"), w.say("desk.today.mine_none_hint"))))
-			}
-			list.Objects = []fyne.CanvasObject{rows}
-			list.Refresh()
-		}}
-}
-
-func (w *Window) figure(label, value string) fyne.CanvasObject {
-	return kit.Panel(kit.Column(0, w.now.Hint(w.say(label)), w.now.Heading(value).Ink(theme.Place).OneLine()))
-}
-
-func (w *Window) sum(list []fee.Money) string {
-	if len(list) == 0 {
-		return w.now.Money(fee.Money{Currency: currencyOf(w.desk.office.Profile.Country)})
-	}
-	var parts []string
-	for _, m := range list {
-		parts = append(parts, w.now.Money(m))
-	}
-	return strings.Join(parts, " + ")
-}
 
 // people searches the registers.
 func (w *Window) people(v View) page {

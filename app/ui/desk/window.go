@@ -45,6 +45,7 @@ type page struct {
 	focus  func()     // gives the keyboard to what is first
 	main   func()     // F9
 	back   func()     // Escape
+	keys   map[fyne.KeyName]func()
 	scroll *container.Scroll
 }
 
@@ -149,7 +150,11 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 	case fyne.KeyF12:
 		w.desk.Lock()
 	default:
-		return false
+		do := w.page.keys[ev.Name]
+		if do != nil {
+			do()
+		}
+		return do != nil
 	}
 	return true
 }

@@ -9,10 +9,11 @@ import (
 	"sala/app/ui/work"
 )
 
-// settle is how long after a keystroke the answer is saved at the latest: a
-// power cut takes no more than what was typed in this time. Every keystroke
-// would be an entry of the journal otherwise.
-const settle = 250 * time.Millisecond
+// settle is how long after a keystroke the answer becomes an act of the journal
+// at the latest; every keystroke would be an entry otherwise. Until then it is
+// kept outside of the journal, durably and at once: a power cut takes no more
+// than the last key.
+const settle = 2 * time.Second
 
 // Filling is a draft that is being filled in. Its methods are called on the
 // screen's goroutine and return at once; the draft itself is touched by the
@@ -20,7 +21,9 @@ const settle = 250 * time.Millisecond
 type Filling struct {
 	Draft *office.Draft // the runner's
 
+	id      string // of the petition
 	run     work.Runner
+	keeper  work.Runner
 	do      func(func())
 	session func() *office.Session // who saves, nil when nobody is signed in
 	shown   func(Page)             // is told of every new page, on the screen's goroutine
@@ -30,7 +33,8 @@ type Filling struct {
 	mu      sync.Mutex
 	changes []change
 	unsaved bool
-	soon    bool // a save is on its way
+	soon    bool           // a save is on its way
+	typed   *office.Typing // waits for the keeper, nil none
 }
 
 // change is one thing done to the sheet.
@@ -47,11 +51,17 @@ type Screen struct {
 	Shown   func(Page)
 	Failed  func(error)
 	Delay   func(time.Duration, func()) // runs a function later, on any goroutine
+	// Keeper keeps what is typed while Runner does other things, so that a slow
+	// disk holds no key up; nil is the Runner itself.
+	Keeper work.Runner
 }
 
 // Fill returns the filling of a draft.
 func Fill(d *office.Draft, s Screen) *Filling {
-	return &Filling{Draft: d, run: s.Runner, do: s.Do, session: s.Session, shown: s.Shown, failed: s.Failed, delay: s.Delay}
+	if s.Keeper == nil {
+		s.Keeper = s.Runner
+	}
+	return &Filling{Draft: d, id: d.Petition.ID, run: s.Runner, keeper: s.Keeper, do: s.Do, session: s.Session, shown: s.Shown, failed: s.Failed, delay: s.Delay}
 }
 
 // Answer gives an answer.
@@ -69,17 +79,61 @@ func (f *Filling) RemoveRow(row string) {
 	f.sheet(change{"", func(d *office.Draft) error { return d.Sheet.RemoveRow(row) }})
 }
 
-// sheet does a change, shows the page after it, and saves soon.
+// sheet does a change, shows the page after it, keeps it, and saves soon.
 func (f *Filling) sheet(c change) {
 	f.put(c)
+	s := f.session()
 	f.run.Run("", func(context.Context) func() {
 		some, err := f.apply()
 		if !some {
 			return nil
 		}
+		if s != nil && err == nil {
+			f.keep(s, s.Typed(f.Draft, c.path))
+		}
 		return f.page(err, nil)
 	})
 	f.saveSoon()
+}
+
+// keep hands what was typed to the keeper. What still waits there is replaced:
+// it is a part of what was typed since.
+func (f *Filling) keep(s *office.Session, t office.Typing) {
+	f.mu.Lock()
+	waits := f.typed != nil
+	f.typed = &t
+	f.mu.Unlock()
+	if waits {
+		return
+	}
+	f.keeper.Run("", func(ctx context.Context) func() {
+		f.mu.Lock()
+		t := f.typed
+		f.typed = nil
+		f.mu.Unlock()
+		if err := s.Keep(ctx, *t); err != nil {
+			return func() { f.failed(err) }
+		}
+		return nil
+	})
+}
+
+// Leave saves, and says that the form is not open any more.
+func (f *Filling) Leave() {
+	s := f.session()
+	if s == nil {
+		return
+	}
+	f.Save(nil)
+	f.run.Run("", func(context.Context) func() {
+		f.keeper.Run("", func(ctx context.Context) func() { // after what is being kept
+			if err := s.Leave(ctx, f.id); err != nil {
+				return func() { f.failed(err) }
+			}
+			return nil
+		})
+		return nil
+	})
 }
 
 // put adds a change; one of the same question that waits still is replaced.

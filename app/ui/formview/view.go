@@ -156,6 +156,16 @@ func (v *View) Place(path string) (fyne.CanvasObject, bool) {
 	return in.object, true
 }
 
+// FocusAt gives the keyboard to the question at path, or to the first without an
+// answer where there is none of that path.
+func (v *View) FocusAt(path string) {
+	if v.takes(path) {
+		v.Focus(path)
+		return
+	}
+	v.FocusFirst()
+}
+
 // FocusFirst gives the keyboard to the first question without an answer, or to
 // the first.
 func (v *View) FocusFirst() {

@@ -25,7 +25,8 @@ type Store struct {
 	// Fail, when set, is what every Write returns.
 	Fail error
 
-	mu sync.Mutex
+	mu     sync.Mutex
+	typing map[string]office.Typing
 	tables
 }
 
@@ -50,7 +51,7 @@ func (t tables) clone() tables {
 
 // NewStore returns an empty store with a hundred numbers of each kind.
 func NewStore(officeID string, now func() time.Time) *Store {
-	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, tables: tables{
+	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, typing: map[string]office.Typing{}, tables: tables{
 		residents: map[string]register.Resident{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
 		certificates: map[string]office.Certificate{}, numbers: map[string]uint64{number.Certificates: 124, number.Receipts: 48},
 		last: map[string]uint64{number.Certificates: 223, number.Receipts: 147},
@@ -83,6 +84,32 @@ func (s *Store) Write(ctx context.Context, officer string, do func(office.Writer
 	}
 	s.tables = work
 	return nil
+}
+
+// KeepTyping keeps what is being typed on a form.
+func (s *Store) KeepTyping(_ context.Context, t office.Typing) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.Fail != nil {
+		return s.Fail
+	}
+	s.typing[t.Petition] = t
+	return nil
+}
+
+// DropTyping forgets it.
+func (s *Store) DropTyping(_ context.Context, petition string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.typing, petition)
+	return nil
+}
+
+// Typings returns what is being typed on every form that lies open.
+func (s *Store) Typings(context.Context) ([]office.Typing, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Collect(maps.Values(s.typing)), nil
 }
 
 // Kinds returns the kinds of the entries so far.
@@ -320,3 +347,11 @@ func (v *view) Payments(since time.Time) ([]office.Payment, error) {
 func payment(p petition.Petition, paid petition.Payment) office.Payment {
 	return office.Payment{Receipt: paid.Receipt, Petition: p.ID, Amount: paid.Amount, Method: paid.Method, Officer: paid.By, At: time.UnixMilli(paid.At), Prints: 1}
 }
+
+// Keep does nothing: the rehearsal keeps no files.
+func (v *view) Keep(string, []byte) error { return nil }
+
+func (v *view) Attachments(string) ([]office.Attached, error) { return nil, nil }
+
+// WantAttachment does nothing: the rehearsal has no central.
+func (s *Store) WantAttachment(context.Context, string) error { return nil }

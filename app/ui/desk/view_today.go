@@ -1,0 +1,138 @@
+package desk
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/office"
+	"sala/app/ui/kit"
+	"sala/forms/definition"
+	"sala/forms/fee"
+	"sala/forms/petition"
+)
+
+// listed is how many petitions a list of the day shows.
+const listed = 8
+
+// today is the officer's day on one page: everything is one key away.
+func (w *Window) today(v View) page {
+	k := w.now
+	main := k.MainButton(w.say("desk.today.serve"), "F2", w.next)
+	open, figures, mine, others := container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
+	serve := kit.Panel(kit.Row(3, kit.CardSign(76), kit.Stretch(kit.Column(0.25, kit.Space(), k.Sub(w.say("desk.card.title")), k.Hint(w.say("desk.today.serve_hint")), kit.Space())), kit.Column(0, kit.Space(), main, kit.Space())))
+	body := kit.Column(1.5, open, serve, figures, kit.Shares(2, []float32{1.2, 1}, kit.Column(0, mine, kit.Space()), kit.Column(0, others, kit.Space())))
+	object, scroll := w.frame(layout{title: w.say("desk.today.title", "name", definition.Text(v.Officer.Names).In(k.Language)), body: body})
+	goOn := k.MainButton(w.say("desk.petitions.go_on"), "F4", w.desk.GoOnOpen)
+	return page{object: object, scroll: scroll, main: w.next, focus: func() { w.canvas.Focus(main) },
+		keys: map[fyne.KeyName]func(){
+			fyne.KeyF4: w.desk.GoOnOpen, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.desk.FollowUp,
+			fyne.KeyF8: func() { w.desk.Go(Certificates) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },
+		},
+		update: func(v View) {
+			put(open, w.leftOpen(v, goOn))
+			put(figures, w.figures(v))
+			put(mine, w.petitionsOf(w.say("desk.today.mine"), v.Today.Mine, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.today.mine_none"), w.say("desk.today.mine_none_hint"))))
+			put(others, kit.Column(1.5, w.petitionsOf(w.say("desk.today.tickets"), v.Today.Tickets, k.Hint(w.say("desk.today.tickets_none"))), w.followUps(v)))
+		}}
+}
+
+// put shows one thing in a place.
+func put(place *fyne.Container, thing fyne.CanvasObject) {
+	place.Objects = nil
+	if thing != nil {
+		place.Objects = []fyne.CanvasObject{thing}
+	}
+	place.Refresh()
+}
+
+// leftOpen offers to go on with the form that was open when the program ended.
+func (w *Window) leftOpen(v View, goOn fyne.CanvasObject) fyne.CanvasObject {
+	if len(v.Today.LeftOpen) == 0 {
+		return nil
+	}
+	o := v.Today.LeftOpen[0]
+	hint := w.say("desk.today.left_open_hint", "time", w.moment(o.At), "name", w.officerName(o.Officer))
+	return w.now.Notice(kit.ToneWarm, w.say("desk.today.left_open", "form", w.formTitle(o.Is.Form)), hint, goOn)
+}
+
+// figures are the numbers of the day, each a way to what it counts.
+func (w *Window) figures(v View) fyne.CanvasObject {
+	k, t := w.now, v.Today
+	to := func(s Screen) func() { return func() { w.desk.Go(s) } }
+	tiles := []fyne.CanvasObject{
+		w.figure("desk.today.tickets_short", k.Number(len(t.Tickets)), "F5", w.desk.NextTicket),
+		w.figure("desk.today.decisions", k.Number(t.Decisions), "F6", to(Approvals)),
+		w.figure("desk.today.follow_ups", k.Number(t.ToDo()), "F7", w.desk.FollowUp),
+		w.figure("desk.today.cash", k.Money(money(t.Cash.Cash, v)), "F8", to(Certificates)),
+		w.figure("desk.today.devices", w.deviceSum(v.Status.Lamps), "F10", to(Devices)),
+		w.figure("desk.today.outbox", k.Number(v.Status.Journal.Pending), "F11", to(Sync)),
+	}
+	return kit.Tiles(1.5, 3, tiles...)
+}
+
+func (w *Window) figure(label, value, key string, tap func()) fyne.CanvasObject {
+	b := w.now.Button(value, tap).With(key)
+	b.Detail = w.say(label)
+	return b
+}
+
+// deviceSum says in a word how the devices are: the first that is not well.
+func (w *Window) deviceSum(l office.Lamps) string {
+	for _, d := range []struct {
+		kind string
+		lamp office.Lamp
+	}{{"reader", l.Reader}, {"pages", l.Pages}, {"receipt", l.Receipt}} {
+		if d.lamp.Light == office.LightWarn || d.lamp.Light == office.LightBad {
+			return w.deviceKind(d.kind) + ": " + w.lampWords(d.lamp)
+		}
+	}
+	return w.say("desk.today.devices_good")
+}
+
+// money gives nothing a currency.
+func money(m fee.Money, v View) fee.Money {
+	if m.Currency == "" {
+		m.Currency = currencyOf(v.Status.Profile.Country)
+	}
+	return m
+}
+
+// petitionsOf lists the first petitions of a queue.
+func (w *Window) petitionsOf(title string, list []petition.Petition, none fyne.CanvasObject) fyne.CanvasObject {
+	rows := []fyne.CanvasObject{w.now.Sub(title)}
+	for i, p := range list {
+		if i == listed {
+			rows = append(rows, w.now.Hint(w.say("desk.today.more", "count", len(list)-listed)))
+			break
+		}
+		rows = append(rows, w.petitionRow(p, func() { w.desk.GoOn(p) }))
+	}
+	if len(list) == 0 {
+		rows = append(rows, none)
+	}
+	return kit.Panel(kit.Column(1, rows...))
+}
+
+// followUps are the certificates that central objected to, and the entries that
+// it set aside.
+func (w *Window) followUps(v View) fyne.CanvasObject {
+	k := w.now
+	rows := []fyne.CanvasObject{k.Sub(w.say("desk.today.follow_ups"))}
+	for _, f := range v.Today.FollowUps {
+		b := k.Button(f.Certificate, func() { w.desk.GoTo(f.Petition.ID) })
+		b.Detail, b.Icon = k.Join(w.formTitle(f.Petition.Form), w.say("desk.today.objected")), fynetheme.WarningIcon()
+		rows = append(rows, b)
+	}
+	for _, i := range v.Today.SetAside {
+		b := k.Button(strings.TrimSpace(w.actWords(i.Kind)+" "+i.Title), func() { w.desk.Go(Sync) })
+		b.Detail, b.Icon = k.Join(w.say("desk.sync.item."+i.State), w.moment(i.At.UnixMilli())), fynetheme.WarningIcon()
+		rows = append(rows, b)
+	}
+	if len(rows) == 1 {
+		rows = append(rows, k.Hint(w.say("desk.today.follow_ups_none")))
+	}
+	return kit.Panel(kit.Column(1, rows[:min(len(rows), listed)]...))
+}
