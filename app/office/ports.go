@@ -29,6 +29,8 @@ type Store interface {
 	Read(ctx context.Context, do func(Reader) error) error
 	Write(ctx context.Context, officer string, do func(Writer) error) error
 	CheckPassword(ctx context.Context, officer, password string) error
+	// WantAttachment asks for the bytes of an attachment that is not here.
+	WantAttachment(ctx context.Context, hash string) error
 }
 
 // Reader is a consistent view of the station's tables. Each method returns an
@@ -50,6 +52,9 @@ type Reader interface {
 	Officers() ([]act.Officer, error)
 	Payments(since time.Time) ([]Payment, error) // after since, oldest first
 	Journal() (JournalState, error)
+	Attachment(hash string) (Attached, error)
+	AttachmentBody(hash string) ([]byte, error)     // ErrNotFound unless all of it is here
+	Attachments(subject string) ([]Attached, error) // oldest first
 }
 
 // Writer is a Reader that can also act. Append writes the entry and changes the
@@ -57,6 +62,8 @@ type Reader interface {
 type Writer interface {
 	Reader
 	Append(kind, subject string, base uint64, payload any) error
+	// Keep keeps the bytes of an attachment, once, whoever refers to them.
+	Keep(hash string, body []byte) error
 }
 
 // ErrNoNumbers means that no lease has a free number left.

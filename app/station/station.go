@@ -24,6 +24,7 @@ import (
 	"sala/devices/supervisor"
 	"sala/forms/certificate"
 	"sala/forms/pack"
+	"sala/forms/register"
 	"sala/sync/client"
 )
 
@@ -118,7 +119,7 @@ func assemble(dir string, c Config, s *store.Store, now func() time.Time) (*Stat
 	}
 	st := &Station{Config: c, Dir: dir, Store: s, Words: catalogue, Pack: forms}
 	conf := office.Config{
-		Profile: c.Profile, Store: s, Forms: forms, Templates: templates, Holidays: forms.Holidays(), Offers: forms.Offers, Divisions: divisions.Exists, Now: now,
+		Profile: c.Profile, Store: s, Forms: forms, Templates: templates, Holidays: forms.Holidays(), Policy: register.Policies(forms.Registers()), Offers: forms.Offers, Divisions: divisions.Exists, Now: now,
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	}
 	id, err := paperIdentity(s.Secrets())
@@ -142,8 +143,9 @@ func (st *Station) newClient(now func() time.Time) *client.Client {
 	return client.New(client.Config{
 		URL: st.Config.Central.URL, CAFingerprint: st.Config.Central.Authority,
 		Store: st.Store, Secrets: st.Store.Secrets(), Clock: now,
-		Identity: client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
-		Interval: 10 * time.Second, OnState: st.network,
+		Identity:    client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
+		Attachments: blobs{st.Store.Attachments(), st.Office},
+		Interval:    10 * time.Second, OnState: st.network,
 	})
 }
 
@@ -153,7 +155,7 @@ const Version = "0.1.0"
 // synchronise keeps the line to central busy until ctx ends.
 func (st *Station) synchronise(ctx context.Context) {
 	cancel := st.Office.Subscribe(func(e office.Event) {
-		if e.Kind == office.PetitionChanged {
+		if e.Kind == office.PetitionChanged || e.Kind == office.AttachmentChanged {
 			st.Sync.Wake()
 		}
 	})

@@ -25,7 +25,7 @@ func (s *Store) Cursor(ctx context.Context) (n uint64, err error) {
 // come again.
 func (s *Store) ApplyPage(ctx context.Context, page wire.Page) error {
 	return s.write(ctx, "apply a page", func(c *conn) error {
-		p := projection{c: c, office: s.identity.Office}
+		p := projection{c: c, office: s.identity.Office, station: s.identity.Station, fetches: s.fetches}
 		for i := range page.Changes {
 			if err := p.take(&page.Changes[i]); err != nil {
 				return fmt.Errorf("%s %s: %w", page.Changes[i].What, page.Changes[i].ID, err)
@@ -45,6 +45,8 @@ func (p *projection) take(ch *wire.Change) error {
 		return p.takeRecord(ch)
 	case whatPetition:
 		return p.takePetition(ch)
+	case whatAttached:
+		return p.takeAttachment(ch)
 	}
 	// What this version does not know is kept for one that does.
 	_, err := p.c.exec(`INSERT INTO trunk (about, version, body) VALUES (?, ?, ?)
@@ -75,7 +77,12 @@ func (p *projection) takeRecord(ch *wire.Change) error {
 		return nil
 	}
 	if len(ch.Body) == 0 {
-		return errors.Join(p.forget(ch.ID), p.dropRecord(reg, id))
+		return errors.Join(p.forget(ch.ID), p.forgetRevisions(ch.ID), p.dropRecord(reg, id))
+	}
+	if trunk > 0 {
+		if err := p.keepRevision(ch.ID, rid, trunk); err != nil {
+			return err
+		}
 	}
 	rec, err := decodeRecord(ch.Body, ch.Version)
 	if err != nil {

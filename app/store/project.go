@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"time"
 
 	"sala/app/office"
 	"sala/forms/act"
@@ -12,6 +13,7 @@ import (
 	"sala/forms/petition"
 	"sala/forms/register"
 	"sala/sync/journal"
+	"sala/sync/wire"
 )
 
 // projection changes the tables by entries: the one code for a new entry and
@@ -19,11 +21,16 @@ import (
 type projection struct {
 	c      *conn
 	office string
+	// Of a page of the feed only: whose store it is, and whether an attachment
+	// of that age is fetched by itself.
+	station string
+	fetches func(at time.Time) bool
 }
 
 const (
 	aboutPetition = "petition/"
 	whatRecord    = "record"
+	whatAttached  = wire.WhatAttachment
 	whatPetition  = "petition"
 )
 
@@ -73,8 +80,10 @@ func (p *projection) side(e *journal.Entry, payload any) error {
 		return err
 	case act.Viewing:
 		_, err := p.c.exec("INSERT INTO viewing (seq, about, officer, purpose, consent, at) VALUES (?, ?, ?, ?, ?, ?)",
-			e.Seq, v.Register+"/"+v.ID, e.Officer, v.Purpose, v.Consent, at)
+			e.Seq, v.Register+"/"+v.ID, e.Officer, why(v), v.Consent, at)
 		return err
+	case act.Attaching:
+		return p.attach(e, v, at)
 	case act.Settlement:
 		_, err := p.c.exec("INSERT INTO settled (seq, how, entry) VALUES (?, ?, ?) ON CONFLICT (seq) DO UPDATE SET how = excluded.how, entry = excluded.entry", v.Seq, v.How, e.Seq)
 		return err

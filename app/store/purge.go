@@ -46,6 +46,11 @@ func (s *Store) Purge(ctx context.Context, through uint64) (purged int, err erro
 			}
 			purged += int(n)
 		}
+		n, err := p.purgeAttachments(s.identity.Station, through)
+		if err != nil {
+			return err
+		}
+		purged += n
 		_, err = c.exec("DELETE FROM viewing WHERE seq <= ?", through)
 		return err
 	})
@@ -97,4 +102,39 @@ func (p *projection) purgePetition(id string) (int, error) {
 	}
 	n, err := r.RowsAffected()
 	return int(n), err
+}
+
+// purgeAttachments drops the photos and files of the station's own, through a
+// sequence number, of which central has every byte.
+func (p *projection) purgeAttachments(station string, through uint64) (int, error) {
+	rows, err := p.c.query("SELECT j.seq, a.id, a.hash FROM journal j JOIN attached a ON a.id = ? || j.seq JOIN blob b ON b.hash = a.hash AND b.sent = 1 WHERE j.seq <= ? AND j.kind = ?",
+		station+"/", through, act.AttachmentAdded)
+	if err != nil {
+		return 0, err
+	}
+	defer rows.Close()
+	type own struct {
+		seq      uint64
+		id, hash string
+	}
+	var all []own
+	for rows.Next() {
+		var o own
+		if err := rows.Scan(&o.seq, &o.id, &o.hash); err != nil {
+			return 0, err
+		}
+		all = append(all, o)
+	}
+	for _, o := range all {
+		if _, err := dropBlob(p.c, o.hash); err != nil {
+			return 0, err
+		}
+		if _, err := p.c.exec("DELETE FROM attached WHERE id = ?", o.id); err != nil {
+			return 0, err
+		}
+		if _, err := p.c.exec("UPDATE journal SET payload = NULL, about = '' WHERE seq = ?", o.seq); err != nil {
+			return 0, err
+		}
+	}
+	return len(all), rows.Err()
 }

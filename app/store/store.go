@@ -36,6 +36,9 @@ type Environment struct {
 	// Witnesses are folders outside of the station's own, in which it notes the
 	// end of its journal, so that an old copy of the whole folder is told.
 	Witnesses []string
+	// Sparse fetches no other station's photos and files before somebody opens
+	// them, as a kiosk must and a laptop on a dear line may.
+	Sparse bool
 
 	plain  bool  // for figures only: what it would be without encryption
 	schema fs.FS // for tests only: other migrations than the program's

@@ -29,11 +29,13 @@ func (c *Central) visible(tx Tx, station, hash string) (Attachment, error) {
 	if err != nil {
 		return Attachment{}, err
 	}
-	a, err := tx.Attachment(hash)
-	if errors.Is(err, ErrNotFound) || (err == nil && a.Office != s.Office && a.Office != everyOffice) {
-		return Attachment{}, &wire.Refusal{Code: wire.RefusedAbsent} // another office's is not even there
+	for _, office := range []string{s.Office, everyOffice} {
+		a, err := tx.Attachment(blobKey(office, hash))
+		if !errors.Is(err, ErrNotFound) {
+			return a, err
+		}
 	}
-	return a, err
+	return Attachment{}, &wire.Refusal{Code: wire.RefusedAbsent} // another office's is not even there
 }
 
 // everyOffice marks what all offices may fetch, such as packs.
@@ -56,10 +58,11 @@ func (c *Central) AddChunk(ctx context.Context, station, hash string, size, offs
 		if err != nil {
 			return err
 		}
-		a, err = tx.Attachment(hash)
+		key := blobKey(s.Office, hash)
+		a, err = tx.Attachment(key)
 		switch {
 		case errors.Is(err, ErrNotFound):
-			a = Attachment{Hash: hash, Office: s.Office, Station: station, Size: size}
+			a = Attachment{Hash: key, Office: s.Office, Station: station, Size: size}
 		case err != nil:
 			return err
 		case a.Received == a.Size: // it is all there, whoever sent it
@@ -75,7 +78,7 @@ func (c *Central) AddChunk(ctx context.Context, station, hash string, size, offs
 		if offset+int64(len(chunk)) <= a.Received {
 			return nil
 		}
-		if err := tx.AddChunk(hash, int(offset/wire.ChunkSize), chunk); err != nil {
+		if err := tx.AddChunk(key, int(offset/wire.ChunkSize), chunk); err != nil {
 			return err
 		}
 		if a.Received = offset + int64(len(chunk)); a.Received == a.Size {
@@ -85,6 +88,8 @@ func (c *Central) AddChunk(ctx context.Context, station, hash string, size, offs
 			}
 			if !right {
 				a.Received, refusal = 0, &wire.Refusal{Code: wire.RefusedContent}
+			} else if err := c.complete(tx, s.Office, hash); err != nil {
+				return err
 			}
 		}
 		return tx.PutAttachment(a)
@@ -108,7 +113,7 @@ func matches(tx Tx, a Attachment) (bool, error) {
 		}
 		h.Write(b)
 	}
-	return hex.EncodeToString(h.Sum(nil)) == a.Hash, nil
+	return blobKey(a.Office, hex.EncodeToString(h.Sum(nil))) == a.Hash, nil
 }
 
 // PutAttachment brings in a whole attachment of central's own, for all offices
@@ -119,16 +124,17 @@ func (c *Central) PutAttachment(ctx context.Context, office string, body []byte)
 	if office == "" {
 		office = everyOffice
 	}
+	key := blobKey(office, hash)
 	err := c.Store.Update(ctx, func(tx Tx) error {
-		if a, err := tx.Attachment(hash); err == nil && a.Received == a.Size {
+		if a, err := tx.Attachment(key); err == nil && a.Received == a.Size {
 			return nil
 		}
 		for at := 0; at < len(body); at += wire.ChunkSize {
-			if err := tx.AddChunk(hash, at/wire.ChunkSize, body[at:min(at+wire.ChunkSize, len(body))]); err != nil {
+			if err := tx.AddChunk(key, at/wire.ChunkSize, body[at:min(at+wire.ChunkSize, len(body))]); err != nil {
 				return err
 			}
 		}
-		return tx.PutAttachment(Attachment{Hash: hash, Office: office, Size: int64(len(body)), Received: int64(len(body))})
+		return tx.PutAttachment(Attachment{Hash: key, Office: office, Size: int64(len(body)), Received: int64(len(body))})
 	})
 	if err != nil {
 		return "", fmt.Errorf("keep an attachment: %w", err)

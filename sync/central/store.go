@@ -164,8 +164,8 @@ type Use struct {
 
 // Attachment is a photo or a file of which an answer has the hash.
 type Attachment struct {
-	Hash     string // SHA-256 in hex
-	Office   string
+	Hash     string // OFFICE/SHA-256 in hex
+	Office   string // "*" for all
 	Station  string // that sends it
 	Size     int64
 	Received int64 // bytes so far; complete when it is Size

@@ -78,6 +78,11 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 		if errors.Is(err, errBudget) {
 			return errors.Join(trouble...)
 		}
+		var refusal *wire.Refusal
+		if errors.As(err, &refusal) && refusal.Code == wire.RefusedAbsent { // its own station has not sent it yet
+			r.Missing++
+			continue
+		}
 		if err != nil && (!reached(err) || fatal(err)) {
 			return err
 		}

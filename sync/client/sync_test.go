@@ -270,8 +270,13 @@ func TestAttachmentsGoOn(t *testing.T) {
 	stolen := &memory.Attachments{}
 	foreign.Attachments = stolen
 	stolen.Want(hash)
-	if _, err := foreign.SyncOnce(context.Background()); client.ReasonOf(err) != wire.RefusedAbsent {
-		t.Errorf("another office's attachment: %v", err)
+	if r := sync(t, foreign); r.Missing != 1 || r.Fetched != 0 || stolen.Body(hash) != nil {
+		t.Errorf("another office's attachment: %+v", r)
+	}
+	// sending the same bytes is no way to what the other office has either
+	stolen.Add([]byte("small"))
+	if r := sync(t, foreign); r.Sent != 1 {
+		t.Errorf("the same bytes in another office: %+v", r)
 	}
 }
 

@@ -1,0 +1,54 @@
+package station
+
+import (
+	"context"
+
+	"sala/app/office"
+	"sala/app/store"
+	"sala/sync/client"
+)
+
+// blobs are the station's photos and files as the line to central and the
+// courier see them.
+type blobs struct {
+	store.Attachments
+	office *office.Office
+}
+
+// Outgoing implements client.Attachments.
+func (b blobs) Outgoing(ctx context.Context) ([]client.Attachment, error) {
+	all, err := b.Attachments.Outgoing(ctx)
+	return carried(all), err
+}
+
+// Incoming implements client.Attachments.
+func (b blobs) Incoming(ctx context.Context) ([]client.Attachment, error) {
+	all, err := b.Attachments.Incoming(ctx)
+	return carried(all), err
+}
+
+// WriteAt implements client.Attachments. A screen that waits is told of the end.
+func (b blobs) WriteAt(ctx context.Context, hash string, offset, size int64, chunk []byte) error {
+	err := b.Attachments.WriteAt(ctx, hash, offset, size, chunk)
+	if err == nil && offset+int64(len(chunk)) == size {
+		b.office.Publish(office.Event{Kind: office.AttachmentChanged, ID: hash})
+	}
+	return err
+}
+
+// Sent implements client.Attachments.
+func (b blobs) Sent(ctx context.Context, hash string) error {
+	err := b.Attachments.Sent(ctx, hash)
+	if err == nil {
+		b.office.Publish(office.Event{Kind: office.AttachmentChanged, ID: hash})
+	}
+	return err
+}
+
+func carried(all []store.Blob) []client.Attachment {
+	out := make([]client.Attachment, len(all))
+	for i, b := range all {
+		out[i] = client.Attachment(b)
+	}
+	return out
+}
