@@ -11,6 +11,7 @@ import (
 	"sala/forms/definition"
 	"sala/forms/pack"
 	"sala/forms/petition"
+	"sala/forms/register"
 )
 
 // Catalogue is the pack of forms that is in use.
@@ -40,6 +41,7 @@ type Config struct {
 	Pages     PagePrinter
 	Receipts  ReceiptPrinter
 	Holidays  calendar.Holidays
+	Policy    register.Policy                                            // which looks at whose records are allowed; nil = every one with a purpose
 	Offers    func(pack.Facts) []pack.Offer                              // what a resident may be entitled to; nil = nothing is proposed
 	Divisions func(country, subdistrict, district, province string) bool // whether there is such a place; nil = not checked
 	Now       func() time.Time                                           // in the office's own time zone

@@ -3,9 +3,7 @@ package office
 import (
 	"context"
 	"errors"
-	"strings"
 
-	"sala/forms/act"
 	"sala/forms/register"
 )
 
@@ -13,25 +11,6 @@ import (
 // with a typed view. The station's store is one.
 type Records interface {
 	Record(register, id string) (register.Record, error)
-}
-
-// OpenRecord opens a record of any register. The purpose stands in the journal.
-func (s *Session) OpenRecord(ctx context.Context, reg, id, purpose string) (register.Record, error) {
-	const op = "open a record"
-	var rec register.Record
-	if err := s.need(op, LookUp); err != nil {
-		return rec, err
-	}
-	if strings.TrimSpace(purpose) == "" {
-		return rec, &Error{Op: op, Code: "purpose_needed"}
-	}
-	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) (err error) {
-		if rec, err = recordOf(w, reg, id); err != nil {
-			return err
-		}
-		return w.Append(act.RecordViewed, reg+"/"+id, rec.Version, act.Viewing{Register: reg, ID: id, Purpose: purpose})
-	})
-	return rec, s.office.explain(op, err)
 }
 
 // recordOf reads a record of any register.

@@ -62,13 +62,13 @@ func (s *Session) Identify(ctx context.Context, card Card) (Visitor, error) {
 		if err := w.Append(act.CardRead, "resident/"+r.ID, r.Version, act.CardReading{Reader: card.Reader, Resident: r.ID, Differs: v.Differs}); err != nil {
 			return err
 		}
-		return s.look(w, &v, r, "own request, card shown")
+		return s.look(w, &v, r, Look{Purpose: register.ForCitizen, Consent: register.ByCard})
 	})
 	return v, s.office.explain("identify", err)
 }
 
-// Visit opens a resident's record without a card. The purpose stands in the
-// journal, where the citizen can see it.
+// Visit opens a resident's record without a card. The purpose (see ReadLook)
+// stands in the journal, where the citizen can see it.
 func (s *Session) Visit(ctx context.Context, resident, purpose string) (Visitor, error) {
 	var v Visitor
 	if err := s.need("open a record", LookUp); err != nil {
@@ -79,12 +79,15 @@ func (s *Session) Visit(ctx context.Context, resident, purpose string) (Visitor,
 		if err != nil {
 			return err
 		}
-		return s.look(w, &v, r, purpose)
+		return s.look(w, &v, r, ReadLook(purpose))
 	})
 	return v, s.office.explain("open a record", err)
 }
 
-func (s *Session) look(w Writer, v *Visitor, r register.Resident, purpose string) (err error) {
+func (s *Session) look(w Writer, v *Visitor, r register.Resident, l Look) (err error) {
+	if err := s.looks(w, register.Residents, r.ID, r.Version, l); err != nil {
+		return err
+	}
 	v.Known, v.Resident = true, r
 	if r.Household != "" {
 		if v.Household, err = w.Household(r.Household); err != nil && !errors.Is(err, ErrNotFound) {
@@ -98,7 +101,7 @@ func (s *Session) look(w Writer, v *Visitor, r register.Resident, purpose string
 		return err
 	}
 	s.offer(v)
-	return w.Append(act.RecordViewed, "resident/"+r.ID, r.Version, act.Viewing{Register: register.Residents, ID: r.ID, Purpose: purpose})
+	return nil
 }
 
 // offer proposes what the pack's rules find the resident entitled to. Nothing is

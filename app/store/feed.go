@@ -25,7 +25,7 @@ func (s *Store) Cursor(ctx context.Context) (n uint64, err error) {
 // come again.
 func (s *Store) ApplyPage(ctx context.Context, page wire.Page) error {
 	return s.write(ctx, "apply a page", func(c *conn) error {
-		p := projection{c: c, office: s.identity.Office, station: s.identity.Station, fetches: s.fetches}
+		p := projection{c: c, office: s.identity.Office, at: s.env.Now().UnixMilli(), station: s.identity.Station, fetches: s.fetches}
 		for i := range page.Changes {
 			if err := p.take(&page.Changes[i]); err != nil {
 				return fmt.Errorf("%s %s: %w", page.Changes[i].What, page.Changes[i].ID, err)

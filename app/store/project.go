@@ -21,8 +21,9 @@ import (
 type projection struct {
 	c      *conn
 	office string
-	// Of a page of the feed only: whose store it is, and whether an attachment
-	// of that age is fetched by itself.
+	// Of a page of the feed only: when it came (Unix milliseconds), whose store it
+	// is, and whether an attachment of that age is fetched by itself.
+	at      int64
 	station string
 	fetches func(at time.Time) bool
 }

@@ -141,6 +141,9 @@ func (s *Store) freshIndex(ctx context.Context) error {
 
 // reindex makes the search index of all records and petitions anew.
 func (p *projection) reindex(ctx context.Context, progress func(int)) error {
+	if err := p.c.script("DELETE FROM word; INSERT INTO word_parts (word_parts) VALUES ('delete-all')"); err != nil {
+		return err
+	}
 	if err := p.reindexPetitions(); err != nil {
 		return err
 	}
@@ -217,7 +220,7 @@ func (p *projection) reindexRecords(ctx context.Context, progress func(int)) err
 			return nil
 		}
 		for _, r := range piece {
-			if err := p.index(r.rid, r.words, r.keys); err != nil {
+			if err := p.indexRow(r.rid, r.words, r.keys); err != nil {
 				return err
 			}
 		}
@@ -226,17 +229,13 @@ func (p *projection) reindexRecords(ctx context.Context, progress func(int)) err
 	}
 }
 
-// index writes what is found of a row that the index does not have.
-func (p *projection) index(rid int64, words, keys string) error {
-	for _, entry := range [][2]string{{"INSERT INTO record_words (rowid, words) VALUES (?, ?)", words}, {"INSERT INTO record_keys (rowid, keys) VALUES (?, ?)", keys}} {
-		if entry[1] == "" {
-			continue
-		}
-		if _, err := p.c.exec(entry[0], rid, entry[1]); err != nil {
-			return err
-		}
+// indexRow writes what is found of a row that the index does not have.
+func (p *projection) indexRow(rid int64, words, keys string) error {
+	if err := p.indexWords("record_words", rid, "", words); err != nil || keys == "" {
+		return err
 	}
-	return nil
+	_, err := p.c.exec("INSERT INTO record_keys (rowid, keys) VALUES (?, ?)", rid, keys)
+	return err
 }
 
 // tables are the projected tables and the order in which Digest reads them.

@@ -21,6 +21,20 @@ const (
 	ForStatistics = "statistics" // figures only
 )
 
+// Ways in which a citizen consents; the words are in the catalogue.
+const (
+	ByCard      = "card"      // her card is in the reader, or was
+	BySignature = "signature" // she signed for it
+	ByAttorney  = "attorney"  // somebody whom she authorised in writing is there
+	ByLaw       = "law"       // a law stands in for the consent, which the note names
+)
+
+// Purposes and Consents are all that there are, in the order for showing.
+var (
+	Purposes = [...]string{ForCitizen, ForPetition, ForCorrection, ForInspection, ForStatistics}
+	Consents = [...]string{ByCard, BySignature, ByAttorney, ByLaw}
+)
+
 // Rule says what a look-up in a register needs.
 type Rule struct {
 	Purposes []string `json:"purposes"`          // those that are allowed
