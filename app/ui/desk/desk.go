@@ -90,7 +90,7 @@ type Options struct {
 	Office  *office.Office
 	Beyond  Beyond // what the station can do besides the use cases; the zero Beyond is nothing
 	Runner  work.Runner
-	Keeper  work.Runner // keeps what is typed while Runner does other things; nil is Runner itself
+	Keeper  work.Runner                 // keeps what is typed while Runner does other things; nil is Runner itself
 	Delay   func(time.Duration, func()) // runs a function later, on any goroutine
 	Do      func(func())                // runs a function on the screen's goroutine
 	Changed func()                      // the View is another
