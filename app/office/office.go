@@ -40,6 +40,7 @@ type Config struct {
 	Cards     CardReader
 	Pages     PagePrinter
 	Receipts  ReceiptPrinter
+	Road      Road // nil on a station that does not go out
 	Holidays  calendar.Holidays
 	Policy    register.Policy                                            // which looks at whose records are allowed; nil = every one with a purpose
 	Offers    func(pack.Facts) []pack.Offer                              // what a resident may be entitled to; nil = nothing is proposed

@@ -27,6 +27,9 @@ type Config struct {
 	PackFile string `json:"pack_file,omitempty"`
 	PackHash string `json:"pack_sha256,omitempty"`
 
+	// Field is a laptop that goes out: it holds nothing but what was taken out.
+	Field bool `json:"field,omitempty"`
+
 	Central Central `json:"central"`
 	// Devices is what is plugged in. A serial line is best given by its name in
 	// /dev/serial/by-id; a folder that is not absolute lies in the station's.

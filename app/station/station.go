@@ -65,7 +65,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if o.Unlock == (store.Unlock{}) {
 		o.Unlock.Machine = keys.FileSecret{}
 	}
-	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now})
+	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.Field})
 	if err != nil {
 		return nil, err
 	}
@@ -132,6 +132,9 @@ func assemble(dir string, c Config, s *store.Store, now func() time.Time) (*Stat
 			return nil, fmt.Errorf("set up the typesetter: %w", err)
 		}
 	}
+	if c.Field {
+		conf.Road = road{st}
+	}
 	st.Office = office.New(conf)
 	st.Sync = st.newClient(now)
 	return st, nil
@@ -145,6 +148,7 @@ func (st *Station) newClient(now func() time.Time) *client.Client {
 		Store: st.Store, Secrets: st.Store.Secrets(), Clock: now,
 		Identity:    client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
 		Attachments: blobs{st.Store.Attachments(), st.Office},
+		Part:        st.Config.Field,
 		Interval:    10 * time.Second, OnState: st.network,
 	})
 }

@@ -65,7 +65,9 @@ const takeOutItems = 500
 // EndTakeOut tells central that the station removes what it carried.
 func (c *Client) EndTakeOut(ctx context.Context, id string) error {
 	var out wire.TakeOut
-	err := c.turn(func(l *link) error { return l.post(ctx, wire.PathTakeOut+"/"+id+"/return", wire.TakeOutRequest{ID: id}, &out) })
+	err := c.turn(func(l *link) error {
+		return l.post(ctx, wire.PathTakeOut+"/"+id+"/return", wire.TakeOutRequest{ID: id}, &out)
+	})
 	if err != nil {
 		return fmt.Errorf("end a take-out: %w", err)
 	}
