@@ -58,8 +58,8 @@ func (id Identity) sign(payload []byte, chain [][]byte) ([]byte, error) {
 // parse reads a COSE_Sign1 of this format: ES256, a kid, a payload. One
 // message has one encoding: what sign would not have written is refused, so
 // that a seal cannot be altered and still pass.
-func parse(raw []byte) (*cose.Sign1Message, [][]byte, error) {
-	if len(raw) == 0 || raw[0] != 0xD2 || len(raw) > maxMessage {
+func parse(raw []byte, most int) (*cose.Sign1Message, [][]byte, error) {
+	if len(raw) == 0 || raw[0] != 0xD2 || len(raw) > most {
 		return nil, nil, fmt.Errorf("no COSE_Sign1: %w", ErrNotSeal)
 	}
 	var msg cose.Sign1Message

@@ -67,7 +67,7 @@ func point(b []byte) (*ecdsa.PublicKey, error) {
 
 // readKey reads a key certificate without checking who signed it.
 func readKey(raw []byte) (key, error) {
-	msg, _, err := parse(raw)
+	msg, _, err := parse(raw, maxMessage)
 	if err != nil {
 		return key{}, fmt.Errorf("key certificate: %w", err)
 	}
@@ -104,7 +104,7 @@ func follow(chain [][]byte, roots []Root, roles ...role) ([]key, error) {
 		if err != nil {
 			return nil, err
 		}
-		msg, _, err := parse(k.raw)
+		msg, _, err := parse(k.raw, maxMessage)
 		if err != nil {
 			return nil, err
 		}

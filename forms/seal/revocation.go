@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/fxamacker/cbor/v2"
+
 	"sala/forms/act"
 )
 
@@ -40,6 +42,9 @@ type RevokedDocument struct {
 
 const revocationKind = "sala/revocations/1"
 
+// maxList is how many bytes a list may have.
+const maxList = 16 << 20
+
 // AsOf returns the list's date, zero for no list.
 func (r Revocations) AsOf() time.Time {
 	if r.Issued == 0 {
@@ -61,12 +66,12 @@ func SignRevocations(r Revocations, by Identity) ([]byte, error) {
 // ReadRevocations checks a signed list. A caller keeps the list with the
 // highest serial number that it has seen and refuses an older one.
 func ReadRevocations(b []byte, roots []Root) (Revocations, error) {
-	msg, chain, err := parse(b)
+	msg, chain, err := parse(b, maxList)
 	if err != nil {
 		return Revocations{}, fmt.Errorf("revocations: %w", err)
 	}
 	var r Revocations
-	if err := strict.Unmarshal(msg.Payload, &r); err != nil || r.Kind != revocationKind {
+	if err := lists.Unmarshal(msg.Payload, &r); err != nil || r.Kind != revocationKind {
 		return Revocations{}, fmt.Errorf("revocations: %w", ErrNotSeal)
 	}
 	signing := key{name: "revocations", signedBy: keyID(msg)}
@@ -105,3 +110,12 @@ func (r Revocations) refuse(s Sealed, keys []key) error {
 	}
 	return nil
 }
+
+// lists is strict, for lists of as many documents as a country voids.
+var lists = func() cbor.DecMode {
+	m, err := cbor.DecOptions{DupMapKey: cbor.DupMapKeyEnforcedAPF, IndefLength: cbor.IndefLengthForbidden, MaxNestedLevels: 8, MaxArrayElements: 1 << 20, MaxMapPairs: 4096, ExtraReturnErrors: cbor.ExtraDecErrorUnknownField}.DecMode()
+	if err != nil {
+		panic(err) // the options are constants of this package
+	}
+	return m
+}()

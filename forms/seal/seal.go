@@ -247,7 +247,7 @@ func Verify(text string, trust Trust) (Sealed, error) {
 	if err != nil {
 		return Sealed{}, err
 	}
-	msg, chain, err := parse(raw)
+	msg, chain, err := parse(raw, maxMessage)
 	if err != nil {
 		return Sealed{}, err
 	}

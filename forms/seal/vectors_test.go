@@ -2,9 +2,11 @@ package seal_test
 
 import (
 	"bytes"
+	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"os"
 	"path/filepath"
 	"testing"
@@ -143,5 +145,25 @@ func TestVerdictKnowsTheOffice(t *testing.T) {
 		if got := seal.Verdict(s, err, known); got != want {
 			t.Errorf("%q: %s, want %s", known, got, want)
 		}
+	}
+}
+
+// TestLongList promises that the list of a whole country can be read.
+func TestLongList(t *testing.T) {
+	root, _, _, err := seal.Demonstration(rand.Reader, "TH-5001", "D1", today.AddDate(-1, 0, 0), today.AddDate(1, 0, 0))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := seal.Revocations{Issued: today.Unix(), Serial: 7}
+	for i := range 20000 {
+		r.Documents = append(r.Documents, seal.RevokedDocument{Issuer: "TH-5001", Number: fmt.Sprintf("TH-5001-C-2569-%06d", i), Since: today.Unix(), Reason: "voided"})
+	}
+	b, err := seal.SignRevocations(r, root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := seal.ReadRevocations(b, []seal.Root{root.Root()})
+	if err != nil || len(got.Documents) != len(r.Documents) {
+		t.Errorf("%d of %d documents: %v", len(got.Documents), len(r.Documents), err)
 	}
 }

@@ -77,6 +77,12 @@ func (c *Central) Enrol(ctx context.Context, e wire.Enrolment) (wire.Enrolled, e
 			if answer.Credential, answer.Roots, err = c.Papers.vouch(e.Office, e.Station, e.PaperKey); err != nil {
 				return &wire.Refusal{Code: wire.RefusedMalformed, Detail: err.Error()}
 			}
+			if err := keepPaperKey(tx, e.Station, e.PaperKey); err != nil {
+				return err
+			}
+		}
+		if answer.PackKeys, err = publishers(tx); err != nil {
+			return err
 		}
 		code.Used = c.millis()
 		if err := tx.PutCode(code); err != nil {
@@ -101,12 +107,25 @@ func (c *Central) Renew(ctx context.Context, station string, r wire.Renewal) (wi
 		if answer, err = c.certify(&s, r.Request); err != nil {
 			return err
 		}
+		if answer.PackKeys, err = publishers(tx); err != nil {
+			return err
+		}
 		return tx.PutStation(s)
 	})
 	if err != nil {
 		return wire.Enrolled{}, fmt.Errorf("renew the certificate of %s: %w", station, err)
 	}
 	return answer, nil
+}
+
+// publishers are the keys whose packs stations take.
+func publishers(tx Tx) ([][]byte, error) {
+	keys, err := packKeys(tx)
+	var out [][]byte
+	for _, k := range keys {
+		out = append(out, k)
+	}
+	return out, err
 }
 
 func (c *Central) certify(s *Station, request []byte) (wire.Enrolled, error) {

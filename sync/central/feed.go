@@ -46,7 +46,7 @@ func (c *Central) feed(ctx context.Context, station string, after uint64, limit 
 		page = wire.Page{Office: s.Office, After: after, Cursor: after, At: c.millis(), More: len(items) > limit}
 		size := 0
 		for _, i := range items[:min(len(items), limit)] {
-			if size += len(i.Body) + 128; size > wire.MaxMessage/4 {
+			if size += len(i.Body) + 128; size > wire.MaxMessage/4 && len(page.Changes) > 0 {
 				page.More = true
 				break
 			}

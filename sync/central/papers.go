@@ -76,6 +76,23 @@ func (p *Papers) vouch(office, station string, point []byte) (credential, roots 
 	return credential, roots, err
 }
 
+// signList signs a revocation list with central's own key, for which the root
+// vouches.
+func (p *Papers) signList(r seal.Revocations) ([]byte, error) {
+	id, err := p.identity("paper-central", func() (seal.Identity, error) {
+		key, err := seal.NewKey(rand.Reader)
+		if err != nil {
+			return seal.Identity{}, err
+		}
+		c, err := p.root.VouchCentral("central", &key.PublicKey, p.now().Add(-24*time.Hour), p.now().Add(paperOfficeLife))
+		return seal.Identity{Key: key, Credential: c}, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return seal.SignRevocations(r, id)
+}
+
 // identity reads one key, or keeps the one that make returns.
 func (p *Papers) identity(name string, make func() (seal.Identity, error)) (seal.Identity, error) {
 	path := filepath.Join(p.dir, strings.ReplaceAll(name, string(filepath.Separator), "_")+".key")

@@ -282,6 +282,9 @@ func (in *intake) printing(e *journal.Entry, v act.Printing) ruling {
 		case act.CertificateVoided:
 			c.Status, c.Reason = string(certificate.Void), v.Reason
 			in.put(Key{wire.WhatRevocation, "certificate/" + v.Number}, in.station.Office, 1, wire.Revocation{Certificate: v.Number, Reason: v.Reason, By: e.Officer, At: c.Changed})
+			if err := in.central.withdrawDocument(in.tx, in.station.Office, v.Number, e.Time.Wall()); err != nil {
+				in.failed(err)
+			}
 		}
 		in.put(k, in.station.Office, version, c)
 	})

@@ -222,6 +222,7 @@ type Standing struct {
 	Status  string
 	Office  string
 	Changed time.Time
+	Seal    string // as it was made out; for comparing, not for showing
 }
 
 // CertificateStanding says whether a certificate stands.
@@ -234,7 +235,7 @@ func (c *Central) CertificateStanding(ctx context.Context, number string) (Stand
 			return err
 		}
 		cert, err := item[wire.Certificate](c, tx, owners[k], k)
-		s = Standing{Known: err == nil, Status: cert.Status, Office: cert.Office, Changed: time.UnixMilli(cert.Changed)}
+		s = Standing{Known: err == nil, Status: cert.Status, Office: cert.Office, Changed: time.UnixMilli(cert.Changed), Seal: cert.Seal}
 		return err
 	})
 	return s, err

@@ -111,7 +111,7 @@ func TestRevokedStation(t *testing.T) {
 	ctx := context.Background()
 	desk, store := w.station("TH-5001-D01", "TH-5001")
 	sync(t, desk)
-	if err := w.service.Central.RevokeStation(ctx, "official", "TH-5001-D01", "stolen"); err != nil {
+	if err := w.service.Central.RevokeStation(ctx, "official", "TH-5001-D01", "stolen", true); err != nil {
 		t.Fatal(err)
 	}
 	store.Append("clerk", act.CardRead, "", 0, act.CardReading{Reader: "r"})

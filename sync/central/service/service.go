@@ -111,7 +111,8 @@ type Ready struct {
 // Partner takes another system in that is to be served.
 func (s *Service) Partner(ctx context.Context, p outward.Partner) error { return s.outward.Add(ctx, p) }
 
-// deliver serves the partners that are called, until ctx ends.
+// deliver serves the partners that are called, and sends the revocation list
+// out, until ctx ends.
 func (s *Service) deliver(ctx context.Context) {
 	tick := time.NewTicker(deliverEvery)
 	defer tick.Stop()
@@ -123,6 +124,9 @@ func (s *Service) deliver(ctx context.Context) {
 		}
 		if err := s.outward.Deliver(ctx); err != nil && ctx.Err() == nil {
 			s.Central.Log.Warn("partners", "error", err)
+		}
+		if err := s.Central.Publish(ctx); err != nil && ctx.Err() == nil {
+			s.Central.Log.Warn("the revocation list waits", "error", err)
 		}
 	}
 }

@@ -25,7 +25,7 @@ func Rules(t *testing.T, open Open) {
 		"Replay": replay, "ForgedAndReordered": forged, "Fork": fork, "ForkOfCopy": forkOfCopy, "SelfApproval": selfApproval, "UnknownOfficer": unknownOfficer, "ContentChanged": contentChanged,
 		"NumbersOfOthers": numbersOfOthers, "NumberTwice": numberTwice, "ForeignRecord": foreignRecord, "ForeignPetition": foreignPetition, "ConflictIsSettled": conflictIsSettled,
 		"WaitsForTheDraft": waitsForTheDraft, "ResidentMoves": residentMoves, "OneBadEntry": oneBadEntry, "ScopeOfTheFeed": scopeOfTheFeed, "VoidIsPublished": voidIsPublished, "DoctorFinds": doctorFinds, "PacksInStages": packsInStages,
-		"FormRules": formRules, "FormWaits": formWaits, "FormStands": formStands,
+		"FormRules": formRules, "FormWaits": formWaits, "FormStands": formStands, "ListGoesOut": listGoesOut,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := open(t)
@@ -33,7 +33,11 @@ func Rules(t *testing.T, open Open) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c := &court{t: t, store: s, Central: central.New(central.Config{Store: s, Authority: authority, Now: time.Now})}
+			papers, err := central.OpenPapers(t.TempDir(), time.Now)
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := &court{t: t, store: s, Central: central.New(central.Config{Store: s, Authority: authority, Papers: papers, Now: time.Now})}
 			for _, o := range []string{"A", "B"} {
 				if err := c.AddOffice(context.Background(), central.Office{ID: o, Country: "TH"}); err != nil {
 					t.Fatal(err)
@@ -458,9 +462,8 @@ func voidIsPublished(t *testing.T, c *court) {
 	if s, err := c.CertificateStanding(context.Background(), n.Text); err != nil || s.Status != "void" {
 		t.Errorf("revoked: %+v, %v", s, err)
 	}
-	page, err := c.Feed(context.Background(), other.Station, 0, 1000)
-	if err != nil || len(page.Changes) == 0 || page.Changes[len(page.Changes)-1].What != wire.WhatRevocation {
-		t.Errorf("the other office does not hear of it: %+v, %v", page.Changes, err)
+	if r := other.revocations(); r.Serial != 1 || len(r.Documents) != 1 || r.Documents[0].Number != n.Text || r.Documents[0].Issuer != "A" {
+		t.Errorf("the other office does not hear of it: %+v", r)
 	}
 }
 

@@ -51,7 +51,7 @@ func (s *Site) console(mux *http.ServeMux) {
 			if err := c.RevokeCertificate(r.Context(), o.Official, number, reason); err != nil {
 				return err
 			}
-		} else if err := c.RevokeStation(r.Context(), o.Official, r.PostFormValue("station"), reason); err != nil {
+		} else if err := c.RevokeStation(r.Context(), o.Official, r.PostFormValue("station"), reason, r.PostFormValue("stolen") != ""); err != nil {
 			return err
 		}
 		s.back(w, r, "done")

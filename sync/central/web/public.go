@@ -47,25 +47,45 @@ func (s *Site) verify(w http.ResponseWriter, r *http.Request) {
 
 func (s *Site) check(r *http.Request, v *checked) error {
 	v.Number = v.Asked
+	trust := seal.Trust{Roots: s.roots, Now: s.central.Now()}
+	var verdict error
 	if strings.HasPrefix(v.Asked, seal.Prefix) {
-		sealed, err := seal.Verify(v.Asked, seal.Trust{Roots: s.roots, Now: s.central.Now()})
-		if err != nil && !errors.Is(err, seal.ErrExpired) {
+		var err error
+		if trust.Revocations, err = s.central.Revocations(r.Context()); err != nil {
+			return err
+		}
+		var sealed seal.Sealed
+		sealed, verdict = seal.Verify(v.Asked, trust)
+		if verdict != nil && !errors.Is(verdict, seal.ErrExpired) && !errors.Is(verdict, seal.ErrRevoked) {
 			v.Word = "forged"
 			return nil
 		}
 		v.Sealed, v.Number = &sealed, sealed.Number
-		if err != nil {
-			v.Word = "expired"
-			return nil
-		}
 	}
 	standing, err := s.central.CertificateStanding(r.Context(), v.Number)
 	if err != nil {
 		return err
 	}
-	v.Word, v.Good = word(standing, v.Sealed != nil)
 	v.Office = standing.Office
+	switch {
+	case v.Sealed != nil && standing.Known && !s.same(*v.Sealed, standing.Seal, trust):
+		*v = checked{Asked: v.Asked, Word: "forged"} // a key that was stolen sealed other words under a number that there is
+	case errors.Is(verdict, seal.ErrRevoked) && !standing.Known:
+		*v = checked{Asked: v.Asked, Word: "forged"} // sealed with a key that was withdrawn, and nobody issued it
+	case errors.Is(verdict, seal.ErrExpired):
+		v.Word = "expired"
+	default:
+		v.Word, v.Good = word(standing, v.Sealed != nil)
+	}
 	return nil
+}
+
+// same reports whether a seal says what the one says that was issued under its
+// number.
+func (s *Site) same(shown seal.Sealed, issued string, trust seal.Trust) bool {
+	trust.Revocations = seal.Revocations{}
+	kept, err := seal.Verify(issued, trust)
+	return (err == nil || errors.Is(err, seal.ErrExpired)) && kept.Content == shown.Content && kept.Issuer == shown.Issuer
 }
 
 // word says what a certificate is worth.

@@ -1,0 +1,320 @@
+package central
+
+import (
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"sala/forms/seal"
+	"sala/sync/wire"
+)
+
+// The list of what is no longer to be believed is one for the whole
+// jurisdiction, signed by central under the paper's root, so that any verifier
+// may carry it. A withdrawal is noted with whatever caused it; Publish then makes
+// the next list and puts it into each office's feed, an office at a time, so that
+// no transaction holds them all.
+const (
+	spaceRevoked     = "revoked"          // by what: seal.RevokedDocument or seal.RevokedKey
+	spaceRevocations = "revocations"      // "list": the signed list; "state": published
+	spaceUnlisted    = "revocations.todo" // offices that withdrew something since
+	spacePaperKey    = "paper.key"        // by station: IDs of its keys, hex, JSON
+)
+
+// How often a list is made anew when nothing changed, and how long it may be
+// relied on: a verifier says how old its list is.
+const (
+	listFresh = 24 * time.Hour
+	listLife  = 7 * 24 * time.Hour
+)
+
+// published says which list there is and whether every office has it.
+type published struct {
+	Serial uint64 `json:"serial"`
+	Issued int64  `json:"issued"` // Unix seconds
+	All    bool   `json:"all"`    // every office has it
+}
+
+// withdrawDocument notes that a certificate is void. The caller holds its
+// office. The list goes everywhere: an officer's own words do not stand in it.
+func (c *Central) withdrawDocument(tx Tx, office, number string, at time.Time) error {
+	d := seal.RevokedDocument{Issuer: office, Number: number, Since: at.Unix(), Reason: "voided"}
+	if err := putJSON(tx, spaceRevoked, "document/"+number, d); err != nil {
+		return err
+	}
+	return tx.PutSetting(spaceUnlisted, office, []byte{1})
+}
+
+// withdrawKeys notes that a station's keys for paper seal nothing any more from
+// a time on; the zero time means that none of their seals counts.
+func (c *Central) withdrawKeys(tx Tx, s Station, since time.Time) error {
+	var keys []string
+	b, err := tx.Setting(spacePaperKey, s.Name)
+	if err == nil {
+		err = json.Unmarshal(b, &keys)
+	}
+	if errors.Is(err, ErrNotFound) {
+		return nil // it never got one
+	} else if err != nil {
+		return err
+	}
+	for _, k := range keys {
+		id, err := hex.DecodeString(k)
+		if err != nil {
+			return err
+		}
+		gone := seal.RevokedKey{ID: id, Reason: "revoked"}
+		if !since.IsZero() {
+			gone.Since = since.Unix()
+		}
+		if err := putJSON(tx, spaceRevoked, "key/"+k, gone); err != nil {
+			return err
+		}
+	}
+	return tx.PutSetting(spaceUnlisted, s.Office, []byte{1})
+}
+
+// keepPaperKey remembers which key a station seals paper with.
+func keepPaperKey(tx Tx, station string, point []byte) error {
+	x, y := elliptic.UnmarshalCompressed(elliptic.P256(), point)
+	if x == nil {
+		return errors.New("the key for paper is not a point of P-256")
+	}
+	var keys []string
+	b, err := tx.Setting(spacePaperKey, station)
+	if err == nil {
+		err = json.Unmarshal(b, &keys)
+	}
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return putJSON(tx, spacePaperKey, station, append(keys, hex.EncodeToString(seal.KeyID(&ecdsa.PublicKey{Curve: elliptic.P256(), X: x, Y: y}))))
+}
+
+// RevokeStation withdraws a station's identity: nothing of it is taken any more,
+// its certificate opens nothing, and its seals count only up to its last contact.
+// What it sent before stands. Of a stolen station no seal counts by itself: who
+// shows such a paper is asked of central.
+func (c *Central) RevokeStation(ctx context.Context, official, station, reason string, stolen bool) error {
+	err := c.Store.Update(ctx, func(tx Tx) error {
+		s, err := hold(tx, station)
+		if err != nil {
+			return err
+		}
+		since := time.UnixMilli(max(s.Contact, s.Enrolled))
+		if stolen {
+			since = time.Time{}
+		}
+		if err := c.withdrawKeys(tx, s, since); err != nil {
+			return err
+		}
+		s.State, s.Note = StationRevoked, reason
+		if err := tx.PutStation(s); err != nil {
+			return err
+		}
+		return c.publish(tx, s.Office, Key{wire.WhatRevocation, "station/" + station}, wire.Revocation{Station: station, Reason: reason, By: official, At: c.millis()})
+	})
+	if err != nil {
+		return fmt.Errorf("revoke %s: %w", station, err)
+	}
+	return c.Publish(ctx)
+}
+
+// RevokeCertificate voids an issued certificate: verification answers so from
+// now on, and every station of every office hears of it by the list.
+func (c *Central) RevokeCertificate(ctx context.Context, official, number, reason string) error {
+	err := c.Store.Update(ctx, func(tx Tx) error {
+		k := Key{wire.WhatCertificate, number}
+		owners, err := tx.Owners([]Key{k})
+		if err != nil {
+			return err
+		}
+		office := owners[k]
+		if office == "" {
+			return ErrNotFound
+		}
+		if _, err := tx.Office(office); err != nil {
+			return err
+		}
+		cert, err := item[wire.Certificate](c, tx, office, k)
+		if err != nil {
+			return err
+		}
+		cert.Status, cert.Reason, cert.Changed = "void", reason, c.millis()
+		if err := c.publish(tx, office, k, cert); err != nil {
+			return err
+		}
+		if err := c.withdrawDocument(tx, office, number, c.Now()); err != nil {
+			return err
+		}
+		return c.publish(tx, office, Key{wire.WhatRevocation, "certificate/" + number}, wire.Revocation{Certificate: number, Reason: reason, By: official, At: c.millis()})
+	})
+	if err != nil {
+		return fmt.Errorf("revoke certificate %s: %w", number, err)
+	}
+	return c.Publish(ctx)
+}
+
+// Publish makes the next list when something was withdrawn, or when the last
+// one is a day old, and sees that every office gets it. A process that dies in
+// the middle, or another one, goes on where it was.
+func (c *Central) Publish(ctx context.Context) error {
+	if c.Papers == nil {
+		return nil
+	}
+	var state published
+	var offices []Office
+	err := c.Store.Update(ctx, func(tx Tx) (err error) {
+		if state, err = c.list(tx); err == nil && !state.All {
+			offices, err = tx.Offices()
+		}
+		return err
+	})
+	if err != nil || state.All {
+		return wrap("publish the revocation list", err)
+	}
+	for _, o := range offices {
+		if err := c.Store.Update(ctx, func(tx Tx) error { return c.hand(tx, o.ID, state.Serial) }); err != nil {
+			return fmt.Errorf("publish the revocation list to %s: %w", o.ID, err)
+		}
+	}
+	err = c.Store.Update(ctx, func(tx Tx) error {
+		now, err := stateOfList(tx)
+		if err != nil || now.Serial != state.Serial {
+			return err // a newer one is on its way
+		}
+		now.All = true
+		return putJSON(tx, spaceRevocations, "state", now)
+	})
+	return wrap("publish the revocation list", err)
+}
+
+func stateOfList(tx Tx) (published, error) {
+	var p published
+	b, err := tx.Setting(spaceRevocations, "state")
+	if err == nil {
+		err = json.Unmarshal(b, &p)
+	} else if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return p, err
+}
+
+// list makes the next list when one is due.
+func (c *Central) list(tx Tx) (published, error) {
+	state, err := stateOfList(tx)
+	if err != nil {
+		return state, err
+	}
+	todo, err := tx.Settings(spaceUnlisted)
+	if err != nil {
+		return state, err
+	}
+	if len(todo) == 0 && c.Now().Sub(time.Unix(state.Issued, 0)) < listFresh {
+		return state, nil
+	}
+	// whoever withdraws holds the office, so that nothing slips in between the
+	// list and the note that it is made; the first office is held against another
+	// process that makes one
+	offices, err := tx.Offices()
+	if err != nil || len(offices) == 0 {
+		return state, err
+	}
+	if _, err := tx.Office(offices[0].ID); err != nil {
+		return state, err
+	}
+	for _, office := range sortedKeys(todo) {
+		if _, err := tx.Office(office); err != nil {
+			return state, err
+		}
+	}
+	if state, err = stateOfList(tx); err != nil {
+		return state, err
+	}
+	next := seal.Revocations{Issued: c.Now().Unix(), Next: c.Now().Add(listLife).Unix(), Serial: state.Serial + 1}
+	all, err := tx.Settings(spaceRevoked)
+	if err != nil {
+		return state, err
+	}
+	for _, id := range sortedKeys(all) {
+		if id[0] == 'k' {
+			var k seal.RevokedKey
+			err = json.Unmarshal(all[id], &k)
+			next.Keys = append(next.Keys, k)
+		} else {
+			var d seal.RevokedDocument
+			err = json.Unmarshal(all[id], &d)
+			next.Documents = append(next.Documents, d)
+		}
+		if err != nil {
+			return state, fmt.Errorf("read the withdrawal %s: %w", id, err)
+		}
+	}
+	signed, err := c.Papers.signList(next)
+	if err != nil {
+		return state, err
+	}
+	if err := tx.PutSetting(spaceRevocations, "list", signed); err != nil {
+		return state, err
+	}
+	for _, office := range sortedKeys(todo) {
+		if err := tx.PutSetting(spaceUnlisted, office, nil); err != nil {
+			return state, err
+		}
+	}
+	state = published{Serial: next.Serial, Issued: next.Issued}
+	return state, putJSON(tx, spaceRevocations, "state", state)
+}
+
+// hand puts the list into an office's feed, unless it has this one or a newer.
+func (c *Central) hand(tx Tx, office string, serial uint64) error {
+	o, err := tx.Office(office)
+	if err != nil {
+		return err
+	}
+	k := Key{wire.WhatRevocation, "list"}
+	old, err := tx.Items(office, []Key{k})
+	if err != nil || old[k].Version >= serial {
+		return err
+	}
+	signed, err := tx.Setting(spaceRevocations, "list")
+	if err != nil {
+		return err
+	}
+	o.Position++
+	if err := tx.PutItems([]Item{{Key: k, Office: office, Version: serial, Position: o.Position, Body: signed}}); err != nil {
+		return err
+	}
+	return tx.PutOffice(o)
+}
+
+// Revocations returns the list that holds now, empty before there is one.
+func (c *Central) Revocations(ctx context.Context) (seal.Revocations, error) {
+	var r seal.Revocations
+	if c.Papers == nil {
+		return r, nil
+	}
+	err := c.Store.View(ctx, func(tx Tx) error {
+		b, err := tx.Setting(spaceRevocations, "list")
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err == nil {
+			r, err = seal.ReadRevocations(b, c.Papers.Roots())
+		}
+		return err
+	})
+	return r, wrap("read the revocation list", err)
+}
+
+func wrap(what string, err error) error {
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
