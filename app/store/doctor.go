@@ -113,6 +113,9 @@ func files(dir string) Finding {
 	return note("files", Good, "ok", nil)
 }
 
+// DiskFree returns how many bytes may still be written where a folder is.
+func DiskFree(dir string) (uint64, error) { return free(dir) }
+
 func space(dir string) Finding {
 	n, err := free(dir)
 	switch {

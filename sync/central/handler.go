@@ -58,6 +58,9 @@ func (c *Central) Handler() http.Handler {
 	mux.HandleFunc("POST "+wire.PathLeases, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		reply(c, w, r, func(m wire.LeaseRequest) (wire.LeaseAnswer, error) { return c.Leases(r.Context(), station, m) })
 	}))
+	mux.HandleFunc("POST "+wire.PathStatus, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
+		reply(c, w, r, func(m wire.Status) (wire.StatusTaken, error) { return c.Report(r.Context(), station, m) })
+	}))
 	mux.HandleFunc("GET "+wire.PathFeed, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		after, err := strconv.ParseUint(r.FormValue("after"), 10, 63)
 		n, err2 := strconv.Atoi(r.FormValue("n"))

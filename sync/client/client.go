@@ -80,6 +80,7 @@ type Config struct {
 	PushOnly      bool                                  // pull nothing: the line is dear
 	Part          bool                                  // the station goes out with a part of its office's records, and pulls no more
 	Codec         *wire.Codec                           // shared by the clients of one process; nil makes one
+	Status        func() wire.Status                    // how the station is, for central's console; nil: it does not say
 	OnState       func(State)                           // called from the goroutine that runs
 }
 
@@ -92,6 +93,7 @@ type Client struct {
 	run  sync.Mutex // one run at a time
 	link *link      // to central, made at first use
 	size batchSize
+	told told // held by run
 
 	state struct {
 		sync.Mutex

@@ -106,6 +106,9 @@ func (c *Client) exchange(ctx context.Context, l *link, r *Report) error {
 	if pulled == nil {
 		pulled = c.carryAttachments(ctx, l, r)
 	}
+	if pulled == nil {
+		pulled = c.tell(ctx, l)
+	}
 	return errors.Join(pushed, pulled)
 }
 

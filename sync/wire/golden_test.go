@@ -33,6 +33,7 @@ func TestGolden(t *testing.T) {
 		"pack-offer":        wire.PackOffer{Pack: "th", Version: "1.0.0", Attachment: "ab", Size: 3, At: 4},
 		"relay-request":     wire.RelayRequest{Request: []byte{1}, Names: []string{"10.0.0.2"}},
 		"office-work":       wire.OfficeWork{Cursor: 3, More: true},
+		"status":            wire.Status{Software: "0.1.0", System: "linux/amd64", Pack: "th@1.0.0", Mode: "desk", Waiting: 2, Aside: 1, Free: 3, Revocations: 4, Devices: []wire.DeviceStatus{{Name: "reader", Kind: "reader", State: "trouble", Code: "unplugged", Since: 5, Model: "m"}}, Clock: 6, Started: 7, Offer: "th@1.1.0", OfferState: "refused", OfferCode: "pack_untrusted"},
 		"ticket":            wire.Ticket{Line: "a", Number: 3, Day: "2026-11-22"},
 		"message":           wire.Message{ID: "m", Texts: map[string]string{"th": "ก", "en": "a"}, At: 3},
 		"relay-certificate": wire.RelayCertificate{Certificate: []byte{1}},
