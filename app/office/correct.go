@@ -18,27 +18,30 @@ func (s *Session) Reprint(ctx context.Context, certificate, reason string) (Issu
 	if err := s.correction(op, reason); err != nil {
 		return out, err
 	}
-	err := s.office.Store.Read(ctx, func(r Reader) (err error) {
-		if out.Certificate, err = r.Certificate(certificate); err != nil {
+	out.Certificate.Number = certificate
+	err := s.office.Store.Read(ctx, func(r Reader) error {
+		if err := s.read(r, &out); err != nil {
 			return err
 		}
-		if out.Certificate.Prints == 0 || out.Certificate.Status == "void" {
+		switch {
+		case out.Certificate.Prints == 0 || out.Certificate.Status == "void":
 			return &Error{Op: op, Code: "not_issued", Args: map[string]any{"number": certificate}}
+		case out.Petition.Unsure(certificate):
+			return &Error{Op: op, Code: "print_unsure", Args: map[string]any{"number": certificate}}
 		}
 		return nil
 	})
 	if err == nil {
-		out.PDF, err = s.office.Paper.Certificate(ctx, out.Certificate.Document, out.Certificate.Seal)
+		out.PDF, err = s.office.typeset(ctx, out.Certificate)
 	}
 	if err != nil {
 		return out, s.office.explain(op, err)
 	}
-	if s.office.Pages == nil {
-		return out, &Error{Op: op, Code: "printer.none"}
+	job, failure := s.job(ctx, certificate, out.PDF)
+	if job.Number == "" {
+		return out, s.office.explain(op, failure)
 	}
-	var failure error
-	out.Outcome, failure = s.office.Pages.PrintPage(ctx, certificate, out.PDF)
-	job := act.Printing{Number: certificate, Printer: s.office.Pages.Name(), Outcome: string(out.Outcome), Reason: reason}
+	out.Outcome, job.Reason = Outcome(job.Outcome), reason
 	err = s.office.Store.Write(context.WithoutCancel(ctx), s.Officer.ID, func(w Writer) error {
 		if err := w.Append(act.CertificateReprinted, "certificate/"+certificate, 0, job); err != nil {
 			return err

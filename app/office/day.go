@@ -20,7 +20,7 @@ type Day struct {
 	Decisions int                 // that wait for her word
 	FollowUps []FollowUp
 	Done      int  // petitions of the office that were finished today
-	Cash      Cash // that she took today
+	Cash      Cash // that she took since she last closed
 }
 
 // FollowUp is a certificate that central objected to after it was on paper.
@@ -42,7 +42,7 @@ func (s *Session) Day(ctx context.Context) (Day, error) {
 	now := s.office.Now()
 	year, month, today := now.Date()
 	midnight := time.Date(year, month, today, 0, 0, 0, 0, now.Location())
-	d := Day{Cash: Cash{Officer: s.Officer.ID, Since: midnight}}
+	var d Day
 	err := s.office.Store.Read(ctx, func(r Reader) error {
 		officers, err := r.Officers()
 		if err != nil {
@@ -58,7 +58,8 @@ func (s *Session) Day(ctx context.Context) (Day, error) {
 		if err := s.objected(r, &d, midnight); err != nil {
 			return err
 		}
-		return s.count(r, &d.Cash)
+		d.Cash, err = count(r, s.Officer.ID)
+		return err
 	})
 	if err == nil {
 		d.LeftOpen, err = s.LeftOpen(ctx)

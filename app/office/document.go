@@ -3,6 +3,8 @@ package office
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"math"
 	"slices"
 	"strings"
 
@@ -14,6 +16,7 @@ import (
 	"sala/forms/petition"
 	"sala/forms/register"
 	"sala/forms/script"
+	"sala/forms/seal"
 )
 
 // Templates are the certificates that the station can make out.
@@ -25,33 +28,43 @@ type Templates interface {
 // register as it is now and from the petition's answers.
 func (s *Session) document(r Reader, p petition.Petition, number string) (certificate.Document, error) {
 	const op = "make out a certificate"
-	form, ok := s.office.Forms.Form(p.Form)
+	form, ok := s.office.FormOf(p)
 	if !ok {
 		return certificate.Document{}, unknownForm(p.Form)
 	}
-	t, ok := s.template(form)
-	if !ok {
-		return certificate.Document{}, &Error{Op: op, Code: "no_template", Args: map[string]any{"form": form.ID}}
+	t, own, err := s.certified(r, form, p)
+	if err != nil {
+		return certificate.Document{}, err
 	}
 	values, err := known(r, p, t.Language)
 	if err != nil {
 		return certificate.Document{}, err
 	}
 	answers(values, form, p, t)
+	maps.Copy(values, own)
 	issue, err := s.particulars(r, p, t.Language, number)
 	if err != nil {
 		return certificate.Document{}, err
 	}
 	doc, err := t.Fill(values, issue)
+	return doc, paperError(op, err)
+}
+
+// paperError gives an error about what should stand on paper its code: a field
+// that is missing, a character that cannot be printed, a key that has expired.
+func paperError(op string, err error) error {
 	var field *certificate.FieldError
 	var character *script.CharacterError
 	switch {
 	case errors.As(err, &field):
-		return doc, &Error{Op: op, Code: "field_missing", Args: map[string]any{"field": field.Field}, Err: err}
+		return &Error{Op: op, Code: "field", Args: map[string]any{"field": field.Name()}, Err: err}
 	case errors.As(err, &character):
-		return doc, &Error{Op: op, Code: "character", Args: map[string]any{"character": character.Error()}, Err: err}
+		return &Error{Op: op, Code: "character", Args: map[string]any{
+			"character": character.Seen(), "code": fmt.Sprintf("%04X", character.Rune), "text": character.Context()}, Err: err}
+	case errors.Is(err, seal.ErrKeyExpired):
+		return &Error{Op: op, Code: "key_expired", Err: err}
 	}
-	return doc, err
+	return err
 }
 
 func (s *Session) template(form *definition.Form) (*certificate.Template, bool) {
@@ -189,29 +202,48 @@ func answers(values map[string]any, form *definition.Form, p petition.Petition, 
 		}
 		for _, name := range names {
 			if field, wanted := t.Fields[name]; wanted {
-				values[name] = written(q, v, field.Kind, t.Language)
+				values[name] = written(q, v, field, t.Language)
 			}
 		}
 	}
 }
 
 // written is an answer as a template of that kind of field takes it.
-func written(q *definition.Question, v any, kind certificate.Kind, language string) any {
+func written(q *definition.Question, v any, field certificate.Field, language string) any {
 	switch q.Kind {
 	case definition.OneOf:
-		if kind == certificate.Choice {
+		if field.Kind == certificate.Choice {
 			return v
 		}
-		for _, o := range q.Options {
-			if o.ID == v {
-				return o.Label.In(language)
-			}
+		return label(q, v, language)
+	case definition.ManyOf:
+		var words []string
+		list, _ := v.([]any)
+		for _, one := range list {
+			words = append(words, fmt.Sprint(label(q, one, language)))
 		}
+		return strings.Join(words, ", ")
+	case definition.Group, definition.Table:
+		return rows(q, v, field, language)
 	case definition.Address:
 		return answer.AnsweredAddress(v).Line()
 	case definition.Integer:
-		if kind == certificate.Text {
+		if field.Kind == certificate.Text {
 			return fmt.Sprint(v)
+		}
+	case definition.Decimal:
+		if f, ok := v.(float64); ok && field.Kind == certificate.Count {
+			return int64(math.Round(f))
+		}
+	}
+	return v
+}
+
+// label is the words of a chosen option.
+func label(q *definition.Question, v any, language string) any {
+	for _, o := range q.Options {
+		if o.ID == v {
+			return o.Label.In(language)
 		}
 	}
 	return v

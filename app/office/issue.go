@@ -2,90 +2,12 @@ package office
 
 import (
 	"context"
-	"errors"
 
 	"sala/forms/act"
-	"sala/forms/fee"
+	"sala/forms/certificate"
 	"sala/forms/number"
 	"sala/forms/petition"
 )
-
-// Tender is how a fee is paid.
-type Tender struct {
-	Method   string // cash, card, transfer
-	Tendered int64  // what was handed over, in minor units; 0 = exactly the fee
-}
-
-// Paid is a fee that was taken, and the receipt for it.
-type Paid struct {
-	Petition petition.Petition
-	Amount   fee.Money
-	Change   fee.Money
-	Receipt  Receipt
-	Outcome  Outcome // of printing the receipt
-	PrintErr error   // why it was not printed; the fee is taken all the same
-}
-
-// TakeFee takes what is still due and prints the receipt. The number of the
-// receipt is used in the same act in which the fee is taken. A receipt that
-// could not be printed does not undo the payment: PrintReceipt prints it later.
-func (s *Session) TakeFee(ctx context.Context, id string, t Tender) (Paid, error) {
-	const op = "take the fee"
-	var paid Paid
-	if err := s.need(op, Collect); err != nil {
-		return paid, err
-	}
-	var use act.NumberUse
-	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
-		p, err := w.Petition(id)
-		if err != nil {
-			return err
-		}
-		paid.Amount = p.Due()
-		if paid.Amount.Minor <= 0 {
-			return &Error{Op: op, Code: "nothing_due"}
-		}
-		if t.Tendered == 0 {
-			t.Tendered = paid.Amount.Minor
-		}
-		if t.Tendered < paid.Amount.Minor {
-			return &Error{Op: op, Code: "too_little", Args: map[string]any{"due": paid.Amount.String()}}
-		}
-		paid.Change = fee.Money{Minor: t.Tendered - paid.Amount.Minor, Currency: paid.Amount.Currency}
-		if use, err = w.NextNumber(number.Receipts); err != nil {
-			return err
-		}
-		payment := act.Payment{Petition: id, Amount: paid.Amount, Method: t.Method, Receipt: use, Tendered: t.Tendered}
-		if err := w.Append(act.FeeTaken, "petition/"+id, p.Version, payment); err != nil {
-			return err
-		}
-		if paid.Petition, err = w.Petition(id); err != nil {
-			return err
-		}
-		paid.Receipt, err = s.receipt(w, paid, use)
-		return err
-	})
-	if err != nil {
-		return paid, s.office.explain(op, err)
-	}
-	s.office.Publish(Event{Kind: PetitionChanged, ID: id})
-	paid.Outcome, paid.PrintErr = s.PrintReceipt(ctx, paid.Receipt)
-	return paid, nil
-}
-
-// PrintReceipt prints a receipt and journals what became of it.
-func (s *Session) PrintReceipt(ctx context.Context, r Receipt) (Outcome, error) {
-	const op = "print the receipt"
-	if s.office.Receipts == nil {
-		return Failed, &Error{Op: op, Code: "printer.none"}
-	}
-	outcome, err := s.office.Receipts.PrintReceipt(ctx, r)
-	p := act.Printing{Number: r.Number, Printer: s.office.Receipts.Name(), Outcome: string(outcome), Reason: CodeOf(s.office.explain(op, err))}
-	noted := s.office.Store.Write(context.WithoutCancel(ctx), s.Officer.ID, func(w Writer) error {
-		return w.Append(act.ReceiptPrinted, "receipt/"+r.Number, 0, p)
-	})
-	return outcome, s.office.explain(op, errors.Join(err, noted))
-}
 
 // Step is a step of issuing a certificate, for a progress line.
 type Step string
@@ -109,7 +31,8 @@ type Issued struct {
 // Issue makes out the certificate of an approved, paid petition and prints it:
 // number, typeset, print, confirmed, issued. If the printer refuses, the
 // certificate keeps its number and Print tries it again; a job whose end is
-// unknown is left for the officer, who says with ConfirmPrint what came out.
+// unknown, as after a power cut, is left for the officer, who says with
+// ConfirmPrint what came out: until then the code is "print_unsure".
 func (s *Session) Issue(ctx context.Context, id string, progress func(Step)) (Issued, error) {
 	const op = "issue"
 	if progress == nil {
@@ -123,82 +46,103 @@ func (s *Session) Issue(ctx context.Context, id string, progress func(Step)) (Is
 		return out, &Error{Op: op, Code: "not_enrolled"}
 	}
 	progress(StepNumber)
-	var number string
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) (err error) {
-		number, err = s.prepare(w, id)
+		out.Certificate.Number, out.PDF, err = s.prepare(ctx, w, id)
 		return err
 	})
 	if err != nil {
-		return out, s.office.explain(op, err)
+		return Issued{}, s.office.explain(op, err)
 	}
-	return s.Print(ctx, number, progress)
+	return s.print(ctx, out, progress)
 }
 
-// prepare takes a number and writes down the whole certificate under it. A
+// prepare takes a number and writes down the whole certificate under it; its
+// pages are set first, so that what cannot be printed takes no number. A
 // petition that has one which never reached paper gets that one again.
-func (s *Session) prepare(w Writer, id string) (string, error) {
+func (s *Session) prepare(ctx context.Context, w Writer, id string) (string, []byte, error) {
 	p, err := w.Petition(id)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	made, err := w.Certificates(id)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	for _, c := range made {
 		if c.Prints == 0 && c.Status == "prepared" {
-			return c.Number, nil
+			return c.Number, nil, nil
 		}
+	}
+	if p.Due().Minor > 0 {
+		return "", nil, petition.ErrFee
 	}
 	use, err := w.NextNumber(number.Certificates)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	doc, err := s.document(w, p, use.Text)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
-	body, err := doc.Encode()
+	c, pdf, err := s.made(ctx, doc)
 	if err != nil {
-		return "", err
+		return "", nil, err
+	}
+	c.Number, c.Petition = use, id
+	return use.Text, pdf, w.Append(act.CertificatePrepared, "certificate/"+use.Text, p.Version, c)
+}
+
+// made seals a document and sets its pages.
+func (s *Session) made(ctx context.Context, doc certificate.Document) (c act.Certificate, pdf []byte, err error) {
+	c.Template = doc.Template
+	if c.Document, err = doc.Encode(); err != nil {
+		return c, nil, err
 	}
 	content, err := doc.ContentHash()
 	if err != nil {
-		return "", err
+		return c, nil, err
 	}
-	seal, err := s.office.Paper.Seal(doc)
-	if err != nil {
-		return "", err
+	c.Content = content[:]
+	if c.Seal, err = s.office.Paper.Seal(doc); err != nil {
+		return c, nil, paperError("seal", err)
 	}
-	c := act.Certificate{Number: use, Petition: id, Template: doc.Template, Document: body, Content: content[:], Seal: seal}
-	return use.Text, w.Append(act.CertificatePrepared, "certificate/"+use.Text, p.Version, c)
+	pdf, err = s.office.typeset(ctx, Certificate{Document: doc, Seal: c.Seal})
+	return c, pdf, err
 }
 
 // Print puts a prepared certificate on paper.
 func (s *Session) Print(ctx context.Context, number string, progress func(Step)) (Issued, error) {
-	const op = "print the certificate"
 	if progress == nil {
 		progress = func(Step) {}
 	}
-	var out Issued
-	err := s.office.Store.Read(ctx, func(r Reader) (err error) {
-		out.Certificate, err = r.Certificate(number)
-		return err
-	})
+	return s.print(ctx, Issued{Certificate: Certificate{Number: number}}, progress)
+}
+
+// print prints the certificate of out, whose pages may be set already.
+func (s *Session) print(ctx context.Context, out Issued, progress func(Step)) (Issued, error) {
+	const op = "print the certificate"
+	number := out.Certificate.Number
+	err := s.office.Store.Read(ctx, func(r Reader) error { return s.read(r, &out) })
 	if err != nil {
 		return out, s.office.explain(op, err)
 	}
+	if out.Petition.Unsure(number) {
+		out.Outcome = Unknown
+		return out, &Error{Op: op, Code: "print_unsure", Args: map[string]any{"number": number}}
+	}
 	progress(StepTypeset)
-	if out.PDF, err = s.office.Paper.Certificate(ctx, out.Certificate.Document, out.Certificate.Seal); err != nil {
+	if out.PDF == nil {
+		out.PDF, err = s.office.typeset(ctx, out.Certificate)
+	}
+	if err != nil {
 		return out, s.office.explain(op, err)
 	}
 	progress(StepPrint)
-	if s.office.Pages == nil {
-		return out, &Error{Op: op, Code: "printer.none"}
+	job, failure := s.job(ctx, number, out.PDF)
+	if job.Number == "" {
+		return out, s.office.explain(op, failure)
 	}
-	var failure error
-	out.Outcome, failure = s.office.Pages.PrintPage(ctx, number, out.PDF)
-	if err := s.printed(ctx, &out, number, CodeOf(s.office.explain(op, failure))); err != nil {
+	if err := s.printed(ctx, &out, job, CodeOf(s.office.explain(op, failure))); err != nil {
 		return out, s.office.explain(op, err)
 	}
 	if out.Outcome != Printed {
@@ -211,30 +155,38 @@ func (s *Session) Print(ctx context.Context, number string, progress func(Step))
 // ConfirmPrint is the officer's word on a job whose end the printer did not
 // tell: whether a sheet came out.
 func (s *Session) ConfirmPrint(ctx context.Context, number string, cameOut bool) (Issued, error) {
-	out := Issued{Outcome: Failed}
+	const op = "confirm the print"
+	job := act.Printing{Number: number, Outcome: string(Failed)}
 	if cameOut {
-		out.Outcome = Printed
+		job.Outcome = string(Printed)
 	}
-	err := s.printed(ctx, &out, number, "officer")
-	return out, s.office.explain("confirm the print", err)
+	if s.office.Pages != nil {
+		job.Printer = s.office.Pages.Name()
+	}
+	var out Issued
+	err := s.office.Store.Read(ctx, func(r Reader) (err error) {
+		job.Sheets, err = held(r, number)
+		return err
+	})
+	if err == nil {
+		err = s.printed(ctx, &out, job, "officer")
+	}
+	return out, s.office.explain(op, err)
 }
 
 // printed journals the outcome of a print job and reads back what it made.
-func (s *Session) printed(ctx context.Context, out *Issued, number, reason string) error {
+func (s *Session) printed(ctx context.Context, out *Issued, job act.Printing, reason string) error {
 	kind := act.CertificateNotPrinted
+	out.Outcome = Outcome(job.Outcome)
 	if out.Outcome == Printed {
 		kind = act.CertificateIssued
 	}
-	printer := ""
-	if s.office.Pages != nil {
-		printer = s.office.Pages.Name()
-	}
+	job.Reason = reason
 	err := s.office.Store.Write(context.WithoutCancel(ctx), s.Officer.ID, func(w Writer) error {
-		job := act.Printing{Number: number, Printer: printer, Outcome: string(out.Outcome), Reason: reason}
-		if err := w.Append(kind, "certificate/"+number, 0, job); err != nil {
+		if err := w.Append(kind, "certificate/"+job.Number, 0, job); err != nil {
 			return err
 		}
-		out.Certificate.Number = number
+		out.Certificate.Number = job.Number
 		return s.read(w, out)
 	})
 	if err == nil {

@@ -51,6 +51,7 @@ type Reader interface {
 	Officer(id string) (act.Officer, error)
 	Officers() ([]act.Officer, error)
 	Payments(since time.Time) ([]Payment, error) // after since, oldest first
+	Books
 	Journal() (JournalState, error)
 	Attachment(hash string) (Attached, error)
 	AttachmentBody(hash string) ([]byte, error)     // ErrNotFound unless all of it is here
@@ -76,6 +77,7 @@ type Hit struct {
 	Title    string // a name, an address, a petition's number
 	Detail   string
 	Resident register.Resident // when What is resident
+	Outbox   string            // OutboxWaiting, OutboxAside, "" when the outbox holds nothing of it
 }
 
 // PetitionFilter selects petitions; zero members select all.
@@ -191,4 +193,6 @@ type Typesetter interface {
 	Seal(doc certificate.Document) (string, error)
 	// Certificate returns the PDF.
 	Certificate(ctx context.Context, doc certificate.Document, seal string) ([]byte, error)
+	// Pages returns how many sheets of paper a PDF of Certificate takes.
+	Pages(pdf []byte) int
 }

@@ -11,10 +11,10 @@ import (
 
 // receiptWords are the words on a receipt, in the language of the office's
 // country.
-var receiptWords = map[string]struct{ title, petition, service, due, tendered, change, keep string }{
-	"th": {"ใบเสร็จรับเงิน", "เลขที่คำร้อง", "รายการ", "รวมเงิน", "รับเงิน", "เงินทอน", "โปรดเก็บใบเสร็จนี้ไว้เป็นหลักฐาน"},
-	"ko": {"수수료 영수증", "민원 번호", "내용", "합계", "받은 금액", "거스름돈", "이 영수증을 보관하여 주십시오"},
-	"en": {"Receipt", "Petition", "Service", "Total", "Received", "Change", "Please keep this receipt"},
+var receiptWords = map[string]struct{ title, back, petition, service, due, tendered, change, keep, copy string }{
+	"th": {"ใบเสร็จรับเงิน", "ใบคืนเงิน", "เลขที่คำร้อง", "รายการ", "รวมเงิน", "รับเงิน", "เงินทอน", "โปรดเก็บใบเสร็จนี้ไว้เป็นหลักฐาน", "สำเนา พิมพ์ครั้งที่ %d"},
+	"ko": {"수수료 영수증", "수수료 반환증", "민원 번호", "내용", "합계", "받은 금액", "거스름돈", "이 영수증을 보관하여 주십시오", "사본, %d번째 출력"},
+	"en": {"Receipt", "Refund", "Petition", "Service", "Total", "Received", "Change", "Please keep this receipt", "Copy, print no. %d"},
 }
 
 // Language returns the language of the office's papers.
@@ -46,7 +46,13 @@ func (s *Session) receipt(r Reader, paid Paid, use act.NumberUse) (Receipt, erro
 		Foot:       []string{w.keep},
 		QR:         use.Text,
 	}
-	if form, ok := s.office.Forms.Form(paid.Petition.Form); ok {
+	if paid.Amount.Minor < 0 {
+		out.Title = w.back
+	}
+	if paid.copy > 0 {
+		out.Foot = append([]string{fmt.Sprintf(w.copy, paid.copy+1)}, out.Foot...)
+	}
+	if form, ok := s.office.FormOf(paid.Petition); ok {
 		out.Lines = append(out.Lines, ReceiptLine{Label: form.Title.In(lang), Value: paid.Amount.Text(lang)})
 	}
 	out.Lines = append(out.Lines, ReceiptLine{Label: w.petition, Value: paid.Petition.Number})

@@ -2,13 +2,15 @@ package office
 
 import (
 	"context"
-	"time"
+	"errors"
+	"strings"
 
 	"sala/forms/act"
 )
 
-// Receipt writes the receipt of a fee that was taken before, to be printed once
-// more. What was handed over and given as change is not on it any more.
+// Receipt writes the receipt of a fee that was taken before, or given back, to
+// be printed once more. What was handed over and given as change is not on it
+// any more; one that was printed before says that it is a copy.
 func (s *Session) Receipt(ctx context.Context, number string) (Receipt, error) {
 	const op = "write a receipt again"
 	var out Receipt
@@ -16,7 +18,7 @@ func (s *Session) Receipt(ctx context.Context, number string) (Receipt, error) {
 		return out, err
 	}
 	err := s.office.Store.Read(ctx, func(r Reader) error {
-		paid, err := payment(r, number)
+		paid, err := r.Payment(number)
 		if err != nil {
 			return err
 		}
@@ -24,22 +26,52 @@ func (s *Session) Receipt(ctx context.Context, number string) (Receipt, error) {
 		if err != nil {
 			return err
 		}
-		out, err = s.receipt(r, Paid{Petition: p, Amount: paid.Amount}, act.NumberUse{Text: number})
+		out, err = s.receipt(r, Paid{Petition: p, Amount: paid.Amount, copy: paid.Prints}, act.NumberUse{Text: number})
 		return err
 	})
 	return out, s.office.explain(op, err)
 }
 
-// payment finds the fee that a receipt is for.
-func payment(r Reader, number string) (Payment, error) {
-	all, err := r.Payments(time.Time{})
+// ReprintReceipt prints the receipt of a number again. One that was printed
+// before needs a reason, and counts.
+func (s *Session) ReprintReceipt(ctx context.Context, number, reason string) (Receipt, Outcome, error) {
+	const op = "print a receipt again"
+	var paid Payment
+	err := s.office.Store.Read(ctx, func(r Reader) (err error) {
+		paid, err = r.Payment(number)
+		return err
+	})
+	if err == nil && paid.Prints > 0 {
+		err = s.correction(op, reason)
+	}
 	if err != nil {
-		return Payment{}, err
+		return Receipt{}, Failed, s.office.explain(op, err)
 	}
-	for _, p := range all {
-		if p.Receipt == number {
-			return p, nil
-		}
+	r, err := s.Receipt(ctx, number)
+	if err != nil {
+		return r, Failed, err
 	}
-	return Payment{}, ErrNotFound
+	outcome, err := s.printReceipt(ctx, r, strings.TrimSpace(reason))
+	return r, outcome, err
+}
+
+// PrintReceipt prints a receipt and journals what became of it.
+func (s *Session) PrintReceipt(ctx context.Context, r Receipt) (Outcome, error) {
+	return s.printReceipt(ctx, r, "")
+}
+
+func (s *Session) printReceipt(ctx context.Context, r Receipt, reason string) (Outcome, error) {
+	const op = "print the receipt"
+	if s.office.Receipts == nil {
+		return Failed, &Error{Op: op, Code: "printer.none"}
+	}
+	outcome, err := s.office.Receipts.PrintReceipt(ctx, r)
+	if outcome != Printed {
+		reason = CodeOf(s.office.explain(op, err))
+	}
+	p := act.Printing{Number: r.Number, Printer: s.office.Receipts.Name(), Outcome: string(outcome), Reason: reason}
+	noted := s.office.Store.Write(context.WithoutCancel(ctx), s.Officer.ID, func(w Writer) error {
+		return w.Append(act.ReceiptPrinted, "receipt/"+r.Number, 0, p)
+	})
+	return outcome, s.office.explain(op, errors.Join(err, noted))
 }

@@ -6,6 +6,7 @@
 package paper
 
 import (
+	"bytes"
 	"context"
 	"crypto/x509"
 	"fmt"
@@ -130,3 +131,7 @@ func (t *Typesetter) Certificate(ctx context.Context, doc certificate.Document, 
 	}
 	return b, nil
 }
+
+// Pages returns how many pages a PDF of Certificate has. gofpdf writes each with
+// this mark, and nothing else of the file can hold it.
+func (t *Typesetter) Pages(file []byte) int { return bytes.Count(file, []byte("<</Type /Page\n")) }

@@ -8,8 +8,11 @@ import (
 
 // Payments returns the fees taken and given back after since, oldest first.
 func (v *view) Payments(since time.Time) ([]office.Payment, error) {
-	rows, err := v.c.query(`SELECT receipt, petition, minor, currency, method, reason, officer, at, prints
-		FROM payment WHERE at > ? ORDER BY seq`, since.UnixMilli())
+	return v.payments("WHERE at > ? ORDER BY seq", since.UnixMilli())
+}
+
+func (v *view) payments(where string, args ...any) ([]office.Payment, error) {
+	rows, err := v.c.query("SELECT receipt, petition, minor, currency, method, reason, officer, at, prints FROM payment "+where, args...)
 	if err != nil {
 		return nil, explain("list payments", err)
 	}

@@ -26,6 +26,7 @@ type projection struct {
 	at      int64
 	station string
 	fetches func(at time.Time) bool
+	known   map[string]bool // words that are in the vocabulary
 }
 
 const (
@@ -85,13 +86,21 @@ func (p *projection) side(e *journal.Entry, payload any) error {
 		return err
 	case act.Attaching:
 		return p.attach(e, v, at)
+	case act.TakeOut:
+		return p.takeOut(e.Kind, v, e.Payload)
 	case act.Settlement:
 		_, err := p.c.exec("INSERT INTO settled (seq, how, entry) VALUES (?, ?, ?) ON CONFLICT (seq) DO UPDATE SET how = excluded.how, entry = excluded.entry", v.Seq, v.How, e.Seq)
 		return err
 	case number.Lease:
 		return p.addLease(v, e.Payload)
+	case number.Packet:
+		return p.stock(v, e.Station)
+	case act.Handback:
+		return p.handBack(e, v)
+	case act.Closing:
+		return p.close(e, v, at)
 	case act.NumberUse:
-		return p.spend(v, "spoiled", e.Seq)
+		return p.spoil(v, e.Seq)
 	case act.Payment:
 		return p.pay(e, v, at)
 	case act.Certificate:
@@ -120,7 +129,11 @@ func (p *projection) pay(e *journal.Entry, v act.Payment, at int64) error {
 	return err
 }
 
-func (p *projection) print(e *journal.Entry, v act.Printing) (err error) {
+func (p *projection) print(e *journal.Entry, v act.Printing) error {
+	if err := p.feed(e.Seq, v); err != nil {
+		return err
+	}
+	var err error
 	printed := 0
 	if v.Outcome == string(office.Printed) {
 		printed = 1

@@ -9,7 +9,6 @@ import (
 
 	"sala/app/office"
 	"sala/forms/act"
-	"sala/forms/number"
 	"sala/forms/petition"
 	"sala/forms/register"
 	"sala/sync/wire"
@@ -159,35 +158,20 @@ func (v *view) Officers() ([]act.Officer, error) {
 
 // NextNumber returns the lowest free number of a valid lease.
 func (v *view) NextNumber(kind string) (act.NumberUse, error) {
-	var body []byte
-	var n uint64
-	found, err := v.c.one([]any{&body, &n},
-		"SELECT body, next FROM lease WHERE kind = ? AND expires > ? AND used < last - first + 1 ORDER BY year, first, id LIMIT 1", kind, v.s.env.Now().Unix())
+	free, err := v.FreeNumbers(kind, 1)
+	if err == nil && len(free) == 0 {
+		err = fmt.Errorf("%s: %w", kind, office.ErrNoNumbers)
+	}
 	if err != nil {
 		return act.NumberUse{}, err
 	}
-	if !found {
-		return act.NumberUse{}, fmt.Errorf("%s: %w", kind, office.ErrNoNumbers)
-	}
-	l, err := act.Decode[number.Lease](body)
-	if err != nil {
-		return act.NumberUse{}, err
-	}
-	for {
-		use := act.NumberUse{Lease: l.ID, Number: n, Text: l.Text(n)}
-		if !v.projection().spent(use) {
-			return use, nil
-		}
-		if n++; n > l.To {
-			return act.NumberUse{}, fmt.Errorf("%s of lease %s: %w", kind, l.ID, office.ErrNoNumbers)
-		}
-	}
+	return free[0], nil
 }
 
 // NumbersLeft returns how many numbers of that kind are free.
 func (v *view) NumbersLeft(kind string) (int, error) {
 	var n int
-	_, err := v.c.one([]any{&n}, "SELECT coalesce(sum(last - first + 1 - used), 0) FROM lease WHERE kind = ? AND expires > ?", kind, v.s.env.Now().Unix())
+	_, err := v.c.one([]any{&n}, "SELECT coalesce(sum(last - first + 1 - used), 0) FROM lease WHERE kind = ? AND (expires = 0 OR expires > ?)", kind, v.s.env.Now().Unix())
 	return n, err
 }
 

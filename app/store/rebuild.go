@@ -45,7 +45,7 @@ func (p *projection) clear(station string) error {
 		return err
 	}
 	for _, q := range []string{
-		"DELETE FROM certificate", "DELETE FROM payment", "DELETE FROM lease",
+		"DELETE FROM certificate", "DELETE FROM payment", "DELETE FROM closing", "DELETE FROM lease",
 		// The numbers of purged entries stay spent for ever.
 		"DELETE FROM number WHERE seq IN (SELECT seq FROM journal WHERE payload IS NOT NULL)",
 		"DELETE FROM officer", "DELETE FROM viewing", "DELETE FROM settled",
@@ -244,6 +244,7 @@ var tables = []struct{ name, query string }{
 	{"petition", "SELECT id, version, trunk, number, state, resident, created_by, submitted_by, changed, words, body FROM petition ORDER BY id"},
 	{"certificate", "SELECT * FROM certificate ORDER BY number"},
 	{"payment", "SELECT * FROM payment ORDER BY seq"},
+	{"closing", "SELECT * FROM closing ORDER BY seq"},
 	{"lease", "SELECT * FROM lease ORDER BY id"},
 	{"number", "SELECT * FROM number ORDER BY lease, n"},
 	{"officer", "SELECT * FROM officer ORDER BY id"},

@@ -99,15 +99,17 @@ func (c *Catalogue) Keys(prefix string) []string {
 }
 
 // Trouble returns the two sentences of an error code: what happened (and that
-// nothing is lost) and what to do. The code is one of a use case ("fee_unpaid")
-// or of a device ("reader.no_card"); one without words of its own is told as
-// "internal".
+// nothing is lost) and what to do. The code is one of a use case ("fee_unpaid"),
+// of a device ("reader.no_card") or of what cannot be put on paper ("character");
+// one without words of its own is told as "internal".
 func (c *Catalogue) Trouble(lang, code string, args map[string]any) (says, hint string) {
 	area := "office"
 	switch {
 	case c.Has("office.error." + code):
 	case c.Has("device.error." + code):
 		area = "device"
+	case c.Has("paper.error." + code):
+		area = "paper"
 	default:
 		code = "internal"
 	}

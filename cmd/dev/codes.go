@@ -42,7 +42,7 @@ func checkCodes(h *house) []fault {
 				}
 				switch typeName(lit.Type) {
 				case "Error":
-					need(f, code.Pos(), unquoted(code), "office.error.", "device.error.")
+					need(f, code.Pos(), unquoted(code), "office.error.", "device.error.", "paper.error.")
 				case "Lamp":
 					need(f, code.Pos(), unquoted(code), "lamp.")
 				}

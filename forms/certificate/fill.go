@@ -28,6 +28,16 @@ type Issue struct {
 // FieldError says which field of a template cannot be printed.
 type FieldError struct {
 	Template, Field, Problem string
+	Label                    string // under which it would stand on the paper, "" for none
+}
+
+// Name returns what a person calls the field: its label on the paper, or its
+// name in the template where it has none.
+func (e *FieldError) Name() string {
+	if e.Label != "" {
+		return e.Label
+	}
+	return e.Field
 }
 
 func (e *FieldError) Error() string {
@@ -83,7 +93,7 @@ type scope struct {
 
 func (f *filling) fail(field, problem string) {
 	if f.err == nil {
-		f.err = &FieldError{Template: f.t.ID, Field: field, Problem: problem}
+		f.err = &FieldError{Template: f.t.ID, Field: field, Problem: problem, Label: f.t.label(field)}
 	}
 }
 

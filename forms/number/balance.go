@@ -117,17 +117,23 @@ type Supply struct {
 	None bool   `json:"none"`
 }
 
-// Supply judges what is left of a kind against what a day takes: less than
-// three days' worth is low, and a week's worth is asked for. A station that has
-// no experience yet passes 0 and is taken to need 20 a day.
+// Supply judges what is left of a kind: see Judge.
 func (g *Ledger) Supply(kind string, perDay uint64, now time.Time) Supply {
+	return Judge(g.Left(kind, now), perDay)
+}
+
+// Judge judges what is left against what a day takes: less than three days'
+// worth is low, and a week's worth is asked for. A station that has no
+// experience yet passes 0 and is taken to need 20 a day, and none needs less
+// than 5: one busy morning must not stop it.
+func Judge(left, perDay uint64) Supply {
 	if perDay == 0 {
 		perDay = 20
 	}
-	s := Supply{Left: g.Left(kind, now)}
-	s.None = s.Left == 0
-	if s.Left < 3*perDay {
-		s.Low, s.Ask = true, 7*perDay-s.Left
+	perDay = max(perDay, 5)
+	s := Supply{Left: left, None: left == 0}
+	if left < 3*perDay {
+		s.Low, s.Ask = true, 7*perDay-left
 	}
 	return s
 }

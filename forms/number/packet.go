@@ -51,3 +51,13 @@ func (p Packet) Lease(office, station string) Lease {
 	l.ID = Sheets + "/" + l.Text(p.From)
 	return l
 }
+
+// Find returns the number of the lease that is written as text.
+func (l Lease) Find(text string) (uint64, bool) {
+	digits := text[len(strings.TrimRight(text, "0123456789")):]
+	n, err := strconv.ParseUint(digits, 10, 64)
+	if err != nil || !l.Holds(n) || l.Text(n) != text {
+		return 0, false
+	}
+	return n, true
+}

@@ -311,3 +311,14 @@ func (p Petition) Due() fee.Money {
 	}
 	return due
 }
+
+// Unsure reports whether nobody has said yet what came of the last print of a
+// certificate.
+func (p Petition) Unsure(number string) bool {
+	for _, c := range p.Certificates {
+		if c.Number == number {
+			return c.Outcome == act.Started || c.Outcome == "unknown"
+		}
+	}
+	return false
+}

@@ -5,6 +5,7 @@ package script
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -20,6 +21,37 @@ type CharacterError struct {
 // Error names the character by its code, since it can rarely be seen.
 func (e *CharacterError) Error() string {
 	return fmt.Sprintf("character U+%04X cannot stand on a document (in %q)", e.Rune, e.Text)
+}
+
+// Seen returns the character as a person can see it: U+FFFD for one without a
+// shape.
+func (e *CharacterError) Seen() string {
+	if unicode.IsGraphic(e.Rune) {
+		return string(e.Rune)
+	}
+	return "\ufffd"
+}
+
+// Context returns a short piece of the text around the character, so that
+// whoever must mend it finds the place.
+func (e *CharacterError) Context() string {
+	const around = 12
+	all := []rune(e.Text)
+	at := max(slices.Index(all, e.Rune), 0)
+	from, to := max(at-around, 0), min(at+around+1, len(all))
+	piece := strings.Map(func(r rune) rune {
+		if unicode.IsGraphic(r) || r == ' ' {
+			return r
+		}
+		return '\ufffd'
+	}, string(all[from:to]))
+	if from > 0 {
+		piece = "…" + piece
+	}
+	if to < len(all) {
+		piece += "…"
+	}
+	return piece
 }
 
 // Clean returns text as it is stored and printed: in Unicode's composed form,

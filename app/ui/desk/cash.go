@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"sala/app/office"
 	"sala/forms/act"
@@ -29,17 +28,11 @@ type Issue struct {
 	Outcome  string
 }
 
-// midnight is the beginning of the office's day.
-func (d *Desk) midnight() time.Time {
-	y, m, day := d.office.Now().Date()
-	return time.Date(y, m, day, 0, 0, 0, 0, d.office.Now().Location())
-}
-
 func (d *Desk) loadCertificates() {
-	s, since := d.session, d.midnight()
+	s := d.session
 	d.run.Run("desk.wait.certificates", func(ctx context.Context) func() {
 		list, err := s.Petitions(ctx, office.PetitionFilter{Limit: many})
-		cash, err2 := s.CashSoFar(ctx, since)
+		cash, err2 := s.CashSoFar(ctx)
 		var issues []Issue
 		for _, p := range list {
 			for _, c := range p.Certificates {
@@ -106,10 +99,10 @@ func (d *Desk) Correct(c Correction, reason string) {
 
 // CloseDay writes down the counted drawer.
 func (d *Desk) CloseDay(counted int64, note string) {
-	s, since := d.session, d.midnight()
+	s := d.session
 	money := fee.Money{Minor: counted, Currency: d.view.Certificates.Drawer.Currency}
 	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
-		closing, err := s.CloseDay(ctx, since, money, note)
+		closing, err := s.CloseDay(ctx, money, note)
 		return func() {
 			if d.failed(err) {
 				return

@@ -112,6 +112,9 @@ func (Paper) Certificate(_ context.Context, d certificate.Document, _ string) ([
 	return fmt.Appendf(nil, "%%PDF %s", d.Number), nil
 }
 
+// Pages returns one.
+func (Paper) Pages([]byte) int { return 1 }
+
 // portrait draws a picture of nobody: a head and shoulders in plain colours.
 func portrait() []byte {
 	const w, h = 149, 179

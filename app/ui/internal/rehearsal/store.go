@@ -27,6 +27,7 @@ type Store struct {
 
 	mu     sync.Mutex
 	typing map[string]office.Typing
+	files  map[string][]byte
 	tables
 }
 
@@ -38,23 +39,26 @@ type tables struct {
 	officers     []act.Officer
 	numbers      map[string]uint64 // next free number of each kind
 	last         map[string]uint64
+	attached     []office.Attached
 	journal      office.JournalState
-	Acts         []string // the kinds of the entries so far
+	books
+	Acts []string // the kinds of the entries so far
 }
 
 func (t tables) clone() tables {
 	t.residents, t.households, t.petitions = maps.Clone(t.residents), maps.Clone(t.households), maps.Clone(t.petitions)
 	t.certificates, t.numbers, t.last = maps.Clone(t.certificates), maps.Clone(t.numbers), maps.Clone(t.last)
-	t.officers, t.Acts = slices.Clone(t.officers), slices.Clone(t.Acts)
+	t.officers, t.Acts, t.attached = slices.Clone(t.officers), slices.Clone(t.Acts), slices.Clone(t.attached)
 	return t
 }
 
 // NewStore returns an empty store with a hundred numbers of each kind.
 func NewStore(officeID string, now func() time.Time) *Store {
-	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, typing: map[string]office.Typing{}, tables: tables{
+	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, typing: map[string]office.Typing{}, files: map[string][]byte{}, tables: tables{
 		residents: map[string]register.Resident{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
 		certificates: map[string]office.Certificate{}, numbers: map[string]uint64{number.Certificates: 124, number.Receipts: 48},
-		last: map[string]uint64{number.Certificates: 223, number.Receipts: 147},
+		last:  map[string]uint64{number.Certificates: 223, number.Receipts: 147},
+		books: books{sheets: map[string]office.Sheet{}, prints: map[string]int{}},
 	}}
 }
 
@@ -252,16 +256,26 @@ func (v *view) Certificates(petition string) ([]office.Certificate, error) {
 	return out, nil
 }
 
+// formats are how the office writes its numbers.
+var formats = map[string]string{number.Certificates: "ทร.%[1]s-%[2]d-%06[3]d", number.Receipts: "%[1]s/69/%05[3]d"}
+
 func (v *view) NextNumber(kind string) (act.NumberUse, error) {
 	n := v.numbers[kind]
-	if n > v.last[kind] {
+	if kind != number.Sheets && n > v.last[kind] {
 		return act.NumberUse{}, office.ErrNoNumbers
 	}
-	format := map[string]string{number.Certificates: "ทร.%s-2569-%06d", number.Receipts: "%s/69/%05d"}[kind]
-	return act.NumberUse{Lease: "L1", Number: n, Text: fmt.Sprintf(format, v.store.Office, n)}, nil
+	if kind == number.Sheets {
+		free, err := v.FreeNumbers(kind, 1)
+		return append(free, act.NumberUse{})[0], err
+	}
+	return act.NumberUse{Lease: kind, Number: n, Text: number.Lease{Office: v.store.Office, Year: 2569, Format: formats[kind]}.Text(n)}, nil
 }
 
 func (v *view) NumbersLeft(kind string) (int, error) {
+	if kind == number.Sheets {
+		free, err := v.FreeNumbers(kind, 1<<20)
+		return len(free), err
+	}
 	return int(v.last[kind] - v.numbers[kind] + 1), nil
 }
 
@@ -283,6 +297,9 @@ func (v *view) Append(kind, subject string, _ uint64, payload any) error {
 	if err := v.fold(kind, payload); err != nil {
 		return err
 	}
+	if a, ok := payload.(act.Attaching); ok {
+		v.attached = append(v.attached, office.Attached{Hash: a.Hash, Subject: subject, Name: a.Name, MIME: a.MIME, Size: a.Size, Here: a.Size, Officer: v.officer, At: v.store.Now(), Place: office.AttachmentWaiting})
+	}
 	v.Acts = append(v.Acts, kind)
 	v.journal.Entries++
 	v.journal.Pending++
@@ -291,6 +308,7 @@ func (v *view) Append(kind, subject string, _ uint64, payload any) error {
 }
 
 func (v *view) fold(kind string, payload any) error {
+	v.enter(kind, payload)
 	id := petition.Concerns(payload)
 	switch p := payload.(type) {
 	case act.Officer:
@@ -315,6 +333,8 @@ func (v *view) fold(kind string, payload any) error {
 		switch kind {
 		case act.CertificateIssued:
 			c.Status, c.Prints = certificate.Provisional, c.Prints+1
+		case act.CertificateReprinted:
+			c.Prints++
 		case act.CertificateVoided:
 			c.Status = certificate.Void
 		}
@@ -336,7 +356,7 @@ func (v *view) Payments(since time.Time) ([]office.Payment, error) {
 	for _, p := range v.petitions {
 		for _, paid := range p.Paid {
 			if time.UnixMilli(paid.At).After(since) {
-				out = append(out, payment(p, paid))
+				out = append(out, v.payment(p, paid))
 			}
 		}
 	}
@@ -344,14 +364,9 @@ func (v *view) Payments(since time.Time) ([]office.Payment, error) {
 	return out, nil
 }
 
-func payment(p petition.Petition, paid petition.Payment) office.Payment {
-	return office.Payment{Receipt: paid.Receipt, Petition: p.ID, Amount: paid.Amount, Method: paid.Method, Officer: paid.By, At: time.UnixMilli(paid.At), Prints: 1}
+func (v *view) payment(p petition.Petition, paid petition.Payment) office.Payment {
+	return office.Payment{Receipt: paid.Receipt, Petition: p.ID, Amount: paid.Amount, Method: paid.Method, Officer: paid.By, At: time.UnixMilli(paid.At), Prints: v.prints[paid.Receipt]}
 }
-
-// Keep does nothing: the rehearsal keeps no files.
-func (v *view) Keep(string, []byte) error { return nil }
-
-func (v *view) Attachments(string) ([]office.Attached, error) { return nil, nil }
 
 // WantAttachment does nothing: the rehearsal has no central.
 func (s *Store) WantAttachment(context.Context, string) error { return nil }
