@@ -15,8 +15,11 @@ func (s *Session) env(v *Visitor) answer.Env {
 	known["officer"] = map[string]any{"id": s.Officer.ID, "name": inLanguage(s.Officer.Names, language)}
 	known["office"] = map[string]any{"id": s.office.Profile.Office, "name": inLanguage(s.office.Profile.Names, language)}
 	mode := "desk"
-	if s.Has(Citizen) {
+	switch {
+	case s.Has(Citizen):
 		mode = "kiosk"
+	case s.office.GoesOut():
+		mode = "field"
 	}
 	known["station"] = map[string]any{"id": s.office.Profile.Station, "mode": mode}
 	if c := v.Card; c != nil {

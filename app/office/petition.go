@@ -19,6 +19,7 @@ type Draft struct {
 	Sheet    *answer.Sheet
 	Filed    []petition.Petition // by a life event's intake, once it was submitted
 	Alike    []register.Match    // who may be the person that it enters, once it was to be submitted
+	visitor  Visitor
 }
 
 // Begin opens a form for a visitor, filled with what the card and the register
@@ -37,7 +38,7 @@ func (s *Session) Begin(ctx context.Context, form string, v Visitor) (*Draft, er
 		return nil, s.office.explain(op, err)
 	}
 	p := act.Draft{Petition: s.office.NewID(), Form: f.ID, FormVersion: f.Version, Pack: s.office.Forms.Name(), Resident: v.Resident.ID, Answers: sheet.All()}
-	d := &Draft{Form: f, Sheet: sheet}
+	d := &Draft{Form: f, Sheet: sheet, visitor: v}
 	d.Petition, err = s.act(ctx, op, p.Petition, act.PetitionDrafted, p)
 	return d, err
 }
@@ -67,7 +68,7 @@ func (s *Session) Resume(ctx context.Context, id string) (*Draft, error) {
 		return nil, s.office.explain(op, err)
 	}
 	var ok bool
-	if d.Form, ok = s.office.Forms.Form(d.Petition.Form); !ok {
+	if d.Form, ok = s.office.FormOf(d.Petition); !ok {
 		return nil, s.office.explain(op, unknownForm(d.Petition.Form))
 	}
 	answers, err := s.office.typedSince(ctx, d.Petition)
@@ -77,6 +78,7 @@ func (s *Session) Resume(ctx context.Context, id string) (*Draft, error) {
 	if d.Sheet, err = answer.Open(d.Form, answers, s.env(&v)); err != nil {
 		return nil, s.office.explain(op, err)
 	}
+	d.visitor = v
 	return d, nil
 }
 
@@ -143,7 +145,9 @@ func (s *Session) SubmitAnyway(ctx context.Context, d *Draft, reason string) (pe
 	return s.submit(ctx, d, reason)
 }
 
-func (s *Session) submit(ctx context.Context, d *Draft, anyway string) (petition.Petition, error) {
+// submit hands the petition in, and does what is to happen with it in the same
+// transaction.
+func (s *Session) submit(ctx context.Context, d *Draft, anyway string, also ...func(Writer) error) (petition.Petition, error) {
 	const op = "submit"
 	if err := s.submittable(ctx, d, anyway); err != nil {
 		return d.Petition, s.office.explain(op, err)
@@ -157,6 +161,11 @@ func (s *Session) submit(ctx context.Context, d *Draft, anyway string) (petition
 		d.Petition, err = s.append(w, d.Petition.ID, act.PetitionSubmitted, sub)
 		if err == nil && d.Form.LifeEvent {
 			d.Filed, err = s.file(w, d)
+		}
+		for _, do := range also {
+			if err == nil {
+				err = do(w)
+			}
 		}
 		return err
 	})

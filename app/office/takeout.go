@@ -65,6 +65,9 @@ func (c Carried) Complete() bool { return c.Total > 0 && c.Fetched >= c.Total }
 type Outings interface {
 	TakenOut() (Carried, error)
 	RecordsOf(register string) ([]register.Record, error)
+	// Aside returns the changes of records that central set aside and nobody has
+	// settled, the oldest first.
+	Aside() ([]Aside, error)
 	// Uncounted returns an officer with takings since the last closing.
 	Uncounted() (officer string, receipts int, err error)
 }
@@ -188,6 +191,9 @@ func (s *Session) BringBack(ctx context.Context) error {
 			return err
 		}
 		err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
+			if err := leaveToOffice(w); err != nil {
+				return err
+			}
 			return w.Append(act.BroughtBack, "takeout/"+c.ID, 0, c.TakeOut)
 		})
 		if err != nil {

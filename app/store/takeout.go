@@ -7,6 +7,7 @@ import (
 	"sala/app/office"
 	"sala/forms/act"
 	"sala/forms/register"
+	"sala/sync/journal"
 	"sala/sync/wire"
 )
 
@@ -81,6 +82,35 @@ func (v *view) Uncounted() (officer string, receipts int, err error) {
 	_, err = v.c.one([]any{&officer, &receipts}, `SELECT officer, count(*) FROM payment p
 		WHERE p.seq > coalesce((SELECT max(seq) FROM closing c WHERE c.officer = p.officer), 0) GROUP BY officer ORDER BY officer LIMIT 1`)
 	return officer, receipts, err
+}
+
+// Aside returns the changes of records that central set aside and nobody has
+// settled.
+func (v *view) Aside() ([]office.Aside, error) {
+	rows, err := v.c.query(`SELECT j.seq, j.time, j.officer, j.subject, j.kind, j.payload, v.reason FROM verdict v JOIN journal j ON j.seq = v.seq
+		LEFT JOIN settled s ON s.seq = v.seq WHERE v.outcome <> '` + wire.Accepted + `' AND s.seq IS NULL ORDER BY v.seq`)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []office.Aside
+	for rows.Next() {
+		var a office.Aside
+		var at int64
+		var kind string
+		var payload []byte
+		if err := rows.Scan(&a.Seq, &at, &a.Officer, &a.Subject, &kind, &payload, &a.Reason); err != nil {
+			return nil, err
+		}
+		a.At = journal.Time(at).Wall()
+		if kind == act.RecordSet && payload != nil {
+			if a.Change, err = act.Decode[act.Change](payload); err != nil {
+				return nil, err
+			}
+		}
+		out = append(out, a)
+	}
+	return out, rows.Err()
 }
 
 // ApplyTakeOut takes in a page of what the station carries, and notes how far it

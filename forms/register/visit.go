@@ -44,8 +44,7 @@ type Visit struct {
 	Due       calendar.Date `json:"due,omitzero"`
 	Order     int           `json:"order"` // on the route
 	State     VisitState    `json:"state"`
-	Reason    string        `json:"reason,omitempty"` // why it ended without a form
-	Said      string        `json:"said,omitempty"`   // what was said, for whoever comes next
+	Said      string        `json:"said,omitempty"` // what was said before, for whoever comes next
 	Petitions []string      `json:"petitions,omitempty"`
 	Calls     []Call        `json:"calls,omitempty"`
 	Answers   Fields        `json:"answers,omitempty"` // by question, as the officers who were there gave them
@@ -68,6 +67,25 @@ type Call struct {
 	State    VisitState `json:"state"`
 	Position Point      `json:"position,omitzero"`
 	Accuracy float64    `json:"accuracy,omitempty"` // metres
+	Reason   string     `json:"reason,omitempty"`   // why it ended without a form
+	Said     string     `json:"said,omitempty"`     // for whoever comes next
+}
+
+// Last returns the newest call, false when nobody was there yet.
+func (v Visit) Last() (Call, bool) {
+	if len(v.Calls) == 0 {
+		return Call{}, false
+	}
+	return slices.MaxFunc(v.Calls, func(a, b Call) int { return strings.Compare(a.At, b.At) }), true
+}
+
+// LastSaid returns what was said the last time that anybody was there, or what
+// the office wrote down before.
+func (v Visit) LastSaid() string {
+	if c, ok := v.Last(); ok && c.Said != "" {
+		return c.Said
+	}
+	return v.Said
 }
 
 // Names of fields of a visit that are one for each officer or question, so that
@@ -88,6 +106,8 @@ func QuestionOf(field string) (question string, ok bool) {
 // Field returns the name of the field that holds the call, and its value.
 func (c Call) Field() (name string, value Fields) {
 	f := Fields{"at": c.At, "station": c.Station, "state": string(c.State)}
+	f.set("reason", c.Reason)
+	f.set("said", c.Said)
 	if !c.Position.IsZero() {
 		f.set("lat", degrees(c.Position.Lat))
 		f.set("lon", degrees(c.Position.Lon))
@@ -105,7 +125,7 @@ func degrees(v float64) string { return strconv.FormatFloat(v, 'f', 6, 64) }
 func (v Visit) Record() Record {
 	f := Fields{}
 	for name, value := range map[string]string{"officer": v.Officer, "form": v.Form, "household": v.Household, "resident": v.Resident,
-		"subject": v.Subject, "place": v.Place, "due": v.Due.String(), "state": string(v.State), "reason": v.Reason, "said": v.Said} {
+		"subject": v.Subject, "place": v.Place, "due": v.Due.String(), "state": string(v.State), "said": v.Said} {
 		f.set(name, value)
 	}
 	if v.Order != 0 {
@@ -139,7 +159,7 @@ func AsVisit(rec Record) Visit {
 	order, _ := f["order"].(int64)
 	v := Visit{ID: rec.ID, Version: rec.Version, Office: rec.Office, Officer: f.Text("officer"), Form: f.Text("form"), Household: f.Text("household"),
 		Resident: f.Text("resident"), Subject: f.Text("subject"), Place: f.Text("place"), Position: f.point(), Due: due, Order: int(order),
-		State: VisitState(f.Text("state")), Reason: f.Text("reason"), Said: f.Text("said")}
+		State: VisitState(f.Text("state")), Said: f.Text("said")}
 	if v.State == "" {
 		v.State = VisitOpen
 	}
@@ -158,7 +178,7 @@ func AsVisit(rec Record) Visit {
 			c := f.Fields(name)
 			accuracy, _ := strconv.ParseFloat(c.Text("accuracy"), 64)
 			v.Calls = append(v.Calls, Call{Officer: officer, Station: c.Text("station"), At: c.Text("at"), State: VisitState(c.Text("state")),
-				Position: c.point(), Accuracy: accuracy})
+				Position: c.point(), Accuracy: accuracy, Reason: c.Text("reason"), Said: c.Text("said")})
 		}
 	}
 	return v

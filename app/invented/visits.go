@@ -1,0 +1,50 @@
+package invented
+
+import (
+	"fmt"
+
+	"sala/assets/packs"
+	"sala/forms/calendar"
+	"sala/forms/chart"
+	"sala/forms/register"
+)
+
+// Visits returns a work list for households: one visit each, somewhere in the
+// sub-district on the invented map, in the order of a route. What was said last
+// time stands beside every third.
+func Visits(seed uint64, homes []Home, forms []string, officer string, from calendar.Date) ([]register.Visit, error) {
+	c, err := chart.Load(packs.Files("th"))
+	if err != nil {
+		return nil, fmt.Errorf("read the invented map: %w", err)
+	}
+	d := newDraw(seed, 67)
+	said := []string{"ขอให้มาตอนเช้า", "สุนัขดุ ให้โทรก่อน", "ผู้สูงอายุอยู่บ้านคนเดียว", "ประตูรั้วอยู่ด้านหลัง", "ทำงานไกล กลับหลังห้าโมงเย็น"}
+	var out []register.Visit
+	for i, h := range homes {
+		v := register.Visit{ID: fmt.Sprintf("%s-V%06d", h.Household.Office, i+1), Version: 1, Office: h.Household.Office, Officer: officer,
+			Form: forms[i%len(forms)], Household: h.Household.ID, Order: i + 1, State: register.VisitOpen, Due: from.AddDays(d.in(0, 9))}
+		if len(h.Residents) > 0 {
+			v.Resident = h.Residents[0].ID
+		}
+		if i%3 == 0 {
+			v.Said = pick(d, said)
+		}
+		if a, ok := c.Area(h.Household.Address.Subdistrict); ok {
+			v.Position = d.within(a)
+		}
+		out = append(out, v)
+	}
+	return out, nil
+}
+
+// within returns a point of an area, not too near to its boundary.
+func (d draw) within(a chart.Area) register.Point {
+	box := chart.Around(a.Ring)
+	for range 100 {
+		p := register.Point{Lat: box.South + d.Float64()*(box.North-box.South), Lon: box.West + d.Float64()*(box.East-box.West)}
+		if a.Inside(p) {
+			return register.Point{Lat: a.Centre.Lat*0.2 + p.Lat*0.8, Lon: a.Centre.Lon*0.2 + p.Lon*0.8}
+		}
+	}
+	return a.Centre
+}

@@ -1,0 +1,116 @@
+package office
+
+import (
+	"context"
+	"time"
+
+	"sala/forms/act"
+	"sala/forms/register"
+)
+
+// Aside is an entry of this station that central kept but did not apply. Change
+// is empty for what is no change of a record.
+type Aside struct {
+	Seq     uint64
+	At      time.Time
+	Officer string
+	Subject string
+	Reason  string // a code
+	Change  act.Change
+}
+
+// Overlap is one thing about a visit on which two officers differ: a question's
+// answer, or how the visit ended. Both stay until a person has decided.
+type Overlap struct {
+	Seq      uint64          `json:"seq"`
+	Visit    register.Visit  `json:"visit"`    // as central has it
+	Question string          `json:"question"` // "" when it is about how the visit ended
+	Mine     any             `json:"mine"`
+	Theirs   any             `json:"theirs"`
+	By       register.Call   `json:"by"`     // who of this laptop, when and where
+	Others   []register.Call `json:"others"` // who else was there
+	change   act.Change
+}
+
+// Overlaps returns what two officers wrote differently about one visit.
+func (s *Session) Overlaps(ctx context.Context) ([]Overlap, error) {
+	var out []Overlap
+	err := s.office.Store.Read(ctx, func(r Reader) error {
+		all, ok := r.(Outings)
+		if !ok {
+			return nil
+		}
+		aside, err := all.Aside()
+		if err != nil {
+			return err
+		}
+		for _, a := range aside {
+			if a.Change.Register != register.Visits {
+				continue
+			}
+			o, err := s.overlaps(r, a)
+			if err != nil {
+				return err
+			}
+			out = append(out, o...)
+		}
+		return nil
+	})
+	return out, s.office.explain("list what overlaps", err)
+}
+
+func (s *Session) overlaps(r Reader, a Aside) ([]Overlap, error) {
+	rec, err := r.Record(register.Visits, a.Change.ID)
+	if err != nil {
+		return nil, err
+	}
+	v := register.AsVisit(rec)
+	var out []Overlap
+	for name, mine := range a.Change.Set {
+		question, isAnswer := register.QuestionOf(name)
+		if !isAnswer && name != "state" {
+			continue
+		}
+		o := Overlap{Seq: a.Seq, Visit: v, Question: question, Mine: mine, Theirs: rec.Fields[name], change: a.Change,
+			By: register.Call{Officer: a.Officer, Station: s.office.Profile.Station, At: a.At.Format(time.RFC3339)}}
+		for _, c := range v.Calls {
+			if c.Officer == a.Officer {
+				o.By = c
+			} else {
+				o.Others = append(o.Others, c)
+			}
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// SettleOverlap decides an overlap: mine or theirs (SettleMine, SettleTheirs). It
+// needs somebody who may decide.
+func (s *Session) SettleOverlap(ctx context.Context, o Overlap, how, note string) error {
+	_, err := s.SettleChange(ctx, o.Seq, o.change, how, note)
+	return err
+}
+
+// SettleOffice says that a laptop that came back left a decision to its office:
+// central keeps both sides.
+const SettleOffice = "office"
+
+// leaveToOffice notes for everything that waits for a decision that the office
+// takes it, before the laptop forgets what it was about.
+func leaveToOffice(w Writer) error {
+	all, ok := w.(Outings)
+	if !ok {
+		return nil
+	}
+	aside, err := all.Aside()
+	if err != nil {
+		return err
+	}
+	for _, a := range aside {
+		if err := w.Append(act.EntrySettled, a.Subject, 0, act.Settlement{Seq: a.Seq, How: SettleOffice}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
