@@ -170,3 +170,26 @@ func permitNameless(c sqlite.ExecQuerierContext, _ string) error {
 		return sqlite.AuthorizerOK
 	})
 }
+
+// Pages calls do with every page of the database as SQLite sees it, decrypted,
+// the free ones too: what is in none of them is not in the file.
+func (s *Store) Pages(ctx context.Context, do func(number int, page []byte) error) error {
+	return explain("read the pages", s.read(ctx, func(v *view) error {
+		rows, err := v.c.query("SELECT pgno, data FROM sqlite_dbpage")
+		if err != nil {
+			return err
+		}
+		defer rows.Close()
+		for rows.Next() {
+			var n int
+			var page sql.RawBytes
+			if err := rows.Scan(&n, &page); err != nil {
+				return err
+			}
+			if err := do(n, page); err != nil {
+				return err
+			}
+		}
+		return rows.Err()
+	}))
+}

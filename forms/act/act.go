@@ -197,6 +197,7 @@ type Packing struct {
 	Hash     []byte `cbor:"2,keyasint,omitempty" json:"hash,omitempty"` // SHA-256 of the archive; empty for the program's own
 	Before   string `cbor:"3,keyasint" json:"before"`
 	Rollback bool   `cbor:"4,keyasint,omitempty" json:"rollback,omitempty"`
+	Offered  bool   `cbor:"5,keyasint,omitempty" json:"offered,omitempty"` // central sent it out; nobody of the office chose it
 }
 
 // Attaching adds a photo or file. Its bytes travel apart from the journal, by
@@ -268,7 +269,7 @@ var payloads = map[string]func([]byte) (any, error){
 	PetitionDrafted: decode[Draft], PetitionAnswered: decode[Answering], PetitionSubmitted: decode[Submission],
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision],
-	AttachmentAdded: decode[Attaching], PackUsed: decode[Packing],
+	AttachmentAdded: decode[Attaching], TakenOut: decode[TakeOut], BroughtBack: decode[TakeOut], PackUsed: decode[Packing],
 	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse], LeaseReturned: decode[Handback], StockReceived: decode[number.Packet],
 	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], DayClosed: decode[Closing],
 	CertificatePrepared: decode[Certificate], CertificatePrinting: decode[Printing], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
