@@ -42,11 +42,16 @@ type printer struct {
 	answer  office.Outcome
 	err     error
 	printed int
+	cut     bool // the power fails in the middle of the next job
 }
 
 func (p *printer) Name() string { return "test" }
 
 func (p *printer) do() (office.Outcome, error) {
+	if p.cut {
+		p.cut = false
+		panic("power cut")
+	}
 	o, err := p.answer, p.err
 	p.answer, p.err = "", nil
 	if o == "" {
@@ -118,7 +123,7 @@ func newWorld(t *testing.T) *world {
 	must(err)
 	w.Office = office.New(office.Config{
 		Profile: office.Profile{Office: invented.ThaiOffice, Station: "TH-5014-D01", Country: "TH", Names: map[string]string{"th": "สำนักทะเบียนตัวอย่าง"}},
-		Store:   s, Forms: forms, Templates: templates, Offers: forms.Offers, Paper: typesetter, Pages: w.pages, Receipts: w.receipts,
+		Store:   s, Forms: forms, Templates: templates, Offers: forms.Offers, Policy: register.Policies(forms.Registers()), Paper: typesetter, Pages: w.pages, Receipts: w.receipts,
 		Now: func() time.Time { return w.now }, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	})
 	w.clerk, err = w.SignIn(ctx, "clerk", password)
@@ -162,13 +167,19 @@ func (w *world) submit(t *testing.T, s *office.Session) (petition.Petition, erro
 	return s.Submit(t.Context(), d)
 }
 
-// paid brings a petition to where the certificate can be made out.
-func (w *world) paid(t *testing.T) petition.Petition {
+func (w *world) approved(t *testing.T) petition.Petition {
 	t.Helper()
 	p, err := w.registrar.Approve(t.Context(), w.submitted(t), "")
 	if err != nil {
 		t.Fatal(err)
 	}
+	return p
+}
+
+// paid brings a petition to where the certificate can be made out.
+func (w *world) paid(t *testing.T) petition.Petition {
+	t.Helper()
+	p := w.approved(t)
 	paid, err := w.clerk.TakeFee(t.Context(), p.ID, office.Tender{Method: "cash"})
 	if err != nil {
 		t.Fatal(err)
