@@ -2,9 +2,12 @@ package office
 
 import "time"
 
-// OutboxWaiting is the state of an entry that was not sent yet; the other states
-// are central's outcomes: conflict, rejected.
-const OutboxWaiting = "waiting"
+// States of what the outbox holds: not sent yet, and set aside by central until a
+// person decides. An item that was set aside has central's own word for it.
+const (
+	OutboxWaiting = "waiting"
+	OutboxAside   = "aside"
+)
 
 // OutboxItem is one entry that central has not accepted yet.
 type OutboxItem struct {
@@ -26,4 +29,20 @@ type PluggedDevice struct {
 	Good  bool      `json:"good"`
 	Last  string    `json:"last,omitempty"` // code of the last trouble
 	Since time.Time `json:"since,omitzero"`
+}
+
+// Folder is what is in a folder of this machine's, for choosing a file.
+type Folder struct {
+	Name    string
+	Entries []FolderEntry
+}
+
+// FolderEntry is a file, or a folder that can be gone into. The folder above is
+// the entry "..".
+type FolderEntry struct {
+	Name   string
+	Path   string
+	Folder bool
+	Size   int64
+	At     time.Time
 }

@@ -61,8 +61,9 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window) (end func()
 	var window *desk.Window
 	var d *desk.Desk
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
-	beyond := desk.Beyond{Outbox: st.Outbox(), Plugged: st.Plugged()}
-	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Delay: work.Later, Do: fyne.Do, Officer: o.officer, Changed: func() {
+	keeper := work.NewLine(fyne.Do, nil)
+	beyond := desk.Beyond{Outbox: st.Outbox(), Plugged: st.Plugged(), Files: st.Files()}
+	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Keeper: keeper, Delay: work.Later, Do: fyne.Do, Officer: o.officer, Changed: func() {
 		if window != nil {
 			window.Render()
 			w.SetTitle(d.View().Title())
@@ -71,7 +72,7 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window) (end func()
 	window = desk.NewWindow(d, w.Canvas(), parts, desk.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}, use)
 	stop := make(chan struct{})
 	go tick(stop, d)
-	return func() { close(stop); d.Close(); line.Close() }
+	return func() { close(stop); d.Close(); line.Close(); keeper.Close() }
 }
 
 // tick tells the desk every second that time passes.

@@ -12,6 +12,7 @@ import (
 type Beyond struct {
 	Outbox  Outbox
 	Plugged Plugged
+	Files   Files
 }
 
 // Outbox is the journal after the last acknowledgement, as a person sees it.

@@ -17,7 +17,7 @@ import (
 // form is the page on which a form is filled.
 func (w *Window) form(v View) page {
 	k := w.now
-	view := formview.New(k, v.Serve.Page, "", formview.Changes{Answer: w.desk.Answer, AddRow: w.desk.AddRow, RemoveRow: w.desk.RemoveRow})
+	view := formview.New(k, v.Serve.Page, "", w.changes())
 	wrong := container.NewStack()
 	side := container.NewStack()
 	main := k.MainButton(w.say("desk.form.review"), "F9", w.desk.Review)
@@ -44,6 +44,15 @@ func (w *Window) form(v View) page {
 				view.Check() // last, so that it scrolls to where the question now is
 			}
 		}}
+}
+
+// changes is what the form tells of.
+func (w *Window) changes() formview.Changes {
+	c := formview.Changes{Answer: w.desk.Answer, AddRow: w.desk.AddRow, RemoveRow: w.desk.RemoveRow, Sign: w.desk.Sign, Picture: w.desk.Picture}
+	if w.desk.beyond.Files != nil {
+		c.Attach, c.Browse = w.desk.Attach, w.browse
+	}
+	return c
 }
 
 // formSide says for whom the form is filled, and what it costs.

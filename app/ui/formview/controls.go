@@ -69,6 +69,9 @@ func (v *View) editable(q Question, in *input) fyne.CanvasObject {
 		}
 		return a
 	case definition.Table, definition.Group:
+		if asGrid(q) {
+			return v.grid(q, in)
+		}
 		return v.group(q, in)
 	case definition.Photo, definition.File, definition.Signature:
 		return v.attachment(q, in)
@@ -129,6 +132,8 @@ func (v *View) entry(q Question, in *input) fyne.CanvasObject {
 		e.PlaceHolder = "09:30"
 	case definition.Location:
 		e.PlaceHolder = "18.7883, 98.9853"
+	case definition.Barcode:
+		e.PlaceHolder = v.kit.Say("kit.barcode")
 	case definition.ShortText:
 		v.kit.MayCompose(e)
 	}
@@ -287,22 +292,6 @@ func (v *View) find(q Question, in *input) fyne.CanvasObject {
 	return t
 }
 
-func (v *View) attachment(q Question, in *input) fyne.CanvasObject {
-	says := v.kit.Text("")
-	b := v.kit.Button(v.kit.Say("kit.attach."+string(q.Kind)), func() {
-		if v.tell.Attach != nil {
-			v.tell.Attach(q.Path)
-		}
-	})
-	b.Icon = map[definition.Kind]func() fyne.Resource{
-		definition.Photo: fynetheme.MediaPhotoIcon, definition.File: fynetheme.MailAttachmentIcon, definition.Signature: fynetheme.DocumentCreateIcon}[q.Kind]()
-	if v.tell.Attach == nil {
-		b.Disable()
-	}
-	in.first, in.put = b, func(q Question) { says.SetWords(Answer(v.kit, q)) }
-	return kit.Row(2, b, kit.Stretch(kit.Column(0, kit.Space(), says, kit.Space())))
-}
-
 // group is a repeating group: each row a sheet of its own, with a button to take
 // it away, and one below to add another.
 func (v *View) group(q Question, in *input) fyne.CanvasObject {
@@ -332,11 +321,7 @@ func (v *View) group(q Question, in *input) fyne.CanvasObject {
 			column.Objects = append(rows, kit.Row(0, add, kit.Space()))
 			column.Refresh()
 		}
-		if q.Max > 0 && len(q.Rows) >= q.Max {
-			add.Disable()
-		} else {
-			add.Enable()
-		}
+		able(add, q.Max == 0 || len(q.Rows) < q.Max)
 	}
 	return column
 }

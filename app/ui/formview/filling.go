@@ -7,6 +7,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/work"
+	"sala/forms/definition"
 )
 
 // settle is how long after a keystroke the answer becomes an act of the journal
@@ -116,6 +117,36 @@ func (f *Filling) keep(s *office.Session, t office.Typing) {
 		}
 		return nil
 	})
+}
+
+// Attach makes a photo, a file or a signature the answer to a question; read
+// brings it.
+func (f *Filling) Attach(path string, read func(context.Context) (office.File, error)) {
+	s := f.session()
+	if s == nil {
+		return
+	}
+	f.run.Run("kit.wait.attach", func(ctx context.Context) func() {
+		q, _ := Of(f.Draft.Form, f.Draft.Sheet).Question(path)
+		hash, err := attach(ctx, s, q.Kind, f.id, read)
+		if err != nil {
+			return func() { f.failed(err) }
+		}
+		return func() { f.Answer(path, hash) }
+	})
+}
+
+func attach(ctx context.Context, s *office.Session, kind definition.Kind, petition string, read func(context.Context) (office.File, error)) (hash string, err error) {
+	file, err := read(ctx)
+	if err != nil {
+		return "", err
+	}
+	file.Subject = "petition/" + petition
+	if kind == definition.Photo {
+		hash, _, err = s.AttachPhoto(ctx, file)
+		return hash, err
+	}
+	return s.Attach(ctx, file)
 }
 
 // Leave saves, and says that the form is not open any more.

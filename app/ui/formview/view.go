@@ -14,7 +14,14 @@ type Changes struct {
 	Answer    func(path string, value any)
 	AddRow    func(path string) // of the group
 	RemoveRow func(path string) // the row: "members[2]"
-	Attach    func(path string) // a file or photo is to be chosen; nil where none can be
+	// Attach makes a file that was chosen the answer to a question, Sign a
+	// signature; nil where that cannot be.
+	Attach func(path, file string)
+	Sign   func(path string, picture []byte)
+	// Browse reads a folder for the picker, "" where to begin.
+	Browse func(folder string, shown func(kit.Listing))
+	// Picture brings what is attached, for a preview; nothing when it is not here.
+	Picture func(hash string, shown func(picture []byte))
 }
 
 // View is the column of controls over a Page.

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -29,6 +31,7 @@ type Button struct {
 	widget.BaseWidget
 	Label  string
 	Detail string        // a second, fainter line
+	Says   string        // what a screen reader says where there is no label
 	Keys   string        // the shortcut, shown at the right: "F9"
 	Icon   fyne.Resource // nil for none
 	Weight Weight
@@ -141,7 +144,7 @@ func (b *Button) Enable()        { b.off = false; b.Refresh() }
 func (b *Button) Disabled() bool { return b.off }
 
 // AccessibilityLabel is what a screen reader says.
-func (b *Button) AccessibilityLabel() string { return b.Label }
+func (b *Button) AccessibilityLabel() string { return cmp.Or(b.Label, b.Says) }
 
 // CreateRenderer is for Fyne.
 func (b *Button) CreateRenderer() fyne.WidgetRenderer {

@@ -108,6 +108,39 @@ func TestMarkup(t *testing.T) {
 			return k.Table([]kit.Col{{Title: "เลขที่", Share: 1}, {Title: "ชื่อ", Share: 2}}, 3, func(row int) []string { return []string{k.Number(row + 1000), "ใจดี"} }, nil)
 		},
 		"signature": func(k *kit.Kit) fyne.CanvasObject { return k.SignaturePad(nil) },
+		"picker": func(k *kit.Kit) fyne.CanvasObject {
+			return k.Picker(func(_ string, shown func(kit.Listing)) {
+				shown(kit.Listing{Name: "DCIM", Files: []kit.Listed{{Name: "100ANDRO", Path: "a", Folder: true}, {Name: "ร้านค้า.jpg", Path: "b", Detail: "2.1 MB"}}})
+			}, nil)
+		},
+		"picker-trouble": func(k *kit.Kit) fyne.CanvasObject {
+			return k.Picker(func(_ string, shown func(kit.Listing)) { shown(kit.Listing{Name: "DCIM", Code: "file_gone"}) }, nil)
+		},
+		"date-open": func(k *kit.Kit) fyne.CanvasObject {
+			d := k.DateEntry(calendar.Date{Year: 2026, Month: 11, Day: 22}, func(calendar.Date, bool) {})
+			test.WidgetRenderer(d) // the calendar is made when it is drawn
+			d.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF4})
+			return d
+		},
+		"hangul": func(k *kit.Kit) fyne.CanvasObject {
+			e := k.Entry("김민수", nil)
+			k.MayCompose(e)
+			return e
+		},
+		"money": func(k *kit.Kit) fyne.CanvasObject {
+			return k.Text(k.Money(fee.Money{Minor: 123456, Currency: "THB"}))
+		},
+		"labelled": func(k *kit.Kit) fyne.CanvasObject { return k.Labelled("เหตุผล", "", k.Entry("", nil)) },
+		"lines": func(k *kit.Kit) fyne.CanvasObject {
+			return k.Lines([]kit.Line{{Label: "เลขที่", Value: "1"}, {Label: "ว่าง"}})
+		},
+		"photo-none": func(k *kit.Kit) fyne.CanvasObject { return kit.Photo(nil, 64, 78) },
+		"panel":      func(k *kit.Kit) fyne.CanvasObject { return kit.Panel(k.Sub("คำร้อง")) },
+		"waiting":    func(k *kit.Kit) fyne.CanvasObject { return k.Waiting("กำลังอ่านบัตร", 3*time.Second, func() {}) },
+		"card-sign":  func(k *kit.Kit) fyne.CanvasObject { return kit.CardSign(76) },
+		"sign-in": func(k *kit.Kit) fyne.CanvasObject {
+			return k.SignInPage("เข้าสู่ระบบ", "พิมพ์รหัสผ่าน", []kit.Option{{ID: "a", Label: "สมชาย"}}, "a", func(string) {}, func(string) {}).Object
+		},
 	}
 	for name, build := range controls {
 		t.Run(name, func(t *testing.T) {

@@ -19,6 +19,7 @@ type TypeAhead struct {
 	chosen func(Option)
 	found  []Option
 	at     int
+	stay   bool // what was taken leads to more to choose from
 	list   *fyne.Container
 	body   *fyne.Container
 }
@@ -100,8 +101,11 @@ func (t *TypeAhead) key(ev *fyne.KeyEvent) bool {
 		if len(t.found) == 0 {
 			return false
 		}
+		t.stay = false
 		t.take(t.at)
-		t.Entry.canvas().FocusNext()
+		if !t.stay {
+			t.Entry.canvas().FocusNext()
+		}
 		return true
 	case fyne.KeyEscape:
 		t.close()

@@ -1,0 +1,80 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+
+	"sala/app/office"
+	"sala/app/ui/kit"
+	"sala/forms/calendar"
+)
+
+// Files is where photos and scans are chosen from.
+type Files interface {
+	// List returns what is in a folder, "" where to begin.
+	List(ctx context.Context, folder string) (office.Folder, error)
+	Read(ctx context.Context, path string) (office.File, error)
+}
+
+// Browse reads a folder for the picker.
+func (d *Desk) Browse(folder string, shown func(office.Folder, string)) {
+	if d.beyond.Files == nil {
+		return
+	}
+	d.run.Run("kit.wait.files", func(ctx context.Context) func() {
+		f, err := d.beyond.Files.List(ctx, folder)
+		return func() { shown(f, office.CodeOf(err)) }
+	})
+}
+
+// Attach makes a file the answer to a question.
+func (d *Desk) Attach(path, file string) {
+	if f := d.filling(); f != nil && d.beyond.Files != nil {
+		f.Attach(path, func(ctx context.Context) (office.File, error) { return d.beyond.Files.Read(ctx, file) })
+	}
+}
+
+// Sign makes a signature the answer to a question.
+func (d *Desk) Sign(path string, picture []byte) {
+	if f := d.filling(); f != nil {
+		f.Attach(path, func(context.Context) (office.File, error) {
+			return office.File{Name: "signature.png", MIME: "image/png", Body: picture}, nil
+		})
+	}
+}
+
+// Picture brings an attachment for a preview; nothing while it is under way.
+func (d *Desk) Picture(hash string, shown func([]byte)) {
+	s := d.session
+	if s == nil {
+		return
+	}
+	d.run.Run("kit.wait.picture", func(ctx context.Context) func() {
+		f, err := s.Attachment(ctx, hash)
+		if err != nil {
+			f.Body = nil
+		}
+		return func() { shown(f.Body) }
+	})
+}
+
+// browse is Browse in the words of the picker.
+func (w *Window) browse(folder string, shown func(kit.Listing)) {
+	w.desk.Browse(folder, func(f office.Folder, code string) {
+		l := kit.Listing{Name: f.Name, Code: code}
+		for _, e := range f.Entries {
+			one := kit.Listed{Name: e.Name, Path: e.Path, Folder: e.Folder}
+			if e.Name == ".." {
+				one.Name = w.say("desk.files.up")
+			}
+			if !e.Folder {
+				one.Detail = w.now.Join(fmt.Sprintf("%.1f MB", float64(e.Size)/1e6), w.short(calendar.Of(e.At.In(w.desk.office.Now().Location()))))
+			}
+			l.Files = append(l.Files, one)
+		}
+		if l.Name == "" {
+			l.Name = w.say("desk.files.places")
+		}
+		shown(l)
+	})
+}

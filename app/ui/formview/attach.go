@@ -1,0 +1,140 @@
+package formview
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/forms/definition"
+)
+
+// attachment is a photo, a file or a signature: what is attached, and how to
+// attach another.
+type attachment struct {
+	view  *View
+	path  string
+	kind  definition.Kind
+	place *fyne.Container
+	open  bool   // the picker or the pad is shown
+	took  bool   // something was chosen: the keyboard comes back here
+	shown string // what place shows
+}
+
+func (v *View) attachment(q Question, in *input) fyne.CanvasObject {
+	a := &attachment{view: v, path: q.Path, kind: q.Kind, place: container.NewStack(), shown: "?"}
+	in.first = a.show(q, in)
+	in.put = func(q Question) { in.first = a.show(q, in) }
+	return a.place
+}
+
+// can reports whether this form's owner can take what the question wants.
+func (a *attachment) can() bool {
+	if a.kind == definition.Signature {
+		return a.view.tell.Sign != nil
+	}
+	return a.view.tell.Attach != nil && a.view.tell.Browse != nil
+}
+
+// show shows the question as it is answered; it returns what takes the keyboard.
+func (a *attachment) show(q Question, in *input) fyne.Focusable {
+	hash, _ := q.Value.(string)
+	state := hash
+	if a.open {
+		state += "+"
+	}
+	if state == a.shown {
+		return in.first
+	}
+	a.shown = state
+	k := a.view.kit
+	again := func() { a.open = !a.open; in.first = a.show(a.view.latest(a.path), in) }
+	label := k.Say("kit.attach." + string(a.kind))
+	if hash != "" {
+		label = k.Say("kit.attach.again")
+	}
+	b := k.Button(label, again)
+	b.Icon = map[definition.Kind]func() fyne.Resource{
+		definition.Photo: fynetheme.MediaPhotoIcon, definition.File: fynetheme.MailAttachmentIcon, definition.Signature: fynetheme.DocumentCreateIcon}[a.kind]()
+	row := []fyne.CanvasObject{b}
+	if hash != "" {
+		row = append(row, k.Button(k.Say("kit.attach.remove"), func() { a.view.answer(a.path, nil) }).As(kit.Quiet))
+	}
+	things := []fyne.CanvasObject{kit.Row(1, append(row, kit.Space())...)}
+	if hash != "" {
+		things = append([]fyne.CanvasObject{a.preview(hash)}, things...)
+	}
+	var first fyne.Focusable = b
+	switch {
+	case !a.can():
+		b.Disable()
+		things = append(things, k.Small(k.Say("kit.attach.none")))
+	case a.open && a.kind == definition.Signature:
+		things = append(things, a.pad())
+	case a.open:
+		p := k.Picker(a.view.tell.Browse, func(file string) { a.take(); a.view.tell.Attach(a.path, file) })
+		things, first = append(things, p), p.Ahead.Entry
+	}
+	a.place.Objects = []fyne.CanvasObject{kit.Column(1, things...)}
+	a.place.Refresh()
+	if c := canvasOf(a.place); c != nil && (a.took || a.open && a.kind != definition.Signature) {
+		a.took = false
+		c.Focus(first)
+	}
+	return first
+}
+
+func (a *attachment) take() {
+	a.open, a.took = false, true
+	a.view.touched[a.path] = true
+}
+
+// preview is the picture that is attached, as soon as it is there.
+func (a *attachment) preview(hash string) fyne.CanvasObject {
+	k := a.view.kit
+	says := k.Text(k.Say("kit.attached")).Ink(theme.Good)
+	if a.kind == definition.File || a.view.tell.Picture == nil {
+		return kit.Row(1, kit.Sign(fynetheme.ConfirmIcon(), theme.Good, 22), kit.Stretch(kit.Middling(says)))
+	}
+	place := container.NewStack(kit.Least(180, 120, kit.Space()))
+	a.view.tell.Picture(hash, func(picture []byte) {
+		if len(picture) == 0 {
+			says.SetWords(k.Say("kit.attach.coming"))
+			return
+		}
+		place.Objects = []fyne.CanvasObject{kit.Photo(picture, 180, 120)}
+		place.Refresh()
+	})
+	return kit.Row(2, place, kit.Stretch(kit.Middling(says)))
+}
+
+// pad takes a signature.
+func (a *attachment) pad() fyne.CanvasObject {
+	k := a.view.kit
+	var picture []byte
+	keep := k.Button(k.Say("kit.signature.keep"), func() {
+		if picture != nil {
+			a.take()
+			a.view.tell.Sign(a.path, picture)
+		}
+	})
+	keep.Disable()
+	pad := k.SignaturePad(func(p []byte) {
+		if picture = p; p == nil {
+			keep.Disable()
+		} else {
+			keep.Enable()
+		}
+	})
+	return kit.Column(1, kit.Row(0, pad, kit.Space()), kit.Row(0, keep, kit.Space()))
+}
+
+// latest is the question at path as it was last shown.
+func (v *View) latest(path string) Question {
+	if in, ok := v.inputs[path]; ok {
+		return in.last
+	}
+	q, _ := v.page.Question(path)
+	return q
+}
