@@ -12,208 +12,500 @@ import (
 	"sala/forms/register"
 )
 
-// Find returns at most limit residents, households, petitions and other records
-// that match, the best first: whole words before beginnings of words before
-// parts of words; what only sounds alike comes when nothing else does. The
-// petitions of the first people stand after them. A limit of 0 is 50.
+// Bounds of a search, so that it answers at once whatever is typed.
+const (
+	usual    = 50 // hits
+	chunk    = 8  // words of the vocabulary that are looked up together
+	manyAnd  = 24 // words that stand for one of several typed words
+	manyLike = 64 // words that sound alike
+)
+
+// Find returns at most limit residents, households, petitions (drafts too, and
+// what waits in the outbox) and other records that match, the best first: whole
+// words before beginnings of words before parts of words; what only sounds alike
+// comes when nothing else does, the nearest spelling first. No kind of thing
+// crowds the others out. The petitions of the first people stand after them. A
+// limit of 0 is 50.
 func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 	q := search.Parse(query)
 	if q.Empty() {
 		return nil, nil
 	}
 	if limit <= 0 {
-		limit = 50
+		limit = usual
 	}
-	f := finding{v: v, q: q, limit: limit, seen: map[string]bool{}}
-	for _, look := range []func() error{f.exact, f.alike} {
+	f := finding{v: v, words: vocabulary{v.c}, q: q, limit: limit, seen: map[string]bool{}}
+	for _, look := range []func() error{f.numbers, f.exact, f.joined, f.alike} {
 		if err := look(); err != nil {
 			return nil, err
 		}
-		if len(f.found) > 0 {
+		if len(f.found) > 0 && (len(f.found) >= limit || f.thorough) {
 			break
 		}
 	}
-	slices.SortStableFunc(f.found, func(a, b candidate) int { return cmp.Compare(a.rank, b.rank) })
-	for _, c := range f.found[:min(limit, len(f.found))] {
-		f.hits = append(f.hits, c.hit())
-	}
-	err := f.theirs()
-	return f.hits, err
+	return f.hits()
 }
 
 // finding collects candidates, each once.
 type finding struct {
-	v     *view
-	q     search.Query
-	limit int
-	found []candidate
-	seen  map[string]bool
-	hits  []office.Hit
+	v        *view
+	words    vocabulary
+	q        search.Query
+	limit    int
+	found    []candidate
+	seen     map[string]bool
+	thorough bool // every exact match has been looked for
 }
 
-// candidate is a confirmed match whose hit is made when it is shown.
+// candidate is a match whose hit is made when it is shown.
 type candidate struct {
+	what string
 	rank search.Rank
-	hit  func() office.Hit
+	far  int // how far its words are from what was typed, when they only sound alike
+	hit  func() (office.Hit, error)
 }
 
-// exact looks for the query's letters. Any part of a word is asked for first:
-// when all that match are few, one walk through the index has found them, and
-// they only have to be ranked. When they are many, the better ones are asked
-// for by themselves.
-func (f *finding) exact() error {
-	if err := f.look(search.Part, f.limit); err != nil {
-		return err
+// numbers looks for a national number, a house's code, a certificate or a
+// receipt that is, or begins with, what was typed.
+func (f *finding) numbers() error {
+	if len(f.q.Words) == 1 && search.Number(f.q.Words[0]) {
+		if err := f.numbered(f.q.Words[0]); err != nil {
+			return err
+		}
 	}
-	if len(f.found) < f.limit && f.q.Match(search.Part) != "" {
+	if len(f.q.Raw) < 4 {
 		return nil
 	}
-	for _, rank := range []search.Rank{search.Whole, search.Start} {
-		if err := f.look(rank, len(f.found)+f.limit); err != nil {
+	for _, query := range []string{
+		"SELECT petition FROM certificate WHERE number >= ? AND number < ? LIMIT ?",
+		"SELECT petition FROM payment WHERE receipt >= ? AND receipt < ? LIMIT ?",
+	} {
+		if err := f.papers(query); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (f *finding) numbered(number string) error {
+	rows, err := f.v.c.query("SELECT register, id, version, body, number FROM record WHERE number >= ? AND number < ? LIMIT ?", number, number+endOfWords, f.limit)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var r row
+		var whole string
+		if err := rows.Scan(&r.register, &r.id, &r.version, &r.body, &whole); err != nil {
+			return err
+		}
+		rank := search.Start
+		if whole == number {
+			rank = search.Whole
+		}
+		f.add(candidate{what: r.register, rank: rank, hit: r.hit}, r.id)
+	}
+	return rows.Err()
+}
+
+func (f *finding) papers(query string) error {
+	rows, err := f.v.c.query(query, f.q.Raw, f.q.Raw+endOfWords, f.limit)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return err
+		}
+		f.add(candidate{what: whatPetition, rank: search.Start, hit: func() (office.Hit, error) {
+			p, err := f.v.Petition(id)
+			return petitionHit(p), err
+		}}, id)
+	}
+	return rows.Err()
+}
+
+// exact looks for the letters that were typed, rank by rank until there are
+// enough.
+func (f *finding) exact() error {
+	look := f.together
+	if len(f.q.Words) == 1 {
+		look = f.alone
+	}
+	for _, rank := range []search.Rank{search.Whole, search.Start, search.Part} {
+		if err := look(rank); err != nil || len(f.found) >= f.limit {
+			return err
+		}
+	}
+	f.thorough = true
+	return nil
+}
+
+// alone looks for one word: the words that it stands for at that rank, a few at
+// a time, for each may have its fifty people.
+func (f *finding) alone(rank search.Rank) error {
+	typed := f.q.Words[0]
+	words, err := f.standFor(typed, rank, f.limit)
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(words, chunk) {
+		if err := f.match(anyOf(some), rank, nil, nil); err != nil || len(f.found) >= f.limit {
+			return err
+		}
+	}
+	if rank == search.Part && search.Number(typed) {
+		return f.match(allOf(search.NumberPieces(typed)), rank, []string{typed}, nil)
+	}
+	return nil
+}
+
+// standFor returns the words of the vocabulary that match a typed word at that
+// rank and at no better one.
+func (f *finding) standFor(typed string, rank search.Rank, limit int) ([]string, error) {
+	switch rank {
+	case search.Whole:
+		if has, err := f.words.has(typed); err != nil || !has {
+			return nil, err
+		}
+		return []string{typed}, nil
+	case search.Start:
+		words, err := f.words.beginning(typed, limit+1)
+		return slices.DeleteFunc(words, func(w string) bool { return w == typed }), err
+	}
+	return f.words.containing(typed, limit)
+}
+
+// together looks for several words in one row.
+func (f *finding) together(rank search.Rank) error {
+	var all, numbers []string
+	for _, typed := range f.q.Words {
+		term, err := f.term(typed, rank)
+		if err != nil || term == "" {
+			return err
+		}
+		if rank == search.Part && search.Number(typed) {
+			numbers = append(numbers, typed)
+		}
+		all = append(all, "("+term+")")
+	}
+	return f.match(strings.Join(all, " AND "), rank, numbers, nil)
+}
+
+// term returns the FTS5 expression for a typed word at that rank and better, ""
+// when nothing is like it.
+func (f *finding) term(typed string, rank search.Rank) (string, error) {
+	words, err := f.standFor(typed, min(rank, search.Start), manyAnd)
+	if err != nil {
+		return "", err
+	}
+	var terms []string
+	switch {
+	case rank == search.Whole:
+		return anyOf(words), nil
+	case len(words) >= manyAnd:
+		terms = []string{quoted(typed) + " *"}
+	default:
+		if has, err := f.words.has(typed); err != nil {
+			return "", err
+		} else if has {
+			words = append(words, typed)
+		}
+		if len(words) > 0 {
+			terms = []string{anyOf(words)}
+		}
+	}
+	if rank == search.Part {
+		inside, err := f.words.containing(typed, manyLike)
+		if err != nil {
+			return "", err
+		}
+		if len(inside) > 0 {
+			terms = append(terms, anyOf(inside))
+		}
+		if search.Number(typed) {
+			terms = append(terms, "("+allOf(search.NumberPieces(typed))+")")
+		}
+	}
+	return strings.Join(terms, " OR "), nil
+}
+
+// joined looks for words that were typed without the space between them, as Thai
+// names often are, and plates.
+func (f *finding) joined() error {
+	var all []string
+	for _, typed := range f.q.Words {
+		term, err := f.term(typed, search.Part)
+		if err != nil {
+			return err
+		}
+		if term == "" {
+			if term, err = f.split(typed); err != nil || term == "" {
+				return err
+			}
+		}
+		all = append(all, "("+term+")")
+	}
+	return f.match(strings.Join(all, " AND "), search.Start, nil, nil)
+}
+
+// split returns the expression for a word, or the end of one, and what begins
+// another.
+func (f *finding) split(typed string) (string, error) {
+	letters := []rune(typed)
+	if len(letters) > 40 {
+		return "", nil
+	}
+	var terms []string
+	for _, whole := range []bool{true, false} {
+		for i := 1; i < len(letters) && len(terms) < chunk; i++ {
+			left, right := string(letters[:i]), string(letters[i:])
+			following, err := f.words.beginning(right, chunk)
+			if err != nil {
+				return "", err
+			}
+			if len(following) == 0 {
+				continue
+			}
+			before, err := f.ending(left, whole)
+			if err != nil {
+				return "", err
+			}
+			switch {
+			case search.Title(left):
+				terms = append(terms, "("+anyOf(following)+")")
+			case len(before) > 0:
+				terms = append(terms, "(("+anyOf(before)+") AND ("+anyOf(following)+"))")
+			}
+		}
+		if len(terms) > 0 {
+			break
+		}
+	}
+	return strings.Join(terms, " OR "), nil
+}
+
+// ending returns the word itself, or some that end with it.
+func (f *finding) ending(part string, whole bool) ([]string, error) {
+	if whole {
+		return f.standFor(part, search.Whole, 1)
+	}
+	words, err := f.words.containing(part, manyLike)
+	words = slices.DeleteFunc(words, func(w string) bool { return !strings.HasSuffix(w, part) })
+	return words[:min(chunk, len(words))], err
 }
 
 // alike looks for what sounds like the query.
 func (f *finding) alike() error {
 	for _, rank := range []search.Rank{search.Alike, search.Begin} {
-		if err := f.look(rank, f.limit); err != nil || len(f.found) >= f.limit {
+		var all []string
+		for _, typed := range f.q.Sounds {
+			words, err := f.words.sounding(typed, rank == search.Begin, manyLike)
+			if err != nil {
+				return err
+			}
+			if len(words) == 0 {
+				all = nil
+				break
+			}
+			all = append(all, "("+anyOf(words)+")")
+		}
+		if len(all) == 0 {
+			continue
+		}
+		// One word may stand for many, the nearest of which come first.
+		if err := f.match(strings.Join(all, " AND "), rank, nil, f.q.Sounds); err != nil || len(f.found) >= f.limit {
 			return err
 		}
 	}
 	return nil
 }
 
-// look collects matches at that rank or better, until there are enough.
-func (f *finding) look(rank search.Rank, enough int) error {
-	match := f.q.Match(rank)
-	if match == "" {
-		return nil
+func anyOf(words []string) string {
+	terms := make([]string, len(words))
+	for i, w := range words {
+		terms[i] = quoted(w)
 	}
-	if err := f.records(match, rank, enough); err != nil {
-		return err
-	}
-	return f.petitions(match, rank, enough)
+	return strings.Join(terms, " OR ")
 }
 
-// add takes a candidate in when its text matches, and reports whether there are
-// enough.
-func (f *finding) add(what, id, text string, at search.Rank, enough int, hit func() office.Hit) bool {
-	key := what + "/" + id
-	if f.seen[key] || !f.q.Matches(text, at) {
+func allOf(words []string) string { return strings.ReplaceAll(anyOf(words), " OR ", " AND ") }
+
+// row is a record as it is read.
+type row struct {
+	register, id string
+	version      uint64
+	body         []byte
+}
+
+func (r row) hit() (office.Hit, error) {
+	rec, err := decodeRecord(r.body, r.version)
+	return recordHit(rec), err
+}
+
+// match takes in what an expression finds. A text must hold parts, where there
+// are any; what was typed by its sound says how far a match is.
+func (f *finding) match(expression string, rank search.Rank, parts, sounds []string) error {
+	if expression == "" {
+		return nil
+	}
+	if err := f.records(expression, rank, parts, sounds); err != nil {
+		return err
+	}
+	return f.petitions(expression, rank, parts, sounds)
+}
+
+// most is how many rows are read to find those that are wanted.
+func (f *finding) most(parts []string) int {
+	if len(parts) > 0 {
+		return -1 // some of them will not do
+	}
+	return f.limit + len(f.found)
+}
+
+func (f *finding) records(expression string, rank search.Rank, parts, sounds []string) error {
+	rows, err := f.v.c.query("SELECT r.register, r.id, r.version, r.body FROM record_words JOIN record r ON r.rid = record_words.rowid WHERE record_words MATCH ? LIMIT ?",
+		expression, f.most(parts))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for taken := 0; taken < f.limit && rows.Next(); {
+		var r row
+		if err := rows.Scan(&r.register, &r.id, &r.version, &r.body); err != nil {
+			return err
+		}
+		far := 0
+		if len(parts)+len(sounds) > 0 {
+			rec, err := decodeRecord(r.body, r.version)
+			if err != nil {
+				return err
+			}
+			text := search.Record(rec)
+			if !search.HasParts(text, parts) {
+				continue
+			}
+			far = search.Nearest(text, sounds)
+		}
+		if f.add(candidate{what: r.register, rank: rank, far: far, hit: r.hit}, r.id) {
+			taken++
+		}
+	}
+	return rows.Err()
+}
+
+func (f *finding) petitions(expression string, rank search.Rank, parts, sounds []string) error {
+	rows, err := f.v.c.query("SELECT p.id, p.words, p.body FROM petition_words JOIN petition p ON p.rid = petition_words.rowid WHERE petition_words MATCH ? LIMIT ?",
+		expression, f.most(parts))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for taken := 0; taken < f.limit && rows.Next(); {
+		var id, text string
+		var body []byte
+		if err := rows.Scan(&id, &text, &body); err != nil {
+			return err
+		}
+		if !search.HasParts(text, parts) {
+			continue
+		}
+		if f.add(candidate{what: whatPetition, rank: rank, far: search.Nearest(text, sounds), hit: func() (office.Hit, error) {
+			p, err := act.Decode[petition.Petition](body)
+			return petitionHit(p), err
+		}}, id) {
+			taken++
+		}
+	}
+	return rows.Err()
+}
+
+// add takes a candidate in, unless it is there already.
+func (f *finding) add(c candidate, id string) bool {
+	key := c.what + "/" + id
+	if f.seen[key] {
 		return false
 	}
 	f.seen[key] = true
-	best := at
-	for _, rank := range search.Ranks[:at] {
-		if f.q.Matches(text, rank) {
-			best = rank
-			break
-		}
-	}
-	f.found = append(f.found, candidate{best, hit})
-	return len(f.found) >= enough
+	f.found = append(f.found, c)
+	return true
 }
 
-func (f *finding) records(match string, rank search.Rank, enough int) error {
-	rows, err := f.v.c.query("SELECT r.body, r.version FROM record_words JOIN record r ON r.rid = record_words.rowid WHERE record_words MATCH ?", match)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	text := search.Spelled
-	if rank >= search.Alike {
-		text = search.Record
-	}
-	for rows.Next() {
-		var body []byte
-		var version uint64
-		if err := rows.Scan(&body, &version); err != nil {
-			return err
-		}
-		rec, err := decodeRecord(body, version)
+// hits are what is shown of the candidates, with the petitions of the first
+// people and what the outbox says of each.
+func (f *finding) hits() ([]office.Hit, error) {
+	slices.SortStableFunc(f.found, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.far, b.far))
+	})
+	var hits []office.Hit
+	for _, c := range share(f.found, f.limit) {
+		h, err := c.hit()
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if f.add(rec.Register, rec.ID, text(rec), rank, enough, func() office.Hit { return recordHit(rec) }) {
-			return nil
-		}
+		hits = append(hits, h)
 	}
-	return rows.Err()
-}
-
-func (f *finding) petitions(match string, rank search.Rank, enough int) error {
-	rows, err := f.v.c.query("SELECT p.id, p.body, p.words FROM petition_words JOIN petition p ON p.rid = petition_words.rowid WHERE petition_words MATCH ?", match)
+	hits, err := f.theirs(hits)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id, words string
-		var body []byte
-		if err := rows.Scan(&id, &body, &words); err != nil {
-			return err
-		}
-		p, err := act.Decode[petition.Petition](body)
-		if err != nil {
-			return err
-		}
-		if f.add(whatPetition, id, words, rank, enough, func() office.Hit { return petitionHit(p) }) {
-			return nil
+	for i := range hits {
+		if hits[i].Outbox, err = f.v.outboxOf(hits[i].What + "/" + hits[i].ID); err != nil {
+			return nil, err
 		}
 	}
-	return rows.Err()
+	return hits, nil
 }
 
-// few is of how many of the people found the petitions are shown as well.
-const few = 5
+// share returns at most limit candidates in their order. When there are more, no
+// kind of thing has less than a fifth, if there is as much of it.
+func share(all []candidate, limit int) []candidate {
+	if len(all) <= limit {
+		return all
+	}
+	kept := make([]bool, len(all))
+	n, of := 0, map[string]int{}
+	for i, c := range all {
+		if of[c.what] < limit/5 && n < limit {
+			of[c.what]++
+			kept[i] = true
+			n++
+		}
+	}
+	var out []candidate
+	for i, c := range all {
+		if !kept[i] && n < limit {
+			kept[i] = true
+			n++
+		}
+		if kept[i] {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// someOf is of how many of the people found the petitions are shown as well.
+const someOf = 5
 
 // theirs adds the petitions of the first people that were found.
-func (f *finding) theirs() error {
-	for _, h := range f.hits[:min(few, len(f.hits))] {
-		if h.What != register.Residents || len(f.hits) >= f.limit {
+func (f *finding) theirs(hits []office.Hit) ([]office.Hit, error) {
+	for _, h := range hits[:min(someOf, len(hits))] {
+		if h.What != register.Residents || len(hits) >= f.limit {
 			continue
 		}
-		ps, err := f.v.Petitions(office.PetitionFilter{Resident: h.ID, Limit: f.limit - len(f.hits)})
+		ps, err := f.v.Petitions(office.PetitionFilter{Resident: h.ID, Limit: f.limit - len(hits)})
 		if err != nil {
-			return err
+			return nil, err
 		}
 		for _, p := range ps {
 			if key := whatPetition + "/" + p.ID; !f.seen[key] {
 				f.seen[key] = true
-				f.hits = append(f.hits, petitionHit(p))
+				hits = append(hits, petitionHit(p))
 			}
 		}
 	}
-	return nil
-}
-
-func recordHit(rec register.Record) office.Hit {
-	switch rec.Register {
-	case register.Residents:
-		r := register.AsResident(rec)
-		h := office.Hit{What: rec.Register, ID: rec.ID, Title: r.Name(""), Resident: r}
-		var others []string
-		for _, lang := range []string{"th", "ko", "en"} {
-			if n := r.Names[lang].Full(lang); n != "" && n != h.Title {
-				others = append(others, n)
-			}
-		}
-		h.Detail = strings.Join(append([]string{r.NationalNumber}, others...), " · ")
-		return h
-	case register.Households:
-		h := register.AsHousehold(rec)
-		return office.Hit{What: rec.Register, ID: rec.ID, Title: h.Address.Line(), Detail: h.HouseCode}
-	}
-	return office.Hit{What: rec.Register, ID: rec.ID, Title: rec.ID}
-}
-
-func petitionHit(p petition.Petition) office.Hit {
-	title := p.Number
-	if title == "" {
-		title = p.ID
-	}
-	return office.Hit{What: whatPetition, ID: p.ID, Title: title, Detail: p.Form + " · " + string(p.State)}
+	return hits, nil
 }

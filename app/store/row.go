@@ -60,7 +60,11 @@ func (p *projection) putRecordBody(rid int64, rec register.Record, trunk uint64,
 		number = f.Text("code")
 	}
 	found := rid != 0
+	before := ""
 	if found {
+		if before, err = p.recordText(rid); err != nil {
+			return err
+		}
 		_, err = p.c.exec("UPDATE record SET version = ?, trunk = ?, number = ?, household = ?, head = ?, birth = ?, body = ? WHERE rid = ?",
 			rec.Version, trunk, number, household, head, f.Text("birth"), body, rid)
 	} else {
@@ -73,17 +77,17 @@ func (p *projection) putRecordBody(rid int64, rec register.Record, trunk uint64,
 	if err := p.putKeys(rid, rec, found); err != nil {
 		return err
 	}
-	words := search.Record(rec)
-	if words == "" {
-		_, err = p.c.exec("DELETE FROM record_words WHERE rowid = ?", rid)
-		return err
+	return p.indexWords("record_words", rid, before, search.Record(rec))
+}
+
+// recordText returns the text under which the record in row rid is found.
+func (p *projection) recordText(rid int64) (string, error) {
+	var body []byte
+	if _, err := p.c.one([]any{&body}, "SELECT body FROM record WHERE rid = ?", rid); err != nil {
+		return "", err
 	}
-	if !found {
-		_, err = p.c.exec("INSERT INTO record_words (rowid, words) VALUES (?, ?)", rid, words)
-	} else {
-		_, err = p.c.exec("INSERT OR REPLACE INTO record_words (rowid, words) VALUES (?, ?)", rid, words)
-	}
-	return err
+	rec, err := decodeRecord(body, 0)
+	return search.Record(rec), err
 }
 
 func (p *projection) insert(rid *int64, query string, args ...any) error {
@@ -101,7 +105,11 @@ func (p *projection) dropRecord(reg, id string) error {
 	if err != nil || !found {
 		return err
 	}
-	if _, err := p.c.exec("DELETE FROM record_words WHERE rowid = ?", rid); err != nil {
+	text, err := p.recordText(rid)
+	if err == nil {
+		err = p.indexWords("record_words", rid, text, "")
+	}
+	if err != nil {
 		return err
 	}
 	if err := p.dropKeys(rid); err != nil {
@@ -147,20 +155,20 @@ func (p *projection) putPetition(pet petition.Petition, trunk uint64) error {
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			pet.ID, pet.Version, trunk, pet.Number, string(pet.State), pet.Resident, pet.CreatedBy, pet.SubmittedBy, pet.Changed, words, body)
 	}
-	if err != nil || words == old {
+	if err != nil {
 		return err
 	}
-	_, err = p.c.exec("INSERT OR REPLACE INTO petition_words (rowid, words) VALUES (?, ?)", rid, words)
-	return err
+	return p.indexWords("petition_words", rid, old, words)
 }
 
 func (p *projection) dropPetition(id string) error {
 	var rid int64
-	found, err := p.c.one([]any{&rid}, "SELECT rid FROM petition WHERE id = ?", id)
+	var text string
+	found, err := p.c.one([]any{&rid, &text}, "SELECT rid, words FROM petition WHERE id = ?", id)
 	if err != nil || !found {
 		return err
 	}
-	if _, err := p.c.exec("DELETE FROM petition_words WHERE rowid = ?", rid); err != nil {
+	if err := p.indexWords("petition_words", rid, text, ""); err != nil {
 		return err
 	}
 	_, err = p.c.exec("DELETE FROM petition WHERE rid = ?", rid)

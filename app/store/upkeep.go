@@ -49,7 +49,7 @@ const mergePages = 200
 // page of a feed and at night. It stops at the next step when ctx ends, and goes
 // on from there the next time.
 func (s *Store) Tidy(ctx context.Context) error {
-	for _, table := range []string{"record_words", "record_keys", "petition_words"} {
+	for _, table := range []string{"word_parts", "record_words", "record_keys", "petition_words"} {
 		pages := -mergePages // the first step begins a merge of everything
 		for more := true; more; pages = mergePages {
 			if err := ctx.Err(); err != nil {

@@ -1,38 +1,50 @@
 package search
 
 import (
+	"slices"
 	"strings"
 )
 
 // Query is what somebody typed, ready to be looked up.
 type Query struct {
-	words  []string
-	sounds []string // of each word; nil when one of them has none
+	Raw    string   // in capitals, without the spaces around it: a number on paper
+	Words  []string // as Letters writes them
+	Sounds []string // the words that may be meant by their sound; nil when one of them has none
 }
 
-// window is the length of the index's terms, in letters.
-const window = 3
+// titles stand before and behind names; no register keeps them with the name.
+var titles = []string{"นาย", "นาง", "นางสาว", "เด็กชาย", "เด็กหญิง", "คุณ", "mr", "mrs", "ms", "miss", "khun", Letters("씨"), Letters("님")}
 
 // Parse reads a query.
 func Parse(s string) Query {
-	fields := strings.Fields(Letters(s))
+	q := Query{Raw: strings.ToUpper(strings.TrimSpace(s)), Words: strings.Fields(Letters(s))}
 	// A number typed with its dashes is one number.
-	if joined := strings.Join(fields, ""); len(fields) > 1 && digits(joined) == joined && joined != "" {
-		fields = []string{joined}
+	if joined := strings.Join(q.Words, ""); len(q.Words) > 1 && digits(joined) == joined {
+		q.Words = []string{joined}
 	}
-	q := Query{words: fields}
-	for _, w := range strings.Fields(strings.ReplaceAll(s, "-", "")) {
-		sound := Sound(w)
-		if sound == "" {
-			return Query{words: fields}
-		}
-		q.sounds = append(q.sounds, sound)
+	q.Words = untitled(q.Words)
+	var sounds []string
+	for w := range strings.FieldsSeq(Letters(strings.ReplaceAll(s, "-", ""))) {
+		sounds = append(sounds, w)
+	}
+	sounds = untitled(sounds)
+	if !slices.ContainsFunc(sounds, func(w string) bool { return SoundOf(w) == "" }) {
+		q.Sounds = sounds
 	}
 	return q
 }
 
+// untitled leaves titles out, where there is a name beside them.
+func untitled(words []string) []string {
+	named := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return slices.Contains(titles, w) })
+	if len(named) == 0 {
+		return words
+	}
+	return named
+}
+
 // Empty reports whether there is nothing to look for.
-func (q Query) Empty() bool { return len(q.words) == 0 }
+func (q Query) Empty() bool { return len(q.Words) == 0 }
 
 // Rank is how well a text matches: lower is better.
 type Rank int
@@ -46,68 +58,70 @@ const (
 	Begin             // every word of the query sounds like the beginning of one
 )
 
-// Ranks are all ranks, best first.
-var Ranks = []Rank{Whole, Start, Part, Alike, Begin}
+// Number reports whether a word of a query is part of a number, of which parts
+// of three digits are in the index.
+func Number(word string) bool { return len(word) >= 3 && digits(word) == word }
 
-// anchored returns the query's words with the spaces that the rank asks for.
-func (q Query) anchored(r Rank) []string {
-	words := q.words
-	if r >= Alike {
-		words = q.sounds
-	}
-	out := make([]string, len(words))
-	for i, w := range words {
-		switch r {
-		case Whole, Alike:
-			w = " " + w + " "
-		case Start, Begin:
-			w = " " + w
-		}
-		out[i] = w
+// few is how many pieces of a word the index is asked for at most: each is a list
+// to walk, and neighbours say much the same.
+const few = 4
+
+// NumberPieces returns the terms that every text with a number that contains
+// word has: not all of them, and the last ones, because numbers of one district
+// begin alike.
+func NumberPieces(word string) []string {
+	var out []string
+	for i := max(0, len(word)-few-2); i+3 <= len(word); i++ {
+		out = append(out, numberMark+word[i:i+3])
 	}
 	return out
 }
 
-// Match returns the FTS5 expression that finds every text of that rank and
-// perhaps some more; "" when a word is too short for the index at that rank.
-func (q Query) Match(r Rank) string {
-	var terms []string
-	for _, w := range q.anchored(r) {
-		letters := []rune(w)
-		if len(letters) < window {
-			return ""
-		}
-		for _, i := range telling(w, len(letters)-window+1) {
-			terms = append(terms, `"`+string(letters[i:i+window])+`"`)
+// Pieces returns the terms that the index of parts has for every word that
+// contains part; nil for a part of one letter, which it cannot answer.
+func Pieces(part string) []string {
+	letters := []rune(part)
+	n := min(len(letters), 3)
+	if n < 2 {
+		return nil
+	}
+	var out []string
+	last := len(letters) - n
+	for i := 0; i <= last; i++ {
+		if last < few || i%2 == 0 || i == last {
+			out = append(out, string(letters[i:i+n]))
 		}
 	}
-	return strings.Join(terms, " AND ")
+	return out
 }
 
-// telling returns which of a word's n windows to ask the index for: not all of
-// them, because each is a list to walk, and neighbours say much the same. Of a
-// number it is the last ones, because numbers of one district begin alike.
-func telling(word string, n int) []int {
-	const few = 4
-	if d := strings.TrimSpace(word); n > few && digits(d) == d {
-		return []int{n - 4, n - 3, n - 2, n - 1}
-	}
-	var at []int
-	for i := range n {
-		if n <= few || i%2 == 0 || i == n-1 {
-			at = append(at, i)
+// AllPieces returns what the index of parts holds of a word: every two and every
+// three letters of it, between spaces.
+func AllPieces(word string) string {
+	letters := []rune(word)
+	var b strings.Builder
+	for n := 2; n <= 3; n++ {
+		for i := 0; i+n <= len(letters); i++ {
+			b.WriteString(string(letters[i : i+n]))
+			b.WriteByte(' ')
 		}
 	}
-	return at
+	return b.String()
 }
 
-// Matches reports whether the text matches at that rank.
-func (q Query) Matches(text string, r Rank) bool {
-	anchored := q.anchored(r)
-	for _, w := range anchored {
-		if !strings.Contains(text, w) {
-			return false
-		}
+// EndsSyllable reports whether part, the beginning of word, ends where one of
+// its Korean syllables does: 민수 is in 민숙 while one types, but 민수 is meant
+// first.
+func EndsSyllable(word, part string) bool {
+	rest := []rune(strings.TrimPrefix(word, part))
+	switch {
+	case len(rest) == 0:
+		return true
+	case isLead(rest[0]): // it ends this syllable, or begins the next
+		return len(rest) > 1 && isVowel(rest[1])
 	}
-	return len(anchored) > 0
+	return !isVowel(rest[0])
 }
+
+// Title reports whether a word is a form of address and no name.
+func Title(word string) bool { return slices.Contains(titles, word) }

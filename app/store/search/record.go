@@ -1,39 +1,32 @@
 package search
 
 import (
+	"iter"
+	"maps"
+	"slices"
+	"strings"
+
 	"sala/forms/petition"
 	"sala/forms/register"
 )
 
 // Version changes when the same record gives another text: an index that was
 // made under another version must be made anew.
-const Version = 1
+const Version = 2
 
-// Record returns the text under which a record is found, "" for none.
-func Record(rec register.Record) string { return record(rec, true) }
-
-// Spelled returns the text of a record without the sounds of its words: enough
-// for every rank before Alike, in half the time.
-func Spelled(rec register.Record) string { return record(rec, false) }
-
-func record(rec register.Record, sounds bool) string {
+// Record returns the text under which a record is found, words between spaces;
+// "" for none.
+func Record(rec register.Record) string {
 	t := newText()
 	switch rec.Register {
 	case register.Residents:
 		resident(t, rec.Fields)
-		if sounds {
-			for _, name := range []string{"last_ko", "first_ko", "first_th", "last_th", "first_en", "middle_en", "last_en"} {
-				t.word(Sound(rec.Fields.Text(name)))
-			}
-		}
 	case register.Households:
 		for _, name := range []string{"code", "house", "village", "alley", "lane", "road", "subdistrict", "district", "province", "postcode"} {
 			t.add(rec.Fields.Text(name))
 		}
 	default:
-		for _, v := range rec.Fields {
-			value(t, v)
-		}
+		value(t, rec.Fields)
 	}
 	return t.String()
 }
@@ -43,14 +36,10 @@ func resident(t *text, f register.Fields) {
 	if first, last := f.Text("first_ko"), f.Text("last_ko"); first != "" || last != "" {
 		t.add(last + first)
 		t.word(Initials(last + first))
-	}
-	if first, last := f.Text("first_th"), f.Text("last_th"); first != "" || last != "" {
-		t.add(first)
-		t.add(f.Text("middle_th"))
 		t.add(last)
-		t.add(first + last) // Thai is often typed without the space
+		t.add(first)
 	}
-	for _, part := range []string{"first_en", "middle_en", "last_en"} {
+	for _, part := range []string{"first_th", "middle_th", "last_th", "first_en", "middle_en", "last_en"} {
 		t.add(f.Text(part))
 	}
 }
@@ -59,9 +48,7 @@ func resident(t *text, f register.Fields) {
 func Petition(p petition.Petition) string {
 	t := newText()
 	t.add(p.Number)
-	for _, a := range p.Answers {
-		value(t, a)
-	}
+	value(t, p.Answers)
 	return t.String()
 }
 
@@ -76,12 +63,61 @@ func value(t *text, v any) {
 			value(t, e)
 		}
 	case map[string]any:
-		for _, e := range v {
-			value(t, e)
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			value(t, v[name])
 		}
 	case register.Fields:
-		for _, e := range v {
-			value(t, e)
+		value(t, map[string]any(v))
+	}
+}
+
+// numberMark begins a term that is three digits of a long number; it is a letter
+// of Unicode's private area, and so in no word.
+const numberMark = "\ue100"
+
+// long is from how many digits on a number is found by its parts and not as a
+// word: such numbers are all different, and would swell the vocabulary.
+const long = 8
+
+func isLong(word string) bool { return len(word) >= long && digits(word) == word }
+
+// Terms returns what the index holds of a text: its words, and of its long
+// numbers every three digits.
+func Terms(text string) string {
+	var b strings.Builder
+	for w := range strings.FieldsSeq(text) {
+		if !isLong(w) {
+			b.WriteString(w)
+			b.WriteByte(' ')
+			continue
+		}
+		for i := 0; i+3 <= len(w); i++ {
+			b.WriteString(numberMark)
+			b.WriteString(w[i : i+3])
+			b.WriteByte(' ')
 		}
 	}
+	return b.String()
+}
+
+// Words returns the words of a text that the vocabulary holds: all but its long
+// numbers.
+func Words(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for w := range strings.FieldsSeq(text) {
+			if !isLong(w) && !yield(w) {
+				return
+			}
+		}
+	}
+}
+
+// HasParts reports whether every one of the words is part of a word of the text.
+func HasParts(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
 }

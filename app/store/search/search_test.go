@@ -1,6 +1,7 @@
 package search_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -82,8 +83,8 @@ func TestLetters(t *testing.T) {
 	}
 }
 
-// TestAnyPartIsFound: every part of three letters and more of a name is found,
-// and what the index's expression lets through is confirmed.
+// TestAnyPartIsFound: every part of two letters and more of a name has its
+// pieces in the index of the name's words, and every part of a number its own.
 func TestAnyPartIsFound(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		first := rapid.StringMatching(`[ก-ฮ]{3,8}`).Draw(t, "first")
@@ -96,19 +97,73 @@ func TestAnyPartIsFound(t *testing.T) {
 			from := rapid.IntRange(0, len(runes)-1).Draw(t, "from")
 			to := rapid.IntRange(from+1, len(runes)).Draw(t, "to")
 			part := string(runes[from:to])
-			q := search.Parse(part)
-			if !q.Matches(text, search.Part) {
-				t.Fatalf("%q is not found in %q", part, text)
+			typed := search.Parse(part).Words[0]
+			if !search.HasParts(text, []string{typed}) {
+				t.Fatalf("%q is not in %q", part, text)
 			}
-			if m := q.Match(search.Part); m != "" {
-				for term := range strings.SplitSeq(m, " AND ") {
-					if !strings.Contains(text, strings.Trim(term, `"`)) {
-						t.Fatalf("the index would not find %q: no %s in %q", part, term, text)
-					}
+			pieces, index := search.Pieces(typed), []string{}
+			for w := range search.Words(text) {
+				if strings.Contains(w, typed) {
+					index = strings.Fields(search.AllPieces(w))
+				}
+			}
+			if search.Number(typed) {
+				pieces, index = search.NumberPieces(typed), strings.Fields(search.Terms(text))
+			} else if len(index) == 0 && pieces != nil && whole != rec.Fields.Text("number") {
+				t.Fatalf("%q is in no word of the vocabulary", part)
+			}
+			for _, p := range pieces {
+				if len(index) > 0 && !slices.Contains(index, p) {
+					t.Fatalf("the index would not find %q: no %q in %q", part, p, index)
 				}
 			}
 		}
 	})
+}
+
+func TestSyllables(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := rapid.StringMatching(`[가-힣]{1,4}`).Draw(t, "name")
+		if got := search.Syllables(search.Letters(s)); got != s {
+			t.Fatalf("%q comes back as %q", s, got)
+		}
+	})
+	for s, want := range map[string]string{"ㄱㅁㅅ": "ㄱㅁㅅ", "ㄱㅣㅁㅁ": "김ㅁ", "somchai": "somchai", "ㅏㄱ": "ㅏㄱ"} {
+		if got := search.Syllables(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
+// TestTheNearestSpellingComesFirst: each line is what is typed and words from
+// the nearest to the farthest.
+func TestTheNearestSpellingComesFirst(t *testing.T) {
+	for _, line := range []string{
+		"กิตติพงษ์ กิตติพงศ์ กิตติพงค์ กฤตพงศ์",
+		"somchay somchai somchaiya sumachaya",
+		"somchai สมชาย สุมชัย",
+		"minsu 민수 문서",
+		"jeonghui 정희 중하",
+	} {
+		words := strings.Fields(line)
+		for i, w := range words[2:] {
+			near, far := search.Distance(search.Letters(words[0]), search.Letters(words[i+1])), search.Distance(search.Letters(words[0]), search.Letters(w))
+			if near > far {
+				t.Errorf("%s: %s is %d away, %s is %d", words[0], words[i+1], near, w, far)
+			}
+		}
+	}
+}
+
+func TestMinsuIsMeantBeforeMinsuk(t *testing.T) {
+	for _, test := range []struct {
+		part, word string
+		want       bool
+	}{{"민수", "민수", true}, {"민수", "민수아", true}, {"민수", "민숙", false}, {"김미", "김민수", false}, {"김ㅁ", "김민수", false}, {"som", "somchai", true}, {"สม", "สมชาย", true}} {
+		if got := search.EndsSyllable(search.Letters(test.word), search.Letters(test.part)); got != test.want {
+			t.Errorf("%s in %s: %v", test.part, test.word, got)
+		}
+	}
 }
 
 func FuzzParse(f *testing.F) {
@@ -117,12 +172,13 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		q := search.Parse(s)
-		for _, r := range search.Ranks {
-			m := q.Match(r)
-			if strings.Count(m, `"`)%2 != 0 {
-				t.Errorf("Match(%q) = %q", s, m)
+		for _, w := range q.Words {
+			for _, p := range append(append(search.Pieces(w), search.NumberPieces(w)...), w) {
+				if strings.ContainsAny(p, "\" *()\x00") {
+					t.Errorf("%q asks the index for %q", s, p)
+				}
 			}
-			q.Matches(s, r)
+			search.SoundOf(w)
 		}
 	})
 }

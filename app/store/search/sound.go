@@ -50,6 +50,19 @@ func Sound(word string) string {
 	return private(squeeze(b.String()))
 }
 
+// longest is how many letters a word has at most that has a sound: what is longer
+// is a sentence.
+const longest = 40
+
+// SoundOf returns the sound of a word as Letters writes it, "" for one with
+// digits in it.
+func SoundOf(word string) string {
+	if len(word) > 3*longest || strings.ContainsAny(word, "0123456789/") {
+		return ""
+	}
+	return Sound(Syllables(word))
+}
+
 // squeeze writes a run of the same consonant once.
 func squeeze(s string) string {
 	var b strings.Builder

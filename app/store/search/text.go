@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -63,6 +64,35 @@ func Initials(s string) string {
 		}
 	}
 	return b.String()
+}
+
+func isVowel(r rune) bool { return r >= 'ㅏ' && r <= 'ㅣ' }
+
+func isLead(r rune) bool { return r >= 'ㄱ' && r <= 'ㅎ' }
+
+// Syllables puts Korean letters together again; what Letters wrote comes back,
+// in lower case.
+func Syllables(s string) string {
+	letters := []rune(s)
+	var out []rune
+	for i := 0; i < len(letters); i++ {
+		r := letters[i]
+		lead := slices.Index(leads, r)
+		if lead < 0 || i+1 == len(letters) || !isVowel(letters[i+1]) {
+			out = append(out, r)
+			continue
+		}
+		i++
+		x := lead*588 + int(letters[i]-vowels[0])*28
+		if i+1 < len(letters) && (i+2 == len(letters) || !isVowel(letters[i+2])) {
+			if tail := slices.Index(tails, letters[i+1]); tail > 0 {
+				x += tail
+				i++
+			}
+		}
+		out = append(out, firstSyllable+rune(x))
+	}
+	return string(out)
 }
 
 // text collects words, each once, between spaces.
