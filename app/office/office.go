@@ -8,6 +8,7 @@ import (
 
 	"sala/forms/act"
 	"sala/forms/calendar"
+	"sala/forms/chart"
 	"sala/forms/definition"
 	"sala/forms/pack"
 	"sala/forms/petition"
@@ -40,7 +41,10 @@ type Config struct {
 	Cards     CardReader
 	Pages     PagePrinter
 	Receipts  ReceiptPrinter
-	Road      Road // nil on a station that does not go out
+	Receiver  Receiver
+	Machine   Machine
+	Road      Road         // nil on a station that does not go out
+	Map       *chart.Chart // nil where the pack has none
 	Holidays  calendar.Holidays
 	Policy    register.Policy                                            // which looks at whose records are allowed; nil = every one with a purpose
 	Offers    func(pack.Facts) []pack.Offer                              // what a resident may be entitled to; nil = nothing is proposed

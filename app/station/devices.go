@@ -10,6 +10,7 @@ import (
 	"sala/app/paper"
 	"sala/devices/escpos"
 	"sala/devices/fault"
+	"sala/devices/gnss"
 	"sala/devices/outcome"
 	"sala/devices/supervisor"
 	"sala/devices/thaiid"
@@ -52,6 +53,10 @@ func (st *Station) plug(ctx context.Context, how Options) error {
 	if name := sup.First(supervisor.PagePrinter); name != "" {
 		o.Pages = pagePrinter{sup, name}
 	}
+	if sup.First(supervisor.Receiver) != "" {
+		st.where = &receiver{now: o.Now}
+		o.Receiver = st.where
+	}
 	for _, r := range sup.Reports() {
 		st.light(r)
 	}
@@ -73,6 +78,10 @@ func (st *Station) follow(e supervisor.Event) {
 		st.Office.Publish(office.Event{Kind: office.CardInserted, ID: e.Report.Name})
 	case supervisor.CardOut:
 		st.Office.Publish(office.Event{Kind: office.CardRemoved, ID: e.Report.Name})
+	case supervisor.Read:
+		if fix, ok := e.Reading.(gnss.Fix); ok && st.where != nil {
+			st.where.hear(fix)
+		}
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"sala/assets/divisions"
 	"sala/devices/supervisor"
 	"sala/forms/certificate"
+	"sala/forms/chart"
 	"sala/forms/pack"
 	"sala/forms/register"
 	"sala/sync/client"
@@ -48,6 +49,8 @@ type Station struct {
 	Pack    *pack.Pack
 	Devices *supervisor.Supervisor
 
+	where *receiver // nil when there is no satellite receiver
+
 	stop context.CancelFunc
 	work sync.WaitGroup
 }
@@ -69,7 +72,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := assemble(dir, c, s, o.Now)
+	st, err := assemble(ctx, dir, c, s, o.Now)
 	if err != nil {
 		s.Close()
 		return nil, err
@@ -100,7 +103,7 @@ func ClockOf(country string) func() time.Time {
 }
 
 // assemble makes the use cases over an open store.
-func assemble(dir string, c Config, s *store.Store, now func() time.Time) (*Station, error) {
+func assemble(ctx context.Context, dir string, c Config, s *store.Store, now func() time.Time) (*Station, error) {
 	catalogue, err := words.Load()
 	if err != nil {
 		return nil, fmt.Errorf("read the words: %w", err)
@@ -118,8 +121,12 @@ func assemble(dir string, c Config, s *store.Store, now func() time.Time) (*Stat
 		return nil, fmt.Errorf("open the certificates of %q: %w", c.Pack, err)
 	}
 	st := &Station{Config: c, Dir: dir, Store: s, Words: catalogue, Pack: forms}
+	shelf, err := st.shelf(ctx, forms)
+	if err != nil {
+		return nil, err
+	}
 	conf := office.Config{
-		Profile: c.Profile, Store: s, Forms: forms, Templates: templates, Holidays: forms.Holidays(), Policy: register.Policies(forms.Registers()), Offers: forms.Offers, Divisions: divisions.Exists, Now: now,
+		Profile: c.Profile, Store: s, Forms: shelved{forms, shelf}, Templates: templates, Holidays: forms.Holidays(), Policy: register.Policies(forms.Registers()), Offers: forms.Offers, Divisions: divisions.Exists, Now: now,
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	}
 	id, err := paperIdentity(s.Secrets())
@@ -131,6 +138,10 @@ func assemble(dir string, c Config, s *store.Store, now func() time.Time) (*Stat
 		if conf.Paper, err = paper.New(id, catalogue); err != nil {
 			return nil, fmt.Errorf("set up the typesetter: %w", err)
 		}
+	}
+	conf.Machine = newMachine(dir)
+	if conf.Map, err = chart.Load(files); err != nil {
+		return nil, fmt.Errorf("open the map of %q: %w", c.Pack, err)
 	}
 	if c.Field {
 		conf.Road = road{st}
@@ -147,9 +158,9 @@ func (st *Station) newClient(now func() time.Time) *client.Client {
 		URL: st.Config.Central.URL, CAFingerprint: st.Config.Central.Authority,
 		Store: st.Store, Secrets: st.Store.Secrets(), Clock: now,
 		Identity:    client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
-		Attachments: blobs{st.Store.Attachments(), st.Office},
+		Attachments: st.blobs(),
 		Part:        st.Config.Field,
-		Interval:    10 * time.Second, OnState: st.network,
+		Interval:    10 * time.Second, OnState: st.network, Status: st.status,
 	})
 }
 
@@ -170,6 +181,9 @@ func (st *Station) synchronise(ctx context.Context) {
 // network turns the line's state into its lamp.
 func (st *Station) network(s client.State) {
 	st.noteLine(s)
+	if !s.Running && s.Reason == "" {
+		_ = st.obey(context.Background()) // its trouble is noted with the offer, and no reason to stop
+	}
 	l := office.Lamp{Light: office.LightGood, Code: "network.good", Next: s.NextTry}
 	switch {
 	case s.Running:
