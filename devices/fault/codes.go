@@ -45,6 +45,13 @@ const (
 	SpoolerSlow      Code = "spooler.slow"
 	SpoolerFolder    Code = "spooler.folder"
 	SpoolerMissing   Code = "spooler.missing"
+
+	TillSilent   Code = "till.no_answer"
+	TillCoinJam  Code = "till.coin_jam"
+	TillNoteJam  Code = "till.note_jam"
+	TillBoxFull  Code = "till.box_full"
+	TillLost     Code = "till.lost"
+	TillNoChange Code = "till.no_change"
 )
 
 // Meaning returns what a code means, in English, for logs and traces.
@@ -108,4 +115,10 @@ var meanings = [...]struct {
 	{SpoolerSlow, "the print job did not end in time"},
 	{SpoolerFolder, "the print folder cannot be written"},
 	{SpoolerMissing, "the computer's print system is not installed"},
+	{TillSilent, "the machine that takes money does not answer"},
+	{TillCoinJam, "a coin is stuck in the machine"},
+	{TillNoteJam, "a banknote is stuck in the machine"},
+	{TillBoxFull, "the box for banknotes is full or out of its place"},
+	{TillLost, "what the machine took cannot be told for certain"},
+	{TillNoChange, "the machine has too few coins to give change"},
 }
