@@ -39,6 +39,7 @@ const (
 	PetitionWithdrawn = "petition.withdrawn" // Decision
 	PetitionFulfilled = "petition.fulfilled" // Decision: what it led to is done, and no paper was wanted
 	PetitionDelivered = "petition.delivered" // Decision
+	PetitionTicketed  = "petition.ticketed"  // Ticket: a kiosk hands it to the desk
 
 	AttachmentAdded = "attachment.added" // Attaching: a photo or file that belongs to the entry's subject
 
@@ -52,6 +53,9 @@ const (
 
 	FeeTaken    = "fee.taken"    // Payment
 	FeeRefunded = "fee.refunded" // Payment with a negative amount
+	MoneyMoved  = "money.moved"  // Money: a machine took a piece in, or gave some back
+	MoneyOwed   = "money.owed"   // Debt: a machine kept what it should have given back
+	MoneyRepaid = "money.repaid" // Debt: an officer gave it back
 	DayClosed   = "day.closed"   // Closing: an officer's cash, counted
 
 	CertificatePrepared   = "certificate.prepared"    // Certificate: the number is used
@@ -191,6 +195,32 @@ type Payment struct {
 	Reason   string    `cbor:"6,keyasint,omitempty"`
 }
 
+// Money is a piece that a machine took in, or what it gave back: then the
+// amount is negative. It is no fee yet; the petition knows how much is in.
+type Money struct {
+	Petition string    `cbor:"1,keyasint" json:"petition"`
+	Till     string    `cbor:"2,keyasint" json:"till"` // the machine's name
+	What     string    `cbor:"3,keyasint" json:"what"` // coin, note; change, returned
+	Amount   fee.Money `cbor:"4,keyasint" json:"amount"`
+}
+
+// Debt is what a machine owes somebody, and the reason, a code.
+type Debt struct {
+	Petition string    `cbor:"1,keyasint" json:"petition"`
+	Till     string    `cbor:"2,keyasint" json:"till"`
+	Amount   fee.Money `cbor:"3,keyasint" json:"amount"`
+	Reason   string    `cbor:"4,keyasint,omitempty" json:"reason,omitempty"`
+}
+
+// Ticket hands a petition from a kiosk to the desk.
+type Ticket struct {
+	Petition string    `cbor:"1,keyasint" json:"petition"`
+	Reason   string    `cbor:"2,keyasint" json:"reason"`                      // a code: why it was not ended at the kiosk
+	Paid     fee.Money `cbor:"3,keyasint" json:"paid,omitzero"`               // of the fee, so far
+	Owed     fee.Money `cbor:"4,keyasint" json:"owed,omitzero"`               // to the citizen, by the machine
+	Printed  string    `cbor:"5,keyasint,omitempty" json:"printed,omitempty"` // outcome of printing it
+}
+
 // Packing says which pack a station works with from now on.
 type Packing struct {
 	Name     string `cbor:"1,keyasint" json:"name"`                     // "th@1.1.0"
@@ -271,7 +301,7 @@ var payloads = map[string]func([]byte) (any, error){
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision],
 	AttachmentAdded: decode[Attaching], TakenOut: decode[TakeOut], BroughtBack: decode[TakeOut], PackUsed: decode[Packing],
 	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse], LeaseReturned: decode[Handback], StockReceived: decode[number.Packet],
-	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], DayClosed: decode[Closing],
+	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], MoneyMoved: decode[Money], MoneyOwed: decode[Debt], MoneyRepaid: decode[Debt], PetitionTicketed: decode[Ticket], DayClosed: decode[Closing],
 	CertificatePrepared: decode[Certificate], CertificatePrinting: decode[Printing], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
 	CertificateReprinted: decode[Printing], CertificateVoided: decode[Printing], ReceiptPrinted: decode[Printing],
 }

@@ -69,6 +69,8 @@ type Petition struct {
 	Version      uint64         `cbor:"22,keyasint" json:"version"`                  // number of acts so far
 	Line         []string       `cbor:"23,keyasint,omitempty" json:"line,omitempty"` // roles that must approve, in order
 	Two          bool           `cbor:"24,keyasint,omitempty" json:"two_persons,omitempty"`
+	Machine      Machine        `cbor:"25,keyasint,omitzero" json:"machine,omitzero"`
+	Ticket       string         `cbor:"26,keyasint,omitempty" json:"ticket,omitempty"` // why a kiosk gave it to the desk; a code
 }
 
 // Payment is one fee taken or given back.
@@ -128,6 +130,10 @@ var from = map[string][]State{
 	act.PetitionFulfilled:     {Approved},
 	act.PetitionDelivered:     {Fulfilled},
 	act.FeeTaken:              {Submitted, Reviewed, Approved},
+	act.MoneyMoved:            {Submitted, Reviewed, Approved, Fulfilled, Delivered, Withdrawn, Rejected, Returned},
+	act.MoneyOwed:             {Submitted, Reviewed, Approved, Fulfilled, Delivered, Withdrawn, Rejected, Returned},
+	act.MoneyRepaid:           {Submitted, Reviewed, Approved, Fulfilled, Delivered, Withdrawn, Rejected, Returned},
+	act.PetitionTicketed:      {Submitted, Reviewed, Approved, Fulfilled},
 	act.FeeRefunded:           {Submitted, Reviewed, Approved, Rejected, Fulfilled, Delivered, Withdrawn},
 	act.CertificatePrepared:   {Approved, Fulfilled, Delivered},
 	act.CertificatePrinting:   {Approved, Fulfilled, Delivered},
@@ -153,6 +159,12 @@ func Concerns(payload any) string {
 	case act.Payment:
 		return v.Petition
 	case act.Certificate:
+		return v.Petition
+	case act.Money:
+		return v.Petition
+	case act.Debt:
+		return v.Petition
+	case act.Ticket:
 		return v.Petition
 	}
 	return ""
@@ -205,7 +217,18 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 			p = next
 		}
 	case act.Payment:
+		if v.Method == ByMachine {
+			if p.Machine.In -= v.Amount.Minor; p.Machine.In < 0 {
+				return p, fmt.Errorf("%s: %w", kind, ErrMachine)
+			}
+		}
 		p.Paid = append(slices.Clone(p.Paid), Payment{Receipt: v.Receipt.Text, Amount: v.Amount, Method: v.Method, By: s.Officer, At: at})
+	case act.Money, act.Debt, act.Ticket:
+		next, err := p.atMachine(kind, payload)
+		if err != nil {
+			return p, err
+		}
+		p = next
 	case act.Certificate:
 		if p.Due().Minor > 0 {
 			return p, ErrFee
