@@ -21,6 +21,7 @@ type desk struct {
 	holder   sim.Holder
 	reader   *sim.Reader
 	printer  *sim.Printer
+	money    *sim.Money // nil without
 	speakers map[string]*sim.Speaker
 	plugs    map[string]*sim.Plugged
 	order    []string // of the devices' names
@@ -93,7 +94,7 @@ func (d *desk) obey(text string) reply {
 
 // do tries the groups of commands one after the other.
 func (d *desk) do(verb, arg string) error {
-	for _, group := range []func(verb, arg string) (bool, error){d.doReader, d.doPrinter, d.doPaper, d.doLine, d.doSpeaker} {
+	for _, group := range []func(verb, arg string) (bool, error){d.doReader, d.doPrinter, d.doPaper, d.doMoney, d.doLine, d.doSpeaker} {
 		if known, err := group(verb, arg); known {
 			return err
 		}

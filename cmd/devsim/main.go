@@ -12,9 +12,11 @@
 //	offline on|off        printer-mute on|off   paper-out-after ROWS
 //	forget                picture FILE     bytes FILE
 //	unplug DEVICE         plug DEVICE      slow DEVICE BAUD|off
+//	coin SATANG   note SATANG   fill HOPPER COINS   coins-jam on|off   notes-jam on|off
+//	notes-pulled on|off   box-full on|off  hopper-jam on|off   money-mute on|off
 //	noise DEVICE N|off    (one byte in N)  say DEVICE TEXT (with Go's escapes)
 //
-// DEVICE is reader, printer, document, stripe, barcode or gnss.
+// DEVICE is reader, printer, money, document, stripe, barcode or gnss.
 package main
 
 import (

@@ -30,6 +30,7 @@ type flags struct {
 	columns     int
 	slips       string
 	speakers    string
+	moneyLink   string
 }
 
 func parse(args []string, stderr io.Writer) (flags, error) {
@@ -47,6 +48,7 @@ func parse(args []string, stderr io.Writer) (flags, error) {
 	fs.IntVar(&f.columns, "columns", 48, "columns of the receipt printer's font")
 	fs.StringVar(&f.slips, "slips", "", "`folder` that gets every cut slip as slip-N.png and all bytes as printer.bin")
 	fs.StringVar(&f.speakers, "speakers", "", "`folder` for the lines of a document, stripe and barcode reader and a satellite receiver; none: they are left out")
+	fs.StringVar(&f.moneyLink, "money-link", "", "`name` of the line of machines that take money; none: they are left out")
 	if err := fs.Parse(args); err != nil {
 		return f, err
 	}
@@ -157,6 +159,10 @@ func start(f flags) (*desk, error) {
 	d := &desk{flags: f, holder: h, reader: sim.NewReader(sim.ReaderOptions{}), printer: printer,
 		speakers: map[string]*sim.Speaker{}, plugs: map[string]*sim.Plugged{}}
 	err = errors.Join(d.plug("reader", d.reader, f.readerLink), d.plug("printer", d.printer, f.printerLink))
+	if f.moneyLink != "" && err == nil {
+		d.money = sim.NewMoney()
+		err = d.plug("money", d.money, f.moneyLink)
+	}
 	if f.speakers != "" && err == nil {
 		err = d.startSpeakers()
 	}

@@ -27,6 +27,7 @@ const (
 	StripeReader   Kind = "stripe"
 	Scanner        Kind = "barcode"
 	Receiver       Kind = "gnss"
+	Till           Kind = "till"
 )
 
 // Device is the configuration of one device.
@@ -48,6 +49,8 @@ type Device struct {
 	Folder string `json:"folder,omitempty"`
 	// Framing is a document reader's way to send lines (mrz.Framing).
 	Framing string `json:"framing,omitempty"`
+	// Country is that of a till's banknotes, "TH".
+	Country string `json:"country,omitempty"`
 }
 
 func (d Device) line() string {
@@ -64,7 +67,7 @@ func (d Device) line() string {
 
 func (d Device) check() error {
 	switch d.Kind {
-	case CardReader, ReceiptPrinter, PagePrinter, DocumentReader, StripeReader, Scanner, Receiver:
+	case CardReader, ReceiptPrinter, PagePrinter, DocumentReader, StripeReader, Scanner, Receiver, Till:
 	default:
 		return fmt.Errorf("supervisor: device %q: no kind %q", d.Name, d.Kind)
 	}

@@ -123,6 +123,8 @@ func (s *slot) drive(ctx context.Context, line port.Line) (driver, error) {
 		return openReader(ctx, line)
 	case ReceiptPrinter:
 		return openReceipt(ctx, line, s.device)
+	case Till:
+		return openTill(ctx, line, s.device)
 	}
 	return openListener(line, s.device)
 }
@@ -154,7 +156,7 @@ func interval(k Kind) time.Duration {
 	switch k {
 	case CardReader:
 		return 400 * time.Millisecond
-	case ReceiptPrinter:
+	case ReceiptPrinter, Till:
 		return 3 * time.Second
 	}
 	return 20 * time.Second

@@ -1,0 +1,48 @@
+//go:build linux
+
+package main
+
+import (
+	"errors"
+	"strconv"
+	"strings"
+
+	"sala/devices/sim"
+)
+
+// doMoney puts money in, and breaks what takes it.
+func (d *desk) doMoney(verb, arg string) (bool, error) {
+	trouble := sim.MoneyTrouble(verb)
+	switch trouble {
+	case sim.CoinsJam, sim.NotesJam, sim.NotesPulled, sim.BoxFull, sim.MoneyMute, sim.HopperJam, "coin", "note", "fill", "money-off-on":
+	default:
+		return false, nil
+	}
+	if d.money == nil {
+		return true, errors.New("nothing takes money (start with -money-link)")
+	}
+	first, second, _ := strings.Cut(arg, " ")
+	n, err := strconv.Atoi(first)
+	switch verb {
+	case "coin", "note":
+		throw := d.money.Coin
+		if verb == "note" {
+			throw = d.money.Note
+		}
+		if err == nil {
+			err = throw(int64(n))
+		}
+		return true, err
+	case "fill":
+		coins, wrong := strconv.Atoi(second)
+		if err = errors.Join(err, wrong); err == nil {
+			d.money.Fill(byte(n), coins)
+		}
+		return true, err
+	case "money-off-on":
+		d.money.PowerCycle()
+		return true, nil
+	}
+	d.money.Set(trouble, arg != "off")
+	return true, nil
+}
