@@ -14,10 +14,11 @@ import (
 
 // Bounds of a search, so that it answers at once whatever is typed.
 const (
-	usual    = 50 // hits
-	chunk    = 8  // words of the vocabulary that are looked up together
-	manyAnd  = 24 // words that stand for one of several typed words
-	manyLike = 64 // words that sound alike
+	usual    = 50   // hits
+	chunk    = 8    // words of the vocabulary that are looked up together
+	fewWords = 12   // that stand for one of several typed words
+	manyLike = 24   // words that sound alike
+	manyRows = 2000 // that are looked at to confirm them
 )
 
 // Find returns at most limit residents, households, petitions (drafts too, and
@@ -152,12 +153,12 @@ func (f *finding) alone(rank search.Rank) error {
 		return err
 	}
 	for some := range slices.Chunk(words, chunk) {
-		if err := f.match(anyOf(some), rank, nil, nil); err != nil || len(f.found) >= f.limit {
+		if err := f.match(anyOf(some), rank, confirmation{}); err != nil || len(f.found) >= f.limit {
 			return err
 		}
 	}
 	if rank == search.Part && search.Number(typed) {
-		return f.match(allOf(search.NumberPieces(typed)), rank, []string{typed}, nil)
+		return f.match(allOf(search.NumberPieces(typed)), rank, confirmation{rank: rank, words: f.q.Words})
 	}
 	return nil
 }
@@ -178,58 +179,70 @@ func (f *finding) standFor(typed string, rank search.Rank, limit int) ([]string,
 	return f.words.containing(typed, limit)
 }
 
-// together looks for several words in one row.
+// together looks for several words in one row. What stands for few words of the
+// vocabulary is asked of the index as these words; what stands for many is asked
+// as its first letters, or not at all, and then confirmed on what is found.
 func (f *finding) together(rank search.Rank) error {
-	var all, numbers []string
+	var all []string
+	loose := false
 	for _, typed := range f.q.Words {
-		term, err := f.term(typed, rank)
-		if err != nil || term == "" {
+		term, exact, err := f.term(typed, rank)
+		if err != nil || exact && term == "" {
 			return err
 		}
-		if rank == search.Part && search.Number(typed) {
-			numbers = append(numbers, typed)
+		loose = loose || !exact
+		if term != "" {
+			all = append(all, "("+term+")")
 		}
-		all = append(all, "("+term+")")
 	}
-	return f.match(strings.Join(all, " AND "), rank, numbers, nil)
+	confirm := confirmation{}
+	if loose {
+		confirm = confirmation{rank: rank, words: f.q.Words}
+	}
+	return f.match(strings.Join(all, " AND "), rank, confirm)
 }
 
-// term returns the FTS5 expression for a typed word at that rank and better, ""
-// when nothing is like it.
-func (f *finding) term(typed string, rank search.Rank) (string, error) {
-	words, err := f.standFor(typed, min(rank, search.Start), manyAnd)
-	if err != nil {
-		return "", err
+// term returns the FTS5 expression for a typed word at that rank and better, and
+// whether what it finds need not be confirmed.
+func (f *finding) term(typed string, rank search.Rank) (term string, exact bool, err error) {
+	words, err := f.standFor(typed, min(rank, search.Start), fewWords)
+	if err != nil || rank == search.Whole {
+		return anyOf(words), true, err
 	}
-	var terms []string
-	switch {
-	case rank == search.Whole:
-		return anyOf(words), nil
-	case len(words) >= manyAnd:
-		terms = []string{quoted(typed) + " *"}
-	default:
-		if has, err := f.words.has(typed); err != nil {
-			return "", err
-		} else if has {
-			words = append(words, typed)
+	if search.Number(typed) && rank == search.Part {
+		return f.number(typed, words)
+	}
+	if len(words) >= fewWords { // of four letters and more, their three first
+		if letters := []rune(typed); rank == search.Start {
+			return quoted(string(letters[:min(len(letters), 3)])) + " *", false, nil
 		}
-		if len(words) > 0 {
-			terms = []string{anyOf(words)}
-		}
+		return "", false, nil
+	}
+	if has, err := f.words.has(typed); err != nil {
+		return "", false, err
+	} else if has {
+		words = append(words, typed)
 	}
 	if rank == search.Part {
-		inside, err := f.words.containing(typed, manyLike)
-		if err != nil {
-			return "", err
+		inside, err := f.words.containing(typed, fewWords)
+		if err != nil || len(inside) >= fewWords {
+			return "", false, err
 		}
-		if len(inside) > 0 {
-			terms = append(terms, anyOf(inside))
-		}
-		if search.Number(typed) {
-			terms = append(terms, "("+allOf(search.NumberPieces(typed))+")")
-		}
+		words = append(words, inside...)
 	}
-	return strings.Join(terms, " OR "), nil
+	return anyOf(words), true, nil
+}
+
+// number returns the expression for a part of a number, long or short.
+func (f *finding) number(typed string, words []string) (string, bool, error) {
+	inside, err := f.words.containing(typed, fewWords)
+	if err != nil {
+		return "", false, err
+	}
+	if words = append(words, inside...); len(words) > 0 {
+		return anyOf(words) + " OR (" + allOf(search.NumberPieces(typed)) + ")", false, nil
+	}
+	return allOf(search.NumberPieces(typed)), false, nil
 }
 
 // joined looks for words that were typed without the space between them, as Thai
@@ -237,18 +250,20 @@ func (f *finding) term(typed string, rank search.Rank) (string, error) {
 func (f *finding) joined() error {
 	var all []string
 	for _, typed := range f.q.Words {
-		term, err := f.term(typed, search.Part)
+		term, exact, err := f.term(typed, search.Part)
 		if err != nil {
 			return err
 		}
-		if term == "" {
+		if term == "" && exact {
 			if term, err = f.split(typed); err != nil || term == "" {
 				return err
 			}
 		}
-		all = append(all, "("+term+")")
+		if term != "" {
+			all = append(all, "("+term+")")
+		}
 	}
-	return f.match(strings.Join(all, " AND "), search.Start, nil, nil)
+	return f.match(strings.Join(all, " AND "), search.Start, confirmation{})
 }
 
 // split returns the expression for a word, or the end of one, and what begins
@@ -316,7 +331,7 @@ func (f *finding) alike() error {
 			continue
 		}
 		// One word may stand for many, the nearest of which come first.
-		if err := f.match(strings.Join(all, " AND "), rank, nil, f.q.Sounds); err != nil || len(f.found) >= f.limit {
+		if err := f.match(strings.Join(all, " AND "), rank, confirmation{sounds: f.q.Sounds}); err != nil || len(f.found) >= f.limit {
 			return err
 		}
 	}
@@ -345,29 +360,42 @@ func (r row) hit() (office.Hit, error) {
 	return recordHit(rec), err
 }
 
-// match takes in what an expression finds. A text must hold parts, where there
-// are any; what was typed by its sound says how far a match is.
-func (f *finding) match(expression string, rank search.Rank, parts, sounds []string) error {
+// confirmation is what is looked at in a row that the index has found.
+type confirmation struct {
+	rank   search.Rank
+	words  []string // must be in the text at that rank
+	sounds []string // were typed by their sound: how far from them is the text?
+}
+
+func (c confirmation) needed() bool { return len(c.words)+len(c.sounds) > 0 }
+
+// of reports whether the text will do, and how far it is.
+func (c confirmation) of(text string) (far int, will bool) {
+	return search.Nearest(text, c.sounds), search.Holds(text, c.rank, c.words)
+}
+
+// match takes in what an expression finds.
+func (f *finding) match(expression string, rank search.Rank, c confirmation) error {
 	if expression == "" {
 		return nil
 	}
-	if err := f.records(expression, rank, parts, sounds); err != nil {
+	if err := f.records(expression, rank, c); err != nil {
 		return err
 	}
-	return f.petitions(expression, rank, parts, sounds)
+	return f.petitions(expression, rank, c)
 }
 
 // most is how many rows are read to find those that are wanted.
-func (f *finding) most(parts []string) int {
-	if len(parts) > 0 {
-		return -1 // some of them will not do
+func (f *finding) most(c confirmation) int {
+	if len(c.words) > 0 {
+		return manyRows
 	}
 	return f.limit + len(f.found)
 }
 
-func (f *finding) records(expression string, rank search.Rank, parts, sounds []string) error {
+func (f *finding) records(expression string, rank search.Rank, c confirmation) error {
 	rows, err := f.v.c.query("SELECT r.register, r.id, r.version, r.body FROM record_words JOIN record r ON r.rid = record_words.rowid WHERE record_words MATCH ? LIMIT ?",
-		expression, f.most(parts))
+		expression, f.most(c))
 	if err != nil {
 		return err
 	}
@@ -377,28 +405,24 @@ func (f *finding) records(expression string, rank search.Rank, parts, sounds []s
 		if err := rows.Scan(&r.register, &r.id, &r.version, &r.body); err != nil {
 			return err
 		}
-		far := 0
-		if len(parts)+len(sounds) > 0 {
+		far, will := 0, true
+		if c.needed() {
 			rec, err := decodeRecord(r.body, r.version)
 			if err != nil {
 				return err
 			}
-			text := search.Record(rec)
-			if !search.HasParts(text, parts) {
-				continue
-			}
-			far = search.Nearest(text, sounds)
+			far, will = c.of(search.Record(rec))
 		}
-		if f.add(candidate{what: r.register, rank: rank, far: far, hit: r.hit}, r.id) {
+		if will && f.add(candidate{what: r.register, rank: rank, far: far, hit: r.hit}, r.id) {
 			taken++
 		}
 	}
 	return rows.Err()
 }
 
-func (f *finding) petitions(expression string, rank search.Rank, parts, sounds []string) error {
+func (f *finding) petitions(expression string, rank search.Rank, c confirmation) error {
 	rows, err := f.v.c.query("SELECT p.id, p.words, p.body FROM petition_words JOIN petition p ON p.rid = petition_words.rowid WHERE petition_words MATCH ? LIMIT ?",
-		expression, f.most(parts))
+		expression, f.most(c))
 	if err != nil {
 		return err
 	}
@@ -409,10 +433,8 @@ func (f *finding) petitions(expression string, rank search.Rank, parts, sounds [
 		if err := rows.Scan(&id, &text, &body); err != nil {
 			return err
 		}
-		if !search.HasParts(text, parts) {
-			continue
-		}
-		if f.add(candidate{what: whatPetition, rank: rank, far: search.Nearest(text, sounds), hit: func() (office.Hit, error) {
+		far, will := c.of(text)
+		if will && f.add(candidate{what: whatPetition, rank: rank, far: far, hit: func() (office.Hit, error) {
 			p, err := act.Decode[petition.Petition](body)
 			return petitionHit(p), err
 		}}, id) {

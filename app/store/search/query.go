@@ -70,9 +70,10 @@ const few = 4
 // word has: not all of them, and the last ones, because numbers of one district
 // begin alike.
 func NumberPieces(word string) []string {
+	n := min(len(word), 4)
 	var out []string
-	for i := max(0, len(word)-few-2); i+3 <= len(word); i++ {
-		out = append(out, numberMark+word[i:i+3])
+	for i := max(0, len(word)-n-2); i+n <= len(word); i++ {
+		out = append(out, numberMark+word[i:i+n])
 	}
 	return out
 }

@@ -71,7 +71,7 @@ func value(t *text, v any) {
 	}
 }
 
-// numberMark begins a term that is three digits of a long number; it is a letter
+// numberMark begins a term that is some digits of a long number; it is a letter
 // of Unicode's private area, and so in no word.
 const numberMark = "\ue100"
 
@@ -82,7 +82,7 @@ const long = 8
 func isLong(word string) bool { return len(word) >= long && digits(word) == word }
 
 // Terms returns what the index holds of a text: its words, and of its long
-// numbers every three digits.
+// numbers every three and every four digits.
 func Terms(text string) string {
 	var b strings.Builder
 	for w := range strings.FieldsSeq(text) {
@@ -91,10 +91,12 @@ func Terms(text string) string {
 			b.WriteByte(' ')
 			continue
 		}
-		for i := 0; i+3 <= len(w); i++ {
-			b.WriteString(numberMark)
-			b.WriteString(w[i : i+3])
-			b.WriteByte(' ')
+		for n := 3; n <= 4; n++ {
+			for i := 0; i+n <= len(w); i++ {
+				b.WriteString(numberMark)
+				b.WriteString(w[i : i+n])
+				b.WriteByte(' ')
+			}
 		}
 	}
 	return b.String()
@@ -112,9 +114,16 @@ func Words(text string) iter.Seq[string] {
 	}
 }
 
-// HasParts reports whether every one of the words is part of a word of the text.
-func HasParts(text string, words []string) bool {
+// Holds reports whether every one of the words is, at that rank or a better one,
+// in the text.
+func Holds(text string, rank Rank, words []string) bool {
 	for _, w := range words {
+		switch rank {
+		case Whole:
+			w = " " + w + " "
+		case Start:
+			w = " " + w
+		}
 		if !strings.Contains(text, w) {
 			return false
 		}

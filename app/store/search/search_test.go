@@ -98,7 +98,7 @@ func TestAnyPartIsFound(t *testing.T) {
 			to := rapid.IntRange(from+1, len(runes)).Draw(t, "to")
 			part := string(runes[from:to])
 			typed := search.Parse(part).Words[0]
-			if !search.HasParts(text, []string{typed}) {
+			if !search.Holds(text, search.Part, []string{typed}) {
 				t.Fatalf("%q is not in %q", part, text)
 			}
 			pieces, index := search.Pieces(typed), []string{}
