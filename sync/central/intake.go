@@ -66,6 +66,8 @@ type intake struct {
 	leases    map[string]Lease
 	used      map[string]map[uint64]bool
 	uses      []Use
+	packets   []Lease         // of security paper, of the office; nil when no new one comes
+	received  []Lease         // those of them that are new
 	setAside  map[string]bool // subjects of which an entry was set aside
 	trouble   error           // the store's, met in the middle
 	insisting bool            // a person decided that the station's values stand
@@ -319,6 +321,11 @@ func (in *intake) flush() error {
 	}
 	if err := in.tx.PutItems(items); err != nil {
 		return err
+	}
+	for _, l := range in.received {
+		if err := in.tx.PutLease(l); err != nil {
+			return err
+		}
 	}
 	if err := in.tx.AddUses(in.uses); err != nil {
 		return err

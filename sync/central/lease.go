@@ -55,17 +55,17 @@ func (c *Central) Leases(ctx context.Context, station string, r wire.LeaseReques
 			if err != nil {
 				return err
 			}
-			if free >= leaseLow {
+			if free >= leaseLow && free >= r.Ask[kind] {
 				continue
 			}
-			l, err := c.lease(tx, office, station, kind, year)
+			l, err := c.lease(tx, office, station, kind, year, wanted(r, kind))
 			if err != nil {
 				return err
 			}
 			held = append(held, l)
 		}
 		for _, l := range held {
-			if !slices.Contains(r.Have, l.ID) && l.Expires > c.Now().Unix() {
+			if formats[l.Kind] != "" && !slices.Contains(r.Have, l.ID) && l.Expires > c.Now().Unix() {
 				answer.Leases = append(answer.Leases, l.Lease)
 			}
 		}
@@ -95,7 +95,7 @@ func (c *Central) free(tx Tx, held []Lease, kind string, year int) (uint64, erro
 
 // lease signs a new block over to a station: the next numbers of its office,
 // kind and year.
-func (c *Central) lease(tx Tx, office Office, station, kind string, year int) (Lease, error) {
+func (c *Central) lease(tx Tx, office Office, station, kind string, year int, size uint64) (Lease, error) {
 	all, err := tx.AllLeases(office.ID)
 	if err != nil {
 		return Lease{}, err
@@ -108,7 +108,7 @@ func (c *Central) lease(tx Tx, office Office, station, kind string, year int) (L
 	}
 	l := Lease{Given: c.millis(), Lease: wire.SignLease(number.Lease{
 		ID: fmt.Sprintf("%s/%s/%d/%d", office.ID, kind, year, blocks+1), Kind: kind, Office: office.ID, Station: station, Year: year,
-		From: from, To: from + leaseSize - 1, Format: formats[kind], Expires: c.Now().Add(leaseLife).Unix(),
+		From: from, To: from + size - 1, Format: formats[kind], Expires: c.Now().Add(leaseLife).Unix(),
 	}, c.Authority.Signing)}
 	return l, tx.PutLease(l)
 }
@@ -125,7 +125,11 @@ func (in *intake) loadNumbers(work []decoded) error {
 			wanted[v.Receipt.Lease] = append(wanted[v.Receipt.Lease], v.Receipt.Number)
 		case act.NumberUse:
 			wanted[v.Lease] = append(wanted[v.Lease], v.Number)
-		case number.Lease:
+		case act.Printing:
+			for _, use := range v.Sheets {
+				wanted[use.Lease] = append(wanted[use.Lease], use.Number)
+			}
+		case number.Lease, number.Packet, act.Handback:
 			leases = true
 		}
 	}
@@ -142,8 +146,11 @@ func (in *intake) loadNumbers(work []decoded) error {
 		if in.used[l.ID], err = in.tx.Used(l.ID, wanted[l.ID]); err != nil {
 			return err
 		}
+		if in.used[l.ID] == nil {
+			in.used[l.ID] = map[uint64]bool{}
+		}
 	}
-	return nil
+	return in.loadStock(work)
 }
 
 // check says whether a number may be used: it is of a block that is leased to

@@ -52,11 +52,12 @@ func (in *intake) apply(d *decoded) ruling {
 			return rejected(ReasonLease)
 		}
 		return accepted(0)
-	case act.NumberUse: // spoiled
-		if r := in.use(e, v, "spoiled"); r.outcome != wire.Accepted {
-			return r
-		}
-		return accepted(0)
+	case number.Packet:
+		return in.stock(v)
+	case act.Handback:
+		return in.handBack(e, v)
+	case act.NumberUse:
+		return in.spoil(e, v)
 	case act.Payment:
 		return in.payment(e, v)
 	case act.Certificate:
@@ -263,6 +264,7 @@ func (in *intake) printing(e *journal.Entry, v act.Printing) ruling {
 	if e.Kind == act.ReceiptPrinted {
 		return accepted(0)
 	}
+	in.feed(e, v)
 	c, exists := in.certificate(v.Number)
 	if !exists {
 		if in.setAside[e.Subject] {

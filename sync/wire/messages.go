@@ -200,6 +200,8 @@ type Enrolled struct {
 	Courier     string `cbor:"6,keyasint,omitempty"`
 	Credential  []byte `cbor:"7,keyasint,omitempty"` // seal.Credential of PaperKey
 	Roots       []byte `cbor:"8,keyasint,omitempty"` // []seal.Root
+	// PackKeys are the Ed25519 keys whose packs the jurisdiction takes.
+	PackKeys [][]byte `cbor:"9,keyasint,omitempty"`
 }
 
 // Renewal asks for a fresh certificate under the one that still holds.
@@ -211,7 +213,8 @@ type Renewal struct {
 // Central knows from the journal how many are left; Have names those that the
 // station has already.
 type LeaseRequest struct {
-	Have []string `cbor:"1,keyasint,omitempty"`
+	Have []string          `cbor:"1,keyasint,omitempty"`
+	Ask  map[string]uint64 `cbor:"2,keyasint,omitempty"` // by kind: how many more the station needs by what its days take
 }
 
 // LeaseAnswer gives the blocks that the station does not have yet.
