@@ -251,6 +251,7 @@ func (d *Desk) fill(now *serving, draft *office.Draft) *formview.Filling {
 // Answer gives an answer of the form.
 func (d *Desk) Answer(path string, value any) {
 	if f := d.filling(); f != nil {
+		d.view.Serve.At = path
 		f.Answer(path, value)
 	}
 }

@@ -36,6 +36,8 @@ type Window struct {
 	barKey string
 	worn   [2]any            // scheme and scale of the theme that is in use
 	scroll *container.Scroll // of the page, nil none
+	made   []fyne.Focusable  // what the page is made of
+	making bool
 }
 
 // page is a screen as it stands in the window.
@@ -46,6 +48,7 @@ type page struct {
 	main   func()     // F9
 	back   func()     // Escape
 	keys   map[fyne.KeyName]func()
+	owns   bool // it shows what was typed by itself: nothing is carried over to it
 	scroll *container.Scroll
 }
 
@@ -59,6 +62,11 @@ func NewWindow(d *Desk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.T
 	w.kit.Key = w.typed
 	w.kit.Shortcut = w.shortcut
 	w.kit.Focused = w.reveal
+	w.kit.Made = func(f fyne.Focusable) {
+		if w.making {
+			w.made = append(w.made, f)
+		}
+	}
 	c.SetContent(w.root)
 	w.SetLook(look)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { w.typed(ev) })
@@ -78,8 +86,27 @@ func (w *Window) SetLook(l Look) {
 		w.worn = worn
 		w.theme(theme.New(theme.Desk, l.Scheme, l.Scale))
 	}
+	was, key, focused, at := w.made, w.key, w.canvas.Focused(), w.offset()
 	w.build()
 	w.Render()
+	if key == w.key && !w.page.owns {
+		kit.Carry(was, w.made, focused, w.canvas)
+	}
+	w.scrollTo(at)
+}
+
+// offset is how far the page is scrolled.
+func (w *Window) offset() fyne.Position {
+	if w.scroll == nil {
+		return fyne.Position{}
+	}
+	return w.scroll.Offset
+}
+
+func (w *Window) scrollTo(at fyne.Position) {
+	if w.scroll != nil && at.Y > 0 {
+		w.scroll.ScrollToOffset(at)
+	}
 }
 
 // Look returns how the window looks.
@@ -106,11 +133,7 @@ func (w *Window) Render() {
 	}
 	fresh := key != w.key
 	if fresh || w.page.update == nil {
-		w.key = key
-		w.page = w.make(v)
-		w.scroll = w.page.scroll
-		w.body.Objects = []fyne.CanvasObject{w.page.object}
-		w.body.Refresh()
+		w.renew(v, key, fresh)
 	}
 	if w.page.update != nil {
 		w.page.update(v)
@@ -119,6 +142,22 @@ func (w *Window) Render() {
 		w.page.focus()
 	} else if fresh {
 		w.canvas.Unfocus()
+	}
+}
+
+// renew makes the page anew. On the same page what was typed stays, and the
+// keyboard where it was.
+func (w *Window) renew(v View, key string, fresh bool) {
+	was, focused, at := w.made, w.canvas.Focused(), w.offset()
+	w.key, w.made, w.making = key, nil, true
+	w.page = w.make(v)
+	w.making = false
+	w.scroll = w.page.scroll
+	w.body.Objects = []fyne.CanvasObject{w.page.object}
+	w.body.Refresh()
+	if !fresh {
+		kit.Carry(was, w.made, focused, w.canvas)
+		w.scrollTo(at)
 	}
 }
 

@@ -7,9 +7,11 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
 )
@@ -93,5 +95,47 @@ func TestAnotherLookKeepsWhatWasTyped(t *testing.T) {
 		if label := purpose.Label.In(look.Language); !slices.Contains(s.Texts(), label) {
 			t.Errorf("%q is not shown: %q", label, s.Texts())
 		}
+	}
+}
+
+// What was typed but belongs to no form yet stays too, half a date as well, and
+// the keyboard is where it was; also when something happens outside.
+func TestNothingTypedIsLost(t *testing.T) {
+	d, w, o, s := window(t)
+	canvas := s.Window.Canvas()
+	d.ChooseOfficer("somchai")
+	d.SignInWith(rehearsal.Password)
+	o.Insert()
+	d.Choose("move-in")
+	d.Answer("moved", "22/1")
+	entries := func() (out []string) {
+		if e, ok := canvas.Focused().(*kit.Entry); ok {
+			out = append(out, e.Text)
+		}
+		return out
+	}
+	w.SetLook(desk.Look{Language: "th", Scheme: theme.Dark, Scale: 1})
+	s.Settle()
+	if got := entries(); len(got) != 1 || got[0] != "22/1" {
+		t.Errorf("half a date is %q", got)
+	}
+	d.Back()
+	d.NextVisitor()
+	toForm(t, d, o)
+	d.Answer("purpose", "bank")
+	d.Review()
+	d.Submit()
+	d.Decide("wilai", rehearsal.Password, desk.Approve, "")
+	want(t, d, desk.Serve, desk.AtPayment)
+	test.Type(canvas.Focused(), "50")
+	w.SetLook(desk.Look{Language: "ko", Scheme: theme.Light, Scale: 1.25})
+	if got := entries(); len(got) != 1 || got[0] != "50" {
+		t.Fatalf("what was handed over is %q", got)
+	}
+	o.Publish(office.Event{Kind: office.SyncChanged})
+	canvas.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	want(t, d, desk.Serve, desk.AtPrint)
+	if got := d.View().Serve.Paid.Change.Minor; got != 3000 {
+		t.Errorf("the change is %d", got)
 	}
 }

@@ -179,7 +179,15 @@ func (v *View) date(q Question, in *input) fyne.CanvasObject {
 		}
 		v.answer(q.Path, noneIfEmpty(date.String()))
 	})
-	in.first, in.put = d.Entry, func(q Question) { unlessTyping(d.Entry, func() { d.Put(dateOf(q)) }) }
+	in.first, in.put = d.Entry, func(q Question) {
+		unlessTyping(d.Entry, func() {
+			date := dateOf(q)
+			d.Put(date)
+			if raw, _ := q.Value.(string); date.IsZero() && raw != "" {
+				d.Entry.Put(raw) // half a date: what was typed stays
+			}
+		})
+	}
 	return kit.Least(220, 0, d)
 }
 

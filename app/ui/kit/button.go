@@ -49,6 +49,7 @@ type Button struct {
 func (k *Kit) Button(label string, tap func()) *Button {
 	b := &Button{Label: label, OnTap: tap, kit: k}
 	b.ExtendBaseWidget(b)
+	k.made(b)
 	return b
 }
 

@@ -40,6 +40,7 @@ func (k *Kit) Choice(options []Option, chosen []string, many bool, changed func(
 	}
 	c.ExtendBaseWidget(c)
 	c.SetOptions(options)
+	k.made(c)
 	return c
 }
 

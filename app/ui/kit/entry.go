@@ -29,6 +29,7 @@ func (k *Kit) Entry(text string, changed func(string)) *Entry {
 	e.Text = text
 	e.Scroll = fyne.ScrollNone
 	e.OnChanged = changed
+	k.made(e)
 	return e
 }
 
@@ -49,6 +50,7 @@ func (k *Kit) Area(text string, changed func(string)) *Entry {
 	e.Text = text
 	e.OnChanged = changed
 	e.SetMinRowsVisible(3)
+	k.made(e)
 	return e
 }
 

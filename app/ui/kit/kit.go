@@ -43,6 +43,9 @@ type Kit struct {
 	Key func(*fyne.KeyEvent) bool
 	// Shortcut is asked for every combination before the control.
 	Shortcut func(fyne.Shortcut) bool
+	// Made is told of every entry, button and choice that is made: who makes a
+	// page anew can carry over what was typed. Nil when nobody asks.
+	Made func(fyne.Focusable)
 	// Focused is told which control has the keyboard, nil for none: the keyboard
 	// on the screen types into it.
 	Focused func(fyne.Focusable)
@@ -83,6 +86,12 @@ func (k *Kit) touched() {
 func (k *Kit) took(ev *fyne.KeyEvent) bool {
 	k.touched()
 	return k.Key != nil && k.Key(ev)
+}
+
+func (k *Kit) made(f fyne.Focusable) {
+	if k.Made != nil {
+		k.Made(f)
+	}
 }
 
 func (k *Kit) focus(f fyne.Focusable) {

@@ -136,8 +136,10 @@ func TestMarkup(t *testing.T) {
 		},
 		"photo-none": func(k *kit.Kit) fyne.CanvasObject { return kit.Photo(nil, 64, 78) },
 		"panel":      func(k *kit.Kit) fyne.CanvasObject { return kit.Panel(k.Sub("คำร้อง")) },
-		"waiting":    func(k *kit.Kit) fyne.CanvasObject { return k.Waiting("กำลังอ่านบัตร", 3*time.Second, func() {}) },
-		"card-sign":  func(k *kit.Kit) fyne.CanvasObject { return kit.CardSign(76) },
+		"waiting": func(k *kit.Kit) fyne.CanvasObject {
+			return k.Waiting("กำลังอ่านบัตร", 3*time.Second, func() {})
+		},
+		"card-sign": func(k *kit.Kit) fyne.CanvasObject { return kit.CardSign(76) },
 		"sign-in": func(k *kit.Kit) fyne.CanvasObject {
 			return k.SignInPage("เข้าสู่ระบบ", "พิมพ์รหัสผ่าน", []kit.Option{{ID: "a", Label: "สมชาย"}}, "a", func(string) {}, func(string) {}).Object
 		},
