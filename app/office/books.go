@@ -12,6 +12,7 @@ type Books interface {
 	Ledger() (*number.Ledger, error)
 	FreeNumbers(kind string, most int) ([]act.NumberUse, error) // the lowest, as NextNumber gives the first of
 	SpentSince(kind string, since time.Time) (int, error)
+	Stocked() (bool, error)                     // whether the station has ever had security paper
 	Sheets(certificate string) ([]Sheet, error) // on which it was printed, or lies in the printer
 	Sheet(serial string) (Sheet, error)
 	Payment(receipt string) (Payment, error)

@@ -48,25 +48,11 @@ func sheetsFor(r Reader, pages int) ([]act.NumberUse, error) {
 	if err != nil || len(free) == pages {
 		return free, err
 	}
-	stocked, err := stocked(r)
+	stocked, err := r.Stocked()
 	if err != nil || !stocked {
 		return nil, err
 	}
 	return nil, &Error{Op: "take sheets", Code: "no_sheets", Args: map[string]any{"needed": pages, "left": len(free)}, Err: ErrNoNumbers}
-}
-
-// stocked reports whether the station prints on security paper.
-func stocked(r Reader) (bool, error) {
-	g, err := r.Ledger()
-	if err != nil {
-		return false, err
-	}
-	for _, b := range g.Balances() {
-		if b.Lease.Kind == number.Sheets {
-			return true, nil
-		}
-	}
-	return false, nil
 }
 
 // held returns the sheets that lie in the printer for a certificate.

@@ -156,7 +156,7 @@ func (o *Office) Supplies(ctx context.Context) (map[string]number.Supply, error)
 			}
 			out[kind] = s
 		}
-		if has, err := stocked(r); err != nil || !has {
+		if has, err := r.Stocked(); err != nil || !has {
 			delete(out, number.Sheets)
 			return err
 		}

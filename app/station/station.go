@@ -158,7 +158,7 @@ func (st *Station) newClient(now func() time.Time) *client.Client {
 		URL: st.Config.Central.URL, CAFingerprint: st.Config.Central.Authority,
 		Store: st.Store, Secrets: st.Store.Secrets(), Clock: now,
 		Identity:    client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
-		Attachments: st.blobs(),
+		Attachments: st.blobs(), Wanted: st.Office.Wanted,
 		Part:        st.Config.Field,
 		Interval:    10 * time.Second, OnState: st.network, Status: st.status,
 	})

@@ -77,6 +77,12 @@ func (v *view) FreeNumbers(kind string, most int) ([]act.NumberUse, error) {
 	return out, nil
 }
 
+// Stocked reports whether the station has ever had security paper.
+func (v *view) Stocked() (bool, error) {
+	var one int
+	return v.c.one([]any{&one}, "SELECT 1 FROM lease WHERE kind = ? LIMIT 1", number.Sheets)
+}
+
 // Sheets returns the sheets of security paper that a certificate was printed on,
 // or lies in the printer on, in their order.
 func (v *view) Sheets(certificate string) ([]office.Sheet, error) {

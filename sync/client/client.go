@@ -70,18 +70,20 @@ type Config struct {
 	Secrets       Secrets
 	Identity      Identity
 	Clock         func() time.Time
-	Interval      time.Duration                         // between runs while all is well; 30 s when 0
-	MaxBackOff    time.Duration                         // longest wait after trouble; 5 min when 0
-	MaxStart      time.Duration                         // a random part of it passes before the first run
-	Proxy         func(*http.Request) (*url.URL, error) // http.ProxyFromEnvironment when nil
-	Attachments   Attachments                           // nil where there are none
-	Budget        int64                                 // bytes of attachments that one run may carry; no limit when 0
-	RelayURL      string                                // of the office's relay, "" where there is none
-	PushOnly      bool                                  // pull nothing: the line is dear
-	Part          bool                                  // the station goes out with a part of its office's records, and pulls no more
-	Codec         *wire.Codec                           // shared by the clients of one process; nil makes one
-	Status        func() wire.Status                    // how the station is, for central's console; nil: it does not say
-	OnState       func(State)                           // called from the goroutine that runs
+	Interval      time.Duration                                    // between runs while all is well; 30 s when 0
+	MaxBackOff    time.Duration                                    // longest wait after trouble; 5 min when 0
+	MaxStart      time.Duration                                    // a random part of it passes before the first run
+	Proxy         func(*http.Request) (*url.URL, error)            // http.ProxyFromEnvironment when nil
+	Attachments   Attachments                                      // nil where there are none
+	Budget        int64                                            // bytes of attachments that one run may carry; no limit when 0
+	RelayURL      string                                           // of the office's relay, "" where there is none
+	Probe         string                                           // address that only a sign-in page would answer; "" = central's host without TLS
+	Wanted        func(context.Context) (map[string]uint64, error) // how many more numbers of each kind its days take; nil: central judges
+	PushOnly      bool                                             // pull nothing: the line is dear
+	Part          bool                                             // the station goes out with a part of its office's records, and pulls no more
+	Codec         *wire.Codec                                      // shared by the clients of one process; nil makes one
+	Status        func() wire.Status                               // how the station is, for central's console; nil: it does not say
+	OnState       func(State)                                      // called from the goroutine that runs
 }
 
 // Client synchronises one station. Its methods may be called from several

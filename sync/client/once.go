@@ -71,7 +71,7 @@ func (c *Client) SyncOnce(ctx context.Context) (Report, error) {
 		}
 	}
 	if err != nil && !reached(err) && !errors.Is(err, ErrNotEnrolled) {
-		err = c.relayed(ctx, err, &r)
+		err = c.relayed(ctx, c.suspect(ctx, err), &r)
 	}
 	c.setState(func(s *State) {
 		s.Running, s.Err, s.Reason = false, err, ReasonOf(err)
@@ -371,8 +371,14 @@ func (c *Client) leases(ctx context.Context, l *link, r *Report) error {
 		return local(err)
 	}
 	have := strings.Fields(string(b))
+	request := wire.LeaseRequest{Have: have}
+	if c.Wanted != nil {
+		if request.Ask, err = c.Wanted(ctx); err != nil {
+			return local(err)
+		}
+	}
 	var answer wire.LeaseAnswer
-	if err := l.post(ctx, wire.PathLeases, wire.LeaseRequest{Have: have}, &answer); err != nil {
+	if err := l.post(ctx, wire.PathLeases, request, &answer); err != nil {
 		return err
 	}
 	for _, lease := range answer.Leases {

@@ -97,6 +97,8 @@ func (v *view) FreeNumbers(kind string, most int) ([]act.NumberUse, error) {
 
 func (v *view) SpentSince(string, time.Time) (int, error) { return 0, nil }
 
+func (v *view) Stocked() (bool, error) { return len(v.packets) > 0, nil }
+
 func (v *view) Sheets(certificate string) ([]office.Sheet, error) {
 	var out []office.Sheet
 	for _, serial := range slices.Sorted(maps.Keys(v.sheets)) {
