@@ -134,17 +134,3 @@ func TestOfficersComeAndGo(t *testing.T) {
 		t.Errorf("%+v, %v", s, err)
 	}
 }
-
-func TestOpenRecordWantsAPurpose(t *testing.T) {
-	w := newWorld(t)
-	_, err := w.registrar.OpenRecord(t.Context(), register.Households, w.home.Household.ID, " ")
-	wantCode(t, err, "purpose_needed")
-	rec, err := w.registrar.OpenRecord(t.Context(), register.Households, w.home.Household.ID, "address check")
-	if err != nil || rec.Fields.Text("code") != w.home.Household.HouseCode {
-		t.Fatalf("%+v, %v", rec, err)
-	}
-	seen, err := w.store.Viewings(t.Context(), register.Households, w.home.Household.ID)
-	if err != nil || len(seen) != 1 || seen[0].Purpose != "address check" || seen[0].Officer != "registrar" {
-		t.Errorf("%+v, %v", seen, err)
-	}
-}

@@ -67,18 +67,6 @@ func paperError(op string, err error) error {
 	return err
 }
 
-func (s *Session) template(form *definition.Form) (*certificate.Template, bool) {
-	if s.office.Templates == nil {
-		return nil, false
-	}
-	for _, o := range form.LeadsTo {
-		if o.Certificate != "" {
-			return s.office.Templates.Template(o.Certificate)
-		}
-	}
-	return nil, false
-}
-
 // particulars is what stands on every certificate: by whom, when, and that it
 // is provisional. The paper is printed before central has acknowledged its
 // issue; whoever verifies it later can see that it became final.
@@ -202,29 +190,29 @@ func answers(values map[string]any, form *definition.Form, p petition.Petition, 
 		}
 		for _, name := range names {
 			if field, wanted := t.Fields[name]; wanted {
-				values[name] = written(q, v, field, t.Language)
+				values[name] = written(form, q, v, field, t.Language)
 			}
 		}
 	}
 }
 
 // written is an answer as a template of that kind of field takes it.
-func written(q *definition.Question, v any, field certificate.Field, language string) any {
+func written(form *definition.Form, q *definition.Question, v any, field certificate.Field, language string) any {
 	switch q.Kind {
 	case definition.OneOf:
 		if field.Kind == certificate.Choice {
 			return v
 		}
-		return label(q, v, language)
+		return label(form, q, v, language)
 	case definition.ManyOf:
 		var words []string
 		list, _ := v.([]any)
 		for _, one := range list {
-			words = append(words, fmt.Sprint(label(q, one, language)))
+			words = append(words, fmt.Sprint(label(form, q, one, language)))
 		}
 		return strings.Join(words, ", ")
 	case definition.Group, definition.Table:
-		return rows(q, v, field, language)
+		return rows(form, q, v, field, language)
 	case definition.Address:
 		return answer.AnsweredAddress(v).Line()
 	case definition.Integer:
@@ -240,8 +228,12 @@ func written(q *definition.Question, v any, field certificate.Field, language st
 }
 
 // label is the words of a chosen option.
-func label(q *definition.Question, v any, language string) any {
-	for _, o := range q.Options {
+func label(form *definition.Form, q *definition.Question, v any, language string) any {
+	options := q.Options
+	if q.List != "" {
+		options = form.Lists[q.List]
+	}
+	for _, o := range options {
 		if o.ID == v {
 			return o.Label.In(language)
 		}

@@ -70,6 +70,11 @@ func (s *Session) Identify(ctx context.Context, card Card) (Visitor, error) {
 // Visit opens a resident's record without a card. The purpose (see ReadLook)
 // stands in the journal, where the citizen can see it.
 func (s *Session) Visit(ctx context.Context, resident, purpose string) (Visitor, error) {
+	return s.VisitFor(ctx, resident, ReadLook(purpose))
+}
+
+// VisitFor is Visit with all that a look says.
+func (s *Session) VisitFor(ctx context.Context, resident string, l Look) (Visitor, error) {
 	var v Visitor
 	if err := s.need("open a record", LookUp); err != nil {
 		return v, err
@@ -79,7 +84,7 @@ func (s *Session) Visit(ctx context.Context, resident, purpose string) (Visitor,
 		if err != nil {
 			return err
 		}
-		return s.look(w, &v, r, ReadLook(purpose))
+		return s.look(w, &v, r, l)
 	})
 	return v, s.office.explain("open a record", err)
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -18,7 +17,7 @@ import (
 )
 
 func person(c *console) *cobra.Command {
-	return group("person", "Find people and open their records", personFind(c), personShow(c), personViews(c))
+	return group("person", "Find people and open their records", personFind(c), personShow(c), personViews(c), personDuplicates(c))
 }
 
 // hit is one result of a search.
@@ -93,23 +92,24 @@ type visited struct {
 }
 
 func personShow(c *console) *cobra.Command {
-	var purpose string
+	var l looking
 	cmd := &cobra.Command{
 		Use:     "show ID|NUMBER --purpose WHY",
 		Short:   "Open a person's record; who looked and why stands in the journal",
 		Example: "  salactl person show 1509900000017 --purpose 'own request at the counter' --officer somjai",
 		Args:    cobra.ExactArgs(1),
 	}
-	cmd.Flags().StringVar(&purpose, "purpose", "", "why the record is opened; the citizen can see it")
+	l.flags(cmd)
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
-		if strings.TrimSpace(purpose) == "" {
-			return errors.Join(errUsage, errors.New("--purpose is needed: the journal says why a record was opened"))
+		look, err := l.read(ctx, st)
+		if err != nil {
+			return err
 		}
 		id, err := st.Office.Resident(ctx, args[0])
 		if err != nil {
 			return err
 		}
-		v, err := s.Visit(ctx, id, purpose)
+		v, err := s.VisitFor(ctx, id, look)
 		if err != nil {
 			return err
 		}
@@ -170,17 +170,7 @@ func personViews(c *console) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			out, err := st.Store.Viewings(ctx, register.Residents, id)
-			if err != nil {
-				return err
-			}
-			return c.print(list(out), func(w io.Writer) {
-				t := table{head: []string{c.word("salactl.head.at"), c.word("salactl.head.officer"), c.word("salactl.head.purpose")}}
-				for _, v := range out {
-					t.add(c.moment(v.At), v.Officer, v.Purpose)
-				}
-				t.write(w)
-			})
+			return c.showViews(ctx, st, register.Residents, id)
 		}),
 	}
 }

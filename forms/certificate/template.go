@@ -123,9 +123,7 @@ func ReadTemplate(file string, source []byte) (*Template, error) {
 	faults := definition.Decode(file, source, t)
 	if len(faults) == 0 {
 		faults = t.Check()
-		for i := range faults {
-			faults[i].File = file
-		}
+		definition.Locate(file, source, faults)
 	}
 	if len(faults) > 0 {
 		return nil, faults

@@ -20,7 +20,7 @@ var identifier = regexp.MustCompile(`^[a-z][a-z0-9_]{0,62}$`)
 var reserved = []string{"today", "answer", "option", "row", "and", "or", "not", "in", "matches", "contains", "startsWith", "endsWith", "let", "if", "else",
 	"true", "false", "nil", "age", "days", "months", "add_days", "add_months", "year", "month", "day", "answered", "total", "digits", "replace",
 	"valid_number", "substr", "text_before", "text_after", "modulo", "to_power", "root", "round_to", "format_date", "sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "log10", "hasPrefix", "hasSuffix", "whole", "text", "lookup", "number", "all", "any", "none", "one", "count", "filter", "map", "sum", "len", "abs", "ceil",
-	"floor", "round", "unit", "min", "max", "upper", "lower", "trim", "split", "join", "first", "last", "float", "string"}
+	"floor", "round", "unit", "min", "max", "upper", "lower", "trim", "split", "join", "first", "last", "float", "string", "concat"}
 
 var kinds = []Kind{ShortText, LongText, Integer, Decimal, Money, Date, Time, OneOf, ManyOf, YesNo, Address, NationalNumber, Person, RegisterRef,
 	Photo, File, Signature, Location, Barcode, Table, Group, Note}
@@ -140,8 +140,11 @@ func (f *Form) whole() Faults {
 				n++
 			}
 		}
-		if (o.By != "" || o.Of != "") && o.Register == "" || o.By != "" && o.Of == "" || o.Each != "" && o.Register == "" {
-			add(fmt.Sprintf("leads_to[%d]", i), "of, by and each go with register, and by with of", "an outcome says which record, but changes none")
+		if (o.By != "" || o.Of != "") && o.Register == "" && o.From == "" || o.By != "" && o.Of == "" || o.Each != "" && o.Register == "" {
+			add(fmt.Sprintf("leads_to[%d]", i), "of and by go with register or from, each with register, and by with of", "an outcome says which record, but changes and reads none")
+		}
+		if o.From != "" && (o.Certificate == "" || o.Of == "") {
+			add(fmt.Sprintf("leads_to[%d]", i), "from goes with certificate and of", "an outcome reads a record for no certificate, or does not say which")
 		}
 		if n != 1 {
 			add(fmt.Sprintf("leads_to[%d]", i), "exactly one of form, certificate, register, referral", "an outcome names %d things", n)

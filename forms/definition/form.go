@@ -171,8 +171,9 @@ type Outcome struct {
 	Referral    string `json:"referral,omitempty"`    // an authority that goes on with it
 
 	When string            `json:"when,omitempty"` // an expression; "" always
-	Set  map[string]string `json:"set,omitempty"`  // for Register and Form: field or question -> expression
-	Of   string            `json:"of,omitempty"`   // for Register: an expression that gives the record's ID; "" = a new record
+	Set  map[string]string `json:"set,omitempty"`  // field of the register or certificate, or question -> expression
+	From string            `json:"from,omitempty"` // for Certificate: a register, whose record Of and By name is "record" for Set
+	Of   string            `json:"of,omitempty"`   // for Register and From: an expression that gives the record's ID; "" = a new record
 	By   string            `json:"by,omitempty"`   // the field that Of gives in place of the ID: "number" of a resident
 	Each string            `json:"each,omitempty"` // a group or table: once for each of its rows, whose answers the expressions see
 }

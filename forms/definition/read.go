@@ -40,7 +40,7 @@ func Read(file string, source []byte, library Library) (*Form, error) {
 	rules, more := compile(&f, library.Compiled)
 	faults = append(faults, more...)
 	if len(faults) > 0 {
-		locate(file, source, faults)
+		Locate(file, source, faults)
 		return nil, faults
 	}
 	f.rules = rules
@@ -228,9 +228,9 @@ func contains(list []string, s string) bool {
 	return false
 }
 
-// locate fills in each fault's file and line: that of the longest part of its
+// Locate fills in each fault's file and line: that of the longest part of its
 // path that the file has.
-func locate(file string, source []byte, faults Faults) {
+func Locate(file string, source []byte, faults Faults) {
 	tree, err := parser.ParseBytes(source, 0)
 	for i := range faults {
 		faults[i].File = file

@@ -52,9 +52,11 @@ type Rule struct {
 }
 
 // Known are the names of what may be known when a form is opened; each is a map,
-// empty when it is not known. They may be used in expressions and prefills.
+// empty when it is not known. They may be used in expressions and prefills. A
+// record is that of Outcome.From, and the petition's number and day ("on") are
+// known, when a certificate is made out.
 func Known() []string {
-	return []string{"resident", "household", "card", "officer", "office", "station"}
+	return []string{"resident", "household", "card", "officer", "office", "station", "record", "petition"}
 }
 
 // Rules returns the form's compiled rules, compiling them when the form was not

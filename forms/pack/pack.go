@@ -15,6 +15,7 @@ import (
 	"sync"
 
 	"sala/forms/calendar"
+	"sala/forms/certificate"
 	"sala/forms/definition"
 	"sala/forms/definition/expression"
 	"sala/forms/register"
@@ -38,6 +39,7 @@ type Pack struct {
 	offers   []offer
 
 	registers []register.Definition
+	templates *certificate.Templates
 }
 
 // Name returns "th@1.0.0", as journal entries and drafts name the pack.
@@ -66,19 +68,24 @@ func (p *Pack) Registers() []register.Definition { return slices.Clone(p.registe
 
 // Register returns the definition of one register.
 func (p *Pack) Register(name string) (register.Definition, bool) {
-	i := slices.IndexFunc(p.registers, func(d register.Definition) bool { return d.Name == name })
+	i := slices.IndexFunc(p.registers, named(name))
 	if i < 0 {
 		return register.Definition{}, false
 	}
 	return p.registers[i], true
 }
 
+func named(name string) func(register.Definition) bool {
+	return func(d register.Definition) bool { return d.Name == name }
+}
+
 // Load reads and checks the pack in files: pack.yaml, library.yaml, fees.yaml,
-// holidays.yaml, registers.yaml, offers.yaml, forms/*.yaml, tables/*.csv. The error is of type
+// holidays.yaml, registers.yaml, offers.yaml, forms/*.yaml, tables/*.csv,
+// certificates/*.yaml. The error is of type
 // definition.Faults when the pack's own text is at fault: every fault of every
 // file, not only the first.
 func Load(files fs.FS) (*Pack, error) {
-	l := &loader{files: files, pack: &Pack{}}
+	l := &loader{files: files, pack: &Pack{}, sources: map[string]string{}}
 	if err := l.load(); err != nil {
 		return nil, fmt.Errorf("load pack: %w", err)
 	}
@@ -89,9 +96,10 @@ func Load(files fs.FS) (*Pack, error) {
 }
 
 type loader struct {
-	files  fs.FS
-	pack   *Pack
-	faults definition.Faults
+	files   fs.FS
+	pack    *Pack
+	faults  definition.Faults
+	sources map[string]string // the files of the forms that were read, by ID
 }
 
 func (l *loader) load() error {
@@ -121,6 +129,9 @@ func (l *loader) load() error {
 		return err
 	}
 	l.leads()
+	if err := l.certificates(); err != nil {
+		return err
+	}
 	return l.offers()
 }
 
@@ -215,5 +226,5 @@ func (l *loader) add(file string, form *definition.Form) {
 	if form.Country != l.pack.Country {
 		l.fault(file, fmt.Sprintf("the form is of country %q, the pack of %q", form.Country, l.pack.Country), "correct the country")
 	}
-	l.pack.forms = append(l.pack.forms, form)
+	l.pack.forms, l.sources[form.ID] = append(l.pack.forms, form), file
 }

@@ -77,14 +77,14 @@ func (l *loader) holidays() error {
 func (l *loader) leads() {
 	for _, f := range l.pack.forms {
 		for i, o := range f.LeadsTo {
-			at := fmt.Sprintf("form %s, leads_to[%d]", f.ID, i)
-			l.changes(at, o)
+			at := fmt.Sprintf("leads_to[%d]", i)
+			l.changes(f, at, o)
 			if o.Form == "" {
 				continue
 			}
 			target, ok := l.pack.Form(o.Form)
 			if !ok {
-				l.fault(at, fmt.Sprintf("there is no form %q", o.Form), "add it to the pack, or correct the name")
+				l.formFault(f, at+".form", fmt.Sprintf("there is no form %q", o.Form), "add it to the pack, or correct the name")
 				continue
 			}
 			rules, err := target.Rules()
@@ -93,7 +93,7 @@ func (l *loader) leads() {
 			}
 			for question := range o.Set {
 				if rules.Top.ByID[question] == nil {
-					l.fault(at, fmt.Sprintf("the form %s has no question %q", o.Form, question), "correct the name under set")
+					l.formFault(f, at+".set", fmt.Sprintf("the form %s has no question %q", o.Form, question), "correct the name under set")
 				}
 			}
 		}
@@ -101,18 +101,18 @@ func (l *loader) leads() {
 }
 
 // changes checks that an outcome changes fields that its register has.
-func (l *loader) changes(at string, o definition.Outcome) {
+func (l *loader) changes(f *definition.Form, at string, o definition.Outcome) {
 	if o.Register == "" || len(l.pack.registers) == 0 {
 		return
 	}
 	d, ok := l.pack.Register(o.Register)
 	if !ok {
-		l.fault(at, fmt.Sprintf("there is no register %q", o.Register), "add it to registers.yaml, or correct the name")
+		l.formFault(f, at+".register", fmt.Sprintf("there is no register %q", o.Register), "add it to registers.yaml, or correct the name")
 		return
 	}
 	for field := range o.Set {
 		if _, ok := d.Field(field); !ok {
-			l.fault(at, fmt.Sprintf("the register %s has no field %q", o.Register, field), "add it to registers.yaml, or correct the name under set")
+			l.formFault(f, at+".set", fmt.Sprintf("the register %s has no field %q", o.Register, field), "add it to registers.yaml, or correct the name under set")
 		}
 	}
 }

@@ -21,7 +21,7 @@
 // text_before(text, mark), text_after(text, mark); modulo(x, y), to_power(x, y), root(x);
 // round_to(x, places); sin cos tan asin acos atan exp log log10; format_date(date, "%d/%m/%Y"); lookup("table", "column",
 // "key column", key); and expr-lang's all any none one count filter map sum len abs ceil
-// floor round min max upper lower trim split join hasPrefix hasSuffix, the
+// floor round min max upper lower trim split join hasPrefix hasSuffix concat, the
 // operators and ?:, ??, in, contains, startsWith, endsWith, matches.
 package expression
 
@@ -155,7 +155,7 @@ func (p *Program) Run(values map[string]any) (any, error) {
 // allowed are the functions of expr-lang that neither loop without bound nor
 // reach outside.
 var allowed = []string{"all", "any", "none", "one", "count", "filter", "map", "sum", "len", "abs", "ceil", "floor", "round",
-	"min", "max", "upper", "lower", "trim", "split", "join", "hasPrefix", "hasSuffix", "first", "last", "float", "string"}
+	"min", "max", "upper", "lower", "trim", "split", "join", "hasPrefix", "hasSuffix", "first", "last", "float", "string", "concat"}
 
 func (t Type) of() types.Type {
 	switch t {
