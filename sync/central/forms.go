@@ -33,7 +33,7 @@ func (in *intake) formRules(e *journal.Entry, p petition.Petition, s act.Submiss
 	if !slices.Equal(s.Line, form.Approvals) || s.Two != form.TwoPersons {
 		return conflict(ReasonForm, "approvals:"+answer.Differs), nil
 	}
-	day := calendar.Of(e.Time.Wall().In(zoneOf(in.offices[in.station.Office].Country)))
+	day := calendar.Of(e.Time.Wall().In(ZoneOf(in.offices[in.station.Office].Country)))
 	wrong, err := wrongAnswers(form, s, day)
 	if err != nil || len(wrong) == 0 {
 		return ruling{}, err
@@ -79,8 +79,8 @@ func nameable(question string) string {
 	return question
 }
 
-// zoneOf returns the time by which the offices of a country count their days.
-func zoneOf(country string) *time.Location {
+// ZoneOf returns the time by which the offices of a country count their days.
+func ZoneOf(country string) *time.Location {
 	switch country {
 	case "TH":
 		return time.FixedZone("ICT", 7*60*60)

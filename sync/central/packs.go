@@ -199,6 +199,16 @@ func (c *Central) SendPack(ctx context.Context, offices []string, name string) e
 	return c.OfferPack(ctx, offices, wire.PackOffer{Pack: f.ID, Version: f.Version, Attachment: f.Hash, Size: f.Size})
 }
 
+// delivered is the offer of the pack that programs bring along themselves.
+func (c *Central) delivered(id string) (wire.PackOffer, bool) {
+	for _, files := range c.Packs {
+		if p, err := pack.Load(files); err == nil && p.ID == id {
+			return wire.PackOffer{Pack: p.ID, Version: p.Version}, true
+		}
+	}
+	return wire.PackOffer{}, false
+}
+
 // retryAll applies the rules again in all offices, in the order of their names.
 func (c *Central) retryAll(tx Tx, reasons ...string) error {
 	offices, err := tx.Offices()

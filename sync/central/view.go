@@ -74,6 +74,9 @@ type LeaseBalance struct {
 	Gaps                []uint64 // free numbers below the highest used one, at most 20
 }
 
+// Until is when the block ends, in Unix milliseconds.
+func (b LeaseBalance) Until() int64 { return b.Expires * 1000 }
+
 // Balance balances the blocks of an office.
 func (c *Central) Balance(ctx context.Context, office string) ([]LeaseBalance, error) {
 	var out []LeaseBalance
@@ -123,9 +126,21 @@ func (c *Central) Petitions(ctx context.Context, office string, limit int) ([]pe
 	return newest[petition.Petition](c, ctx, office, wire.WhatPetition, limit)
 }
 
-// Packs lists which packs an office's stations are to run.
-func (c *Central) Packs(ctx context.Context, office string) ([]wire.PackOffer, error) {
-	return newest[wire.PackOffer](c, ctx, office, wire.WhatPack, 100)
+// Offers returns which packs an office's stations are to run.
+func Offers(tx Tx, office string) ([]wire.PackOffer, error) {
+	items, err := tx.Newest(office, wire.WhatPack, 100)
+	if err != nil {
+		return nil, err
+	}
+	var out []wire.PackOffer
+	for _, i := range items {
+		o, err := act.Decode[wire.PackOffer](i.Body)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, o)
+	}
+	return out, nil
 }
 
 func newest[T any](c *Central, ctx context.Context, office, what string, limit int) ([]T, error) {
@@ -200,11 +215,19 @@ func (c *Central) Tell(ctx context.Context, office string, texts map[string]stri
 	return nil
 }
 
-// RollBack tells an office's stations to go back to the version before.
+// RollBack tells an office's stations to go back to the version before, or, when
+// there was none, to the pack that their program brought along.
 func (c *Central) RollBack(ctx context.Context, office, pack string) error {
 	var was wire.PackOffer
 	err := c.Store.View(ctx, func(tx Tx) error {
 		b, err := tx.Setting("pack", office+"/"+pack)
+		if errors.Is(err, ErrNotFound) {
+			var ok bool
+			if was, ok = c.delivered(pack); ok {
+				err = nil
+			}
+			return err
+		}
 		if err != nil {
 			return err
 		}

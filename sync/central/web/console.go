@@ -1,47 +1,33 @@
 package web
 
 import (
-	"encoding/csv"
 	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"sala/forms/act"
 	"sala/forms/petition"
 	"sala/forms/register"
 	"sala/sync/central"
+	"sala/sync/wire"
 )
 
 // console adds the officials' pages.
 func (s *Site) console(mux *http.ServeMux) {
 	c := s.central
-	mux.HandleFunc("GET /console/stations", s.look("stations", func(r *http.Request, office string) (any, error) {
-		var all []central.Station
-		var counts central.Counts
-		err := c.Store.View(r.Context(), func(tx central.Tx) (err error) {
-			if all, err = tx.Stations(office); err == nil {
-				counts, err = tx.Counts()
-			}
-			return err
-		})
-		return map[string]any{"Stations": all, "Counts": counts}, err
-	}))
-	mux.HandleFunc("GET /console/petitions", s.look("petitions", func(r *http.Request, office string) (any, error) { return c.Petitions(r.Context(), office, 200) }))
-	mux.HandleFunc("GET /console/aside", s.look("aside", s.asides))
-	mux.HandleFunc("GET /console/numbers", s.look("numbers", func(r *http.Request, office string) (any, error) { return c.Balance(r.Context(), office) }))
-	mux.HandleFunc("GET /console/packs", s.look("packs", func(r *http.Request, office string) (any, error) { return c.Packs(r.Context(), office) }))
-	mux.HandleFunc("GET /console/access", s.look("access", s.access))
-	mux.HandleFunc("GET /console/statistics", s.look("statistics", func(r *http.Request, office string) (any, error) {
-		all, err := c.Petitions(r.Context(), office, 100_000)
-		lang := languageOf(r)
-		return map[string]any{"States": count(all, func(p petition.Petition) string { return s.words.in(lang, "state."+string(p.State)) }), "Form": count(all, func(p petition.Petition) string { return p.Form })}, err
-	}))
+	for name, data := range map[string]func(*http.Request, string) (any, error){
+		"stations": s.stations, "petitions": s.petitions, "aside": s.asides, "packs": s.packs, "access": s.access, "statistics": s.statistics, "audit": s.audit,
+		"numbers": func(r *http.Request, office string) (any, error) { return c.Balance(r.Context(), office) },
+	} {
+		mux.HandleFunc("GET /console/"+name, s.look(name, data))
+	}
 	mux.HandleFunc("GET /console/statistics.csv", s.openData)
-	mux.HandleFunc("GET /console/audit", s.look("audit", s.audit))
-
+	mux.HandleFunc("POST "+pathAddPack, s.change(central.RoleAdmin, s.addPack))
+	mux.HandleFunc("POST /console/sendpack", s.change(central.RoleAdmin, s.sendPack))
 	mux.HandleFunc("POST /console/revoke", s.change(central.RoleAdmin, func(w http.ResponseWriter, r *http.Request, o central.Session) error {
 		reason := strings.TrimSpace(r.PostFormValue("reason"))
 		if reason == "" {
@@ -96,6 +82,10 @@ type asideView struct {
 	Fields []difference
 }
 
+// Stands reports whether the station's word may be let stand as it is: a
+// petition that its form does not take.
+func (a asideView) Stands() bool { return a.Verdict.Reason == central.ReasonForm }
+
 func (s *Site) asides(r *http.Request, office string) (any, error) {
 	all, err := s.central.Asides(r.Context(), office, 200)
 	out := make([]asideView, len(all))
@@ -118,6 +108,23 @@ func text(f register.Fields, name string) string {
 		return ""
 	}
 	return fmt.Sprint(f[name])
+}
+
+// found is a petition that was asked for by its number, or those that changed
+// last.
+func (s *Site) petitions(r *http.Request, office string) (any, error) {
+	asked := strings.TrimSpace(r.URL.Query().Get("number"))
+	limit := 200
+	if asked != "" {
+		limit = 100_000
+	}
+	all, err := s.central.Petitions(r.Context(), office, limit)
+	if asked != "" {
+		all = slices.DeleteFunc(all, func(p petition.Petition) bool {
+			return !strings.EqualFold(p.Number, asked) && p.ID != asked && !slices.ContainsFunc(p.Certificates, func(c petition.Certificate) bool { return strings.EqualFold(c.Number, asked) })
+		})
+	}
+	return map[string]any{"Petitions": all, "Number": asked}, err
 }
 
 // look is one line of who looked at whom.
@@ -147,83 +154,41 @@ func (s *Site) access(r *http.Request, office string) (any, error) {
 func (s *Site) audit(r *http.Request, office string) (any, error) {
 	q := r.URL.Query()
 	f := central.EntryFilter{Office: office, Station: q.Get("station"), Officer: q.Get("officer"), Kind: q.Get("kind"), Subject: q.Get("subject"), Newest: true, Limit: 200, Bare: true}
+	from, fromOK := day(q.Get("from"), s.zone(r, office))
+	to, toOK := day(q.Get("to"), s.zone(r, office))
+	if fromOK {
+		f.Since = from.UnixMilli()
+	}
+	if toOK {
+		f.Until = to.AddDate(0, 0, 1).UnixMilli()
+	}
+	if o := q.Get("outcome"); o == wire.Conflict || o == wire.Rejected || o == wire.Accepted {
+		f.Outcomes = []string{o}
+	}
+	if n, err := strconv.Atoi(q.Get("n")); err == nil {
+		f.Limit = min(max(n, f.Limit), 6400)
+	}
 	var out []central.Entry
 	err := s.central.Store.View(r.Context(), func(tx central.Tx) (err error) {
 		out, err = tx.Entries(f)
 		return err
 	})
-	return map[string]any{"Entries": out, "Query": f}, err
+	older := ""
+	if len(out) == f.Limit {
+		next := r.URL.Query()
+		next.Set("n", strconv.Itoa(2*f.Limit))
+		older = "?" + next.Encode()
+	}
+	return map[string]any{"Entries": out, "Query": f, "From": q.Get("from"), "To": q.Get("to"), "Outcome": q.Get("outcome"), "Older": older}, err
 }
 
-// bar is one bar of a chart.
-type bar struct {
-	Name  string
-	Count int
-	Width int // of 100
-	Y     int
+// day reads a day, as a browser's field for dates gives it.
+func day(s string, zone *time.Location) (time.Time, bool) {
+	t, err := time.ParseInLocation(time.DateOnly, s, zone)
+	return t, err == nil
 }
 
-func count(all []petition.Petition, of func(petition.Petition) string) []bar {
-	n := map[string]int{}
-	most := 1
-	for _, p := range all {
-		n[of(p)]++
-		most = max(most, n[of(p)])
-	}
-	bars := make([]bar, 0, len(n))
-	for name, c := range n {
-		bars = append(bars, bar{Name: name, Count: c, Width: 2 + c*398/most})
-	}
-	slices.SortFunc(bars, func(a, b bar) int {
-		if a.Count != b.Count {
-			return b.Count - a.Count
-		}
-		return strings.Compare(a.Name, b.Name)
-	})
-	for i := range bars {
-		bars[i].Y = i * 32
-	}
-	return bars
-}
-
-// openData gives counts that name nobody: by office, form and stage. A count
-// under three is not told, because it may point to a person.
-func (s *Site) openData(w http.ResponseWriter, r *http.Request) {
-	if _, ok := s.session(r); !ok {
-		http.Redirect(w, r, "/console/signin", http.StatusSeeOther)
-		return
-	}
-	all, err := s.central.Petitions(r.Context(), r.URL.Query().Get("office"), 1_000_000)
-	if err != nil {
-		s.fail(w, r, err)
-		return
-	}
-	type line struct{ office, form, state string }
-	n := map[line]int{}
-	for _, p := range all {
-		n[line{p.Office, p.Form, string(p.State)}]++
-	}
-	lines := slices.SortedFunc(maps.Keys(n), func(a, b line) int {
-		return strings.Compare(a.office+"\x00"+a.form+"\x00"+a.state, b.office+"\x00"+b.form+"\x00"+b.state)
-	})
-	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-	w.Header().Set("Content-Disposition", `attachment; filename="petitions.csv"`)
-	out := csv.NewWriter(w)
-	out.Write([]string{"office", "form", "state", "petitions"})
-	for _, l := range lines {
-		told := strconv.Itoa(n[l])
-		if n[l] < 3 {
-			told = "<3"
-		}
-		out.Write([]string{cell(l.office), cell(l.form), cell(l.state), told})
-	}
-	out.Flush()
-}
-
-// cell keeps a spreadsheet from taking a text for a formula.
-func cell(s string) string {
-	if s != "" && strings.ContainsRune("=+-@\t\r", rune(s[0])) {
-		return "'" + s
-	}
+func sorted(s []string) []string {
+	slices.Sort(s)
 	return s
 }

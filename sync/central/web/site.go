@@ -15,8 +15,10 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"time"
+	"net/url"
+	"slices"
 
+	"sala/assets/fonts"
 	"sala/forms/seal"
 	"sala/sync/central"
 )
@@ -47,8 +49,8 @@ func New(c *central.Central) (*Site, error) {
 	if s.style, err = files.ReadFile("pages/style.css"); err != nil {
 		return nil, err
 	}
-	for _, name := range []string{"signin", "stations", "petitions", "aside", "numbers", "packs", "access", "statistics", "audit", "verify"} {
-		t, err := template.New(name).Funcs(template.FuncMap{"when": when}).ParseFS(files, "pages/layout.html", "pages/"+name+".html")
+	for _, name := range append([]string{"signin", "verify"}, tabs...) {
+		t, err := template.New(name).ParseFS(files, "pages/layout.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("read central's pages: %w", err)
 		}
@@ -57,35 +59,10 @@ func New(c *central.Central) (*Site, error) {
 	return s, nil
 }
 
-// when writes a time of Unix milliseconds; offices keep their wall clock, and
-// the zone stands beside it.
-func when(ms int64) string {
-	if ms == 0 {
-		return "–"
-	}
-	return time.UnixMilli(ms).Format("2006-01-02 15:04 MST")
-}
-
-// page is what every page is given.
-type page struct {
-	Lang      string
-	Languages []language
-	Name      string // of the page
-	Session   central.Session
-	Offices   []central.Office
-	Office    string // that was chosen
-	Notice    string // key of a word
-	Bad       bool   // the notice is of trouble
-	Data      any
-	words     words
-}
-
-// T returns the words of a key.
-func (p page) T(key string) string { return p.words.in(p.Lang, key) }
-
-// Tabs are the console's pages.
-func (p page) Tabs() []string {
-	return []string{"stations", "petitions", "aside", "numbers", "packs", "access", "statistics", "audit"}
+// faces are the fonts of the pages, by file name.
+func faces() map[string][]byte {
+	return map[string][]byte{"sarabun.ttf": fonts.SarabunRegular(), "sarabun-bold.ttf": fonts.SarabunBold(),
+		"gothic.ttf": fonts.KoreanRegular(), "gothic-bold.ttf": fonts.KoreanBold()}
 }
 
 // Handler answers browsers.
@@ -96,6 +73,13 @@ func (s *Site) Handler() http.Handler {
 		w.Header().Set("Content-Type", "text/css; charset=utf-8")
 		w.Write(s.style)
 	})
+	for name, face := range faces() {
+		mux.HandleFunc("GET /fonts/"+name, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "font/ttf")
+			w.Header().Set("Cache-Control", "public, max-age=604800")
+			w.Write(face)
+		})
+	}
 	mux.HandleFunc("GET /verify", s.verify)
 	mux.HandleFunc("GET /console/signin", func(w http.ResponseWriter, r *http.Request) { s.show(w, r, "signin", page{}) })
 	mux.HandleFunc("POST /console/signin", s.signIn)
@@ -107,12 +91,16 @@ func (s *Site) Handler() http.Handler {
 	protect := http.NewCrossOriginProtection()
 	return protect.Handler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
+		h.Set("Content-Security-Policy", "default-src 'none'; style-src 'self'; font-src 'self'; img-src 'self' data:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("Cache-Control", "no-store")
 		h.Set("Strict-Transport-Security", "max-age=31536000")
-		r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+		most := int64(64 << 10)
+		if r.URL.Path == pathAddPack {
+			most = maxPack
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, most)
 		if l := r.URL.Query().Get("lang"); l != "" {
 			http.SetCookie(w, &http.Cookie{Name: "lang", Value: languageOf(r), Path: "/", MaxAge: 31536000, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 		}
@@ -122,7 +110,7 @@ func (s *Site) Handler() http.Handler {
 
 // show renders a page, all of it or none.
 func (s *Site) show(w http.ResponseWriter, r *http.Request, name string, p page) {
-	p.Lang, p.Languages, p.Name, p.words = languageOf(r), languages, name, s.words
+	p.Lang, p.Languages, p.Name, p.words, p.central, p.query = languageOf(r), languages, name, s.words, s.central, r.URL.Query()
 	var b bytes.Buffer
 	if err := s.pages[name].ExecuteTemplate(&b, "layout", p); err != nil {
 		s.fail(w, r, err)
@@ -185,6 +173,9 @@ func (s *Site) session(r *http.Request) (central.Session, bool) {
 	return session, err == nil
 }
 
+// notices are what a page may be told to say.
+var notices = []string{"done", "refused", "not_allowed", "pack_untrusted", "pack_faulty", "pack_same", "no_office"}
+
 // look lets signed-in officials look at a page.
 func (s *Site) look(name string, data func(r *http.Request, office string) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
@@ -194,8 +185,8 @@ func (s *Site) look(name string, data func(r *http.Request, office string) (any,
 			return
 		}
 		p := page{Session: session, Office: r.URL.Query().Get("office"), Notice: r.URL.Query().Get("notice")}
-		p.Bad = p.Notice == "refused" || p.Notice == "not_allowed"
-		if !p.Bad && p.Notice != "done" {
+		p.Bad = p.Notice != "done"
+		if !slices.Contains(notices, p.Notice) {
 			p.Notice = ""
 		}
 		err := s.central.Store.View(r.Context(), func(tx central.Tx) (err error) {
@@ -242,5 +233,9 @@ func (s *Site) back(w http.ResponseWriter, r *http.Request, notice string) {
 	if _, known := s.pages[to]; !known {
 		to = "stations"
 	}
-	http.Redirect(w, r, "/console/"+to+"?notice="+notice, http.StatusSeeOther)
+	q := url.Values{"notice": {notice}}
+	if office := r.PostFormValue("of"); office != "" {
+		q.Set("office", office)
+	}
+	http.Redirect(w, r, "/console/"+to+"?"+q.Encode(), http.StatusSeeOther)
 }

@@ -3,7 +3,6 @@ package web_test
 import (
 	"context"
 	"crypto/tls"
-	"encoding/base32"
 	"io"
 	"math"
 	"net/http"
@@ -128,12 +127,9 @@ func (o *office) state(station string) string {
 // TestRoles promises that nobody does what another role may.
 func TestRoles(t *testing.T) {
 	o := newOffice(t)
-	uri, err := o.svc.Central.AddOfficial(context.Background(), "viewer", central.RoleViewer, password)
-	if err != nil {
-		t.Fatal(err)
-	}
+	secret := o.official("viewer", central.RoleViewer)
 	c := visitor(t)
-	if status := o.signIn(c, "viewer", secretOf(t, uri)); status != http.StatusSeeOther {
+	if status := o.signIn(c, "viewer", secret); status != http.StatusSeeOther {
 		t.Fatalf("sign in: %d", status)
 	}
 	_, body, _ := send(t, c, "GET", o.url+"/console/aside", nil)
@@ -181,6 +177,50 @@ func TestGuessing(t *testing.T) {
 	}
 }
 
+// TestSeals promises that who shows a seal is told what it is worth, and no more
+// than the paper says: a seal that says other than what was issued under its
+// number, or of a key that was withdrawn, is not believed.
+func TestSeals(t *testing.T) {
+	o := newOffice(t)
+	ask := func(q string) string {
+		t.Helper()
+		status, body, _ := send(t, visitor(t), "GET", o.url+"/verify?lang=en&q="+url.QueryEscape(q), nil)
+		if status != http.StatusOK {
+			t.Fatalf("%d", status)
+		}
+		_, main, _ := strings.Cut(body, "<main")
+		return main
+	}
+	const holder, other = "นางสาวพิมพร ศรีเจริญ", "นายวิชัย ใจดี ผู้ไม่เกี่ยวข้อง"
+	for name, test := range map[string]struct {
+		asked string
+		says  string
+		names bool
+	}{
+		"as it was issued":              {o.seal, "This certificate stands", true},
+		"only its number":               {o.number, "This certificate stands", false},
+		"other words under the number":  {o.sealed(o.number, other), "was changed", false},
+		"central has not heard of it":   {o.sealed("TH-5001-C-2569-000099", holder), "Issued without the network", true},
+		"no seal at all":                {"SALA1:ABC", "was changed", false},
+		"a number that there is not":    {"TH-5001-C-2569-000777", "There is no certificate", false},
+		"a number of a petition inside": {"TH-5001-K01-p1", "There is no certificate", false},
+	} {
+		body := ask(test.asked)
+		if !strings.Contains(body, test.says) || strings.Contains(body, holder) != test.names || strings.Contains(body, other) {
+			t.Errorf("%s: %s", name, body)
+		}
+	}
+	if err := o.svc.Central.RevokeStation(context.Background(), "malee", "TH-5001-K01", "stolen", true); err != nil {
+		t.Fatal(err)
+	}
+	if body := ask(o.seal); !strings.Contains(body, "This certificate stands") {
+		t.Errorf("what a stolen machine issued before: %s", body)
+	}
+	if body := ask(o.sealed("TH-5001-C-2569-000099", holder)); !strings.Contains(body, "was changed") || strings.Contains(body, holder) {
+		t.Errorf("what a stolen machine seals now: %s", body)
+	}
+}
+
 // TestContrast promises that all text on the pages can be read: 4.5 to 1 at
 // least (WCAG 2.2, 1.4.3).
 func TestContrast(t *testing.T) {
@@ -222,16 +262,4 @@ func luminance(colour string) float64 {
 		sum += weight * v
 	}
 	return sum
-}
-
-func secretOf(t *testing.T, uri string) []byte {
-	u, err := url.Parse(uri)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b, err := base32.StdEncoding.WithPadding(base32.NoPadding).DecodeString(u.Query().Get("secret"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b
 }

@@ -3,10 +3,14 @@ package web
 import (
 	_ "embed"
 	"fmt"
+	"io/fs"
+	"maps"
 	"net/http"
 	"strings"
 
 	"github.com/goccy/go-yaml"
+
+	common "sala/assets/words"
 )
 
 //go:embed words.yaml
@@ -20,12 +24,50 @@ type language struct{ Code, Name string }
 // words are the pages' words by key and language.
 type words map[string]map[string]string
 
+// shared are the words that stations use too: what an act is called, what is
+// wrong with a device or with an answer.
+var shared = []string{"desk.act.", "device.error.", "problem.", "office.error.pack_"}
+
 func readWords() (words, error) {
-	var w words
-	if err := yaml.Unmarshal(wordsFile, &w); err != nil {
+	w := words{}
+	for _, prefix := range shared {
+		if err := w.add(prefix); err != nil {
+			return nil, err
+		}
+	}
+	var own words
+	if err := yaml.Unmarshal(wordsFile, &own); err != nil {
 		return nil, fmt.Errorf("read central's words: %w", err)
 	}
+	maps.Copy(w, own)
 	return w, nil
+}
+
+// add takes the words under a prefix over from those of the whole program.
+func (w words) add(prefix string) error {
+	files, err := fs.Glob(common.Files, "*.yaml")
+	if err != nil {
+		return fmt.Errorf("read the words: %w", err)
+	}
+	for _, name := range files {
+		b, err := common.Files.ReadFile(name)
+		if err != nil {
+			return fmt.Errorf("read the words: %w", err)
+		}
+		if !strings.Contains(string(b), "\n"+prefix) {
+			continue
+		}
+		var all words
+		if err := yaml.Unmarshal(b, &all); err != nil {
+			return fmt.Errorf("read the words of %s: %w", name, err)
+		}
+		for key, said := range all {
+			if strings.HasPrefix(key, prefix) {
+				w[key] = said
+			}
+		}
+	}
+	return nil
 }
 
 // in returns the words of a key, or the key where it has none: a code that is
@@ -35,6 +77,14 @@ func (w words) in(lang, key string) string {
 		return s
 	}
 	return key
+}
+
+// or returns the words of a key, or another text where it has none.
+func (w words) or(lang, key, other string) string {
+	if s := w[key][lang]; s != "" {
+		return s
+	}
+	return other
 }
 
 // languageOf is the language that was asked for, remembered, or preferred by
