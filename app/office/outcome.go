@@ -41,7 +41,7 @@ func (s *Session) file(w Writer, d *Draft) ([]petition.Petition, error) {
 // carryOut does in the registers what an approved petition leads to. A petition
 // that leads to no certificate, and costs nothing, is fulfilled by it.
 func (s *Session) carryOut(w Writer, p petition.Petition) (petition.Petition, error) {
-	form, ok := s.office.Forms.Form(p.Form)
+	form, ok := s.office.FormOf(p)
 	if !ok {
 		return p, unknownForm(p.Form)
 	}

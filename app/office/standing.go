@@ -13,7 +13,7 @@ import (
 // the order as the one who approved, never a person who was not there.
 func (s *Session) ApproveByStandingOrder(ctx context.Context, p petition.Petition) (petition.Petition, error) {
 	const op = "approve by standing order"
-	form, ok := s.office.Forms.Form(p.Form)
+	form, ok := s.office.FormOf(p)
 	if !ok {
 		return p, s.office.explain(op, unknownForm(p.Form))
 	}

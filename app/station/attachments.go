@@ -12,8 +12,11 @@ import (
 // courier see them.
 type blobs struct {
 	store.Attachments
+	store  *store.Store
 	office *office.Office
 }
+
+func (st *Station) blobs() blobs { return blobs{st.Store.Attachments(), st.Store, st.Office} }
 
 // Outgoing implements client.Attachments.
 func (b blobs) Outgoing(ctx context.Context) ([]client.Attachment, error) {
@@ -26,6 +29,9 @@ func (b blobs) Incoming(ctx context.Context) ([]client.Attachment, error) {
 	all, err := b.Attachments.Incoming(ctx)
 	return carried(all), err
 }
+
+// Want sends for an attachment, for the courier.
+func (b blobs) Want(ctx context.Context, hash string) error { return b.store.WantAttachment(ctx, hash) }
 
 // WriteAt implements client.Attachments. A screen that waits is told of the end.
 func (b blobs) WriteAt(ctx context.Context, hash string, offset, size int64, chunk []byte) error {

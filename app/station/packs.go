@@ -21,6 +21,7 @@ import (
 	"sala/forms/certificate"
 	"sala/forms/definition"
 	"sala/forms/pack"
+	"sala/sync/client"
 )
 
 // PacksFolder is the name of the folder, in the station's, with the packs that
@@ -29,7 +30,7 @@ const PacksFolder = "packs"
 
 // packKeys is the secret under which the keys are kept whose packs the station
 // takes, 32 bytes each.
-const packKeys = "pack.keys"
+const packKeys = client.PackKeys
 
 // DeliveredPacks returns the names of the packs that the program brings along.
 func DeliveredPacks() []string { return packs.Countries() }
@@ -166,6 +167,11 @@ func (st *Station) TrustPacks(s *office.Session, key ed25519.PublicKey) error {
 // InstallPack puts a signed pack to use, in place of the one in use, which stays
 // beside it. The station works with it when it is opened next.
 func (st *Station) InstallPack(ctx context.Context, s *office.Session, packed []byte) (CheckedPack, error) {
+	return st.install(ctx, packed, s.UsePack, false)
+}
+
+// install checks a signed pack and puts it to use; journal writes that down.
+func (st *Station) install(ctx context.Context, packed []byte, journal func(context.Context, act.Packing) error, rollback bool) (CheckedPack, error) {
 	trusted, err := st.PackKeys()
 	if err != nil {
 		return CheckedPack{}, err
@@ -179,7 +185,9 @@ func (st *Station) InstallPack(ctx context.Context, s *office.Session, packed []
 	case c.ID != st.Pack.ID:
 		return c, &office.Error{Op: "install a pack", Code: "pack_other", Args: map[string]any{"pack": c.ID, "in_use": st.Pack.ID}}
 	}
-	if err := pack.Accept(c.Manifest, &pack.Manifest{ID: st.Pack.ID, Version: st.Pack.Version}, Version, false); err != nil {
+	before := &pack.Manifest{ID: st.Pack.ID, Version: st.Pack.Version}
+	older := pack.Accept(c.Manifest, before, Version, false)
+	if err := pack.Accept(c.Manifest, before, Version, rollback); err != nil {
 		return c, packError(err)
 	}
 	folder := filepath.Join(st.Dir, PacksFolder)
@@ -190,19 +198,30 @@ func (st *Station) InstallPack(ctx context.Context, s *office.Session, packed []
 	if err := writeFile(filepath.Join(folder, name), packed, 0o644); err != nil {
 		return c, err
 	}
-	return c, st.usePack(ctx, s, name, packed, c.ID+"@"+c.Version, false)
+	return c, st.putToUse(ctx, name, packed, c.ID+"@"+c.Version, func(ctx context.Context, p act.Packing) error {
+		p.Rollback = older != nil
+		return journal(ctx, p)
+	})
 }
 
-// usePack journals the change and then makes it.
-func (st *Station) usePack(ctx context.Context, s *office.Session, file string, packed []byte, name string, rollback bool) error {
+// usePack journals that an officer goes back to a pack, and then does.
+func (st *Station) usePack(ctx context.Context, s *office.Session, file string, packed []byte, name string) error {
+	return st.putToUse(ctx, file, packed, name, func(ctx context.Context, p act.Packing) error {
+		p.Rollback = true
+		return s.UsePack(ctx, p)
+	})
+}
+
+// putToUse journals the change and then makes it.
+func (st *Station) putToUse(ctx context.Context, file string, packed []byte, name string, journal func(context.Context, act.Packing) error) error {
 	next := st.Config
 	next.PackFile, next.PackHash = file, ""
-	p := act.Packing{Name: name, Before: st.Pack.Name(), Rollback: rollback}
+	p := act.Packing{Name: name, Before: st.inUse()}
 	if file != "" {
 		hash := sha256.Sum256(packed)
 		p.Hash, next.PackHash = hash[:], hex.EncodeToString(hash[:])
 	}
-	if err := s.UsePack(ctx, p); err != nil {
+	if err := journal(ctx, p); err != nil {
 		return err
 	}
 	if err := next.Write(st.Dir); err != nil {
@@ -247,7 +266,7 @@ func (st *Station) RollBackPack(ctx context.Context, s *office.Session, name str
 	file := name + ".pack"
 	b, err := os.ReadFile(filepath.Join(st.Dir, PacksFolder, file))
 	if errors.Is(err, fs.ErrNotExist) { // the program's own
-		return st.usePack(ctx, s, "", nil, name, true)
+		return st.usePack(ctx, s, "", nil, name)
 	}
 	if err != nil {
 		return fmt.Errorf("read the pack: %w", err)
@@ -263,5 +282,5 @@ func (st *Station) RollBackPack(ctx context.Context, s *office.Session, name str
 	if err := pack.Accept(c.Manifest, nil, Version, true); err != nil {
 		return packError(err)
 	}
-	return st.usePack(ctx, s, file, b, name, true)
+	return st.usePack(ctx, s, file, b, name)
 }

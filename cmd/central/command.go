@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"iter"
@@ -15,6 +16,7 @@ import (
 	"sala/forms/register"
 	"sala/sync/central"
 	"sala/sync/central/service"
+	"sala/sync/client"
 )
 
 // newCommand returns the command line.
@@ -89,7 +91,7 @@ func office(config *service.Config) *cobra.Command {
 }
 
 func enrolCode(config *service.Config) *cobra.Command {
-	var id, station string
+	var id, station, token, address string
 	var life time.Duration
 	c := &cobra.Command{
 		Use: "enrol-code", Short: "Make a one-time code with which one station may enrol", Args: cobra.NoArgs,
@@ -103,14 +105,43 @@ func enrolCode(config *service.Config) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if token != "" {
+				return writeToken(cmd, token, client.Token{URL: address, Authority: s.Central.Authority.Fingerprint(), Office: id, Station: station, Code: code,
+					Expires: time.Now().Add(life).Unix()})
+			}
 			return json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]string{"code": code, "office": id, "ca_fingerprint": s.Central.Authority.Fingerprint()})
 		},
 	}
 	c.Flags().StringVar(&id, "office", "", "the office's ID")
 	c.Flags().StringVar(&station, "station", "", "the only name that the station may have")
 	c.Flags().DurationVar(&life, "life", 24*time.Hour, "how long the code holds")
+	c.Flags().StringVar(&token, "token", "", "write a token to this new file, on a stick, for \"salactl enrol --token\"; the code is then not printed")
+	c.Flags().StringVar(&address, "url", "", "with --token: the address at which the station reaches central, https://HOST:PORT")
+	c.MarkFlagsRequiredTogether("token", "url")
 	c.MarkFlagRequired("office")
 	return c
+}
+
+// writeToken writes an enrolment token, readable by its owner only.
+func writeToken(cmd *cobra.Command, file string, t client.Token) error {
+	b, err := t.Encode()
+	if err == nil {
+		_, err = client.ReadToken(b)
+	}
+	if err != nil {
+		return fmt.Errorf("make a token: --url %q is not an https address: %w", t.URL, err)
+	}
+	f, err := os.OpenFile(filepath.Clean(file), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("write the token: %w", err)
+	}
+	if _, err = f.Write(b); err == nil {
+		err = f.Sync()
+	}
+	if err = errors.Join(err, f.Close()); err != nil {
+		return fmt.Errorf("write the token: %w", err)
+	}
+	return json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]any{"token": file, "office": t.Office, "station": t.Station, "expires": time.Unix(t.Expires, 0)})
 }
 
 func seed(config *service.Config) *cobra.Command {

@@ -72,7 +72,7 @@ func courierImport(c *console) *cobra.Command {
 				return noFile(args[0], err)
 			}
 			defer f.Close()
-			r, err := st.Courier().Import(ctx, f)
+			r, err := st.TakeReply(ctx, f)
 			if err != nil {
 				return c.carried("import from the courier", err)
 			}

@@ -142,6 +142,25 @@ func (c *Central) PutAttachment(ctx context.Context, office string, body []byte)
 	return hash, nil
 }
 
+// ReadChunk returns the chunk at an offset of an attachment that the station may
+// see, and the size of the whole. A *wire.Refusal says that central does not
+// have all of it.
+func (c *Central) ReadChunk(ctx context.Context, station, hash string, offset int64) (chunk []byte, size int64, err error) {
+	err = c.Store.View(ctx, func(tx Tx) error {
+		a, err := c.visible(tx, station, hash)
+		if err != nil {
+			return err
+		}
+		if a.Received != a.Size || offset >= a.Size {
+			return &wire.Refusal{Code: wire.RefusedAbsent}
+		}
+		size = a.Size
+		chunk, err = tx.Chunk(a.Hash, int(offset/wire.ChunkSize))
+		return err
+	})
+	return chunk, size, err
+}
+
 func (c *Central) attachments(mux *http.ServeMux) {
 	mux.HandleFunc("HEAD "+wire.PathAttachment+"/{hash}", c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		a, err := c.attachmentState(r.Context(), station, r.PathValue("hash"))
@@ -172,24 +191,12 @@ func (c *Central) attachments(mux *http.ServeMux) {
 			c.refuse(w, r, &wire.Refusal{Code: wire.RefusedMalformed})
 			return
 		}
-		var a Attachment
-		var chunk []byte
-		err = c.Store.View(r.Context(), func(tx Tx) (err error) {
-			if a, err = c.visible(tx, station, r.PathValue("hash")); err != nil {
-				return err
-			}
-			if a.Received != a.Size || offset >= a.Size {
-				return &wire.Refusal{Code: wire.RefusedAbsent}
-			}
-			chunk, err = tx.Chunk(a.Hash, int(offset/wire.ChunkSize))
-			return err
-		})
+		chunk, size, err := c.ReadChunk(r.Context(), station, r.PathValue("hash"), offset)
 		if err != nil {
 			c.refuse(w, r, err)
 			return
 		}
-		w.Header().Set("Content-Type", wire.ContentType)
-		progress(w, a)
+		progress(w, Attachment{Size: size, Received: size})
 		w.Write(chunk)
 	}))
 }

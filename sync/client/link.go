@@ -18,9 +18,11 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
+	"sala/forms/act"
 	"sala/sync/wire"
 )
 
@@ -92,6 +94,36 @@ func (c *Client) Enrol(ctx context.Context, code string) error {
 	return nil
 }
 
+// PackKeys is the name of the secret with the keys whose packs the station takes:
+// a CBOR array of byte strings. Those that it has already stay.
+const PackKeys = "pack.keys"
+
+func (c *Client) keepPublishers(keys [][]byte) error {
+	if len(keys) == 0 {
+		return nil
+	}
+	b, err := c.load(PackKeys)
+	var have [][]byte
+	if err == nil && len(b) > 0 {
+		have, err = act.Decode[[][]byte](b)
+	}
+	for _, k := range keys {
+		if len(k) == ed25519.PublicKeySize && !slices.ContainsFunc(have, func(h []byte) bool { return bytes.Equal(h, k) }) {
+			have = append(have, k)
+		}
+	}
+	if err == nil {
+		b, err = act.Encode(have)
+	}
+	if err == nil {
+		err = c.Secrets.Save(PackKeys, b)
+	}
+	if err != nil {
+		return fmt.Errorf("keep whose packs are taken: %w", err)
+	}
+	return nil
+}
+
 // keep saves the credentials of an answer; the pair comes last, because it is
 // what says that the station has enrolled.
 func (c *Client) keep(a wire.Enrolled, key []byte) error {
@@ -99,6 +131,9 @@ func (c *Client) keep(a wire.Enrolled, key []byte) error {
 		if err := errors.Join(c.Secrets.Save(PaperCredential, a.Credential), c.Secrets.Save(PaperRoots, a.Roots)); err != nil {
 			return fmt.Errorf("keep what vouches for paper: %w", err)
 		}
+	}
+	if err := c.keepPublishers(a.PackKeys); err != nil {
+		return err
 	}
 	for _, s := range []struct {
 		name  string

@@ -71,7 +71,7 @@ func (c *Client) SyncOnce(ctx context.Context) (Report, error) {
 		}
 	}
 	if err != nil && !reached(err) && !errors.Is(err, ErrNotEnrolled) {
-		err = c.relayed(ctx, c.suspect(ctx, err), &r)
+		err = c.relayed(ctx, c.suspect(ctx, l, err), &r)
 	}
 	c.setState(func(s *State) {
 		s.Running, s.Err, s.Reason = false, err, ReasonOf(err)

@@ -81,13 +81,19 @@ func ReasonOf(err error) string {
 		host    x509.HostnameError
 		unknown x509.UnknownAuthorityError
 		record  tls.RecordHeaderError
-		alert   tls.AlertError
+		op      *net.OpError
 		timeout net.Error
 	)
 	var relay *errRelayed
+	var portal *errPortal
+	var expired *errExpired
 	switch {
 	case errors.As(err, &relay):
 		return ReasonRelayed
+	case errors.As(err, &expired):
+		return ReasonExpired
+	case errors.As(err, &portal):
+		return ReasonPortal
 	case errors.Is(err, ErrNotEnrolled):
 		return ReasonNotEnrolled
 	case errors.As(err, &refusal):
@@ -119,8 +125,8 @@ func ReasonOf(err error) string {
 		return ReasonPortal
 	case errors.As(err, &unknown):
 		return ReasonNotCentral
-	case errors.As(err, &alert):
-		if strings.Contains(alert.Error(), "expired") {
+	case errors.As(err, &op) && op.Op == "remote error": // a TLS alert of central's, of a type that crypto/tls keeps to itself
+		if strings.Contains(op.Err.Error(), "expired") {
 			return ReasonExpired
 		}
 		return ReasonCertificate

@@ -129,5 +129,8 @@ func (c *Client) renew(ctx context.Context, l *link) error {
 		return local(err)
 	}
 	c.drop()
+	if err := c.keepPublishers(answer.PackKeys); err != nil {
+		return local(err)
+	}
 	return nil
 }

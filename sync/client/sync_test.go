@@ -5,6 +5,7 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"net/url"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,19 +28,26 @@ type world struct {
 	service *service.Service
 	ready   service.Ready
 	line    *netsim.Link
-	url     string // over the line
+	url     string       // over the line
+	clock   atomic.Int64 // how far its clock is ahead, as time.Duration
 }
+
+func (w *world) now() time.Time { return time.Now().Add(time.Duration(w.clock.Load())) }
+
+// at sets central's clock.
+func (w *world) at(t time.Time) { w.clock.Store(int64(time.Until(t))) }
 
 func newWorld(t *testing.T, offices ...string) *world {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
-	s, err := service.Open(ctx, service.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0"})
+	w := &world{t: t}
+	s, err := service.Open(ctx, service.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Now: w.now})
 	if err != nil {
 		t.Fatal(err)
 	}
 	ready, done := make(chan service.Ready, 1), make(chan error, 1)
 	go func() { done <- s.Serve(ctx, func(r service.Ready) { ready <- r }) }()
-	w := &world{t: t, service: s, ready: <-ready}
+	w.service, w.ready = s, <-ready
 	u, err := url.Parse(w.ready.URL)
 	if err != nil {
 		t.Fatal(err)

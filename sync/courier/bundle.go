@@ -12,7 +12,7 @@
 //
 // A file is age (age-encryption.org/v1) around zstd around a CBOR sequence of
 // items: a header, then pushes and chunks of attachments, or acknowledgements,
-// pages and leases, then an end with the count of items. Attachments that do
+// pages, leases and chunks that the station waits for, then an end with the count of items. Attachments that do
 // not fit into one file go into further volumes, each with its own header.
 package courier
 
@@ -75,6 +75,9 @@ type Header struct {
 	Recipient string   `cbor:"8,keyasint,omitempty" json:"-"`
 	Cursor    uint64   `cbor:"9,keyasint,omitempty" json:"-"`
 	Leases    []string `cbor:"10,keyasint,omitempty" json:"-"`
+	// Wanted are the hashes of the attachments, packs among them, that the
+	// station waits for.
+	Wanted []string `cbor:"11,keyasint,omitempty" json:"-"`
 }
 
 // item is one of a file's items: exactly one member is set.

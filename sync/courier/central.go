@@ -7,9 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 
 	"filippo.io/age"
 
+	"sala/forms/act"
 	"sala/sync/wire"
 )
 
@@ -19,6 +21,7 @@ type Central interface {
 	AddChunk(ctx context.Context, station, hash string, size, offset int64, chunk []byte) (received int64, err error)
 	Feed(ctx context.Context, station string, after uint64, limit int) (wire.Page, error)
 	Leases(ctx context.Context, station string, r wire.LeaseRequest) (wire.LeaseAnswer, error)
+	ReadChunk(ctx context.Context, station, hash string, offset int64) (chunk []byte, size int64, err error)
 }
 
 // Keys are central's: the one that opens bundles and the one that signs.
@@ -36,6 +39,7 @@ type Taken struct {
 	Attachments int    `json:"attachments"`
 	Refused     string `json:"refused,omitempty"` // why entries were not taken
 	Changes     int    `json:"changes"`           // that go back in the reply
+	Fetched     int    `json:"fetched"`           // attachments and packs that go back
 }
 
 // Answer takes a bundle in and writes the reply. Entries that central has
@@ -122,6 +126,7 @@ func (t *Taken) reply(ctx context.Context, c Central, k Keys, back []item, creat
 	for _, l := range leases.Leases {
 		back = append(back, item{Lease: &l})
 	}
+	wanted := t.Wanted
 	for cursor, more := t.Cursor, true; more; {
 		page, err := c.Feed(ctx, t.Station, cursor, 5000)
 		if err != nil {
@@ -129,6 +134,7 @@ func (t *Taken) reply(ctx context.Context, c Central, k Keys, back []item, creat
 		}
 		if len(page.Changes) > 0 {
 			back = append(back, item{Page: &page})
+			wanted = append(wanted, offered(page)...)
 		}
 		cursor, more = page.Cursor, page.More
 		t.Changes += len(page.Changes)
@@ -144,8 +150,60 @@ func (t *Taken) reply(ctx context.Context, c Central, k Keys, back []item, creat
 			err = w.put(i)
 		}
 	}
+	if err == nil && t.Volume == 1 {
+		err = t.fetch(ctx, c, w, wanted)
+	}
 	if err == nil {
 		err = w.close(k.Signing)
 	}
 	return errors.Join(err, file.Close())
+}
+
+// replyLimit is how many bytes of attachments go into one reply; the rest goes
+// with the next.
+const replyLimit = 512 << 20
+
+// offered are the packs that a page offers: they go back at once, so that a
+// station without a network is not one journey behind.
+func offered(p wire.Page) []string {
+	var hashes []string
+	for _, ch := range p.Changes {
+		if ch.What != wire.WhatPack {
+			continue
+		}
+		if o, err := act.Decode[wire.PackOffer](ch.Body); err == nil {
+			hashes = append(hashes, o.Attachment)
+		}
+	}
+	return hashes
+}
+
+// fetch puts the attachments that the station waits for into the reply. What
+// central does not have yet it leaves out.
+func (t *Taken) fetch(ctx context.Context, c Central, w *writer, wanted []string) error {
+	slices.Sort(wanted)
+	var sent int64
+	for _, hash := range slices.Compact(wanted) {
+		for at, size := int64(0), int64(1); at < size; {
+			if sent > replyLimit && at == 0 {
+				return nil
+			}
+			b, all, err := c.ReadChunk(ctx, t.Station, hash, at)
+			var refusal *wire.Refusal
+			if errors.As(err, &refusal) {
+				break
+			}
+			if err == nil {
+				err = w.put(item{Chunk: &chunk{Hash: hash, Size: all, Offset: at, Body: b}})
+			}
+			if err != nil {
+				return err
+			}
+			at, size, sent = at+int64(len(b)), all, sent+int64(len(b))
+			if at >= all {
+				t.Fetched++
+			}
+		}
+	}
+	return nil
 }

@@ -85,8 +85,24 @@ func (s *Station) header(ctx context.Context) (Header, age.Recipient, error) {
 		return h, nil, err
 	}
 	h.Recipient, h.Leases = own.Recipient().String(), strings.Fields(leases)
+	if h.Wanted, err = s.wanted(ctx); err != nil {
+		return h, nil, err
+	}
 	h.Cursor, err = s.Store.Cursor(ctx)
 	return h, central, err
+}
+
+// wanted are the hashes of the attachments that the station waits for.
+func (s *Station) wanted(ctx context.Context) ([]string, error) {
+	if s.Attachments == nil {
+		return nil, nil
+	}
+	in, err := s.Attachments.Incoming(ctx)
+	var hashes []string
+	for _, a := range in {
+		hashes = append(hashes, a.Hash)
+	}
+	return hashes, err
 }
 
 // identity is the key that opens replies, made at the first export.
@@ -310,9 +326,34 @@ func (s *Station) apply(ctx context.Context, i item, report *client.Report) erro
 		}
 		report.Leases++
 		return s.Secrets.Save(secretLeases, []byte(strings.TrimSpace(leases+"\n"+i.Lease.ID)))
+	case i.Chunk != nil && s.Attachments != nil:
+		return s.keep(ctx, i.Chunk, report)
 	case i.Received != "" && s.Attachments != nil:
 		report.Sent++
 		return s.Attachments.Sent(ctx, i.Received)
+	}
+	return nil
+}
+
+// keep keeps a chunk of an attachment that the station waits for. A pack is not
+// asked for before central's offer of it was read, so it is asked for now.
+func (s *Station) keep(ctx context.Context, c *chunk, report *client.Report) error {
+	if asks, ok := s.Attachments.(interface {
+		Want(ctx context.Context, hash string) error
+	}); ok && c.Offset == 0 {
+		if err := asks.Want(ctx, c.Hash); err != nil {
+			return err
+		}
+	}
+	in, err := s.Attachments.Incoming(ctx)
+	if err != nil || !slices.ContainsFunc(in, func(a client.Attachment) bool { return a.Hash == c.Hash && a.Done >= c.Offset }) {
+		return err // it is here
+	}
+	if err := s.Attachments.WriteAt(ctx, c.Hash, c.Offset, c.Size, c.Body); err != nil {
+		return err
+	}
+	if c.Offset+int64(len(c.Body)) == c.Size {
+		report.Fetched++
 	}
 	return nil
 }
