@@ -14,11 +14,11 @@ import (
 
 // Bounds of a search, so that it answers at once whatever is typed.
 const (
-	usual    = 50   // hits
-	chunk    = 8    // words of the vocabulary that are looked up together
-	fewWords = 12   // that stand for one of several typed words
-	manyLike = 24   // words that sound alike
-	manyRows = 2000 // that are looked at to confirm them
+	usual    = 50  // hits
+	chunk    = 8   // words of the vocabulary that are looked up together
+	fewWords = 12  // that stand for one of several typed words
+	manyLike = 24  // words that sound alike
+	manyRows = 500 // that are looked at to confirm them
 )
 
 // Find returns at most limit residents, households, petitions (drafts too, and
@@ -212,11 +212,12 @@ func (f *finding) term(typed string, rank search.Rank) (term string, exact bool,
 	if search.Number(typed) && rank == search.Part {
 		return f.number(typed, words)
 	}
-	if len(words) >= fewWords { // of four letters and more, their three first
-		if letters := []rune(typed); rank == search.Start {
-			return quoted(string(letters[:min(len(letters), 3)])) + " *", false, nil
-		}
-		return "", false, nil
+	switch {
+	case len(words) < fewWords:
+	case rank == search.Start:
+		return allOf(search.StartPieces(typed)), false, nil
+	default:
+		return allOf(search.WordPieces(typed)), false, nil
 	}
 	if has, err := f.words.has(typed); err != nil {
 		return "", false, err
@@ -225,10 +226,12 @@ func (f *finding) term(typed string, rank search.Rank) (term string, exact bool,
 	}
 	if rank == search.Part {
 		inside, err := f.words.containing(typed, fewWords)
-		if err != nil || len(inside) >= fewWords {
+		if err != nil {
 			return "", false, err
 		}
-		words = append(words, inside...)
+		if words = append(words, inside...); len(words) >= fewWords {
+			return allOf(search.WordPieces(typed)), false, nil
+		}
 	}
 	return anyOf(words), true, nil
 }

@@ -10,6 +10,6 @@ CREATE TABLE word (
 ) STRICT;
 CREATE INDEX word_sound ON word (sound) WHERE sound <> '';
 CREATE VIRTUAL TABLE word_parts USING fts5 (parts, content='', contentless_delete=1, tokenize="ascii tokenchars '/'", detail=none);
-CREATE VIRTUAL TABLE record_words USING fts5 (words, content='', contentless_delete=1, tokenize="ascii tokenchars '/'", detail=none, prefix='1 2 3');
-CREATE VIRTUAL TABLE petition_words USING fts5 (words, content='', contentless_delete=1, tokenize="ascii tokenchars '/'", detail=none, prefix='1 2 3');
+CREATE VIRTUAL TABLE record_words USING fts5 (words, content='', contentless_delete=1, tokenize="ascii tokenchars '/'", detail=none);
+CREATE VIRTUAL TABLE petition_words USING fts5 (words, content='', contentless_delete=1, tokenize="ascii tokenchars '/'", detail=none);
 DELETE FROM setting WHERE name = 'search_version';

@@ -72,10 +72,33 @@ const few = 4
 func NumberPieces(word string) []string {
 	n := min(len(word), 4)
 	var out []string
-	for i := max(0, len(word)-n-2); i+n <= len(word); i++ {
-		out = append(out, numberMark+word[i:i+n])
+	for i := max(0, len(word)-n-1); i+n <= len(word); i++ {
+		out = append(out, partMark+word[i:i+n])
 	}
 	return out
+}
+
+// WordPieces returns the terms that every text has, of those that are indexed
+// with parts, of which a word contains part; nil for a part of two letters.
+func WordPieces(part string) []string {
+	if len([]rune(part)) < 3 {
+		return nil
+	}
+	out := Pieces(part)
+	for i := range out {
+		out[i] = partMark + out[i]
+	}
+	return out
+}
+
+// StartPieces returns the term that every text has of which a word begins with
+// part, and others may have; nil for one or two letters.
+func StartPieces(part string) []string {
+	letters := []rune(part)
+	if len(letters) < 3 {
+		return nil
+	}
+	return []string{startMark + string(letters[:3])}
 }
 
 // Pieces returns the terms that the index of parts has for every word that

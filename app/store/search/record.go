@@ -71,9 +71,12 @@ func value(t *text, v any) {
 	}
 }
 
-// numberMark begins a term that is some digits of a long number; it is a letter
-// of Unicode's private area, and so in no word.
-const numberMark = "\ue100"
+// Marks begin the terms of a text's index that are no words; they are of
+// Unicode's private area, and so in no word.
+const (
+	partMark  = "\ue100" // some letters or digits of a word
+	startMark = "\ue101" // the first letters of one
+)
 
 // long is from how many digits on a number is found by its parts and not as a
 // word: such numbers are all different, and would swell the vocabulary.
@@ -81,21 +84,30 @@ const long = 8
 
 func isLong(word string) bool { return len(word) >= long && digits(word) == word }
 
-// Terms returns what the index holds of a text: its words, and of its long
-// numbers every three and every four digits.
+// Terms returns what the index holds of a text: its words, their first three
+// letters and every three letters of them, and of its long numbers every three
+// and every four digits.
 func Terms(text string) string {
 	var b strings.Builder
+	term := func(mark string, letters ...rune) {
+		b.WriteString(mark)
+		for _, r := range letters {
+			b.WriteRune(r)
+		}
+		b.WriteByte(' ')
+	}
 	for w := range strings.FieldsSeq(text) {
-		if !isLong(w) {
-			b.WriteString(w)
-			b.WriteByte(' ')
-			continue
+		letters := []rune(w)
+		number := isLong(w)
+		if !number {
+			term("", letters...)
+			if len(letters) >= 3 {
+				term(startMark, letters[:3]...)
+			}
 		}
 		for n := 3; n <= 4; n++ {
-			for i := 0; i+n <= len(w); i++ {
-				b.WriteString(numberMark)
-				b.WriteString(w[i : i+n])
-				b.WriteByte(' ')
+			for i := 0; i+n <= len(letters) && (number || n == 3 && len(letters) <= longest); i++ {
+				term(partMark, letters[i:i+n]...)
 			}
 		}
 	}
