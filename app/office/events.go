@@ -16,12 +16,17 @@ const (
 	DeviceChanged   EventKind = "device.changed"
 	SyncChanged     EventKind = "sync.changed"
 	PetitionChanged EventKind = "petition.changed"
+	DocumentRead    EventKind = "document.read" // a passport or card with machine readable lines
+	SymbolRead      EventKind = "symbol.read"   // a bar code or QR code
 )
 
 // Event tells a screen to look again.
 type Event struct {
 	Kind EventKind
 	ID   string
+	Card *Card  // what a document said
+	Text string // what a symbol said
+	Code string // what was wrong with the reading, "" nothing
 }
 
 type hub struct {

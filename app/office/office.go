@@ -33,24 +33,28 @@ type Profile struct {
 // Config is what an Office is made of. All members but the devices are needed;
 // a device that is nil is one that the station does not have.
 type Config struct {
-	Profile   Profile
-	Store     Store
-	Forms     Catalogue
-	Templates Templates
-	Paper     Typesetter
-	Cards     CardReader
-	Pages     PagePrinter
-	Receipts  ReceiptPrinter
-	Receiver  Receiver
-	Machine   Machine
-	Road      Road         // nil on a station that does not go out
-	Map       *chart.Chart // nil where the pack has none
-	Holidays  calendar.Holidays
-	Policy    register.Policy                                            // which looks at whose records are allowed; nil = every one with a purpose
-	Offers    func(pack.Facts) []pack.Offer                              // what a resident may be entitled to; nil = nothing is proposed
-	Divisions func(country, subdistrict, district, province string) bool // whether there is such a place; nil = not checked
-	Now       func() time.Time                                           // in the office's own time zone
-	NewID     func() string                                              // unique in all offices, sortable by time
+	Profile    Profile
+	Store      Store
+	Forms      Catalogue
+	Templates  Templates
+	Paper      Typesetter
+	Cards      CardReader
+	Pages      PagePrinter
+	Receipts   ReceiptPrinter
+	Till       Till    // takes money at a kiosk
+	Tickets    Tickets // signs what a kiosk hands to the desk
+	Secrets    Secrets // keeps the secret of one-time codes
+	KioskRules KioskRules
+	Receiver   Receiver
+	Machine    Machine
+	Road       Road         // nil on a station that does not go out
+	Map        *chart.Chart // nil where the pack has none
+	Holidays   calendar.Holidays
+	Policy     register.Policy                                            // which looks at whose records are allowed; nil = every one with a purpose
+	Offers     func(pack.Facts) []pack.Offer                              // what a resident may be entitled to; nil = nothing is proposed
+	Divisions  func(country, subdistrict, district, province string) bool // whether there is such a place; nil = not checked
+	Now        func() time.Time                                           // in the office's own time zone
+	NewID      func() string                                              // unique in all offices, sortable by time
 }
 
 // Office is the use cases of one station. It is safe for several goroutines.
@@ -58,6 +62,7 @@ type Office struct {
 	Config
 	hub  hub
 	pins pins
+	once once
 }
 
 // New returns the office of c.

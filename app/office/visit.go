@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"sala/forms/act"
 	"sala/forms/answer"
@@ -29,6 +30,13 @@ type Visitor struct {
 // Service is something that a person can ask for.
 type Service struct {
 	Form *definition.Form
+	// Of a kiosk only: why it cannot be ended there now ("" it can), its hours,
+	// the order by which it is given without an officer, and as of when the
+	// register is where central is out of reach.
+	Why   string
+	Hours string
+	Order string
+	AsOf  time.Time
 }
 
 // ReadCard reads the card in the reader. The error's code is the reader's:

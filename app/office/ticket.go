@@ -1,0 +1,130 @@
+package office
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"sala/forms/act"
+	"sala/forms/calendar"
+	"sala/forms/definition"
+	"sala/forms/fee"
+	"sala/forms/petition"
+)
+
+// Tickets signs the tickets with which a kiosk hands petitions to the desk, and
+// checks those that are shown.
+type Tickets interface {
+	// SignTicket returns the text of the QR on a ticket: it names the petition by
+	// its number and says nothing of a person.
+	SignTicket(number, form string, content []byte, at time.Time) (string, error)
+	// ReadTicket returns the petition's number on a ticket of this office.
+	ReadTicket(text string) (number string, err error)
+}
+
+// ticketWords are the words on a ticket, in the language of the office's country.
+var ticketWords = map[string]struct{ title, service, paid, owed, now, then string }{
+	"th": {"บัตรคิวต่อเนื่องจากตู้บริการ", "บริการ", "ชำระแล้ว", "เครื่องค้างคืนเงิน", "คำร้องบันทึกครบแล้ว ไม่ต้องกรอกใหม่", "แสดงบัตรนี้ที่เคาน์เตอร์"},
+	"ko": {"창구 연결표", "민원", "낸 수수료", "기기가 돌려드릴 돈", "접수가 끝났습니다. 다시 쓰지 않아도 됩니다", "창구에 이 표를 보여 주세요"},
+	"en": {"Ticket for the desk", "Service", "Paid", "The machine owes", "Everything is recorded; nothing is filled in again", "Show this at the counter"},
+}
+
+// HandOver gives a petition that a kiosk does not end to the desk: the citizen
+// gets a signed ticket, and the journal says why, what was paid and what the
+// machine owes. A ticket that cannot be printed is no reason to lose the
+// petition: its number is on the screen.
+func (s *Session) HandOver(ctx context.Context, id, reason string) (petition.Petition, Outcome, error) {
+	const op = "hand over to the desk"
+	ctx = context.WithoutCancel(ctx)
+	p, err := s.petition(ctx, id)
+	if err != nil {
+		return p, Failed, s.office.explain(op, err)
+	}
+	outcome, printErr := s.printTicket(ctx, p)
+	paid := fee.Money{Minor: p.Fee.Minor - p.Due().Minor, Currency: p.Fee.Currency}
+	owed := fee.Money{Minor: p.Machine.Owed, Currency: p.Fee.Currency}
+	err = s.money(ctx, id, act.PetitionTicketed, func(petition.Petition) any {
+		return act.Ticket{Petition: id, Reason: reason, Paid: paid, Owed: owed, Printed: string(outcome)}
+	})
+	if err == nil {
+		p, err = s.petition(ctx, id)
+	}
+	s.office.Publish(Event{Kind: PetitionChanged, ID: id})
+	return p, outcome, s.office.explain(op, errors.Join(err, printErr))
+}
+
+func (s *Session) printTicket(ctx context.Context, p petition.Petition) (Outcome, error) {
+	o := s.office
+	if o.Receipts == nil {
+		return Failed, nil // a kiosk without a receipt printer shows the number
+	}
+	slip, err := s.ticket(p)
+	if err != nil {
+		return Failed, err
+	}
+	return o.Receipts.PrintReceipt(ctx, slip)
+}
+
+// ticket writes a ticket. It names no person: paper is left lying about.
+func (s *Session) ticket(p petition.Petition) (Receipt, error) {
+	o := s.office
+	lang := o.Profile.Language()
+	w := ticketWords[lang]
+	now := o.Now()
+	out := Receipt{
+		Language: lang, Office: definition.Text(o.Profile.Names).In(lang), Title: w.title, Number: p.Number,
+		At: calendar.Of(now).Long(lang) + now.Format(" 15:04"), Foot: []string{w.now, w.then}, QR: p.Number,
+	}
+	if form, ok := o.Forms.Form(p.Form); ok {
+		out.Lines = append(out.Lines, ReceiptLine{Label: w.service, Value: form.Title.In(lang)})
+	}
+	paid := fee.Money{Minor: p.Fee.Minor - p.Due().Minor, Currency: p.Fee.Currency}
+	if paid.Minor > 0 {
+		out.TotalLabel, out.Total = w.paid, paid.Text(lang)
+	}
+	if p.Machine.Owed > 0 {
+		owed := fee.Money{Minor: p.Machine.Owed, Currency: p.Fee.Currency}
+		out.Lines = append(out.Lines, ReceiptLine{Label: w.owed, Value: owed.Text(lang)})
+	}
+	if o.Tickets == nil {
+		return out, nil
+	}
+	var err error
+	out.QR, err = o.Tickets.SignTicket(p.Number, p.Form, p.Content, now)
+	return out, err
+}
+
+// Ticketed finds the petition of a ticket that was shown to a scanner: a signed
+// one, or a petition's bare number.
+func (s *Session) Ticketed(ctx context.Context, text string) (petition.Petition, error) {
+	const op = "read a ticket"
+	number := text
+	if s.office.Tickets != nil && len(text) > longestNumber {
+		var err error
+		if number, err = s.office.Tickets.ReadTicket(text); err != nil {
+			return petition.Petition{}, &Error{Op: op, Code: "ticket_unreadable", Err: err}
+		}
+	}
+	var found petition.Petition
+	err := s.office.Store.Read(ctx, func(r Reader) error {
+		hits, err := r.Find(number, 10)
+		if err != nil {
+			return err
+		}
+		for _, h := range hits {
+			if h.What != "petition" {
+				continue
+			}
+			if p, err := r.Petition(h.ID); err == nil && p.Number == number {
+				found = p
+				return nil
+			}
+		}
+		return ErrNotFound
+	})
+	return found, s.office.explain(op, err)
+}
+
+// longestNumber is longer than any petition's number, and shorter than any
+// signed ticket.
+const longestNumber = 60
