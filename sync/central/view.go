@@ -244,6 +244,7 @@ type Standing struct {
 	Known   bool
 	Status  string
 	Office  string
+	Name    string // of the office
 	Changed time.Time
 	Seal    string // as it was made out; for comparing, not for showing
 }
@@ -258,7 +259,11 @@ func (c *Central) CertificateStanding(ctx context.Context, number string) (Stand
 			return err
 		}
 		cert, err := item[wire.Certificate](c, tx, owners[k], k)
-		s = Standing{Known: err == nil, Status: cert.Status, Office: cert.Office, Changed: time.UnixMilli(cert.Changed), Seal: cert.Seal}
+		o, oerr := tx.Office(owners[k])
+		if err = errors.Join(err, oerr); err != nil {
+			return err
+		}
+		s = Standing{Name: o.Name, Known: err == nil, Status: cert.Status, Office: cert.Office, Changed: time.UnixMilli(cert.Changed), Seal: cert.Seal}
 		return err
 	})
 	return s, err

@@ -66,7 +66,9 @@ func (s *Site) check(r *http.Request, v *checked) error {
 	if err != nil {
 		return err
 	}
-	v.Office = standing.Office
+	if v.Office = standing.Name; v.Office == "" {
+		v.Office = standing.Office
+	}
 	switch {
 	case v.Sealed != nil && standing.Known && !s.same(*v.Sealed, standing.Seal, trust):
 		*v = checked{Asked: v.Asked, Word: "forged"} // a key that was stolen sealed other words under a number that there is
