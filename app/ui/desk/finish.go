@@ -7,22 +7,46 @@ import (
 	"sala/app/office"
 	"sala/app/ui/formview"
 	"sala/forms/petition"
+	"sala/forms/register"
 )
 
 // Submit hands the petition in as the review page shows it.
 func (d *Desk) Submit() {
+	d.submit(func(ctx context.Context, s *office.Session, draft *office.Draft) (petition.Petition, error) {
+		return s.Submit(ctx, draft)
+	})
+}
+
+// SubmitAnyway hands a petition in that would enter somebody who seems to be
+// there already; it is flagged with the reason.
+func (d *Desk) SubmitAnyway(reason string) {
+	d.submit(func(ctx context.Context, s *office.Session, draft *office.Draft) (petition.Petition, error) {
+		return s.SubmitAnyway(ctx, draft, reason)
+	})
+}
+
+func (d *Desk) submit(do func(context.Context, *office.Session, *office.Draft) (petition.Petition, error)) {
 	now, s := d.serving, d.session
 	if d.filling() == nil || now.stage != AtReview {
 		return
 	}
 	draft := now.filling.Draft
 	d.run.Run("desk.wait.submit", func(ctx context.Context) func() {
-		p, err := s.Submit(ctx, draft)
+		p, err := do(ctx, s, draft)
+		var alike []register.Match
+		if code := office.CodeOf(err); code == "duplicate_person" || code == "reason_needed" {
+			var err2 error
+			if alike, err2 = s.DraftDuplicates(ctx, draft); err2 != nil {
+				err = err2
+			}
+		}
 		page := formview.Of(draft.Form, draft.Sheet)
+		filed := draft.Filed
 		return func() {
 			if d.serving != now {
 				return
 			}
+			d.view.Serve.Alike = alike
 			if d.failed(err) {
 				if e, ok := asError(err); ok && e.Code == "form_refused" {
 					d.view.Serve.Page, d.view.Serve.Checked = page, true
@@ -30,7 +54,67 @@ func (d *Desk) Submit() {
 				}
 				return
 			}
+			now.filling.Leave()
+			if draft.Form.LifeEvent {
+				d.view.Serve.Event, d.view.Serve.Filed = p.ID, filed
+				d.view.Serve.Petition = p
+				d.stage(AtEvent)
+				return
+			}
 			d.onward(p)
+		}
+	})
+}
+
+// NextOfEvent goes on with the next petition of a life event that somebody must
+// go on with, in the order in which they were filed.
+func (d *Desk) NextOfEvent() {
+	for _, p := range d.view.Serve.Filed {
+		if left(p) {
+			d.GoOnInEvent(p)
+			return
+		}
+	}
+	d.NextVisitor()
+	d.Go(Today)
+}
+
+// left reports whether somebody at the desk can go on with a petition now.
+func left(p petition.Petition) bool {
+	return p.State == petition.Drafted || p.State == petition.Returned || p.State == petition.Approved || p.State == petition.Submitted
+}
+
+// GoOnInEvent goes on with one petition of a life event.
+func (d *Desk) GoOnInEvent(p petition.Petition) {
+	d.view.Serve.Issued, d.view.Serve.Paid, d.view.Serve.Later = nil, nil, false
+	if p.State == petition.Drafted || p.State == petition.Returned {
+		d.Resume(p.ID)
+		return
+	}
+	d.serving = &serving{}
+	d.onward(p)
+}
+
+// backToEvent shows the life event again, after one of its petitions.
+func (d *Desk) backToEvent() {
+	s, now := d.session, d.serving
+	ids := d.view.Serve.Filed
+	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
+		fresh := make([]petition.Petition, 0, len(ids))
+		var err error
+		for _, p := range ids {
+			var got petition.Petition
+			if got, err = s.Petition(ctx, p.ID); err != nil {
+				break
+			}
+			fresh = append(fresh, got)
+		}
+		return func() {
+			if d.serving != now || d.failed(err) {
+				return
+			}
+			d.view.Serve.Filed = fresh
+			d.stage(AtEvent)
 		}
 	})
 }
@@ -212,7 +296,7 @@ func (d *Desk) CameOut(yes bool) {
 func (d *Desk) Deliver() {
 	s, p := d.session, d.view.Serve.Petition
 	if p.State != petition.Fulfilled {
-		d.NextVisitor()
+		d.next()
 		return
 	}
 	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
@@ -221,8 +305,21 @@ func (d *Desk) Deliver() {
 			if err != nil && !errors.Is(err, context.Canceled) && d.failed(err) {
 				return
 			}
+			if d.view.Serve.Event != "" {
+				d.backToEvent()
+				return
+			}
 			d.NextVisitor()
 			d.Go(Today)
 		}
 	})
+}
+
+// next clears the desk, or goes back to the life event that is gone through.
+func (d *Desk) next() {
+	if d.view.Serve.Event != "" {
+		d.backToEvent()
+		return
+	}
+	d.NextVisitor()
 }

@@ -331,22 +331,17 @@ func counts(m map[string]int) []Count {
 	return out
 }
 
-// GoTo goes on with the petition of an ID.
+// GoTo shows the petition of an ID.
 func (d *Desk) GoTo(id string) {
 	s := d.session
 	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
-		list, err := s.Petitions(ctx, office.PetitionFilter{Limit: many})
+		p, err := s.Petition(ctx, id)
 		return func() {
-			if d.failed(err) {
+			if d.session != s || d.failed(err) {
 				return
 			}
-			for i := range list {
-				if list[i].ID == id {
-					d.view.Petitions = PetitionsView{Queue: d.view.Petitions.Queue, List: list, Shown: &list[i]}
-					d.view.Screen = Petitions
-					d.changed()
-				}
-			}
+			d.view.Petitions.Shown = &p
+			d.Go(Petitions)
 		}
 	})
 }

@@ -27,7 +27,7 @@ func places() []place {
 		{screen: Serve, icon: fynetheme.AccountIcon, make: (*Window).serve, part: func(v View) string { return string(v.Serve.Stage) }},
 		{screen: People, icon: fynetheme.SearchIcon, make: (*Window).people},
 		{screen: Petitions, icon: fynetheme.ListIcon, load: (*Desk).loadPetitions, make: (*Window).petitions},
-		{screen: Approvals, icon: fynetheme.ConfirmIcon, roles: []string{"head", "registrar"}, load: (*Desk).loadApprovals, make: (*Window).approvals},
+		{screen: Approvals, icon: fynetheme.ConfirmIcon, roles: []string{"head", "registrar", "engineer", "health", "welfare", "disaster"}, load: (*Desk).loadApprovals, make: (*Window).approvals},
 		{screen: Certificates, icon: fynetheme.DocumentIcon, load: (*Desk).loadCertificates, make: (*Window).certificates, part: func(v View) string { return v.Certificates.Shown }},
 		{screen: Sync, icon: fynetheme.UploadIcon, load: (*Desk).loadSync, make: (*Window).sync},
 		{screen: Devices, icon: fynetheme.ComputerIcon, load: (*Desk).loadDevices, make: (*Window).devices},

@@ -7,6 +7,7 @@ import (
 	"sala/app/office"
 	"sala/app/ui/formview"
 	"sala/forms/petition"
+	"sala/forms/register"
 )
 
 // Stage is how far the person at the desk has been served.
@@ -15,6 +16,7 @@ type Stage string
 // The stages, in their order.
 const (
 	AtCard     Stage = "card"
+	AtPurpose  Stage = "purpose" // why the record of somebody without a card is opened
 	AtPerson   Stage = "person"
 	AtForm     Stage = "form"
 	AtReview   Stage = "review"
@@ -22,6 +24,7 @@ const (
 	AtPayment  Stage = "payment"
 	AtPrint    Stage = "print"
 	AtDone     Stage = "done"
+	AtEvent    Stage = "event" // the petitions of a life event, one after the other
 )
 
 // Stages returns the stages that a person sees as steps.
@@ -36,7 +39,8 @@ type ServeView struct {
 	Read     float32 // how much of the card was read, 0 to 1
 	Query    string
 	Hits     []office.Hit
-	Looked   bool // Hits answers Query
+	Looked   bool       // Hits answers Query
+	Asked    office.Hit // whose record is to be opened, at AtPurpose
 	Visitor  *office.Visitor
 	Services []office.Service
 	Filter   string
@@ -44,7 +48,10 @@ type ServeView struct {
 	At       string // the question at which a form that lay open goes on, "" the first open one
 	Checked  bool
 	Petition petition.Petition
-	Step     office.Step // of printing
+	Alike    []register.Match    // who seems to be a person whom the form would enter
+	Filed    []petition.Petition // by the life event that was handed in, with what became of them
+	Event    string              // the life event that is being gone through
+	Step     office.Step         // of printing
 	Paid     *office.Paid
 	Issued   *office.Issued
 	Unsure   string // the number of a certificate of which nobody knows whether it was printed
@@ -149,17 +156,26 @@ func (d *Desk) Search(query string) {
 	})
 }
 
-// Open serves a resident who shows no card; the purpose stands in the journal.
-func (d *Desk) Open(resident, purpose string) {
-	s := d.session
+// Ask asks why the record of a resident who shows no card is to be opened.
+func (d *Desk) Ask(h office.Hit) {
+	if d.view.Screen != Serve {
+		if d.view.Serve.Stage != AtCard {
+			d.NextVisitor() // what was under way was saved as it was typed
+		}
+		d.Go(Serve)
+	}
+	d.view.Serve.Asked = h
+	d.stage(AtPurpose)
+}
+
+// Open serves a resident who shows no card; why stands in the journal.
+func (d *Desk) Open(resident string, look office.Look) {
+	s, now := d.session, d.serving
 	d.run.Run("desk.wait.record", func(ctx context.Context) func() {
-		v, err := s.Visit(ctx, resident, purpose)
+		v, err := s.VisitFor(ctx, resident, look)
 		return func() {
-			if d.failed(err) {
+			if d.serving != now || d.failed(err) {
 				return
-			}
-			if d.view.Screen != Serve {
-				d.Go(Serve)
 			}
 			d.meet(v)
 		}
@@ -316,6 +332,8 @@ func (d *Desk) Review() {
 func (d *Desk) Back() {
 	d.view.Trouble = nil
 	switch d.view.Serve.Stage {
+	case AtPurpose:
+		d.stage(AtCard)
 	case AtPerson:
 		d.NextVisitor()
 	case AtForm:
@@ -327,6 +345,7 @@ func (d *Desk) Back() {
 		d.reload()
 		d.stage(AtPerson)
 	case AtReview:
+		d.view.Serve.Alike = nil
 		d.stage(AtForm)
 	}
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -12,6 +13,8 @@ import (
 	"sala/forms/answer"
 	"sala/forms/definition"
 	"sala/forms/fee"
+	"sala/forms/identity"
+	"sala/forms/register"
 )
 
 // form is the page on which a form is filled.
@@ -94,11 +97,53 @@ func (w *Window) review(v View) page {
 	if basis := v.Serve.Page.Form.LegalBasis.In(k.Language); basis != "" {
 		rows = append(rows, k.Lines([]kit.Line{{Label: w.say("desk.review.legal"), Value: basis}}))
 	}
-	body := kit.Measure(860, kit.Column(1.5, k.Hint(w.say("desk.review.hint")), kit.Panel(kit.Column(1.5, rows...))))
+	alike := container.NewStack()
+	body := kit.Measure(860, kit.Column(1.5, alike, k.Hint(w.say("desk.review.hint")), kit.Panel(kit.Column(1.5, rows...))))
 	main := k.MainButton(w.say("desk.review.submit"), "F9", w.desk.Submit)
 	object, scroll := w.frame(layout{title: w.say("desk.review.title"), beside: w.steps(AtReview), body: body,
 		back: k.Button(w.say("desk.review.change"), w.desk.Back).With("Esc"), main: main})
-	return page{object: object, scroll: scroll, main: w.desk.Submit, back: w.desk.Back, focus: func() { w.canvas.Focus(main) }, update: func(View) {}}
+	reason := k.Entry("", nil)
+	k.MayCompose(reason)
+	reason.OnEnter = func() { w.desk.SubmitAnyway(reason.Text) }
+	shown := 0
+	return page{object: object, scroll: scroll, main: w.desk.Submit, back: w.desk.Back, focus: func() { w.canvas.Focus(main) }, update: func(v View) {
+		if len(v.Serve.Alike) == shown {
+			return
+		}
+		shown = len(v.Serve.Alike)
+		put(alike, w.alike(v.Serve.Alike, reason))
+		if shown > 0 {
+			scroll.ScrollToTop()
+			w.canvas.Focus(reason)
+		}
+	}}
+}
+
+// alike shows who seems to be there already, and takes the reason for handing
+// the form in all the same.
+func (w *Window) alike(list []register.Match, reason *kit.Entry) fyne.CanvasObject {
+	if len(list) == 0 {
+		return nil
+	}
+	k := w.now
+	rows := []fyne.CanvasObject{k.Sub(w.say("desk.alike.title"))}
+	for i, m := range list {
+		if i == 4 {
+			break
+		}
+		var why []string
+		for _, r := range m.Reasons {
+			if key := "match." + r; k.Words.Has(key) {
+				why = append(why, w.say(key))
+			}
+		}
+		country := w.desk.view.Status.Profile.Country
+		rows = append(rows, kit.Shares(2, []float32{1.4, 1.6}, kit.Column(0, k.Text(m.Resident.Name(k.Language)).Bold(), k.Small(k.Join(identity.Format(country, m.Resident.NationalNumber), w.short(m.Resident.Birth)))),
+			kit.Column(0, k.Text(strings.Join(why, ", ")), k.Small(w.say("match.from."+m.From)))))
+	}
+	rows = append(rows, k.Labelled(w.say("desk.alike.reason"), w.say("desk.alike.hint"), reason),
+		kit.Row(0, kit.Space(), k.Button(w.say("desk.alike.anyway"), reason.OnEnter)))
+	return kit.Panel(kit.Column(1, rows...))
 }
 
 // answers are a form's answers, section by section, as they are read.

@@ -59,7 +59,7 @@ func (w *Window) hits(hits []office.Hit, looked bool) []fyne.CanvasObject {
 func (w *Window) openHit(h office.Hit) {
 	switch h.What {
 	case "resident":
-		w.desk.Open(h.ID, w.say("desk.purpose.lookup"))
+		w.desk.Ask(h)
 	case "petition":
 		w.desk.GoTo(h.ID)
 	}

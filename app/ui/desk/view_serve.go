@@ -1,8 +1,6 @@
 package desk
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -17,8 +15,12 @@ import (
 // serve is the page of the visit's stage.
 func (w *Window) serve(v View) page {
 	switch v.Serve.Stage {
+	case AtPurpose:
+		return w.purpose(v)
 	case AtPerson:
 		return w.person(v)
+	case AtEvent:
+		return w.event(v)
 	case AtForm:
 		return w.form(v)
 	case AtReview:
@@ -37,8 +39,11 @@ func (w *Window) serve(v View) page {
 
 // steps shows how far the visit is.
 func (w *Window) steps(at Stage) fyne.CanvasObject {
-	if at == AtPerson {
+	switch at {
+	case AtPerson, AtPurpose:
 		at = AtCard
+	case AtEvent:
+		at = AtDone
 	}
 	var names []string
 	now := 0
@@ -61,7 +66,7 @@ func (w *Window) card(v View) page {
 	k.MayCompose(search)
 	search.OnEnter = func() {
 		if h := w.desk.View().Serve.Hits; len(h) > 0 && h[0].What == "resident" {
-			w.desk.Open(h[0].ID, w.say("desk.purpose.counter"))
+			w.desk.Ask(h[0])
 		}
 	}
 	read := k.MainButton(w.say("desk.card.read"), "F9", w.desk.ReadCard)
@@ -96,59 +101,6 @@ func (w *Window) cardStatus(reading string, read float32) fyne.CanvasObject {
 		bar = k.Bar(read)
 	}
 	return kit.Panel(kit.Row(3, kit.CardSign(120), kit.Stretch(kit.Column(1, kit.Space(), k.Heading(title), k.Text(hint), bar, kit.Space()))))
-}
-
-// person is who has come, with whom she lives, what is under way, and what can
-// be asked for.
-func (w *Window) person(v View) page {
-	k := w.now
-	visitor := v.Serve.Visitor
-	left := []fyne.CanvasObject{kit.Panel(k.PersonCard(w.personOf(v)))}
-	if !visitor.Known {
-		left = append(left, k.Notice(kit.ToneWarm, w.say("desk.person.unknown"), w.say("desk.person.unknown_hint")))
-	}
-	if len(visitor.Differs) > 0 {
-		var fields []string
-		for _, f := range visitor.Differs {
-			fields = append(fields, w.say("desk.field."+f))
-		}
-		left = append(left, k.Notice(kit.ToneWarm, w.say("desk.person.differs", "fields", strings.Join(fields, ", ")), w.say("desk.person.differs_hint")))
-	}
-	if len(visitor.Members) > 0 {
-		left = append(left, kit.Panel(w.household(v)))
-	}
-	left = append(left, kit.Panel(w.underWay(visitor.Petitions)))
-	list := kit.Column(0.75)
-	filter := k.Entry(v.Serve.Filter, w.desk.Narrow)
-	filter.PlaceHolder = w.say("desk.person.filter")
-	k.MayCompose(filter)
-	filter.OnEnter = func() {
-		if offered := w.desk.View().Serve.Offered(k.Language); len(offered) > 0 {
-			w.desk.Choose(offered[0].Form.ID)
-		}
-	}
-	right := kit.Panel(kit.Column(1, k.Sub(w.say("desk.person.ask")), filter, list))
-	body := kit.Shares(2, []float32{1, 1}, kit.Column(1.5, left...), kit.Column(0, right, kit.Space()))
-	object, scroll := w.frame(layout{title: w.say("desk.person.title"), beside: w.steps(AtPerson), body: body,
-		back: k.Button(w.say("desk.person.next"), w.desk.Back).With("Esc")})
-	shown := "?"
-	return page{object: object, scroll: scroll, back: w.desk.Back, focus: func() { w.canvas.Focus(filter) },
-		update: func(v View) {
-			if v.Serve.Filter == shown {
-				return
-			}
-			shown = v.Serve.Filter
-			list.Objects = nil
-			for _, s := range v.Serve.Offered(k.Language) {
-				b := k.Button(s.Form.Title.In(k.Language), func() { w.desk.Choose(s.Form.ID) })
-				b.Detail, b.Icon = s.Form.Code, fynetheme.DocumentCreateIcon()
-				list.Add(b)
-			}
-			if len(list.Objects) == 0 {
-				list.Add(k.Hint(w.say("desk.person.no_service")))
-			}
-			list.Refresh()
-		}}
 }
 
 // personOf returns the person card of the visitor: the card's photo, the
@@ -209,21 +161,6 @@ func (w *Window) relation(m register.Resident) string {
 		key = "desk.relation.occupant"
 	}
 	return w.say(key)
-}
-
-func (w *Window) underWay(list []petition.Petition) fyne.CanvasObject {
-	k := w.now
-	rows := []fyne.CanvasObject{k.Sub(w.say("desk.person.under_way"))}
-	for i, p := range list {
-		if i == 4 {
-			break
-		}
-		rows = append(rows, w.petitionRow(p, func() { w.desk.GoOn(p) }))
-	}
-	if len(list) == 0 {
-		rows = append(rows, k.Hint(w.say("desk.person.none_under_way")))
-	}
-	return kit.Column(0.75, rows...)
 }
 
 // petitionRow is a petition in a list: what, whose number, where it is, until

@@ -49,8 +49,8 @@ func New() *Office {
 	o.Office = office.New(office.Config{
 		Profile: office.Profile{Office: "5001", Station: "TH-5001-D01", Country: "TH", Names: map[string]string{
 			"th": "เทศบาลตำบลแม่ปิง", "ko": "매핑면 사무소", "en": "Mae Ping Subdistrict Municipality"}},
-		Store: store, Forms: append(Forms{HouseCopy(), MoveIn(), Inspection()}, others()...), Templates: templates, Paper: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer,
-		Now: clock.Now, NewID: func() string { ids++; return fmt.Sprintf("01JD%08d", ids) },
+		Store: store, Forms: append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), Templates: templates, Paper: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer,
+		Offers: offers, Now: clock.Now, NewID: func() string { ids++; return fmt.Sprintf("01JD%08d", ids) },
 	})
 	o.SetLamps(func(l *office.Lamps) {
 		l.Network = office.Lamp{Light: office.LightWarn, Code: "network_down", Next: time.Date(2026, 11, 22, 14, 5, 0, 0, time.FixedZone("ICT", 7*3600))}

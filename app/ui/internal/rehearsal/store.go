@@ -35,6 +35,9 @@ type tables struct {
 	residents    map[string]register.Resident
 	households   map[string]register.Household
 	petitions    map[string]petition.Petition
+	visits       map[string]register.Record
+	carried      *office.Carried // what the laptop has with it
+	aside        []office.Aside
 	certificates map[string]office.Certificate
 	officers     []act.Officer
 	numbers      map[string]uint64 // next free number of each kind
@@ -48,6 +51,7 @@ type tables struct {
 func (t tables) clone() tables {
 	t.residents, t.households, t.petitions = maps.Clone(t.residents), maps.Clone(t.households), maps.Clone(t.petitions)
 	t.certificates, t.numbers, t.last = maps.Clone(t.certificates), maps.Clone(t.numbers), maps.Clone(t.last)
+	t.visits, t.aside = maps.Clone(t.visits), slices.Clone(t.aside)
 	t.officers, t.Acts, t.attached = slices.Clone(t.officers), slices.Clone(t.Acts), slices.Clone(t.attached)
 	return t
 }
@@ -55,7 +59,7 @@ func (t tables) clone() tables {
 // NewStore returns an empty store with a hundred numbers of each kind.
 func NewStore(officeID string, now func() time.Time) *Store {
 	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, typing: map[string]office.Typing{}, files: map[string][]byte{}, tables: tables{
-		residents: map[string]register.Resident{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
+		visits: map[string]register.Record{}, residents: map[string]register.Resident{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
 		certificates: map[string]office.Certificate{}, numbers: map[string]uint64{number.Certificates: 124, number.Receipts: 48},
 		last:  map[string]uint64{number.Certificates: 223, number.Receipts: 147},
 		books: books{sheets: map[string]office.Sheet{}, prints: map[string]int{}},
@@ -170,6 +174,8 @@ func (v *view) Record(reg, id string) (register.Record, error) {
 	case register.Households:
 		h, err := v.Household(id)
 		return h.Record(), err
+	case register.Visits:
+		return found(v.visits, id)
 	}
 	return register.Record{}, fmt.Errorf("%s %s: %w", reg, id, office.ErrNotFound)
 }
@@ -315,6 +321,10 @@ func (v *view) fold(kind string, payload any) error {
 		if kind == act.OfficerSet {
 			v.officers = append(v.officers, p)
 		}
+	case act.Change:
+		v.changeVisit(p)
+	case act.TakeOut:
+		v.takeOut(kind, p)
 	case act.Payment:
 		v.numbers[number.Receipts] = p.Receipt.Number + 1
 	case act.Certificate:

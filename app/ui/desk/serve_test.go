@@ -1,0 +1,102 @@
+package desk_test
+
+import (
+	"slices"
+	"testing"
+
+	"sala/app/office"
+	"sala/app/ui/desk"
+	"sala/forms/act"
+	"sala/forms/petition"
+	"sala/forms/register"
+)
+
+// Somebody without a card is served when the officer has said why her record is
+// opened.
+func TestRecordIsOpenedForAPurpose(t *testing.T) {
+	d, o := signedIn(t)
+	d.Go(desk.Serve)
+	d.Search("สมหญิง")
+	hits := d.View().Serve.Hits
+	if len(hits) == 0 {
+		t.Fatal("nobody was found")
+	}
+	viewed := func() int {
+		n := 0
+		for _, k := range o.Store.Kinds() {
+			if k == act.RecordViewed {
+				n++
+			}
+		}
+		return n
+	}
+	before := viewed()
+	d.Ask(hits[0])
+	want(t, d, desk.Serve, desk.AtPurpose)
+	d.Open(hits[0].ID, office.Look{})
+	if got := trouble(d); got != "purpose_needed" || viewed() != before {
+		t.Errorf("without a purpose: trouble %q, %d looks", got, viewed()-before)
+	}
+	d.Open(hits[0].ID, office.Look{Purpose: register.ForCitizen})
+	want(t, d, desk.Serve, desk.AtPerson)
+	if viewed() != before+1 {
+		t.Errorf("the look is %d entries of the journal", viewed()-before)
+	}
+}
+
+// What she may be entitled to is proposed with its reason, until she asks for it.
+func TestOffersAreShownWithTheirReason(t *testing.T) {
+	d, o := signedIn(t)
+	o.Insert()
+	offers := d.View().Serve.Visitor.Offers
+	if len(offers) != 1 || offers[0].Because.In("en") == "" {
+		t.Fatalf("offers: %+v", offers)
+	}
+	d.Choose(offers[0].Form)
+	want(t, d, desk.Serve, desk.AtForm)
+	d.Back()
+	d.NextVisitor()
+	d.ReadCard()
+	if got := d.View().Serve.Visitor.Offers; len(got) != 0 {
+		t.Errorf("what she has asked for is still proposed: %+v", got)
+	}
+}
+
+// A life event is one flow: its petitions are gone through one after the other.
+func TestLifeEventIsOneFlow(t *testing.T) {
+	d, o := signedIn(t)
+	o.Insert()
+	d.Choose("event-moving")
+	d.Answer("reason", "ทำงาน")
+	d.Review()
+	d.Submit()
+	want(t, d, desk.Serve, desk.AtEvent)
+	filed := d.View().Serve.Filed
+	if len(filed) != 2 || filed[0].State != petition.Submitted || filed[1].State != petition.Drafted {
+		t.Fatalf("filed: %+v", filed)
+	}
+	if got := filed[0].Answers["remarks"]; got != "ทำงาน" {
+		t.Errorf("the first petition says %v: it would have to be typed again", got)
+	}
+	d.NextOfEvent()
+	want(t, d, desk.Serve, desk.AtDecision)
+	d.Decide("wilai", "sala1234", desk.Approve, "")
+	want(t, d, desk.Serve, desk.AtDone)
+	d.Deliver()
+	want(t, d, desk.Serve, desk.AtEvent)
+	d.NextOfEvent()
+	want(t, d, desk.Serve, desk.AtForm)
+	d.Answer("remarks", "ร้านเดิม")
+	d.Review()
+	d.Submit()
+	d.DecideLater()
+	d.Deliver()
+	want(t, d, desk.Serve, desk.AtEvent)
+	states := []petition.State{}
+	for _, p := range d.View().Serve.Filed {
+		states = append(states, p.State)
+	}
+	if slices.Contains(states, petition.Drafted) {
+		t.Errorf("after all the states are %v", states)
+	}
+}

@@ -1,0 +1,194 @@
+package desk
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/office"
+	"sala/app/ui/kit"
+	"sala/forms/pack"
+	"sala/forms/petition"
+	"sala/forms/register"
+)
+
+// purpose asks why the record of somebody without a card is opened, and what
+// shows the consent: both stand in the journal. Enter takes the usual answer.
+func (w *Window) purpose(v View) page {
+	k := w.now
+	var purposes, consents []kit.Option
+	for _, p := range register.Purposes {
+		if p != register.ForStatistics {
+			purposes = append(purposes, kit.Option{ID: p, Label: w.say("purpose." + p)})
+		}
+	}
+	consents = append(consents, kit.Option{ID: "none", Label: w.say("desk.purpose.no_consent")})
+	for _, c := range register.Consents {
+		consents = append(consents, kit.Option{ID: c, Label: w.say("consent." + c)})
+	}
+	look := office.Look{Purpose: register.ForCitizen}
+	note := k.Entry("", func(text string) { look.Note = text })
+	k.MayCompose(note)
+	number := k.Entry("", func(text string) { look.Petition = strings.TrimSpace(text) })
+	why := k.Choice(purposes, []string{look.Purpose}, false, func(ids []string) { look.Purpose = ids[0] })
+	consent := k.Choice(consents, []string{"none"}, false, func(ids []string) {
+		if look.Consent = ids[0]; ids[0] == "none" {
+			look.Consent = ""
+		}
+	})
+	open := func() { w.desk.Open(v.Serve.Asked.ID, look) }
+	note.OnEnter = open
+	main := k.MainButton(w.say("desk.purpose.open"), "F9", open)
+	body := kit.Measure(980, kit.Column(2, kit.Panel(kit.Column(0.5, k.Sub(v.Serve.Asked.Title), k.Hint(v.Serve.Asked.Detail))), k.Hint(w.say("desk.purpose.hint")),
+		kit.Panel(kit.Shares(3, []float32{1, 1}, kit.Column(1.5, k.Labelled(w.say("desk.purpose.why"), "", why), kit.Space()), kit.Column(1.5, k.Labelled(w.say("desk.purpose.consent"), "", consent), kit.Space()))),
+		kit.Panel(kit.Shares(3, []float32{1, 1}, k.Labelled(w.say("desk.purpose.petition"), "", number), k.Labelled(w.say("desk.purpose.note"), "", note)))))
+	object, scroll := w.frame(layout{title: w.say("desk.purpose.title"), beside: w.steps(AtPurpose), body: body,
+		back: k.Button(w.say("desk.screen.serve"), w.desk.Back).With("Esc"), main: main})
+	return page{object: object, scroll: scroll, main: open, back: w.desk.Back, focus: func() { w.canvas.Focus(main) }, update: func(View) {}}
+}
+
+// person is who has come, with whom she lives, what is under way, what she may
+// be entitled to, and what can be asked for.
+func (w *Window) person(v View) page {
+	k := w.now
+	visitor := v.Serve.Visitor
+	left := []fyne.CanvasObject{kit.Panel(k.PersonCard(w.personOf(v)))}
+	if !visitor.Known {
+		left = append(left, k.Notice(kit.ToneWarm, w.say("desk.person.unknown"), w.say("desk.person.unknown_hint")))
+	}
+	if len(visitor.Differs) > 0 {
+		var fields []string
+		for _, f := range visitor.Differs {
+			fields = append(fields, w.say("desk.field."+f))
+		}
+		left = append(left, k.Notice(kit.ToneWarm, w.say("desk.person.differs", "fields", strings.Join(fields, ", ")), w.say("desk.person.differs_hint")))
+	}
+	if len(visitor.Members) > 0 {
+		left = append(left, kit.Panel(w.household(v)))
+	}
+	underWay := container.NewStack()
+	left = append(left, underWay)
+	list := kit.Column(0.75)
+	filter := k.Entry(v.Serve.Filter, w.desk.Narrow)
+	filter.PlaceHolder = w.say("desk.person.filter")
+	k.MayCompose(filter)
+	filter.OnEnter = func() {
+		if offered := w.desk.View().Serve.Offered(k.Language); len(offered) > 0 {
+			w.desk.Choose(offered[0].Form.ID)
+		}
+	}
+	right := kit.Panel(kit.Column(1, k.Sub(w.say("desk.person.ask")), filter, list))
+	body := kit.Shares(2, []float32{1, 1}, kit.Column(1.5, left...), kit.Column(0, right, kit.Space()))
+	object, scroll := w.frame(layout{title: w.say("desk.person.title"), beside: w.steps(AtPerson), body: body,
+		back: k.Button(w.say("desk.person.next"), w.desk.Back).With("Esc")})
+	shown := "?"
+	return page{object: object, scroll: scroll, back: w.desk.Back, focus: func() { w.canvas.Focus(filter) },
+		update: func(v View) {
+			put(underWay, kit.Panel(w.underWay(v.Serve.Visitor.Petitions)))
+			if v.Serve.Filter == shown {
+				return
+			}
+			shown = v.Serve.Filter
+			list.Objects = w.asked(v)
+			list.Refresh()
+		}}
+}
+
+// asked are the services that can be asked for. With nothing typed, what the
+// visitor may be entitled to comes first, and why, then the life events; with
+// something typed, Enter takes the first.
+func (w *Window) asked(v View) []fyne.CanvasObject {
+	k := w.now
+	offered := v.Serve.Offered(k.Language)
+	if len(offered) == 0 {
+		return []fyne.CanvasObject{k.Hint(w.say("desk.person.no_service"))}
+	}
+	var rows []fyne.CanvasObject
+	if v.Serve.Filter != "" {
+		for _, s := range offered {
+			rows = append(rows, w.service(s))
+		}
+		return rows
+	}
+	group := func(key string, things []fyne.CanvasObject) {
+		if len(things) > 0 {
+			rows = append(append(rows, k.Small(w.say(key)).Bold()), things...)
+		}
+	}
+	var entitled, events, others []fyne.CanvasObject
+	for _, o := range v.Serve.Visitor.Offers {
+		entitled = append(entitled, w.offer(o))
+	}
+	for _, s := range offered {
+		if s.Form.LifeEvent {
+			events = append(events, w.service(s))
+		} else {
+			others = append(others, w.service(s))
+		}
+	}
+	group("desk.person.entitled", entitled)
+	group("desk.person.events", events)
+	group("desk.person.services", others)
+	return rows
+}
+
+// service is one thing that can be asked for.
+func (w *Window) service(s office.Service) fyne.CanvasObject {
+	b := w.now.Button(s.Form.Title.In(w.now.Language), func() { w.desk.Choose(s.Form.ID) })
+	b.Detail, b.Icon = s.Form.Code, fynetheme.DocumentCreateIcon()
+	if s.Form.LifeEvent {
+		b.Detail, b.Icon = s.Form.Summary.In(w.now.Language), fynetheme.FolderNewIcon()
+	}
+	return b
+}
+
+// offer is a service that the visitor may be entitled to, and why.
+func (w *Window) offer(o pack.Offer) fyne.CanvasObject {
+	b := w.now.Button(o.Title.In(w.now.Language), func() { w.desk.Choose(o.Form) }).Marked(true)
+	b.Detail, b.Icon = o.Because.In(w.now.Language), fynetheme.InfoIcon()
+	return b
+}
+
+// event goes through the petitions that a life event filed, one after the other.
+func (w *Window) event(v View) page {
+	k := w.now
+	rows := []fyne.CanvasObject{k.Sub(w.formTitle(v.Serve.Petition.Form)), k.Hint(w.say("desk.event.hint", "count", len(v.Serve.Filed)))}
+	open := 0
+	for i, p := range v.Serve.Filed {
+		b := w.petitionRow(p, func() { w.desk.GoOnInEvent(p) })
+		b.Label = k.Number(i+1) + ".  " + b.Label
+		if left(p) {
+			open++
+		} else {
+			b.Icon = fynetheme.ConfirmIcon()
+		}
+		rows = append(rows, b)
+	}
+	main := k.MainButton(w.say("desk.event.go_on"), "F9", w.desk.NextOfEvent)
+	if open == 0 {
+		main.Label = w.say("desk.person.next")
+		rows = append(rows, k.Notice(kit.ToneGood, w.say("desk.event.all_done"), ""))
+	}
+	leave := func() { w.desk.NextVisitor(); w.desk.Go(Today) }
+	object, scroll := w.frame(layout{title: w.say("desk.event.title"), beside: w.steps(AtEvent), body: kit.Measure(860, kit.Panel(kit.Column(1, rows...))),
+		back: k.Button(w.say("desk.event.later"), leave).With("Esc"), main: main})
+	return page{object: object, scroll: scroll, main: w.desk.NextOfEvent, back: leave, focus: func() { w.canvas.Focus(main) }}
+}
+
+// underWay lists the visitor's petitions, the newest first.
+func (w *Window) underWay(list []petition.Petition) fyne.CanvasObject {
+	k := w.now
+	rows := []fyne.CanvasObject{k.Sub(w.say("desk.person.under_way"))}
+	for i, p := range list {
+		if i == 4 {
+			break
+		}
+		rows = append(rows, w.petitionRow(p, func() { w.desk.GoOn(p) }))
+	}
+	if len(list) == 0 {
+		rows = append(rows, k.Hint(w.say("desk.person.none_under_way")))
+	}
+	return kit.Column(0.75, rows...)
+}
