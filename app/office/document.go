@@ -181,7 +181,7 @@ func present(m map[string]any) map[string]any {
 func answers(values map[string]any, form *definition.Form, p petition.Petition, t *certificate.Template) {
 	for _, q := range form.Questions() {
 		v, ok := p.Answers[q.ID]
-		if !ok || v == nil {
+		if !ok || v == nil || certificate.AnswerTo(q.ID, []*definition.Question{q}) == nil { // a file is no text
 			continue
 		}
 		names := []string{q.ID}

@@ -13,11 +13,15 @@ import (
 // allowed; an officer can have several.
 type Role string
 
-// The roles.
+// The roles that a person may be given, and Citizen.
 const (
 	Clerk         Role = "clerk"         // serves, takes fees, prints
 	HeadOfSection Role = "head"          // approves, closes the day, delegates
 	Registrar     Role = "registrar"     // approves what changes or certifies a register
+	Engineer      Role = "engineer"      // approves what is built, dug or felled
+	Health        Role = "health"        // approves what is for public health
+	Welfare       Role = "welfare"       // approves benefits
+	Disaster      Role = "disaster"      // approves what is for relief
 	Auditor       Role = "auditor"       // sees everything, changes nothing
 	Administrator Role = "administrator" // officers, packs, devices, backups
 	Citizen       Role = "kiosk"         // whoever stands before a kiosk
@@ -40,11 +44,11 @@ const (
 
 var permissions = map[Action][]Role{
 	Serve:      {Clerk, HeadOfSection, Registrar, Citizen},
-	Decide:     {HeadOfSection, Registrar},
+	Decide:     {HeadOfSection, Registrar, Engineer, Health, Welfare, Disaster},
 	Collect:    {Clerk, HeadOfSection, Registrar, Citizen},
 	Correct:    {Clerk, HeadOfSection, Registrar},
 	CloseDay:   {Clerk, HeadOfSection},
-	LookUp:     {Clerk, HeadOfSection, Registrar, Auditor},
+	LookUp:     {Clerk, HeadOfSection, Registrar, Engineer, Health, Welfare, Disaster, Auditor},
 	Administer: {Administrator},
 	Inspect:    {HeadOfSection, Auditor, Administrator},
 }

@@ -33,6 +33,7 @@ type world struct {
 	pages            *printer
 	receipts         *printer
 	clerk, registrar *office.Session
+	second           *office.Session // another who approves; see reopen
 	home, other      invented.Home
 	now              time.Time
 }

@@ -11,6 +11,7 @@ import (
 	"sala/forms/definition"
 	"sala/forms/definition/expression"
 	"sala/forms/fee"
+	"sala/forms/petition"
 )
 
 // tables reads tables/*.csv: the first row names the columns.
@@ -73,9 +74,15 @@ func (l *loader) holidays() error {
 	return nil
 }
 
-// leads checks that what forms lead to is there.
+// leads checks that somebody can approve each form, and that what it leads to is
+// there.
 func (l *loader) leads() {
 	for _, f := range l.pack.forms {
+		for i, role := range f.Approvals {
+			if !petition.Approver(role) {
+				l.formFault(f, fmt.Sprintf("approvals[%d]", i), fmt.Sprintf("no officer can have the role %q: nobody could approve", role), "write head, registrar, engineer, health, welfare or disaster")
+			}
+		}
 		for i, o := range f.LeadsTo {
 			at := fmt.Sprintf("leads_to[%d]", i)
 			l.changes(f, at, o)

@@ -11,6 +11,13 @@ import (
 // ordered, once for all, may be given there without an officer.
 func StandingOrder(form, version string) string { return "order/" + form + "@" + version }
 
+// Approver reports whether an officer can have a role that a form wants
+// approvals of: a head or registrar, or an officer of the section whose matter
+// it is.
+func Approver(role string) bool { return slices.Contains(approvers, role) }
+
+var approvers = []string{"head", "registrar", "engineer", "health", "welfare", "disaster"}
+
 // deciders are the roles that may decide where a petition's line names none.
 var deciders = []string{"head", "registrar"}
 
