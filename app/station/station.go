@@ -36,6 +36,7 @@ type Options struct {
 	Now    func() time.Time // nil: the wall clock, in the country's time
 	Live   bool             // keep synchronising
 	Quiet  bool             // leave the serial devices to whoever has them, such as the window
+	Ticks  <-chan time.Time // when Live, at which upkeep looks for what is due; nil: every minute
 }
 
 // Station is an open station.
@@ -53,6 +54,9 @@ type Station struct {
 
 	stop context.CancelFunc
 	work sync.WaitGroup
+
+	mu          sync.Mutex // guards the configuration's plan of copies, and
+	copyTrouble string     // the code of why the last copy was not made
 }
 
 // Open opens the station in a folder.
@@ -68,7 +72,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if o.Unlock == (store.Unlock{}) {
 		o.Unlock.Machine = keys.FileSecret{}
 	}
-	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.Field})
+	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.Field, Witnesses: c.Witnesses})
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +89,15 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	}
 	if o.Live {
 		st.work.Go(func() { st.synchronise(live) })
+		st.work.Go(func() {
+			if o.Ticks != nil {
+				st.keep(live, o.Ticks)
+				return
+			}
+			every := time.NewTicker(upkeepEvery)
+			defer every.Stop()
+			st.keep(live, every.C)
+		})
 	}
 	return st, nil
 }
@@ -138,7 +151,9 @@ func assemble(ctx context.Context, dir string, c Config, s *store.Store, now fun
 		if conf.Paper, err = paper.New(id, catalogue); err != nil {
 			return nil, fmt.Errorf("set up the typesetter: %w", err)
 		}
+		conf.Tickets = tickets{identity: id, office: c.Profile.Office, dir: dir, now: now}
 	}
+	conf.Secrets, conf.KioskRules = s.Secrets(), c.Kiosk
 	conf.Machine = newMachine(dir)
 	if conf.Map, err = chart.Load(files); err != nil {
 		return nil, fmt.Errorf("open the map of %q: %w", c.Pack, err)
@@ -159,8 +174,8 @@ func (st *Station) newClient(now func() time.Time) *client.Client {
 		Store: st.Store, Secrets: st.Store.Secrets(), Clock: now,
 		Identity:    client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
 		Attachments: st.blobs(), Wanted: st.Office.Wanted,
-		Part:        st.Config.Field,
-		Interval:    10 * time.Second, OnState: st.network, Status: st.status,
+		Part:     st.Config.Field,
+		Interval: 10 * time.Second, OnState: st.network, Status: st.status,
 	})
 }
 
@@ -183,6 +198,7 @@ func (st *Station) network(s client.State) {
 	st.noteLine(s)
 	if !s.Running && s.Reason == "" {
 		_ = st.obey(context.Background()) // its trouble is noted with the offer, and no reason to stop
+		_ = st.noteRevocations(context.Background())
 	}
 	l := office.Lamp{Light: office.LightGood, Code: "network.good", Next: s.NextTry}
 	switch {

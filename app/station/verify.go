@@ -12,22 +12,11 @@ import (
 	"sala/forms/seal"
 )
 
-// Verdict is what the station says of a paper.
-type Verdict struct {
-	Stands   bool                  `json:"stands"`
-	Code     string                `json:"code"` // "" when it stands; else of forms/seal: changed, revoked ...
-	Sealed   *seal.Sealed          `json:"sealed,omitempty"`
-	Document *certificate.Document `json:"document,omitempty"` // of a PDF
-	// Status is what this station knows of the certificate since: final once
-	// central acknowledged it. Without that it is what the seal says.
-	Status certificate.Status `json:"status,omitempty"`
-	Known  bool               `json:"known"` // the station made it out itself
-}
-
 // Verifier checks paper with no network, by what the station in a folder
 // believes. It needs no password.
 type Verifier struct {
 	trust Trust
+	list  seal.Revocations
 	now   func() time.Time
 	store office.Store // nil: says nothing of what became of a certificate
 }
@@ -39,34 +28,34 @@ func NewVerifier(dir string, now func() time.Time, s office.Store) (*Verifier, e
 	if err != nil {
 		return nil, err
 	}
-	return &Verifier{trust: t, now: now, store: s}, nil
+	return &Verifier{trust: t, list: readRevocations(dir, t), now: now, store: s}, nil
 }
 
 // Seal checks the text of a seal.
-func (v *Verifier) Seal(ctx context.Context, text string) (Verdict, error) {
+func (v *Verifier) Seal(ctx context.Context, text string) (office.Verdict, error) {
 	sealed, err := seal.Verify(text, v.seals())
 	return v.verdict(ctx, sealed, nil, err)
 }
 
 // PDF checks a certificate's file.
-func (v *Verifier) PDF(ctx context.Context, file []byte) (Verdict, error) {
+func (v *Verifier) PDF(ctx context.Context, file []byte) (office.Verdict, error) {
 	roots, err := paper.Roots(v.trust.X509...)
 	if err != nil {
-		return Verdict{}, err
+		return office.Verdict{}, err
 	}
 	sealed, doc, err := paper.Verify(file, v.seals(), roots)
 	if errors.Is(err, seal.ErrNotSeal) && !whole(file) {
-		return Verdict{Code: "pdf_damaged"}, nil
+		return office.Verdict{Code: "pdf_damaged", Word: "pdf_damaged", List: v.List()}, nil
 	}
 	return v.verdict(ctx, sealed, &doc, err)
 }
 
 // Picture checks the code on a picture (PNG or JPEG): a scan of a page or a photo
 // of the code. The error's code is "no_code" when none can be read.
-func (v *Verifier) Picture(ctx context.Context, file []byte) (Verdict, error) {
+func (v *Verifier) Picture(ctx context.Context, file []byte) (office.Verdict, error) {
 	text, err := paper.ReadPicture(bytes.NewReader(file))
 	if err != nil {
-		return Verdict{}, &office.Error{Op: "read the code", Code: "no_code", Err: err}
+		return office.Verdict{}, &office.Error{Op: "read the code", Code: "no_code", Err: err}
 	}
 	return v.Seal(ctx, text)
 }
@@ -77,10 +66,13 @@ func whole(file []byte) bool {
 	return bytes.HasPrefix(file, []byte("%PDF-")) && bytes.Contains(file[max(0, len(file)-1024):], []byte("%%EOF"))
 }
 
-func (v *Verifier) seals() seal.Trust { return seal.Trust{Roots: v.trust.Roots, Now: v.now()} }
+func (v *Verifier) seals() seal.Trust {
+	return seal.Trust{Roots: v.trust.Roots, Revocations: v.list, Now: v.now()}
+}
 
-func (v *Verifier) verdict(ctx context.Context, s seal.Sealed, doc *certificate.Document, trouble error) (Verdict, error) {
-	out := Verdict{Stands: trouble == nil, Code: seal.Code(trouble)}
+func (v *Verifier) verdict(ctx context.Context, s seal.Sealed, doc *certificate.Document, trouble error) (office.Verdict, error) {
+	code := seal.Code(trouble)
+	out := office.Verdict{Stands: trouble == nil, Code: code, Word: code, List: v.List()}
 	if s.Number == "" {
 		return out, nil
 	}
@@ -89,21 +81,28 @@ func (v *Verifier) verdict(ctx context.Context, s seal.Sealed, doc *certificate.
 	if s.Provisional {
 		out.Status = certificate.Provisional
 	}
-	if v.store == nil {
-		return out, nil
+	var known certificate.Status
+	if v.store != nil {
+		err := v.store.Read(ctx, func(r office.Reader) error {
+			c, err := r.Certificate(s.Number)
+			if errors.Is(err, office.ErrNotFound) {
+				return nil
+			}
+			if err == nil {
+				out.Known, out.Status, known = true, c.Status, c.Status
+			}
+			return err
+		})
+		if err != nil {
+			return out, err
+		}
 	}
-	err := v.store.Read(ctx, func(r office.Reader) error {
-		c, err := r.Certificate(s.Number)
-		if errors.Is(err, office.ErrNotFound) {
-			return nil
-		}
-		if err == nil {
-			out.Known, out.Status = true, c.Status
-		}
-		return err
-	})
+	out.Word = seal.Verdict(s, trouble, known)
 	if out.Status == certificate.Void && out.Stands {
 		out.Stands, out.Code = false, seal.Code(seal.ErrRevoked)
 	}
-	return out, err
+	if since, reason, ok := v.list.Names(s); ok {
+		out.Revoked = &office.Revoked{Since: since, Reason: reason}
+	}
+	return out, nil
 }

@@ -17,7 +17,7 @@ import (
 
 func certificates(c *console) *cobra.Command {
 	return group("certificate", "Certificates: issue, print, reprint, void, and specimens of all",
-		certificateList(c), certificateShow(c), certificateSample(c), certificatePrint(c), certificateConfirm(c), certificateReprint(c), certificateVoid(c))
+		certificateList(c), certificateShow(c), certificateSample(c), certificatePrint(c), certificateConfirm(c), certificateReprint(c), certificateVoid(c), sheets(c))
 }
 
 // issued is a certificate in a list.

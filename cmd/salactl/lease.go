@@ -9,12 +9,13 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sala/app/office"
 	"sala/app/station"
 	"sala/forms/number"
 )
 
 func lease(c *console) *cobra.Command {
-	return group("lease", "Legal numbers: the blocks leased from central, and what became of every number", leaseList(c), leaseBalance(c))
+	return group("lease", "Legal numbers: the blocks leased from central, and what became of every number", leaseList(c), leaseBalance(c), leaseReturn(c))
 }
 
 // leased is a block of numbers as it is printed.
@@ -59,7 +60,7 @@ func leaseList(c *console) *cobra.Command {
 					if l.Expires != nil {
 						expires = c.moment(*l.Expires)
 					}
-					t.add(l.Kind, l.First, l.Last, strconv.FormatUint(l.Free, 10)+"/"+strconv.FormatUint(l.Size, 10), expires)
+					t.add(l.ID, l.First, l.Last, strconv.FormatUint(l.Free, 10)+"/"+strconv.FormatUint(l.Size, 10), expires)
 				}
 				t.write(w)
 			})
@@ -77,23 +78,22 @@ type balanced struct {
 func leaseBalance(c *console) *cobra.Command {
 	return &cobra.Command{
 		Use:   "balance",
-		Short: "The ledger: every number used, spoiled, returned or free, and the gaps",
-		Long: `balance adds up what became of every number of every block. A gap is a free number
-below one that was taken: somebody must say why. The exit code is 1 when there is one.`,
+		Short: "The ledger: every number and sheet used, spoiled, returned or free, and the gaps",
+		Long: `balance adds up what became of every number of every block, and of every sheet of
+security paper. A gap is a free number below one that was taken: somebody must say
+why. The exit code is 1 when there is one.`,
 		Example: "  salactl lease balance --json",
 		RunE: c.atStation(func(ctx context.Context, st *station.Station, _ []string) error {
 			g, err := st.Ledger(ctx)
 			if err != nil {
 				return err
 			}
-			told := balanced{Balanced: true, Leases: list(g.Balances()), Supply: map[string]number.Supply{}}
-			for _, kind := range []string{number.Certificates, number.Receipts} {
-				told.Supply[kind] = g.Supply(kind, 0, st.Office.Now())
+			told := balanced{Balanced: true, Leases: list(g.Balances())}
+			if told.Supply, err = st.Office.Supplies(ctx); err != nil {
+				return err
 			}
 			for _, b := range told.Leases {
-				if b.Used+b.Spoiled+b.Returned+b.Free != b.Size || len(b.Gaps) > 0 {
-					told.Balanced = false
-				}
+				told.Balanced = told.Balanced && b.Sound()
 			}
 			err = c.print(told, func(w io.Writer) { c.showBalance(w, told) })
 			if err == nil && !told.Balanced {
@@ -105,11 +105,11 @@ below one that was taken: somebody must say why. The exit code is 1 when there i
 }
 
 func (c *console) showBalance(w io.Writer, told balanced) {
-	t := table{head: []string{c.word("salactl.head.block"), c.word("salactl.head.used"), c.word("salactl.head.spoiled"), c.word("salactl.head.returned"),
+	t := table{head: []string{c.word("salactl.head.block"), c.word("salactl.head.held"), c.word("salactl.head.used"), c.word("salactl.head.spoiled"), c.word("salactl.head.returned"),
 		c.word("salactl.head.free"), c.word("salactl.head.size")}}
 	for _, b := range told.Leases {
 		n := func(x uint64) string { return strconv.FormatUint(x, 10) }
-		t.add(b.Lease.Kind+" "+b.Lease.Text(b.Lease.From), n(b.Used), n(b.Spoiled), n(b.Returned), n(b.Free), n(b.Size))
+		t.add(b.Lease.Kind+" "+b.Lease.Text(b.Lease.From), n(b.Held), n(b.Used), n(b.Spoiled), n(b.Returned), n(b.Free), n(b.Size))
 	}
 	t.write(w)
 	for _, b := range told.Leases {
@@ -120,9 +120,37 @@ func (c *console) showBalance(w io.Writer, told balanced) {
 	if told.Balanced {
 		c.line(w, "salactl.lease.balanced")
 	}
-	for _, kind := range []string{number.Certificates, number.Receipts} {
+	for _, kind := range []string{number.Certificates, number.Receipts, number.Sheets} {
 		if s := told.Supply[kind]; s.Low {
-			c.line(w, "salactl.lease.low", "kind", kind, "left", fmt.Sprint(s.Left))
+			c.line(w, "salactl.lease.low."+kind, "left", fmt.Sprint(s.Left))
 		}
 	}
+}
+
+func leaseReturn(c *console) *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
+		Use:   "return LEASE --reason WHY",
+		Short: "Give what is free of a block back to central, for good",
+		Long: `return gives every free number of a block back, as at the end of the year or when a
+station is given up. The numbers are never used again; the ledger shows them as
+returned. Central leases a new block at the next sync while the station works.`,
+		Example: "  salactl lease return TH-5014/certificate/2569/1 --reason 'the year has ended' --officer somjai",
+		Args:    cobra.ExactArgs(1),
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why; it stands in the journal")
+	cmd.RunE = c.asOfficer(func(ctx context.Context, _ *station.Station, s *office.Session, args []string) error {
+		back, err := s.ReturnLease(ctx, args[0], reason)
+		if err != nil {
+			return err
+		}
+		return c.print(back, func(w io.Writer) {
+			var n uint64
+			for _, r := range back.Ranges {
+				n += r.To - r.From + 1
+			}
+			c.line(w, "salactl.lease.returned", "count", int(n), "lease", back.Lease)
+		})
+	})
+	return cmd
 }

@@ -13,7 +13,8 @@ import (
 )
 
 func receipt(c *console) *cobra.Command {
-	return group("receipt", "Receipts: list, print again", receiptList(c), receiptPrint(c))
+	return group("receipt", "Receipts and cash: list, print again, give back, close the day",
+		receiptList(c), receiptPrint(c), receiptRefund(c), receiptTakings(c), receiptClose(c), receiptClosings(c))
 }
 
 func receiptList(c *console) *cobra.Command {
@@ -57,27 +58,26 @@ func receiptList(c *console) *cobra.Command {
 }
 
 func receiptPrint(c *console) *cobra.Command {
-	return &cobra.Command{
-		Use:     "print NUMBER",
-		Short:   "Print a receipt, the first time or again",
-		Example: "  salactl receipt print TH-5014-R-2569-000001 --officer somjai",
+	var reason string
+	cmd := &cobra.Command{
+		Use:     "print NUMBER [--reason WHY]",
+		Short:   "Print a receipt, the first time or, with a reason, again; it counts",
+		Example: "  salactl receipt print TH-5014-R-2569-000001 --reason 'the citizen lost it' --officer somjai",
 		Args:    cobra.ExactArgs(1),
-		RunE: c.atDevices(func(ctx context.Context, st *station.Station, args []string) error {
-			s, err := c.session(ctx, st)
-			if err != nil {
-				return err
-			}
-			r, err := s.Receipt(ctx, args[0])
-			if err != nil {
-				return err
-			}
-			outcome, err := s.PrintReceipt(ctx, r)
-			if err != nil {
-				return err
-			}
-			return c.print(map[string]any{"number": r.Number, "outcome": outcome, "total": r.Total}, func(w io.Writer) {
-				c.line(w, "salactl.receipt.printed", "number", r.Number, "total", r.Total)
-			})
-		}),
 	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why it is printed once more; it stands in the journal")
+	cmd.RunE = c.atDevices(func(ctx context.Context, st *station.Station, args []string) error {
+		s, err := c.session(ctx, st)
+		if err != nil {
+			return err
+		}
+		r, outcome, err := s.ReprintReceipt(ctx, args[0], reason)
+		if err != nil {
+			return err
+		}
+		return c.print(map[string]any{"number": r.Number, "outcome": outcome, "total": r.Total}, func(w io.Writer) {
+			c.line(w, "salactl.receipt.printed", "number", r.Number, "total", r.Total)
+		})
+	})
+	return cmd
 }

@@ -17,13 +17,14 @@ import (
 )
 
 func verify(c *console) *cobra.Command {
-	var text string
+	var text, revocations string
 	cmd := &cobra.Command{
 		Use:   "verify [FILE]",
 		Short: "Check a certificate's file, a picture of it, or the text of its seal, with no network",
 		Long: `verify checks a PDF, a picture (PNG or JPEG: a scan of the page or a photo of the
 code), or with --seal the text of the code, against what the station in --dir
-trusts. It needs no password and no network.`,
+trusts. It needs no password and no network. What was withdrawn stands in central's
+signed list, which sync and courier bring; --revocations takes one from a file.`,
 		Example: "  salactl verify certificate.pdf\n  salactl verify photo.jpg --language th\n  salactl verify --seal 'SALA1:...' --json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 1) == (text != "") {
@@ -32,12 +33,21 @@ trusts. It needs no password and no network.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if revocations != "" {
+				signed, err := os.ReadFile(revocations)
+				if err != nil {
+					return noFile(revocations, err)
+				}
+				if err := station.TakeRevocations(c.dir, signed); err != nil {
+					return err
+				}
+			}
 			v, done, err := c.verifier(cmd)
 			if err != nil {
 				return err
 			}
 			defer done()
-			var verdict station.Verdict
+			var verdict office.Verdict
 			if text != "" {
 				verdict, err = v.Seal(cmd.Context(), text)
 			} else {
@@ -49,15 +59,16 @@ trusts. It needs no password and no network.`,
 			return c.tellVerdict(verdict)
 		},
 	}
+	cmd.Flags().StringVar(&revocations, "revocations", "", "a newer signed list of what was withdrawn, from a stick")
 	cmd.Flags().StringVar(&text, "seal", "", "the text in the QR, in place of a file")
 	return cmd
 }
 
 // verifyFile checks a PDF, or the code on a picture.
-func verifyFile(ctx context.Context, v *station.Verifier, path string) (station.Verdict, error) {
+func verifyFile(ctx context.Context, v *station.Verifier, path string) (office.Verdict, error) {
 	file, err := os.ReadFile(path)
 	if err != nil {
-		return station.Verdict{}, noFile(path, err)
+		return office.Verdict{}, noFile(path, err)
 	}
 	if !isPicture(file) {
 		return v.PDF(ctx, file)
@@ -90,7 +101,7 @@ func (c *console) verifier(cmd *cobra.Command) (*station.Verifier, func(), error
 }
 
 // tellVerdict prints a verdict; a paper that does not stand is a failure.
-func (c *console) tellVerdict(v station.Verdict) error {
+func (c *console) tellVerdict(v office.Verdict) error {
 	err := c.print(v, func(w io.Writer) {
 		if v.Stands {
 			fmt.Fprintln(w, c.words.Text(c.language, "verify.stands", nil))
@@ -108,6 +119,17 @@ func (c *console) tellVerdict(v station.Verdict) error {
 			if s.Mode == "specimen" {
 				c.line(w, "salactl.verify.specimen")
 			}
+		}
+		if r := v.Revoked; r != nil && !r.Since.IsZero() {
+			c.line(w, "salactl.verify.revoked", "since", c.moment(r.Since))
+		}
+		switch l := v.List; {
+		case l.Missing():
+			c.line(w, "salactl.verify.no_list")
+		case l.Old:
+			c.line(w, "salactl.verify.old_list", "date", c.moment(l.AsOf), "days", l.Days)
+		default:
+			c.line(w, "salactl.verify.list", "date", c.moment(l.AsOf), "days", l.Days)
 		}
 	})
 	if err == nil && !v.Stands {

@@ -93,6 +93,28 @@ func ReadRevocations(b []byte, roots []Root) (Revocations, error) {
 	return r, nil
 }
 
+// Names reports whether the list withdraws the document of a seal or the key
+// that signed it, since when (zero for ever), and why.
+func (r Revocations) Names(s Sealed) (since time.Time, reason string, ok bool) {
+	at := func(unix int64) time.Time {
+		if unix == 0 {
+			return time.Time{}
+		}
+		return time.Unix(unix, 0).UTC()
+	}
+	for _, d := range r.Documents {
+		if d.Issuer == s.Issuer && d.Number == s.Number {
+			return at(d.Since), d.Reason, true
+		}
+	}
+	for _, k := range r.Keys {
+		if bytes.Equal(k.ID, s.KeyID) && s.Issued.Unix() >= k.Since {
+			return at(k.Since), k.Reason, true
+		}
+	}
+	return time.Time{}, "", false
+}
+
 // refuse returns an error that wraps ErrRevoked when the list names s or one of
 // the keys that vouch for it.
 func (r Revocations) refuse(s Sealed, keys []key) error {

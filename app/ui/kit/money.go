@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 
-	"sala/forms/calendar"
 	"sala/forms/fee"
 )
 
@@ -27,20 +26,8 @@ func (k *Kit) Money(m fee.Money) string {
 // ReadMoney understands an amount as it is typed, in minor units: "20", "20.50",
 // "1,000". ok is false for anything else.
 func ReadMoney(text, currency string) (minor int64, ok bool) {
-	s := strings.NewReplacer(",", "", " ", "").Replace(calendar.ASCIIDigits(text))
-	whole, part, pointed := strings.Cut(s, ".")
-	n, err := strconv.ParseInt(whole, 10, 52)
-	if err != nil || n < 0 {
-		return 0, false
-	}
-	if currency == "KRW" {
-		return n, !pointed
-	}
-	if len(part) > 2 || pointed && part == "" {
-		return 0, false
-	}
-	cents, err := strconv.ParseInt((part + "00")[:2], 10, 8)
-	return n*100 + cents, err == nil && cents >= 0
+	m, ok := fee.Read(text, currency)
+	return m.Minor, ok
 }
 
 // Number writes a whole number, grouped by thousands.
