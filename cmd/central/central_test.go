@@ -6,7 +6,9 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -17,6 +19,7 @@ import (
 	"sala/forms/act"
 	"sala/forms/register"
 	"sala/sync/central/service"
+	"sala/sync/central/sqlstore"
 	"sala/sync/client"
 	"sala/sync/client/memory"
 )
@@ -44,6 +47,20 @@ func run(t *testing.T, stdin string, args ...string) string {
 		t.Fatalf("central %v: %v: %s", args, err, trouble.String())
 	}
 	return out.String()
+}
+
+// refused runs a command that must fail and returns why.
+func refused(t *testing.T, args ...string) error {
+	t.Helper()
+	c := newCommand()
+	c.SetArgs(args)
+	c.SetOut(io.Discard)
+	c.SetErr(io.Discard)
+	err := c.ExecuteContext(context.Background())
+	if err == nil {
+		t.Errorf("central %v did not fail", args)
+	}
+	return err
 }
 
 // start starts central as a process.
@@ -168,17 +185,28 @@ func TestRestoredFromBackup(t *testing.T) {
 		store.Append("clerk", act.RecordSet, "resident/"+id, 0, act.Change{Register: register.Residents, ID: id, Office: "A", Set: register.Fields{"note": id}})
 	}
 	sync()
+	if err := refused(t, "restore", "--data", dir, "--from", old); !errors.Is(err, sqlstore.ErrInUse) {
+		t.Errorf("restored under a central that works: %v", err)
+	}
 	process.Process.Kill()
 	process.Wait()
-	for _, suffix := range []string{"-wal", "-shm"} {
-		os.Remove(filepath.Join(dir, "central.db"+suffix))
-	}
+	damaged := filepath.Join(t.TempDir(), "damaged.db")
 	b, err := os.ReadFile(old)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(dir, "central.db"), b, 0o600); err != nil {
+	b = bytes.Replace(b, []byte("station.opened"), []byte("station.closed"), 1)
+	if err := os.WriteFile(damaged, b, 0o600); err != nil {
 		t.Fatal(err)
+	}
+	if err := refused(t, "restore", "--data", dir, "--from", damaged); !errors.Is(err, service.ErrUnsound) {
+		t.Errorf("restored from a copy that somebody changed: %v", err)
+	}
+	if out := run(t, "", "restore", "--data", dir, "--from", old); !strings.Contains(out, "good  journal of S1") {
+		t.Errorf("restore: %s", out)
+	}
+	if kept, _ := filepath.Glob(filepath.Join(dir, "central.db.before-*")); len(kept) != 1 {
+		t.Errorf("what was there before: %v", kept)
 	}
 	start(t, dir, listen)
 	store.Append("clerk", act.CardRead, "", 0, act.CardReading{Reader: "r"})

@@ -29,7 +29,7 @@ func newCommand() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&config.Dir, "data", "central-data", "data folder: keys, and the database unless --postgres is given")
 	flags.StringVar(&config.Postgres, "postgres", "", "address of a PostgreSQL database in place of SQLite in the data folder")
-	root.AddCommand(serve(&config), office(&config), enrolCode(&config), seed(&config), official(&config), courierCommand(&config), backup(&config), doctor(&config), partner(&config), relayCommand(&config), pack(&config))
+	root.AddCommand(serve(&config), office(&config), enrolCode(&config), seed(&config), official(&config), courierCommand(&config), backup(&config), restore(&config), migrate(&config), doctor(&config), partner(&config), relayCommand(&config), pack(&config))
 	return root
 }
 

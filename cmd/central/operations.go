@@ -12,8 +12,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sala/sync/central"
 	"sala/sync/central/outward"
 	"sala/sync/central/service"
+	"sala/sync/central/sqlstore"
 	"sala/sync/courier"
 )
 
@@ -86,12 +88,65 @@ func backup(config *service.Config) *cobra.Command {
 	var to string
 	c := &cobra.Command{
 		Use: "backup", Short: "Copy the database while central works", Args: cobra.NoArgs,
-		Long: "Copies the database, consistently, while central works. To restore, stop central and put the copy into the data folder as central.db; stations notice what is missing and send it again.\nThe keys in the data folder are not in the copy: keep authority.pem and the keys of papers apart, locked away.",
+		Long: "Copies the database, consistently, while central works, SQLite or PostgreSQL, into one SQLite file. To restore, stop central and run central restore; stations notice what is missing and send it again.\nThe keys in the data folder are not in the copy: keep authority.pem and the keys of papers apart, locked away.",
 		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error { return s.Backup(cmd.Context(), to) }),
 	}
 	c.Flags().StringVar(&to, "to", "", "the file to write; it must not be there yet")
 	c.MarkFlagRequired("to")
 	return c
+}
+
+func restore(config *service.Config) *cobra.Command {
+	var from string
+	c := &cobra.Command{
+		Use: "restore", Short: "Put a backup in the place of the database, when it is sound", Args: cobra.NoArgs,
+		Long: "Reads the backup whole and checks every journal in it, and only then puts it in the place of the database, which stays beside it under another name. Stop central first. With PostgreSQL, run central migrate with the backup's folder into an empty database.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			findings, err := service.Restore(cmd.Context(), *config, from)
+			tell(cmd, findings)
+			return err
+		},
+	}
+	c.Flags().StringVar(&from, "from", "", "the backup's file")
+	c.MarkFlagRequired("from")
+	return c
+}
+
+func migrate(config *service.Config) *cobra.Command {
+	var to string
+	c := &cobra.Command{
+		Use: "migrate", Short: "Copy everything from SQLite into an empty PostgreSQL database; without --to, bring the database to this version", Args: cobra.NoArgs,
+		Long: "With --to, copies everything from the SQLite database in the data folder into an empty PostgreSQL database and checks what arrived. Stop central first, and start it with --postgres afterwards. The SQLite database stays as it is.\nWithout --to, brings the database to the version of this program, as every command does when it opens it.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if to == "" {
+				s, err := service.Open(cmd.Context(), *config)
+				if err == nil {
+					err = s.Close()
+				}
+				return err
+			}
+			findings, err := service.Migrate(cmd.Context(), *config, to, func(c sqlstore.Copied) { fmt.Fprintf(cmd.ErrOrStderr(), "%s: %d\n", c.Table, c.Rows) })
+			if bad := tell(cmd, findings); err == nil && bad > 0 {
+				err = fmt.Errorf("%d findings are bad: the SQLite database is as it was", bad)
+			}
+			return err
+		},
+	}
+	c.Flags().StringVar(&to, "to", "", "address of the PostgreSQL database")
+	return c
+}
+
+// tell prints findings and returns how many are bad.
+func tell(cmd *cobra.Command, findings []central.Finding) int {
+	bad := 0
+	for _, f := range findings {
+		mark := "good"
+		if !f.Good {
+			mark, bad = "BAD ", bad+1
+		}
+		fmt.Fprintf(cmd.OutOrStdout(), "%s  %s: %s\n", mark, f.What, f.Detail)
+	}
+	return bad
 }
 
 func doctor(config *service.Config) *cobra.Command {
@@ -102,14 +157,7 @@ func doctor(config *service.Config) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			bad := 0
-			for _, f := range findings {
-				mark := "good"
-				if !f.Good {
-					mark, bad = "BAD ", bad+1
-				}
-				fmt.Fprintf(cmd.OutOrStdout(), "%s  %s: %s\n", mark, f.What, f.Detail)
-			}
+			bad := tell(cmd, findings)
 			if info, err := os.Stat(filepath.Join(config.Dir, "authority.pem")); err != nil || info.Mode().Perm()&0o077 != 0 {
 				fmt.Fprintln(cmd.OutOrStdout(), "BAD   keys: authority.pem can be read by others, or is not there: chmod 600")
 				bad++

@@ -3,6 +3,7 @@ package central
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"sala/sync/journal"
 	"sala/sync/wire"
@@ -52,7 +53,37 @@ func (c *Central) Examine(ctx context.Context) ([]Finding, error) {
 	if err != nil {
 		return out, fmt.Errorf("examine central: %w", err)
 	}
+	out = append(out, c.examineAuthority())
+	if c.Papers != nil {
+		f, err := c.examineList(ctx)
+		if err != nil {
+			return out, fmt.Errorf("examine central: %w", err)
+		}
+		out = append(out, f)
+	}
 	return out, nil
+}
+
+// examineAuthority says how long central's own authority holds.
+func (c *Central) examineAuthority() Finding {
+	until := c.Authority.Certificate.NotAfter
+	return Finding{What: "central's authority", Good: c.Now().AddDate(0, 3, 0).Before(until), Detail: "holds until " + until.UTC().Format(time.DateOnly)}
+}
+
+// examineList says how old the list of what is withdrawn is.
+func (c *Central) examineList(ctx context.Context) (Finding, error) {
+	f := Finding{What: "revocation list"}
+	r, err := c.Revocations(ctx)
+	if err != nil {
+		f.Detail = err.Error()
+		return f, nil
+	}
+	if f.Good = r.Serial == 0 || c.Now().Before(time.Unix(r.Next, 0)); r.Serial == 0 {
+		f.Detail = "none yet"
+	} else {
+		f.Detail = fmt.Sprintf("number %d of %s: %d documents, %d keys", r.Serial, r.AsOf().Format(time.DateOnly), len(r.Documents), len(r.Keys))
+	}
+	return f, nil
 }
 
 func examineChain(tx Tx, s Station) (Finding, error) {

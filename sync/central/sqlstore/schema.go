@@ -60,4 +60,8 @@ create table setting (
 	primary key (space, id)
 );
 `,
+	// who looked at a resident is asked for one resident among millions of entries
+	`
+create index entry_viewed on entry (subject, received) where kind = 'record.viewed';
+`,
 }

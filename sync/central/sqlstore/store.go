@@ -49,9 +49,12 @@ type Store struct {
 	reading     prepared
 }
 
+// FileName is the name of a SQLite database in its folder.
+const FileName = "central.db"
+
 // OpenSQLite opens or makes the database central.db in dir.
 func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
-	path, err := filepath.Abs(filepath.Join(dir, "central.db"))
+	path, err := filepath.Abs(filepath.Join(dir, FileName))
 	if err != nil {
 		return nil, fmt.Errorf("open central's database: %w", err)
 	}
@@ -130,11 +133,11 @@ func (s *Store) migrate(ctx context.Context) error {
 	return tx.Commit()
 }
 
-// Backup writes a consistent copy to a new file. A PostgreSQL database is
-// backed up with its own tools.
+// Backup writes a consistent copy to a new SQLite file, whatever the database
+// is.
 func (s *Store) Backup(ctx context.Context, path string) error {
 	if s.numbered {
-		return errors.New("back up central: use pg_basebackup or pg_dump with PostgreSQL")
+		return s.saveTo(ctx, path)
 	}
 	if _, err := s.write.ExecContext(ctx, "vacuum into ?", path); err != nil {
 		return fmt.Errorf("back up central: %w", err)
