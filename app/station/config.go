@@ -30,10 +30,21 @@ type Config struct {
 	// Field is a laptop that goes out: it holds nothing but what was taken out.
 	Field bool `json:"field,omitempty"`
 
+	// Backup is where the second copy is kept and how often it is made.
+	Backup office.CopyPlan `json:"backup,omitzero"`
+	// Forget is a kiosk, which keeps nothing of a citizen that central has.
+	Forget bool `json:"forget,omitempty"`
+	// Witnesses are folders outside of the station's own in which the end of its
+	// journal is noted, so that an old copy of the station's folder is told.
+	Witnesses []string `json:"witnesses,omitempty"`
+
 	Central Central `json:"central"`
+	Relay   Relay   `json:"relay,omitzero"`
 	// Devices is what is plugged in. A serial line is best given by its name in
 	// /dev/serial/by-id; a folder that is not absolute lies in the station's.
 	Devices []supervisor.Device `json:"devices,omitempty"`
+	// Kiosk says what a kiosk may do by itself.
+	Kiosk office.KioskRules `json:"kiosk,omitzero"`
 }
 
 // Central says where the central system is. The authority is the SHA-256, in
@@ -117,6 +128,10 @@ type Plugs struct {
 	Profile string // of the receipt printer; "" = pictures on 80 mm
 	Queue   string // page printer: a queue of the print system
 	Folder  string // page printer: a folder in its place
+	Till    string // serial line of machines that take money (ccTalk)
+	Scanner string // serial line of a barcode scanner
+	Passes  string // serial line of a reader of travel documents
+	Country string // of the till's banknotes
 }
 
 // Devices returns them as the configuration has them.
@@ -130,6 +145,15 @@ func (p Plugs) Devices() []supervisor.Device {
 			p.Profile = "picture-80"
 		}
 		out = append(out, supervisor.Device{Name: "receipt", Kind: supervisor.ReceiptPrinter, Port: port.Config{Name: p.Receipt, Baud: p.Baud}, Profile: p.Profile})
+	}
+	if p.Till != "" {
+		out = append(out, supervisor.Device{Name: "till", Kind: supervisor.Till, Port: port.Config{Name: p.Till}, Country: p.Country})
+	}
+	if p.Scanner != "" {
+		out = append(out, supervisor.Device{Name: "scanner", Kind: supervisor.Scanner, Port: port.Config{Name: p.Scanner}})
+	}
+	if p.Passes != "" {
+		out = append(out, supervisor.Device{Name: "document", Kind: supervisor.DocumentReader, Port: port.Config{Name: p.Passes}})
 	}
 	if p.Queue != "" || p.Folder != "" {
 		out = append(out, supervisor.Device{Name: "pages", Kind: supervisor.PagePrinter, Queue: p.Queue, Folder: p.Folder})

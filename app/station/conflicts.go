@@ -47,7 +47,7 @@ func (st *Station) Conflicts(ctx context.Context) ([]Conflict, error) {
 	err = st.Store.Read(ctx, func(r office.Reader) error {
 		for _, a := range aside {
 			e, v := a.Entry, a.Verdict
-			c := Conflict{Seq: e.Seq, At: e.Time.Wall(), Officer: e.Officer, Kind: e.Kind, Subject: e.Subject, Title: title(r, e.Subject),
+			c := Conflict{Seq: e.Seq, At: e.Time.Wall(), Officer: e.Officer, Kind: e.Kind, Subject: e.Subject, Title: titleOf(r, e.Subject),
 				Outcome: v.Outcome, Reason: v.Reason, Fields: []FieldConflict{}}
 			if e.Kind == act.RecordSet && e.Payload != nil {
 				if err := st.compare(ctx, &c, e.Payload); err != nil {

@@ -39,7 +39,7 @@ func (o Outbox) Items(ctx context.Context, limit int) ([]office.OutboxItem, erro
 	}
 	err = o.st.Store.Read(ctx, func(r office.Reader) error {
 		for i := range out {
-			out[i].Title = title(r, out[i].Subject)
+			out[i].Title = titleOf(r, out[i].Subject)
 		}
 		return nil
 	})
@@ -50,9 +50,9 @@ func item(e *journal.Entry, state, reason string) office.OutboxItem {
 	return office.OutboxItem{Seq: e.Seq, Kind: e.Kind, Subject: e.Subject, At: e.Time.Wall(), State: state, Reason: reason}
 }
 
-// title names an entry's subject as people do: a petition or a certificate by
+// titleOf names an entry's subject as people do: a petition or a certificate by
 // its number, a resident by name; "" for what has no name here.
-func title(r office.Reader, subject string) string {
+func titleOf(r office.Reader, subject string) string {
 	what, id, _ := strings.Cut(subject, "/")
 	switch what {
 	case "petition":

@@ -11,6 +11,7 @@ import (
 	"fmt"
 	"io/fs"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -52,6 +53,8 @@ type Station struct {
 
 	where *receiver // nil when there is no satellite receiver
 
+	relayTrouble atomic.Pointer[error] // why the relay does not serve
+
 	stop context.CancelFunc
 	work sync.WaitGroup
 
@@ -89,6 +92,9 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	}
 	if o.Live {
 		st.work.Go(func() { st.synchronise(live) })
+		if c.Relay.Listen != "" {
+			st.work.Go(func() { st.keepRelay(live) })
+		}
 		st.work.Go(func() {
 			if o.Ticks != nil {
 				st.keep(live, o.Ticks)
@@ -174,6 +180,7 @@ func (st *Station) newClient(now func() time.Time) *client.Client {
 		Store: st.Store, Secrets: st.Store.Secrets(), Clock: now,
 		Identity:    client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
 		Attachments: st.blobs(), Wanted: st.Office.Wanted,
+		RelayURL: st.Config.Relay.URL, FindRelay: st.findRelay(), Relayed: func(ctx context.Context) { _ = st.heed(ctx) },
 		Part:     st.Config.Field,
 		Interval: 10 * time.Second, OnState: st.network, Status: st.status,
 	})
@@ -197,6 +204,7 @@ func (st *Station) synchronise(ctx context.Context) {
 func (st *Station) network(s client.State) {
 	st.noteLine(s)
 	if !s.Running && s.Reason == "" {
+		_ = st.Store.ForgetNeighbours(context.Background(), st.Office.Now().Add(-neighbourLife))
 		_ = st.obey(context.Background()) // its trouble is noted with the offer, and no reason to stop
 		_ = st.noteRevocations(context.Background())
 	}

@@ -97,7 +97,11 @@ func (p *projection) replay(ctx context.Context, s *Store, progress func(int)) (
 		}
 		progress(int(from) + len(piece))
 	}
-	for _, about := range subjects {
+	heard, err := p.neighbourSubjects("SELECT DISTINCT about FROM neighbour")
+	if err != nil {
+		return 0, err
+	}
+	for _, about := range append(subjects, heard...) {
 		if err := p.refold(about); err != nil {
 			return 0, fmt.Errorf("%s: %w", about, err)
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"time"
 
 	"sala/app/office"
 	"sala/forms/act"
@@ -15,19 +16,27 @@ func (p *projection) refoldRecord(about, reg, id string) error {
 	if err != nil {
 		return err
 	}
-	rec := register.Record{Register: reg, ID: id}
+	rec, bare := register.Record{Register: reg, ID: id}, false
 	if trunk > 0 {
 		if rec, err = decodeRecord(body, trunk); err != nil {
 			return err
 		}
 	} else if shown, known, err := p.record(reg, id); err == nil && known > 0 && shown.Version == known {
-		rec, trunk = shown, known // nothing of the station's own is on it
+		rec, trunk, bare = shown, known, true // nothing of the station's own is on it
 	} else if err != nil && !errors.Is(err, office.ErrNotFound) {
 		return err
 	}
 	entries, err := p.pending(about, trunk)
 	if err != nil {
 		return err
+	}
+	if entries, err = p.withNeighbours(about, entries, time.Time{}); err != nil {
+		return err
+	}
+	if bare && len(entries) > 0 {
+		if err := p.keepTrunk(about, trunk, rec); err != nil {
+			return err
+		}
 	}
 	for _, o := range entries {
 		payload, err := act.Payload(o.kind, o.payload)
@@ -58,18 +67,28 @@ func (p *projection) refoldPetition(about, id string) error {
 		return err
 	}
 	var pet petition.Petition
+	bare := false
 	if trunk > 0 {
 		if pet, err = act.Decode[petition.Petition](body); err != nil {
 			return err
 		}
 	} else if shown, known, err := p.petition(id); err == nil && known > 0 && shown.Version == known {
-		pet, trunk = shown, known
+		pet, trunk, bare = shown, known, true
 	} else if err != nil && !errors.Is(err, office.ErrNotFound) {
 		return err
 	}
 	entries, err := p.pending(about, trunk)
 	if err != nil {
 		return err
+	}
+	begun := trunk > 0 || len(entries) > 0 && entries[0].kind == act.PetitionDrafted
+	if entries, err = p.withNeighbours(about, entries, time.UnixMilli(pet.Changed)); err != nil {
+		return err
+	}
+	if bare && len(entries) > 0 {
+		if err := p.keepTrunk(about, trunk, pet); err != nil {
+			return err
+		}
 	}
 	for _, o := range entries {
 		payload, err := act.Payload(o.kind, o.payload)
@@ -79,7 +98,7 @@ func (p *projection) refoldPetition(about, id string) error {
 		e := journal.Entry{Seq: o.seq, Time: journal.Time(o.at), Officer: o.officer, Kind: o.kind}
 		next, err := fold(pet, &e, payload, p.office)
 		if err != nil {
-			if trunk == 0 {
+			if trunk == 0 && o.seq != 0 && begun {
 				return err
 			}
 			continue // central has gone another way: the entry waits for its verdict

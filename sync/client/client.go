@@ -77,6 +77,8 @@ type Config struct {
 	Attachments   Attachments                                      // nil where there are none
 	Budget        int64                                            // bytes of attachments that one run may carry; no limit when 0
 	RelayURL      string                                           // of the office's relay, "" where there is none
+	FindRelay     func(context.Context) string                     // looks for one in trouble where RelayURL is ""; nil does not
+	Relayed       func(context.Context)                            // called when the relay has taken what waits
 	Probe         string                                           // address that only a sign-in page would answer; "" = central's host without TLS
 	Wanted        func(context.Context) (map[string]uint64, error) // how many more numbers of each kind its days take; nil: central judges
 	PushOnly      bool                                             // pull nothing: the line is dear
@@ -94,8 +96,10 @@ type Client struct {
 
 	run  sync.Mutex // one run at a time
 	link *link      // to central, made at first use
-	size batchSize
-	told told // held by run
+	// found is where a relay answered on the office's network.
+	found string
+	size  batchSize
+	told  told // held by run
 
 	state struct {
 		sync.Mutex

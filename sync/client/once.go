@@ -73,6 +73,11 @@ func (c *Client) SyncOnce(ctx context.Context) (Report, error) {
 	if err != nil && !reached(err) && !errors.Is(err, ErrNotEnrolled) {
 		err = c.relayed(ctx, c.suspect(ctx, l, err), &r)
 	}
+	if ReasonOf(err) == ReasonRelayed && c.Relayed != nil {
+		c.run.Unlock()
+		c.Relayed(ctx)
+		c.run.Lock()
+	}
 	c.setState(func(s *State) {
 		s.Running, s.Err, s.Reason = false, err, ReasonOf(err)
 		s.Online = err == nil || reached(err)

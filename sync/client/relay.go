@@ -7,6 +7,7 @@ import (
 	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"net/url"
@@ -25,10 +26,45 @@ type errRelayed struct{ err error }
 func (e *errRelayed) Error() string { return "kept by the relay: " + e.err.Error() }
 func (e *errRelayed) Unwrap() error { return e.err }
 
+// relay returns the address of the office's relay, found once.
+func (c *Client) relay(ctx context.Context) string {
+	switch {
+	case c.RelayURL != "":
+		return c.RelayURL
+	case c.found == "" && c.FindRelay != nil:
+		c.found = c.FindRelay(ctx)
+	}
+	return c.found
+}
+
+// WritePair returns a certificate with its chain and key as a secret's bytes.
+func WritePair(c tls.Certificate) ([]byte, error) {
+	key, err := x509.MarshalPKCS8PrivateKey(c.PrivateKey)
+	if err != nil {
+		return nil, fmt.Errorf("write a key: %w", err)
+	}
+	var out []byte
+	for _, der := range c.Certificate {
+		out = append(out, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: der})...)
+	}
+	return append(out, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: key})...), nil
+}
+
+// ReadPair reads what WritePair wrote. The authority is the last of the chain.
+func ReadPair(b []byte) (own tls.Certificate, authority *x509.Certificate, err error) {
+	if own, err = unpair(b); err == nil {
+		authority, err = x509.ParseCertificate(own.Certificate[len(own.Certificate)-1])
+	}
+	if err != nil {
+		return own, nil, fmt.Errorf("read a certificate and its key: %w", err)
+	}
+	return own, authority, nil
+}
+
 // relayed hands what waits to the office's relay, after central could not be
 // reached for a reason. What central said to the relay meanwhile comes back.
 func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
-	if c.RelayURL == "" || ReasonOf(reason) == ReasonStopped {
+	if ReasonOf(reason) == ReasonStopped || c.relay(ctx) == "" {
 		return reason
 	}
 	central, err := c.connect()
@@ -36,7 +72,7 @@ func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
 		return reason
 	}
 	// the same credentials: the relay's certificate is of central's authority
-	l := &link{url: c.RelayURL, http: central.http, transport: central.transport, centralKey: central.centralKey, certificate: central.certificate, codec: c.codec}
+	l := &link{url: c.relay(ctx), http: central.http, transport: central.transport, centralKey: central.centralKey, certificate: central.certificate, codec: c.codec}
 	after, err := c.Store.Acknowledged(ctx)
 	if err != nil {
 		return local(err)
@@ -51,6 +87,7 @@ func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
 		}
 		var receipt wire.Receipt
 		if err := l.post(ctx, wire.PathRelayPush, wire.Pack(entries), &receipt); err != nil {
+			c.found = "" // it may have moved
 			return errors.Join(reason, err)
 		}
 		last := entries[len(entries)-1].Seq
@@ -97,7 +134,7 @@ func (c *Client) Work(ctx context.Context, after uint64) (wire.OfficeWork, error
 	defer c.run.Unlock()
 	l, err := c.connect()
 	if err == nil {
-		_, err = (&link{url: c.RelayURL, http: l.http, codec: c.codec}).get(ctx, fmt.Sprintf("%s?after=%d", wire.PathRelayOffice, after), &work)
+		_, err = (&link{url: c.relay(ctx), http: l.http, codec: c.codec}).get(ctx, fmt.Sprintf("%s?after=%d", wire.PathRelayOffice, after), &work)
 	}
 	if err != nil {
 		return work, fmt.Errorf("ask the relay: %w", err)
@@ -112,7 +149,7 @@ func (c *Client) Ticket(ctx context.Context, line string) (wire.Ticket, error) {
 	defer c.run.Unlock()
 	l, err := c.connect()
 	if err == nil {
-		err = (&link{url: c.RelayURL, http: l.http, codec: c.codec}).post(ctx, wire.PathRelayQueue+"?line="+url.QueryEscape(line), wire.LeaseRequest{}, &ticket)
+		err = (&link{url: c.relay(ctx), http: l.http, codec: c.codec}).post(ctx, wire.PathRelayQueue+"?line="+url.QueryEscape(line), wire.LeaseRequest{}, &ticket)
 	}
 	if err != nil {
 		return ticket, fmt.Errorf("ask the relay for a ticket: %w", err)

@@ -53,6 +53,23 @@ func Pack(entries []journal.Entry) Push {
 // entries[i]. It verifies the chain's end with the station's key, and so all
 // of it. Only the last entry comes back with a signature.
 func (p Push) Unpack(key ed25519.PublicKey) (entries []journal.Entry, hashes []journal.Hash, err error) {
+	if entries, hashes, err = p.unpack(); err != nil {
+		return nil, nil, err
+	}
+	if err := entries[len(entries)-1].Verify(key); err != nil {
+		return nil, nil, fmt.Errorf("unpack: %w", err)
+	}
+	return entries, hashes, nil
+}
+
+// Read returns the entries of another station, whose key the reader does not
+// have: they may be shown, and are no more than a relay's word.
+func (p Push) Read() ([]journal.Entry, error) {
+	entries, _, err := p.unpack()
+	return entries, err
+}
+
+func (p Push) unpack() (entries []journal.Entry, hashes []journal.Hash, err error) {
 	if len(p.Entries) == 0 || len(p.Entries) > MaxEntries || p.Station == "" || len(p.Station) > MaxText {
 		return nil, nil, fmt.Errorf("unpack a push of %d entries: %w", len(p.Entries), ErrMalformed)
 	}
@@ -73,10 +90,6 @@ func (p Push) Unpack(key ed25519.PublicKey) (entries []journal.Entry, hashes []j
 		prev = e.Hash()
 		hashes[i] = prev
 	}
-	last := &entries[len(entries)-1]
-	last.Signature = p.Signature
-	if err := last.Verify(key); err != nil {
-		return nil, nil, fmt.Errorf("unpack: %w", err)
-	}
+	entries[len(entries)-1].Signature = p.Signature
 	return entries, hashes, nil
 }

@@ -1,0 +1,171 @@
+package station_test
+
+import (
+	"context"
+	"net"
+	"testing"
+	"time"
+
+	"sala/app/invented"
+	"sala/app/office"
+	"sala/app/station"
+	"sala/forms/act"
+	"sala/forms/petition"
+	"sala/sync/client"
+)
+
+// TestTheOfficeIsAnIsland promises that with the line down two desks work
+// through the office's relay: what one hands in the other sees, decides on and
+// counts the queue with; nothing of it counts as central's word; and when the
+// line is back central has everything, once, with the decision accepted.
+func TestTheOfficeIsAnIsland(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	hub, _ := w.station("TH-5014-D09")
+	one, clerk := w.station("TH-5014-D01")
+	two, head := w.station("TH-5014-D02")
+	must(t, w.Central.MakeRelay(ctx, "TH-5014-D09"))
+	port, err := net.Listen("tcp", "127.0.0.1:0")
+	must(t, err)
+	hub.Config.Relay = station.Relay{Listen: port.Addr().String(), Names: []string{"127.0.0.1"}}
+	must(t, port.Close())
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	served := make(chan error, 1)
+	go func() { served <- hub.ServeRelay(serving) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	})
+	for _, st := range []*station.Station{one, two} {
+		st.Sync.RelayURL = "https://" + hub.Config.Relay.Listen
+		syncOnce(t, st)
+		st.Config.Relay.URL = st.Sync.RelayURL
+	}
+	// every officer is known to the office
+	for range 2 {
+		syncOnce(t, one)
+		syncOnce(t, two)
+	}
+	for dial := 0; ; dial++ { // the relay fetched its certificate while the line was up
+		c, err := net.Dial("tcp", hub.Config.Relay.Listen)
+		if err == nil {
+			c.Close()
+			break
+		}
+		if dial > 200 {
+			t.Fatal(err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	w.line.Refuse()
+
+	d, err := clerk.Begin(ctx, "th.house-register-copy", office.Visitor{})
+	must(t, err)
+	p := submitted(t, one, d.Petition.ID)
+	acked, err := one.Store.Acknowledged(ctx)
+	must(t, err)
+	relayed(t, one)
+	if now, _ := one.Store.Acknowledged(ctx); now != acked {
+		t.Error("the relay's receipt was taken for central's word")
+	}
+	relayed(t, two)
+	seen, err := see(two, p.ID)
+	if err != nil || seen.State != petition.Submitted || seen.Number != p.Number {
+		t.Fatalf("the other desk sees %s %q, %v", seen.State, seen.Number, err)
+	}
+	approved, err := head.Approve(ctx, seen, "")
+	must(t, err)
+	if approved.State != petition.Approved {
+		t.Errorf("approved on the other desk it is %s", approved.State)
+	}
+	relayed(t, two)
+	relayed(t, one)
+	if seen, err := see(one, p.ID); err != nil || seen.State != petition.Approved {
+		t.Errorf("the first desk sees it %s, %v", seen.State, err)
+	}
+	for want := uint64(1); want <= 4; want++ {
+		st := []*station.Station{one, two}[want%2]
+		if n, err := st.NextInQueue(ctx, "ทะเบียน"); err != nil || n != want {
+			t.Errorf("the queue gives %d, %v; want %d", n, err, want)
+		}
+	}
+	for _, st := range []*station.Station{one, two} {
+		before, err := st.Store.Digest(ctx)
+		must(t, err)
+		must(t, st.Store.Rebuild(ctx, nil))
+		after, err := st.Store.Digest(ctx)
+		must(t, err)
+		for table := range before {
+			if before[table] != after[table] {
+				t.Errorf("%s: table %s is another after a rebuild", st.Config.Profile.Station, table)
+			}
+		}
+	}
+
+	must(t, w.line.Restore())
+	for try := 0; ; try++ {
+		if n, err := hub.Store.RelayHolds(ctx); err == nil && n == 0 {
+			break
+		}
+		if try > 200 {
+			t.Fatal("the relay does not forward")
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	for range 2 {
+		syncOnce(t, one)
+		syncOnce(t, two)
+	}
+	for _, st := range []*station.Station{one, two} {
+		if aside, err := st.Store.SetAside(ctx); err != nil || len(aside) != 0 {
+			t.Errorf("%s: central set aside %+v, %v", st.Config.Profile.Station, aside, err)
+		}
+		must(t, st.Store.ForgetNeighbours(ctx, time.Now().Add(time.Hour)))
+		seen, err := see(st, p.ID)
+		if err != nil || seen.State != petition.Approved || seen.Number != p.Number {
+			t.Errorf("%s: with the line back it is %s, %v", st.Config.Profile.Station, seen.State, err)
+		}
+	}
+	all, err := w.Central.Petitions(ctx, invented.ThaiOffice, 10)
+	if err != nil || len(all) != 1 || all[0].State != petition.Approved {
+		t.Errorf("central has %+v, %v", all, err)
+	}
+}
+
+// submitted hands a draft in, by its acts: what it asks is the form's affair.
+func submitted(t *testing.T, st *station.Station, id string) petition.Petition {
+	t.Helper()
+	var p petition.Petition
+	must(t, st.Store.Write(t.Context(), "malee-"+st.Config.Profile.Station, func(w office.Writer) (err error) {
+		if p, err = w.Petition(id); err != nil {
+			return err
+		}
+		content, err := petition.Content(p.Form, p.FormVersion, p.Resident, p.Answers, p.Fee)
+		if err != nil {
+			return err
+		}
+		if err := w.Append(act.PetitionSubmitted, "petition/"+id, p.Version, act.Submission{Petition: id, Number: "P-1", Answers: p.Answers, Content: content, Fee: p.Fee}); err != nil {
+			return err
+		}
+		p, err = w.Petition(id)
+		return err
+	}))
+	return p
+}
+
+func see(st *station.Station, id string) (p petition.Petition, err error) {
+	err = st.Store.Read(context.Background(), func(r office.Reader) (err error) {
+		p, err = r.Petition(id)
+		return err
+	})
+	return p, err
+}
+
+func relayed(t *testing.T, st *station.Station) {
+	t.Helper()
+	if _, err := st.Sync.SyncOnce(t.Context()); client.ReasonOf(err) != client.ReasonRelayed {
+		t.Fatalf("%s: %v", st.Config.Profile.Station, err)
+	}
+}

@@ -1,0 +1,162 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"sala/forms/act"
+	"sala/sync/journal"
+	"sala/sync/wire"
+)
+
+// settingNeighbours is how far the station has read what the relay keeps.
+const settingNeighbours = "neighbour_cursor"
+
+// NeighbourCursor returns how far the station has read what the relay keeps.
+func (s *Store) NeighbourCursor(ctx context.Context) (n uint64, err error) {
+	err = s.read(ctx, func(v *view) error {
+		n, err = number64(v.c, settingNeighbours)
+		return err
+	})
+	return n, err
+}
+
+// HearNeighbours takes in what the office's other stations did while the line
+// was down. It is shown on top of what central said last, and is no more than a
+// showing: the journal and what is sent to central are untouched.
+func (s *Store) HearNeighbours(ctx context.Context, w wire.OfficeWork) error {
+	return s.write(ctx, "hear of the others' work", func(c *conn) error {
+		p := projection{c: c, office: s.identity.Office}
+		var abouts []string
+		for _, push := range w.Pushes {
+			if push.Station == s.identity.Station {
+				continue
+			}
+			entries, err := push.Read()
+			if err != nil {
+				return err
+			}
+			for i := range entries {
+				about, err := p.hear(&entries[i], s.env.Now())
+				if err != nil {
+					return err
+				}
+				if about != "" && !slices.Contains(abouts, about) {
+					abouts = append(abouts, about)
+				}
+			}
+		}
+		if err := setNumber64(c, settingNeighbours, w.Cursor); err != nil {
+			return err
+		}
+		return p.refoldAll(abouts)
+	})
+}
+
+// hear keeps an act that changes a petition or a record. Others are nobody
+// else's to see.
+func (p *projection) hear(e *journal.Entry, now time.Time) (about string, err error) {
+	if e.Payload == nil || !act.Known(e.Kind) {
+		return "", nil
+	}
+	payload, err := act.Payload(e.Kind, e.Payload)
+	if err != nil {
+		return "", nil // of a newer program
+	}
+	if about, err = p.about(payload); err != nil || about == "" {
+		return "", err
+	}
+	_, err = p.c.exec(`INSERT INTO neighbour (station, seq, time, officer, kind, about, payload, heard) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
+		e.Station, e.Seq, int64(e.Time), e.Officer, e.Kind, about, e.Payload, now.UnixMilli())
+	return about, err
+}
+
+func (p *projection) refoldAll(abouts []string) error {
+	for _, about := range abouts {
+		if err := p.refold(about); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// neighbours returns what others did to a subject after a moment.
+func (p *projection) neighbours(about string, after time.Time) ([]own, error) {
+	rows, err := p.c.query("SELECT 0, time, officer, kind, payload FROM neighbour WHERE about = ? ORDER BY time, station, seq", about)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []own
+	for rows.Next() {
+		var o own
+		if err := rows.Scan(&o.seq, &o.at, &o.officer, &o.kind, &o.payload); err != nil {
+			return nil, err
+		}
+		if journal.Time(o.at).Wall().After(after) {
+			out = append(out, o)
+		}
+	}
+	return out, rows.Err()
+}
+
+// withNeighbours puts what others did between the station's own acts, by time.
+func (p *projection) withNeighbours(about string, entries []own, after time.Time) ([]own, error) {
+	others, err := p.neighbours(about, after)
+	if err != nil || len(others) == 0 {
+		return entries, err
+	}
+	entries = append(entries, others...)
+	slices.SortStableFunc(entries, func(a, b own) int {
+		switch {
+		case a.at < b.at:
+			return -1
+		case a.at > b.at:
+			return 1
+		}
+		return 0
+	})
+	return entries, nil
+}
+
+// ForgetNeighbours takes what was heard before a moment off what is shown: the
+// line to central has been up since, and central has told what became of it.
+func (s *Store) ForgetNeighbours(ctx context.Context, before time.Time) error {
+	var heard int
+	err := s.read(ctx, func(v *view) error {
+		_, err := v.c.one([]any{&heard}, "SELECT count(*) FROM neighbour WHERE heard < ?", before.UnixMilli())
+		return err
+	})
+	if err != nil || heard == 0 {
+		return err
+	}
+	return s.write(ctx, "forget the others' work", func(c *conn) error {
+		p := projection{c: c, office: s.identity.Office}
+		abouts, err := p.neighbourSubjects("SELECT DISTINCT about FROM neighbour WHERE heard < ?", before.UnixMilli())
+		if err != nil {
+			return err
+		}
+		if _, err := c.exec("DELETE FROM neighbour WHERE heard < ?", before.UnixMilli()); err != nil {
+			return err
+		}
+		return p.refoldAll(abouts)
+	})
+}
+
+func (p *projection) neighbourSubjects(query string, args ...any) ([]string, error) {
+	rows, err := p.c.query(query, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var about string
+		if err := rows.Scan(&about); err != nil {
+			return nil, err
+		}
+		out = append(out, about)
+	}
+	return out, rows.Err()
+}
