@@ -22,12 +22,12 @@ type Receiver interface {
 	Position(ctx context.Context) (Fix, error)
 }
 
-// Where returns where this station is. The error's code is "position.none" when
+// Where returns where this station is. The error's code is "position_none" when
 // it has no receiver.
 func (o *Office) Where(ctx context.Context) (Fix, error) {
 	const op = "find the position"
 	if o.Receiver == nil {
-		return Fix{}, &Error{Op: op, Code: "position.none"}
+		return Fix{}, &Error{Op: op, Code: "position_none"}
 	}
 	f, err := o.Receiver.Position(ctx)
 	return f, o.explain(op, err)

@@ -97,7 +97,7 @@ func (s *Session) stop(r Reader, v register.Visit) (Stop, error) {
 	}
 	for _, id := range v.Petitions {
 		p, err := r.Petition(id)
-		if err == nil && p.CreatedBy == s.Officer.ID && (p.State == petition.Drafted || p.State == petition.Returned) {
+		if err == nil && v.State.Open() && p.CreatedBy == s.Officer.ID && (p.State == petition.Drafted || p.State == petition.Returned) {
 			out.Draft, out.State = id, register.VisitBegun
 		}
 	}

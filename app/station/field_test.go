@@ -291,6 +291,8 @@ func visit(t *testing.T, s *office.Session, stop office.Stop, answers map[string
 	}
 	for n := range d.Sheet.Rows("people") {
 		row := "people[" + string(rune('0'+n)) + "]"
+		must(t, s.Answer(ctx, d, row+".person_name", "นาง คนที่ "+string(rune('0'+n))))
+		must(t, s.Answer(ctx, d, row+".person_birth", "1980-01-15"))
 		for _, q := range []string{".works", ".in_school"} {
 			if d.Sheet.Relevant(row + q) {
 				must(t, s.Answer(ctx, d, row+q, true))

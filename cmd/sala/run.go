@@ -56,13 +56,13 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window) (end func()
 	case theme.Kiosk:
 		return kiosk.Show(kiosk.Front{Office: st.Office, Window: w, Parts: parts, Use: use, Scheme: o.scheme, Scale: float32(o.scale)})
 	case theme.Field:
-		return field.Show(field.Front{Office: st.Office, Window: w, Parts: parts, Use: use, Language: o.language, Officer: o.officer, Scheme: o.scheme, Scale: float32(o.scale)})
+		return field.Show(field.Front{Office: st.Office, Files: st.Files(), Window: w, Parts: parts, Use: use, Language: o.language, Officer: o.officer, Scheme: o.scheme, Scale: float32(o.scale)})
 	}
 	var window *desk.Window
 	var d *desk.Desk
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
 	keeper := work.NewLine(fyne.Do, nil)
-	beyond := desk.Beyond{Outbox: st.Outbox(), Plugged: st.Plugged(), Files: st.Files()}
+	beyond := desk.Beyond{Outbox: st.Outbox(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker()}
 	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Keeper: keeper, Delay: work.Later, Do: fyne.Do, Officer: o.officer, Changed: func() {
 		if window != nil {
 			window.Render()

@@ -62,6 +62,7 @@ station in at a central system later.`,
 	f.officer.add(flags, "officer-name")
 	flags.StringVar(&f.recovery, "recovery", "", "the agency's recovery key (age1...), which can open a broken machine's disk")
 	flags.BoolVar(&f.machine, "machine", false, "let this machine open the station without a password, as a kiosk must")
+	flags.BoolVar(&f.config.Field, "field", false, "a laptop that goes out: it holds nothing but what is taken out (salactl field)")
 	flags.StringVar(&f.config.Central.URL, "url", "", "central's address")
 	flags.StringVar(&f.config.Central.Authority, "authority", "", "the SHA-256 of central's authority, in hex")
 	addPlugs(flags, &f.plugs)

@@ -2,8 +2,8 @@ package field_test
 
 import (
 	"context"
+	"math"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 
@@ -15,35 +15,20 @@ import (
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
-	"sala/forms/calendar"
+	"sala/assets/packs"
+	"sala/forms/chart"
+	"sala/forms/register"
 )
 
-// round is a work list in memory.
-type round struct{ stops []field.Stop }
-
-func (r *round) Stops(context.Context) ([]field.Stop, error) { return slices.Clone(r.stops), nil }
-
-func (r *round) Mark(_ context.Context, id string, s field.State, petition string) error {
-	for i := range r.stops {
-		if r.stops[i].ID == id {
-			r.stops[i].State, r.stops[i].Petition = s, petition
-		}
-	}
-	return nil
-}
-
-func newRound() *round {
-	return &round{[]field.Stop{
-		{ID: "s1", Title: "นางบุญมี ใจดี", Detail: "99/1 หมู่ที่ 5 ตำบลวัดเกต", Form: "elderly", Resident: "R4", Due: calendar.Date{Year: 2026, Month: 12, Day: 1}, Order: 2, State: field.ToDo, Last: "ขอให้มาตอนเช้า"},
-		{ID: "s2", Title: "นายประเสริฐ ใจดี", Detail: "99/1 หมู่ที่ 5 ตำบลวัดเกต", Form: "disability", Resident: "R2", Due: calendar.Date{Year: 2026, Month: 11, Day: 25}, Order: 3, State: field.ToDo},
-		{ID: "s3", Title: "김민수", Detail: "99/1 หมู่ที่ 5 ตำบลวัดเกต", Form: "house-register-copy", Resident: "R5", Order: 1, State: field.ToDo},
-	}}
-}
-
-func open(t *testing.T, r field.Round, changed func()) (*field.Field, *rehearsal.Office) {
+// open returns a field over an office that goes out with three visits, or one
+// that stays.
+func open(t *testing.T, out bool, changed func()) (*field.Field, *rehearsal.Office) {
 	t.Helper()
 	o := rehearsal.New()
-	f := field.New(field.Options{Office: o.Office, Round: r, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: changed, Officer: "somchai"})
+	if out {
+		o.GoOut()
+	}
+	f := field.New(field.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: changed, Officer: "somchai", Language: "th"})
 	t.Cleanup(f.Close)
 	return f, o
 }
@@ -57,8 +42,7 @@ func order(f *field.Field) string {
 }
 
 func TestRound(t *testing.T) {
-	r := newRound()
-	f, _ := open(t, r, func() {})
+	f, o := open(t, true, func() {})
 	f.SignInWith("wrong")
 	if got := f.View().Code; got != "wrong_password" {
 		t.Fatalf("a wrong password gives %q", got)
@@ -85,20 +69,41 @@ func TestRound(t *testing.T) {
 		t.Fatalf("after finishing: %s, code %q", v.Screen, v.Code)
 	}
 	f.Open("s1")
-	f.End(field.NotMet)
+	f.ToEnding(register.VisitNotMet)
+	f.EndNow()
+	if v := f.View(); v.Code != "reason_needed" || v.Screen != field.Ending {
+		t.Fatalf("a visit ends without a reason: %s, code %q", v.Screen, v.Code)
+	}
+	f.Because("ไม่มีใครอยู่บ้าน")
+	f.Said("ลองวันเสาร์")
+	f.EndNow()
 	if got := order(f); got != "s3 s1 s2" && got != "s3 s2 s1" {
 		t.Errorf("what is done does not come last: %s", got)
 	}
 	if open, done := f.View().Left(); open != 1 || done != 2 {
 		t.Errorf("%d open and %d done, want 1 and 2", open, done)
 	}
-	if r.stops[1].Petition == "" || r.stops[0].State != field.NotMet {
-		t.Errorf("the round was told %+v", r.stops)
+	stops, err := o.SignedIn("wilai").Stops(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range stops {
+		last, was := s.Visit.Last()
+		switch s.Visit.ID {
+		case "s1":
+			if !was || last.State != register.VisitNotMet || last.Reason != "ไม่มีใครอยู่บ้าน" || s.Visit.LastSaid() != "ลองวันเสาร์" || last.Accuracy != 6 || last.Position.IsZero() {
+				t.Errorf("the visit that met nobody is %+v", s.Visit)
+			}
+		case "s2":
+			if s.Visit.State != register.VisitDone || s.Visit.Answers["remarks"] != "ใช้รถเข็น" || len(s.Visit.Petitions) != 1 {
+				t.Errorf("the visit that was done is %+v", s.Visit)
+			}
+		}
 	}
 }
 
 func TestWithoutARoundTheListIsTheOfficersOwn(t *testing.T) {
-	f, o := open(t, nil, func() {})
+	f, o := open(t, false, func() {})
 	f.SignInWith(rehearsal.Password)
 	f.NewVisit()
 	o.Insert()
@@ -108,12 +113,123 @@ func TestWithoutARoundTheListIsTheOfficersOwn(t *testing.T) {
 	f.Choose("elderly")
 	f.Answer("remarks", "x")
 	f.ToList()
-	if got := f.View().Stops; len(got) != 1 || got[0].State != field.Begun {
+	if got := f.View().Stops; len(got) != 1 || got[0].State != register.VisitBegun {
 		t.Fatalf("the list is %+v, want the visit that was begun", got)
 	}
 	f.Open(f.View().Stops[0].ID)
 	if q, _ := f.View().Page.Question("remarks"); q.Value != "x" {
 		t.Errorf("the visit goes on with %v, want what was typed", q.Value)
+	}
+}
+
+// TestOuting promises that a laptop that carries nothing begins with what is to
+// be taken out, says how much that is before, and can be brought back again.
+func TestOuting(t *testing.T) {
+	f, o := open(t, true, func() {})
+	road := o.Road.(*rehearsal.Road)
+	o.ComeHome()
+	f.Tick()
+	f.SignInWith(rehearsal.Password)
+	f.Tick()
+	f.ToOuting()
+	if v := f.View(); v.Screen != field.Outing || !v.Planned || v.Plan.Visits != 9 {
+		t.Fatalf("the laptop begins with %s and the plan %+v", v.Screen, v.Plan)
+	}
+	f.Want(func(c *field.Choice) { c.Areas, c.Days = []string{"วัดเกต"}, 40 })
+	if got := f.View().Plan.Visits; got != 18 {
+		t.Errorf("with an area there are %d visits, want 18: the plan was not asked for again", got)
+	}
+	f.TakeOutNow()
+	if got := f.View().Code; got != "days" {
+		t.Errorf("40 days: %q", got)
+	}
+	road.Up = false
+	f.Want(func(c *field.Choice) { c.Days = 3 })
+	f.TakeOutNow()
+	if got := f.View().Code; got != "no_central" {
+		t.Errorf("without a network: %q", got)
+	}
+	road.Up = true
+	f.TakeOutNow()
+	if v := f.View(); v.Screen != field.List || !v.Out || v.Carried.Until != "2026-11-24" {
+		t.Fatalf("after taking out: %s, %+v, code %q", v.Screen, v.Carried, v.Code)
+	}
+	road.Waits = 2
+	f.ToBack()
+	f.BringBack()
+	if v := f.View(); v.Code != "not_all_sent" || !v.Out {
+		t.Fatalf("with two photos left to send: %q", v.Code)
+	}
+	road.Waits = 0
+	f.BringBack()
+	if v := f.View(); v.Screen != field.Outing || v.Out {
+		t.Errorf("after bringing back: %s, out %v, code %q", v.Screen, v.Out, v.Code)
+	}
+}
+
+// TestOverlap promises that what two officers wrote differently shows both values
+// and who, when and where of each, and is decided by one who may.
+func TestOverlap(t *testing.T) {
+	f, o := open(t, true, func() {})
+	o.Disagree("s1", "remarks", "ใช้ไม้เท้า", "ใช้รถเข็น")
+	f.SignInWith(rehearsal.Password)
+	f.ToOverlaps()
+	list := f.View().Overlaps
+	if len(list) != 1 || list[0].Mine != "ใช้ไม้เท้า" || list[0].Theirs != "ใช้รถเข็น" || len(list[0].Others) != 1 || list[0].Others[0].Officer != "wilai" || list[0].Others[0].Position.IsZero() {
+		t.Fatalf("the overlaps are %+v", list)
+	}
+	f.Settle(list[0], office.SettleMine)
+	if got := f.View().Code; got != "not_allowed" {
+		t.Errorf("a clerk decides: %q", got)
+	}
+}
+
+// TestMapMovesByKeyAndFinger promises that the map shows the pins where they are,
+// moves under a finger and by the arrows, and opens the pin that is tapped.
+func TestMapMovesByKeyAndFinger(t *testing.T) {
+	studiotest.Open(t, 800, 600).Use(theme.New(theme.Field, theme.Light, 1))
+	var opened string
+	c, err := chart.Load(packs.Files("th"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := field.NewMap(c, "th", func(id string) { opened = id }, func(*fyne.KeyEvent) bool { return false })
+	m.Resize(fyne.NewSize(600, 400))
+	at := register.Point{Lat: 18.9, Lon: 99.02}
+	m.Put([]field.Pin{{ID: "a", Label: "1", At: at}, {ID: "b", Label: "2", At: register.Point{Lat: 18.95, Lon: 98.97}}}, at, 10)
+	test := func(what string, do func(), wantX, wantY func(before, after fyne.Position) bool) {
+		t.Helper()
+		before := m.Where(at)
+		do()
+		if after := m.Where(at); !wantX(before, after) || !wantY(before, after) {
+			t.Errorf("%s moves a point from %v to %v", what, before, after)
+		}
+	}
+	same := func(f func(fyne.Position) float32, by float32) func(a, b fyne.Position) bool {
+		return func(a, b fyne.Position) bool { return math.Abs(float64(f(b)-f(a)-by)) < 0.5 }
+	}
+	x, y := func(p fyne.Position) float32 { return p.X }, func(p fyne.Position) float32 { return p.Y }
+	test("a finger", func() { m.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(30, -20)}) }, same(x, 30), same(y, -20))
+	test("the arrow", func() { m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft}) }, same(x, 60), same(y, 0))
+	before := m.Where(register.Point{Lat: 18.95, Lon: 98.97}).X - m.Where(at).X
+	m.TypedRune('+')
+	if after := m.Where(register.Point{Lat: 18.95, Lon: 98.97}).X - m.Where(at).X; math.Abs(float64(after/before-1.5)) > 0.01 {
+		t.Errorf("+ draws the map %.2f times nearer, want 1.5", after/before)
+	}
+	m.Tapped(&fyne.PointEvent{Position: m.Where(at).AddXY(15, 10)})
+	if opened != "a" {
+		t.Errorf("a tap beside the pin opens %q", opened)
+	}
+	opened = ""
+	m.Tapped(&fyne.PointEvent{Position: m.Where(at).AddXY(60, 60)})
+	if opened != "" {
+		t.Errorf("a tap far away opens %q", opened)
+	}
+	m.TypedRune('0')
+	for _, p := range []register.Point{at, {Lat: 18.95, Lon: 98.97}} {
+		if q := m.Where(p); q.X < 0 || q.Y < 0 || q.X > 600 || q.Y > 400 {
+			t.Errorf("0 does not show all: %v is at %v", p, q)
+		}
 	}
 }
 
@@ -124,15 +240,45 @@ var scenes = []struct {
 }{
 	{"sign-in", func(*field.Field, *rehearsal.Office) {}},
 	{"list", func(f *field.Field, _ *rehearsal.Office) { f.SignInWith(rehearsal.Password) }},
+	{"map", func(f *field.Field, _ *rehearsal.Office) { f.ShowMap(true) }},
 	{"subject", func(f *field.Field, _ *rehearsal.Office) { f.NewVisit(); f.Find("ใจดี") }},
 	{"subject-card", func(_ *field.Field, o *rehearsal.Office) { o.Insert() }},
-	{"visit", func(f *field.Field, _ *rehearsal.Office) { f.ToList(); f.Open("s1") }},
+	{"visit", func(f *field.Field, _ *rehearsal.Office) { f.ToList(); f.ShowMap(false); f.Open("s1") }},
 	{"visit-problems", func(f *field.Field, _ *rehearsal.Office) { f.Finish() }},
-	{"list-done", func(f *field.Field, _ *rehearsal.Office) { f.Answer("remarks", "ok"); f.Finish() }},
+	{"ending", func(f *field.Field, _ *rehearsal.Office) { f.ToEnding(register.VisitNotMet) }},
+	{"ending-no-reason", func(f *field.Field, _ *rehearsal.Office) { f.EndNow() }},
+	{"list-done", func(f *field.Field, _ *rehearsal.Office) {
+		f.Open("s2")
+		f.Answer("remarks", "ok")
+		f.Finish()
+	}},
+	{"warnings", func(f *field.Field, o *rehearsal.Office) {
+		f.Dismiss()
+		o.Machine = rehearsal.Worn{Percent: 7, Bytes: 150 << 20}
+		f.Tick()
+	}},
 	{"reader-gone", func(f *field.Field, o *rehearsal.Office) {
+		o.Machine = nil
 		f.NewVisit()
 		o.Reader.Break("reader_gone")
 		o.Publish(office.Event{Kind: office.CardInserted})
+	}},
+	{"overlaps", func(f *field.Field, o *rehearsal.Office) {
+		o.Disagree("s1", "remarks", "ใช้ไม้เท้า", "ใช้รถเข็น")
+		f.Tick()
+		f.ToOverlaps()
+	}},
+	{"back", func(f *field.Field, _ *rehearsal.Office) { f.ToBack() }},
+	{"back-offline", func(f *field.Field, o *rehearsal.Office) {
+		o.Road.(*rehearsal.Road).Up = false
+		f.BringBack()
+	}},
+	{"outing", func(f *field.Field, o *rehearsal.Office) {
+		o.Road.(*rehearsal.Road).Up = true
+		o.ComeHome()
+		f.Tick()
+		f.ToOuting()
+		f.Want(func(c *field.Choice) { c.Areas = []string{"วัดเกต"} })
 	}},
 }
 
@@ -140,7 +286,7 @@ func play(t *testing.T, look field.Look, shown func(name string, s *studiotest.S
 	t.Helper()
 	s := studiotest.Open(t, 1366, 768)
 	var w *field.Window
-	f, o := open(t, newRound(), func() {
+	f, o := open(t, true, func() {
 		if w != nil {
 			w.Render()
 		}

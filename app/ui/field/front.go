@@ -1,10 +1,12 @@
-// Package field is the laptop that an officer carries out of network reach: the
-// work list first, then the form.
+// Package field is the laptop that an officer carries out of network reach: what
+// to take along, then the work list and its map, then the form.
 //
 // Field is the presenter, plain Go; Window is the Fyne side of it.
 package field
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"sala/app/office"
@@ -16,6 +18,7 @@ import (
 // Front is what the laptop's window is made of.
 type Front struct {
 	Office   *office.Office
+	Files    Files // nil where no photo can be chosen
 	Window   fyne.Window
 	Parts    kit.Kit
 	Use      func(fyne.Theme)
@@ -23,20 +26,36 @@ type Front struct {
 	Officer  string
 	Scheme   theme.Scheme
 	Scale    float32
-	Round    Round // nil: the work list is the officer's own open petitions
 }
+
+// look is how often the position, the battery and the disk are looked at.
+const look = 5 * time.Second
 
 // Show fills the window with the field front end; end stops it.
 func Show(f Front) (end func()) {
 	var w *Window
 	var d *Field
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
-	d = New(Options{Office: f.Office, Round: f.Round, Runner: line, Delay: work.Later, Do: fyne.Do, Officer: f.Officer, Changed: func() {
+	keeper := work.NewLine(fyne.Do, nil)
+	d = New(Options{Office: f.Office, Files: f.Files, Runner: line, Keeper: keeper, Delay: work.Later, Do: fyne.Do, Officer: f.Officer, Language: f.Language, Changed: func() {
 		if w != nil {
 			w.Render()
 			f.Window.SetTitle(d.View().Title())
 		}
 	}})
 	w = NewWindow(d, f.Window.Canvas(), f.Parts, Look{Language: f.Language, Scheme: f.Scheme, Scale: f.Scale}, f.Use)
-	return func() { d.Close(); line.Close() }
+	stop := make(chan struct{})
+	go func() {
+		t := time.NewTicker(look)
+		defer t.Stop()
+		for {
+			select {
+			case <-stop:
+				return
+			case <-t.C:
+				fyne.Do(d.Tick)
+			}
+		}
+	}()
+	return func() { close(stop); d.Close(); line.Close(); keeper.Close() }
 }

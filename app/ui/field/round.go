@@ -7,70 +7,69 @@ import (
 	"sala/app/office"
 	"sala/forms/calendar"
 	"sala/forms/petition"
+	"sala/forms/register"
 )
 
-// State is how far a stop of the round is.
-type State string
-
-// The states of a stop. The last three are outcomes without a form.
-const (
-	ToDo    State = "open"
-	Begun   State = "begun"
-	Done    State = "done"
-	NotMet  State = "not_met"
-	Refused State = "refused"
-	Moved   State = "moved"
-)
-
-// Outcomes returns the states in which a visit can end without a form.
-func Outcomes() []State { return []State{NotMet, Refused, Moved} }
-
-// Stop is one visit of the work list.
+// Stop is one visit of the work list, as it is shown.
 type Stop struct {
 	ID       string
 	Title    string // a name
 	Detail   string // an address
 	Form     string // to be filled; "" is chosen on the spot
 	Resident string // "" for nobody
-	Petition string // begun already
 	Due      calendar.Date
 	Order    int // on the route
-	State    State
+	State    register.VisitState
 	Last     string // what was said last time
+	Position register.Point
+	Own      bool // no visit of a work list, but a petition of the officer's own
 }
 
-// Round is the work list that was taken out.
-type Round interface {
-	Stops(ctx context.Context) ([]Stop, error)
-	// Mark writes down how a stop ended, with the petition that was made, or
-	// none.
-	Mark(ctx context.Context, stop string, s State, petition string) error
+// Outcomes returns the states in which a visit can end without a form.
+func Outcomes() []register.VisitState {
+	return []register.VisitState{register.VisitNotMet, register.VisitRefused, register.VisitMoved}
 }
 
-// own is the round of an officer who took no list out: her own petitions.
-type own struct {
-	office  *office.Office
-	session *office.Session
+// stopsOf returns the work list that was taken out, and the officer's own
+// petitions where nothing was.
+func stopsOf(ctx context.Context, s *office.Session, language string) ([]Stop, error) {
+	list, err := s.Stops(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out []Stop
+	for _, v := range list {
+		stop := Stop{ID: v.Visit.ID, Title: v.Resident.Name(language), Detail: v.Home.Address.Line(), Form: v.Visit.Form, Resident: v.Resident.ID,
+			Due: v.Visit.Due, Order: v.Visit.Order, State: v.State, Last: v.Visit.LastSaid(), Position: v.Visit.Position}
+		if stop.Title == "" {
+			stop.Title = v.Visit.Subject
+		}
+		if stop.Detail == "" {
+			stop.Detail = v.Visit.Place
+		}
+		out = append(out, stop)
+	}
+	if len(out) > 0 || s.Office().GoesOut() {
+		return out, nil
+	}
+	return own(ctx, s)
 }
 
-// Stops returns the petitions that are begun or returned, and those that were
-// handed in.
-func (o own) Stops(ctx context.Context) ([]Stop, error) {
-	list, err := o.session.Petitions(ctx, office.PetitionFilter{Officer: o.session.Officer.ID, Limit: 200})
+// own are the petitions of an officer who took no list out: those that are begun
+// or returned, and those that were handed in.
+func own(ctx context.Context, s *office.Session) ([]Stop, error) {
+	list, err := s.Petitions(ctx, office.PetitionFilter{Officer: s.Officer.ID, Limit: 200})
 	var out []Stop
 	for _, p := range list {
-		s := Stop{ID: p.ID, Title: p.Number, Form: p.Form, Resident: p.Resident, Petition: p.ID, State: Done}
-		s.Due, _ = calendar.Parse(p.Deadline)
+		stop := Stop{ID: p.ID, Title: p.Number, Form: p.Form, Resident: p.Resident, State: register.VisitDone, Own: true}
+		stop.Due, _ = calendar.Parse(p.Deadline)
 		if slices.Contains([]petition.State{petition.Drafted, petition.Returned}, p.State) {
-			s.State = Begun
+			stop.State = register.VisitBegun
 			if n := len(p.Decisions); n > 0 {
-				s.Last = p.Decisions[n-1].Note
+				stop.Last = p.Decisions[n-1].Note
 			}
 		}
-		out = append(out, s)
+		out = append(out, stop)
 	}
 	return out, err
 }
-
-// Mark does nothing: the petition says it.
-func (own) Mark(context.Context, string, State, string) error { return nil }

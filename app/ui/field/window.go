@@ -1,17 +1,17 @@
 package field
 
 import (
+	"fmt"
 	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/office"
-	"sala/app/ui/formview"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
+	"sala/forms/calendar"
 	"sala/forms/definition"
 )
 
@@ -45,6 +45,7 @@ type page struct {
 	title  string
 	beside fyne.CanvasObject
 	body   fyne.CanvasObject
+	whole  bool // it fills what is left, and nothing scrolls
 	back   *kit.Button
 	extra  []fyne.CanvasObject
 	main   *kit.Button
@@ -73,6 +74,7 @@ func (w *Window) SetLook(l Look) {
 		k.Language = "th"
 	}
 	w.now = &k
+	w.field.Speak(k.Language)
 	if worn := [2]any{l.Scheme, l.Scale}; worn != w.worn {
 		w.worn = worn
 		w.use(theme.New(theme.Field, l.Scheme, l.Scale))
@@ -91,10 +93,7 @@ func (w *Window) Render() {
 	w.top.Objects = []fyne.CanvasObject{w.bar(v)}
 	w.top.Refresh()
 	w.notices(v)
-	key := string(v.Screen)
-	if v.Screen == SignIn {
-		key += strconv.Itoa(len(v.Officers))
-	}
+	key := w.keyOf(v)
 	fresh := key != w.key
 	if fresh || w.page.update == nil {
 		w.key = key
@@ -110,14 +109,40 @@ func (w *Window) Render() {
 	}
 }
 
+// keyOf names what a page is made of: with another key it is made anew.
+func (w *Window) keyOf(v View) string {
+	key := string(v.Screen)
+	switch v.Screen {
+	case SignIn:
+		key += strconv.Itoa(len(v.Officers))
+	case List:
+		key += fmt.Sprint(v.Mapped, v.ByDeadline, v.Stops, v.Out)
+	case Outing:
+		key += fmt.Sprint(v.Plan.Areas, len(v.Services), v.Out)
+	case Overlaps:
+		key += fmt.Sprint(len(v.Overlaps))
+	case Back:
+		key += fmt.Sprint(v.Status.Journal, v.Carried.Returning)
+	}
+	return key
+}
+
 func (w *Window) make(v View) page {
 	switch v.Screen {
+	case Outing:
+		return w.outing(v)
 	case List:
 		return w.list(v)
 	case Subject:
 		return w.subject(v)
 	case Visit:
 		return w.visit(v)
+	case Ending:
+		return w.ending(v)
+	case Overlaps:
+		return w.overlaps(v)
+	case Back:
+		return w.back(v)
 	}
 	return w.signIn(v)
 }
@@ -144,6 +169,10 @@ func (w *Window) frame(p page) fyne.CanvasObject {
 		}
 		foot = kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(1.5, 3, kit.Row(1.5, row...))))
 	}
+	if p.whole {
+		w.scroll = nil
+		return container.NewBorder(head, foot, nil, nil, kit.Inset(0, 3, p.body))
+	}
 	w.scroll = kit.NewDragScroll(kit.Column(0, kit.Inset(1, 1, p.body)))
 	return container.NewBorder(head, foot, nil, nil, kit.Inset(0, 2, w.scroll))
 }
@@ -158,6 +187,16 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 		says, tone = w.say("field.waiting", "count", j.Pending), kit.ToneBusy
 	}
 	things = append(things, k.Lamp(w.say("desk.lamp.network"), says, tone))
+	if v.Carried.Until != "" && v.Out {
+		tone := kit.ToneGood
+		if v.Carried.Overdue {
+			tone = kit.ToneBad
+		} else if v.Carried.DaysLeft < 1 {
+			tone = kit.ToneWarm
+		}
+		until, _ := calendar.Parse(v.Carried.Until)
+		things = append(things, k.Lamp(w.say("field.out"), w.say("field.until", "date", until.Short(k.Language)), tone))
+	}
 	if l := v.Status.Lamps.Reader; l.Light != "" && l.Light != office.LightOff {
 		t := kit.ToneGood
 		if l.Light != office.LightGood {
@@ -185,6 +224,20 @@ func (w *Window) notices(v View) {
 	var things []fyne.CanvasObject
 	if v.Code != "" {
 		things = append(things, k.Trouble(v.Code, v.Args, k.Button(k.Say("kit.close"), w.field.Dismiss)))
+	}
+	for _, m := range v.Warnings {
+		tone := kit.ToneWarm
+		if m.Bad {
+			tone = kit.ToneBad
+		}
+		things = append(things, k.Notice(tone, k.Words.Text(k.Language, "machine."+m.Code, m.Args), k.Words.Text(k.Language, "machine.hint."+m.Code, m.Args)))
+	}
+	if v.Out && v.Carried.Overdue && v.Screen != SignIn && v.Screen != Back {
+		until, _ := calendar.Parse(v.Carried.Until)
+		things = append(things, k.Notice(kit.ToneBad, w.say("field.overdue", "until", until.Short(k.Language)), ""))
+	}
+	if v.Told != "" {
+		things = append(things, k.Toast(w.say(v.Told)))
 	}
 	if v.Toast != "" {
 		things = append(things, k.Toast(w.say("field.finished", "number", v.Toast)))
@@ -222,141 +275,4 @@ func (w *Window) reveal(f fyne.Focusable) {
 	if o, ok := f.(fyne.CanvasObject); ok && w.scroll != nil {
 		kit.Reveal(w.scroll.Scroll, o)
 	}
-}
-
-func (w *Window) signIn(v View) page {
-	var options []kit.Option
-	for _, o := range v.Officers {
-		options = append(options, kit.Option{ID: o.ID, Label: definition.Text(o.Names).In(w.now.Language), Detail: definition.Text(o.Title).In(w.now.Language)})
-	}
-	p := w.now.SignInPage(w.say("field.title"), w.say("field.sign_in"), options, v.Chosen, w.field.ChooseOfficer, w.field.SignInWith)
-	return page{body: kit.Inset(3, 0, p.Object), focus: func() { w.canvas.Focus(p.Password) }, update: func(View) {}}
-}
-
-// stateLook says how a stop's state looks: a sign beside the word.
-var stateLook = map[State]struct {
-	ink  fyne.ThemeColorName
-	icon func() fyne.Resource
-}{
-	ToDo: {theme.Place, fynetheme.RadioButtonIcon}, Begun: {theme.Warm, fynetheme.DocumentCreateIcon}, Done: {theme.Good, fynetheme.ConfirmIcon},
-	NotMet: {theme.Warm, fynetheme.QuestionIcon}, Refused: {theme.Bad, fynetheme.CancelIcon}, Moved: {theme.Faint, fynetheme.MailForwardIcon},
-}
-
-// list is the work list in large rows.
-func (w *Window) list(v View) page {
-	k := w.now
-	open, done := v.Left()
-	sort := kit.Row(1, kit.Middling(k.Hint(w.say("field.work_count", "open", open, "done", done)).OneLine()),
-		k.Button(w.say("field.sort.route"), func() { w.field.SortByDeadline(false) }).Marked(!v.ByDeadline),
-		k.Button(w.say("field.sort.deadline"), func() { w.field.SortByDeadline(true) }).Marked(v.ByDeadline))
-	var rows []fyne.CanvasObject
-	for n, s := range v.Stops {
-		rows = append(rows, w.stop(n, s))
-	}
-	if len(rows) == 0 {
-		rows = append(rows, kit.Inset(6, 0, k.Empty(fynetheme.ConfirmIcon(), w.say("field.none"), w.say("field.none_hint"))))
-	}
-	return page{title: w.say("field.work"), beside: sort, body: kit.Column(1, rows...), main: k.MainButton(w.say("field.new"), "F9", w.field.NewVisit)}
-}
-
-func (w *Window) stop(n int, s Stop) fyne.CanvasObject {
-	k := w.now
-	title := s.Title
-	if title == "" {
-		title = w.formTitle(s.Form)
-	}
-	words := []string{s.Detail}
-	if s.Title != "" {
-		words = append(words, w.formTitle(s.Form))
-	}
-	if !s.Due.IsZero() {
-		words = append(words, w.say("field.due", "date", s.Due.Short(k.Language)))
-	}
-	if s.Last != "" {
-		words = append(words, w.say("field.last", "words", s.Last))
-	}
-	b := k.Button(title, func() { w.field.Open(s.ID) })
-	b.Detail, b.Keys = k.Join(words...), w.say("field.state."+string(s.State))
-	look := stateLook[s.State]
-	b.Icon = look.icon()
-	return b
-}
-
-func (w *Window) formTitle(id string) string {
-	if f, ok := w.field.office.Forms.Form(id); ok {
-		return f.Title.In(w.now.Language)
-	}
-	return id
-}
-
-// subject asks whom a new visit is about, and which form it needs.
-func (w *Window) subject(v View) page {
-	k := w.now
-	found := kit.Column(1)
-	search := k.Entry(v.Query, w.field.Find)
-	search.PlaceHolder = w.say("field.subject_hint")
-	k.MayCompose(search)
-	forms := kit.Column(1)
-	for _, f := range v.Services {
-		b := k.Button(f.Title.In(k.Language), func() { w.field.Choose(f.ID) })
-		b.Icon = fynetheme.DocumentCreateIcon()
-		forms.Add(b)
-	}
-	body := kit.Shares(3, []float32{1, 1}, kit.Column(0, kit.Panel(kit.Column(1.5, k.Sub(w.say("field.subject")), search, found)), kit.Space()),
-		kit.Column(0, kit.Panel(kit.Column(1.5, k.Sub(w.say("field.service")), forms)), kit.Space()))
-	return page{title: w.say("field.new"), body: body, back: k.Button(k.Say("kit.back"), w.field.ToList).With("Esc"), focus: func() { w.canvas.Focus(search) },
-		update: func(v View) {
-			found.Objects = nil
-			if v.Visitor != nil {
-				found.Add(k.Notice(kit.ToneGood, v.Visitor.Resident.Name(k.Language), v.Visitor.Household.Address.Line()))
-			} else {
-				for _, h := range v.Hits {
-					if h.What == "resident" {
-						b := k.Button(h.Title, func() { w.field.About(h.ID, w.say("field.purpose")) })
-						b.Detail, b.Icon = h.Detail, fynetheme.AccountIcon()
-						found.Add(b)
-					}
-				}
-			}
-			found.Refresh()
-		}}
-}
-
-// visit is the form of a visit.
-func (w *Window) visit(v View) page {
-	k := w.now
-	view := formview.New(k, v.Page, "", formview.Changes{Answer: w.field.Answer, AddRow: w.field.AddRow, RemoveRow: w.field.RemoveRow})
-	wrong := container.NewStack()
-	things := []fyne.CanvasObject{}
-	if v.Visitor != nil {
-		things = append(things, k.Notice(kit.ToneInfo, v.Visitor.Resident.Name(k.Language), v.Visitor.Household.Address.Line()))
-	}
-	if v.Stop != nil && v.Stop.Last != "" {
-		things = append(things, k.Notice(kit.ToneWarm, w.say("field.last", "words", v.Stop.Last), ""))
-	}
-	things = append(things, wrong, kit.Panel(view.Column))
-	var extra []fyne.CanvasObject
-	if v.Stop != nil && v.Stop.State == ToDo {
-		for _, s := range Outcomes() {
-			extra = append(extra, k.Button(w.say("field.state."+string(s)), func() { w.field.End(s) }))
-		}
-	}
-	checked, said := false, -1
-	return page{title: v.Page.Form.Title.In(k.Language), body: kit.Measure(980, kit.Column(2, things...)), extra: extra, focus: view.FocusFirst,
-		back: k.Button(w.say("field.form.later"), w.field.ToList).With("Esc"), main: k.MainButton(w.say("field.form.done"), "F9", w.field.Finish),
-		update: func(v View) {
-			view.Update(v.Page)
-			if v.Checked && !checked {
-				view.Check()
-			}
-			checked = v.Checked
-			if n := len(v.Page.Wrong()); checked && n != said {
-				said = n
-				wrong.Objects = nil
-				if n > 0 {
-					wrong.Objects = []fyne.CanvasObject{k.Notice(kit.ToneWarm, w.say("desk.form.wrong", "count", n), w.say("desk.form.wrong_hint"))}
-				}
-				wrong.Refresh()
-			}
-		}}
 }

@@ -140,6 +140,11 @@ func (o *Office) GoOut() *Road {
 	road := &Road{Store: o.Store, Up: true}
 	o.Road = road
 	o.Map, _ = chart.Load(packs.Files("th"))
+	for _, id := range []string{"elderly", "disability", "inspection"} {
+		if f, ok := o.Forms.Form(id); ok {
+			f.Field = true
+		}
+	}
 	centre := register.Point{Lat: 18.90, Lon: 99.02}
 	o.Receiver = Stands{office.Fix{Point: centre, Accuracy: 6, Satellites: 9, At: o.Clock.At}}
 	for _, v := range []register.Visit{

@@ -1,6 +1,7 @@
 package rehearsal
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -230,24 +231,40 @@ func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 func (v *view) Petition(id string) (petition.Petition, error) { return found(v.petitions, id) }
 
 func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
-	var out []petition.Petition
-	for _, p := range v.petitions {
-		if len(f.States) > 0 && !slices.Contains(f.States, p.State) || f.Resident != "" && p.Resident != f.Resident ||
-			f.Officer != "" && p.CreatedBy != f.Officer && p.SubmittedBy != f.Officer {
-			continue
-		}
-		out = append(out, p)
-	}
+	out := v.selected(f)
 	slices.SortFunc(out, func(a, b petition.Petition) int {
-		if a.Changed != b.Changed {
-			return int(b.Changed - a.Changed)
+		newest := cmp.Or(cmp.Compare(b.Changed, a.Changed), strings.Compare(b.ID, a.ID))
+		switch f.Order {
+		case office.OldestFirst:
+			return -newest
+		case office.ByNumber:
+			return cmp.Or(strings.Compare(a.Number, b.Number), newest)
+		case office.ByState:
+			return cmp.Or(strings.Compare(string(a.State), string(b.State)), newest)
 		}
-		return strings.Compare(b.ID, a.ID)
+		return newest
 	})
+	out = out[min(f.Offset, len(out)):]
 	if f.Limit > 0 && len(out) > f.Limit {
 		out = out[:f.Limit]
 	}
 	return out, nil
+}
+
+// CountPetitions returns how many petitions a filter selects.
+func (v *view) CountPetitions(f office.PetitionFilter) (int, error) { return len(v.selected(f)), nil }
+
+func (v *view) selected(f office.PetitionFilter) []petition.Petition {
+	var out []petition.Petition
+	for _, p := range v.petitions {
+		began, handedIn := cmp.Or(p.Holder, p.CreatedBy), cmp.Or(p.Holder, p.SubmittedBy)
+		if len(f.States) > 0 && !slices.Contains(f.States, p.State) || f.Resident != "" && p.Resident != f.Resident ||
+			f.Officer != "" && began != f.Officer && handedIn != f.Officer {
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
 }
 
 func (v *view) Certificate(n string) (office.Certificate, error) { return found(v.certificates, n) }

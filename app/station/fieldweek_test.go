@@ -1,0 +1,283 @@
+package station_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"sala/app/invented"
+	"sala/app/office"
+	"sala/app/station"
+	"sala/forms/act"
+	"sala/forms/calendar"
+	"sala/forms/petition"
+	"sala/forms/register"
+	"sala/sync/central"
+	"sala/sync/netsim"
+	"sala/sync/wire"
+)
+
+// week is two laptops that go out to the same villages.
+type week struct {
+	*world
+	t         *testing.T
+	photos    map[string]int // hash -> bytes
+	petitions map[string]bool
+}
+
+// TestFieldWeek is the scripted field week: two laptops take the same villages
+// out, one crashes in the middle of a form, both visit one household and differ
+// on one answer, the line breaks all the time on their return, and one is
+// brought back by hand three times. It promises that central then holds each
+// answer and each photo once, that what does not contradict is merged, that what
+// does waits for a person with both sides, and that neither laptop holds
+// anything of anybody.
+func TestFieldWeek(t *testing.T) {
+	w := &week{world: newWorld(t), t: t, photos: map[string]int{}, petitions: map[string]bool{}}
+	w.villages(200, 8)
+	ctx := t.Context()
+	first, somchai := w.laptop("TH-5014-F01", "somchai")
+	second, malee := w.laptop("TH-5014-F02", "malee")
+	for _, s := range []*office.Session{somchai, malee} {
+		if out, err := s.TakeOut(ctx, act.TakeOut{}, 5, nil); err != nil || !out.Complete() {
+			t.Fatalf("%+v, %v", out, err)
+		}
+	}
+	w.line.Refuse() // out of reach from here
+
+	stops, err := somchai.Stops(ctx)
+	must(t, err)
+	if len(stops) != 8 {
+		t.Fatalf("%d stops were taken out, want 8", len(stops))
+	}
+	for n := range 3 {
+		w.inspect(somchai, stops[n], map[string]any{"off_ground": "good"}, 1)
+	}
+	must(t, somchai.EndVisit(ctx, stops[7].Visit.ID, office.VisitEnd{State: register.VisitMoved, Reason: "ย้ายไปต่างจังหวัด"}))
+
+	// in the middle of the fourth the battery falls out
+	d, _, err := somchai.BeginVisit(ctx, stops[3].Visit.ID, inspection)
+	must(t, err)
+	must(t, somchai.Answer(ctx, d, "off_ground", "bad"))
+	hash, err := somchai.Attach(ctx, office.File{Subject: "petition/" + d.Petition.ID, Name: "before.jpg", MIME: "image/jpeg", Body: photo(150_000, 77)})
+	must(t, err)
+	w.photos[hash] = 150_000
+	first = w.crash(first)
+	somchai, err = first.Office.SignIn(ctx, "somchai", testPassword)
+	must(t, err)
+	stops, err = somchai.Stops(ctx)
+	must(t, err)
+	at := slices.IndexFunc(stops, func(s office.Stop) bool { return s.Visit.ID == "TH-5014-V000004" })
+	if stops[at].State != register.VisitBegun || stops[at].Draft != d.Petition.ID {
+		t.Fatalf("after the crash the visit is %+v", stops[at])
+	}
+	again, _, err := somchai.BeginVisit(ctx, stops[at].Visit.ID, inspection)
+	must(t, err)
+	if again.Petition.ID != d.Petition.ID || again.Sheet.Value("off_ground") != "bad" {
+		t.Errorf("the form that was open goes on as %s with %v", again.Petition.ID, again.Sheet.Value("off_ground"))
+	}
+	w.fill(somchai, stops[at], again, map[string]any{"covered": "good"}, 0)
+
+	// the other laptop was at the same stall: it agrees on all but one answer, and has one more
+	theirs, err := malee.Stops(ctx)
+	must(t, err)
+	w.inspect(malee, theirs[3], map[string]any{"off_ground": "good", "covered": "good", "stall_note": nil}, 2)
+	for n := 4; n < 7; n++ {
+		w.inspect(malee, theirs[n], map[string]any{"off_ground": "good"}, 1)
+	}
+	added, err := malee.PlanVisit(ctx, register.Visit{Form: inspection, Officer: "malee", Subject: "แผงลอยหน้าโรงเรียน", Position: register.Point{Lat: 18.9, Lon: 99.03}})
+	must(t, err)
+	w.inspect(malee, office.Stop{Visit: added}, map[string]any{"off_ground": "good"}, 1)
+
+	must(t, w.line.Restore())
+	w.line.Shape(netsim.Profile{CutUp: 3 * wire.ChunkSize, CutDown: 3 * wire.ChunkSize})
+	w.line.Cut()
+	w.home(somchai)
+	w.home(malee)
+	w.line.Shape(netsim.Profile{})
+	w.line.Cut()
+	for _, st := range []*station.Station{first, second} {
+		for _, reg := range []string{register.Residents, register.Households, register.Visits} {
+			if n := onDisk(t, st, reg); n != 0 {
+				t.Errorf("%d records of %s are left on %s", n, reg, st.Config.Profile.Station)
+			}
+		}
+	}
+	w.atCentral()
+	desk, clerk := w.station("TH-5014-D01")
+	syncOnce(t, desk)
+	for hash, size := range w.photos {
+		f, err := clerk.Attachment(ctx, hash)
+		if err != nil || len(f.Body) != size {
+			t.Errorf("the desk sees %d of %d bytes of a photo, %v", len(f.Body), size, err)
+		}
+	}
+}
+
+// villages brings people and a work list that is nobody's own into central.
+func (w *week) villages(n, visits int) {
+	w.t.Helper()
+	var homes []invented.Home
+	for h := range invented.People(2570, n) {
+		homes = append(homes, h)
+	}
+	list, err := invented.Visits(2570, homes[:visits], []string{inspection}, "", calendar.Of(time.Now()))
+	must(w.t, err)
+	_, err = w.Central.Seed(w.t.Context(), records(homes, list))
+	must(w.t, err)
+}
+
+// inspect fills the form of a stop, with photos.
+func (w *week) inspect(s *office.Session, stop office.Stop, answers map[string]any, photos int) {
+	w.t.Helper()
+	d, _, err := s.BeginVisit(w.t.Context(), stop.Visit.ID, inspection)
+	must(w.t, err)
+	w.fill(s, stop, d, answers, photos)
+}
+
+func (w *week) fill(s *office.Session, stop office.Stop, d *office.Draft, answers map[string]any, photos int) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	all := map[string]any{"covered": "good", "clean_water": "good", "hands": "good", "ice": "good", "bins": "good", "swab": false, "order": "ทำความสะอาด",
+		"place": map[string]any{"country": "TH", "house": "1", "village": "2", "subdistrict": "สันทรายน้อย", "district": "สันทราย", "province": "เชียงใหม่"}}
+	for question, value := range answers {
+		all[question] = value
+	}
+	for question, value := range all {
+		if value != nil && d.Sheet.Value(question) == nil && d.Sheet.Relevant(question) {
+			must(w.t, s.Answer(ctx, d, question, value))
+		}
+	}
+	if d.Sheet.Relevant("order") {
+		must(w.t, s.Answer(ctx, d, "order", "ทำความสะอาด"))
+	}
+	for n := range photos {
+		body := photo(120_000+n, uint64(len(w.photos)+1))
+		hash, err := s.Attach(ctx, office.File{Subject: "petition/" + d.Petition.ID, Name: fmt.Sprintf("%d.jpg", n), MIME: "image/jpeg", Body: body})
+		must(w.t, err)
+		must(w.t, s.Answer(ctx, d, "pictures", hash))
+		w.photos[hash] = len(body)
+	}
+	p, err := s.SubmitVisit(ctx, stop.Visit.ID, d, office.VisitEnd{At: office.Whereabouts{Point: stop.Visit.Position, Accuracy: 7}}, "")
+	if err != nil {
+		w.t.Fatalf("%v: %+v", err, d.Sheet.Problems())
+	}
+	w.petitions[p.ID] = true
+}
+
+// crash is a power cut: what is on the disk at that moment is all there is.
+func (w *week) crash(st *station.Station) *station.Station {
+	w.t.Helper()
+	dir := w.t.TempDir()
+	must(w.t, os.CopyFS(dir, os.DirFS(st.Dir)))
+	must(w.t, filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		return os.Chmod(path, 0o600)
+	}))
+	again, err := station.Open(w.t.Context(), station.Options{Dir: dir})
+	must(w.t, err)
+	w.t.Cleanup(func() { again.Close() })
+	return again
+}
+
+// home brings a laptop back over a line that breaks, as often as it takes.
+func (w *week) home(s *office.Session) {
+	w.t.Helper()
+	for tries := 0; ; tries++ {
+		err := s.BringBack(w.t.Context())
+		if err == nil {
+			return
+		}
+		if code := office.CodeOf(err); tries > 60 || code != "no_central" && code != "not_all_sent" {
+			w.t.Fatalf("after %d tries: %v", tries, err)
+		}
+	}
+}
+
+// atCentral looks at what central holds.
+func (w *week) atCentral() {
+	w.t.Helper()
+	t := w.t
+	found, photos := map[string]int{}, map[string]int{}
+	visits := map[string]register.Visit{}
+	must(t, w.Central.Store.View(t.Context(), func(tx central.Tx) error {
+		items, err := tx.Feed(invented.ThaiOffice, 0, 8000)
+		if err != nil {
+			return err
+		}
+		for _, i := range items {
+			switch i.What {
+			case wire.WhatPetition:
+				p, err := act.Decode[petition.Petition](i.Body)
+				if err != nil {
+					return err
+				}
+				if p.State != petition.Submitted {
+					t.Errorf("petition %s is %s at central", p.ID, p.State)
+				}
+				found[p.ID]++
+			case wire.WhatAttachment:
+				a, err := act.Decode[wire.Attachment](i.Body)
+				if err != nil {
+					return err
+				}
+				if !a.Complete || a.Size != int64(w.photos[a.Hash]) {
+					t.Errorf("the photo %.8s of %s is at central: %+v", a.Hash, a.Subject, a)
+				}
+				photos[a.Hash]++
+			case wire.WhatRecord:
+				rec, err := act.Decode[register.Record](i.Body)
+				if err != nil {
+					return err
+				}
+				if rec.Register == register.Visits {
+					visits[rec.ID] = register.AsVisit(rec)
+				}
+			}
+		}
+		aside, err := tx.Entries(central.EntryFilter{Office: invented.ThaiOffice, Outcomes: []string{wire.Conflict, wire.Rejected}, Limit: 100})
+		if err != nil {
+			return err
+		}
+		if len(aside) != 1 || aside[0].Officer != "malee" && aside[0].Officer != "somchai" || aside[0].Kind != act.RecordSet || aside[0].Verdict.Reason != central.ReasonOverlap {
+			for _, e := range aside {
+				t.Errorf("set aside: %s of %s about %s: %s %v", e.Kind, e.Officer, e.Subject, e.Verdict.Reason, e.Verdict.Fields)
+			}
+		}
+		return nil
+	}))
+	for hash := range w.photos {
+		if photos[hash] != 1 {
+			t.Errorf("the photo %.8s is at central %d times", hash, photos[hash])
+		}
+	}
+	if len(photos) != len(w.photos) {
+		t.Errorf("central holds %d photos, %d were taken", len(photos), len(w.photos))
+	}
+	if len(found) != len(w.petitions) {
+		t.Errorf("central holds %d petitions, %d were handed in", len(found), len(w.petitions))
+	}
+	for id := range w.petitions {
+		if found[id] != 1 {
+			t.Errorf("petition %s is at central %d times", id, found[id])
+		}
+	}
+	both := visits["TH-5014-V000004"]
+	if len(both.Calls) != 2 || len(both.Petitions) != 2 || both.Answers["covered"] != "good" || both.State != register.VisitDone {
+		t.Errorf("the household of both officers is %+v", both)
+	}
+	if got := both.Answers["off_ground"]; got != "bad" {
+		t.Errorf("the answer on which they differ is %v: the first stands until a person has decided", got)
+	}
+	if moved := visits["TH-5014-V000008"]; moved.State != register.VisitMoved || len(moved.Calls) != 1 || moved.Calls[0].Reason == "" {
+		t.Errorf("the household that moved is %+v", moved)
+	}
+	if len(visits) != 9 {
+		t.Errorf("central has %d visits, want 8 and the new subject", len(visits))
+	}
+}

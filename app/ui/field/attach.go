@@ -1,0 +1,71 @@
+package field
+
+import (
+	"context"
+	"fmt"
+
+	"sala/app/office"
+	"sala/app/ui/kit"
+	"sala/forms/calendar"
+)
+
+// Browse reads a folder for the picker.
+func (f *Field) Browse(folder string, shown func(office.Folder, string)) {
+	if f.files == nil {
+		return
+	}
+	f.run.Run("kit.wait.files", func(ctx context.Context) func() {
+		list, err := f.files.List(ctx, folder)
+		return func() { shown(list, office.CodeOf(err)) }
+	})
+}
+
+// Attach makes a file the answer to a question.
+func (f *Field) Attach(path, file string) {
+	if f.filling != nil && f.files != nil {
+		f.filling.Attach(path, func(ctx context.Context) (office.File, error) { return f.files.Read(ctx, file) })
+	}
+}
+
+// Sign makes a signature, or a sketch on a photo, the answer to a question.
+func (f *Field) Sign(path string, picture []byte) {
+	if f.filling != nil {
+		f.filling.Attach(path, func(context.Context) (office.File, error) {
+			return office.File{Name: "signature.png", MIME: "image/png", Body: picture}, nil
+		})
+	}
+}
+
+// Picture brings an attachment for a preview; nothing while it is under way.
+func (f *Field) Picture(hash string, shown func([]byte)) {
+	s := f.session
+	f.run.Run("kit.wait.picture", func(ctx context.Context) func() {
+		file, err := s.Attachment(ctx, hash)
+		if err != nil {
+			file.Body = nil
+		}
+		return func() { shown(file.Body) }
+	})
+}
+
+// browse is Browse in the words of the picker.
+func (w *Window) browse(folder string, shown func(kit.Listing)) {
+	w.field.Browse(folder, func(f office.Folder, code string) {
+		l := kit.Listing{Name: f.Name, Code: code}
+		for _, e := range f.Entries {
+			one := kit.Listed{Name: e.Name, Path: e.Path, Folder: e.Folder}
+			if e.Name == ".." {
+				one.Name = w.say("desk.files.up")
+			}
+			if !e.Folder {
+				day := calendar.Of(e.At.In(w.field.office.Now().Location()))
+				one.Detail = w.now.Join(fmt.Sprintf("%.1f MB", float64(e.Size)/1e6), day.Short(w.now.Language))
+			}
+			l.Files = append(l.Files, one)
+		}
+		if l.Name == "" {
+			l.Name = w.say("desk.files.places")
+		}
+		shown(l)
+	})
+}

@@ -1,0 +1,65 @@
+package field
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+)
+
+// ToList shows the work list.
+func (f *Field) ToList() {
+	f.leave()
+	f.view.Screen = List
+	f.changed()
+	f.load()
+	f.lookAround()
+}
+
+func (f *Field) load() {
+	s, language := f.session, f.language
+	f.run.Run("field.wait.list", func(ctx context.Context) func() {
+		stops, err := stopsOf(ctx, s, language)
+		return func() {
+			if f.failed(err) {
+				return
+			}
+			f.view.Stops = stops
+			f.sort()
+			f.changed()
+		}
+	})
+}
+
+// SortByDeadline sorts the list by deadline, or by route.
+func (f *Field) SortByDeadline(yes bool) {
+	f.view.ByDeadline, f.view.Mapped = yes, false
+	f.sort()
+	f.changed()
+}
+
+// ShowMap shows where the visits are.
+func (f *Field) ShowMap(yes bool) {
+	f.view.Mapped = yes
+	f.changed()
+}
+
+// sort puts what is open first, by route or by deadline.
+func (f *Field) sort() {
+	rank := func(s Stop) int {
+		if s.State.Open() {
+			return 0
+		}
+		return 1
+	}
+	slices.SortStableFunc(f.view.Stops, func(a, b Stop) int {
+		due := strings.Compare(a.Due.String(), b.Due.String())
+		if a.Due.IsZero() != b.Due.IsZero() {
+			due = -due // what has no deadline comes last
+		}
+		if !f.view.ByDeadline {
+			due = 0
+		}
+		return cmp.Or(rank(a)-rank(b), due, a.Order-b.Order)
+	})
+}

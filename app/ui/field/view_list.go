@@ -1,0 +1,134 @@
+package field
+
+import (
+	"fmt"
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/forms/definition"
+	"sala/forms/register"
+)
+
+func (w *Window) signIn(v View) page {
+	var options []kit.Option
+	for _, o := range v.Officers {
+		options = append(options, kit.Option{ID: o.ID, Label: definition.Text(o.Names).In(w.now.Language), Detail: definition.Text(o.Title).In(w.now.Language)})
+	}
+	p := w.now.SignInPage(w.say("field.title"), w.say("field.sign_in"), options, v.Chosen, w.field.ChooseOfficer, w.field.SignInWith)
+	return page{body: kit.Inset(3, 0, p.Object), focus: func() { w.canvas.Focus(p.Password) }, update: func(View) {}}
+}
+
+// stateLook says how a visit's state looks: a sign beside the word.
+var stateLook = map[register.VisitState]struct {
+	ink  fyne.ThemeColorName
+	icon func() fyne.Resource
+}{
+	register.VisitOpen: {theme.Place, fynetheme.RadioButtonIcon}, register.VisitBegun: {theme.Warm, fynetheme.DocumentCreateIcon},
+	register.VisitDone: {theme.Good, fynetheme.ConfirmIcon}, register.VisitNotMet: {theme.Warm, fynetheme.QuestionIcon},
+	register.VisitRefused: {theme.Bad, fynetheme.CancelIcon}, register.VisitMoved: {theme.Faint, fynetheme.MailForwardIcon},
+}
+
+// list is the work list in large rows, or on the map.
+func (w *Window) list(v View) page {
+	k := w.now
+	open, done := v.Left()
+	choose := []fyne.CanvasObject{kit.Middling(k.Hint(w.say("field.work_count", "open", open, "done", done)).OneLine()),
+		k.Button(w.say("field.sort.route"), func() { w.field.SortByDeadline(false) }).Marked(!v.ByDeadline && !v.Mapped),
+		k.Button(w.say("field.sort.deadline"), func() { w.field.SortByDeadline(true) }).Marked(v.ByDeadline && !v.Mapped)}
+	if w.field.office.Map != nil {
+		choose = append(choose, k.Button(w.say("field.map"), func() { w.field.ShowMap(true) }).Marked(v.Mapped))
+	}
+	p := page{title: w.say("field.work"), beside: kit.Row(1, choose...), main: k.MainButton(w.say("field.new"), "F9", w.field.NewVisit), update: func(View) {}}
+	if v.Goes && v.Out {
+		p.back = k.Button(w.say("field.bring_back"), w.field.ToBack)
+	}
+	if v.Status.Journal.SetAside > 0 {
+		p.extra = append(p.extra, k.Button(w.say("field.overlaps", "count", v.Status.Journal.SetAside), w.field.ToOverlaps))
+	}
+	if v.Mapped {
+		return w.onMap(p, v)
+	}
+	var rows []fyne.CanvasObject
+	for _, s := range v.Stops {
+		rows = append(rows, w.stop(v, s))
+	}
+	if len(rows) == 0 {
+		rows = append(rows, kit.Inset(6, 0, k.Empty(fynetheme.ConfirmIcon(), w.say("field.none"), w.say("field.none_hint"))))
+	}
+	p.body = kit.Column(1, rows...)
+	return p
+}
+
+func (w *Window) stop(v View, s Stop) fyne.CanvasObject {
+	k := w.now
+	title := s.Title
+	if title == "" {
+		title = w.formTitle(s.Form)
+	}
+	words := []string{s.Detail}
+	if s.Title != "" {
+		words = append(words, w.formTitle(s.Form))
+	}
+	if !s.Due.IsZero() {
+		words = append(words, w.say("field.due", "date", s.Due.Short(k.Language)))
+	}
+	if metres, known := v.Away(s); known {
+		words = append(words, w.away(metres))
+	}
+	if s.Last != "" {
+		words = append(words, w.say("field.last", "words", s.Last))
+	}
+	b := k.Button(title, func() { w.field.Open(s.ID) })
+	b.Detail, b.Keys = k.Join(words...), w.say("field.state."+string(s.State))
+	look := stateLook[s.State]
+	b.Icon = look.icon()
+	return b
+}
+
+// away says how far something is, as a person would.
+func (w *Window) away(metres float64) string {
+	if metres < 950 {
+		return w.say("field.metres", "distance", strconv.Itoa(int(metres/10+0.5)*10))
+	}
+	return w.say("field.kilometres", "distance", fmt.Sprintf("%.1f", metres/1000))
+}
+
+func (w *Window) formTitle(id string) string {
+	if f, ok := w.field.office.Forms.Form(id); ok {
+		return f.Title.In(w.now.Language)
+	}
+	return id
+}
+
+// onMap is the work list as a map.
+func (w *Window) onMap(p page, v View) page {
+	k := w.now
+	m := NewMap(w.field.office.Map, k.Language, w.field.Open, w.typed)
+	note := w.field.office.Map.Title.In(k.Language)
+	p.whole = true
+	where := k.Small("").OneLine()
+	nearer := k.Button("+", func() { m.Nearer(1.6) })
+	farther := k.Button("−", func() { m.Nearer(1 / 1.6) })
+	all := k.Button(w.say("field.map.all"), m.All)
+	p.body = kit.Column(1, kit.Stretch(m), kit.Row(1, nearer, farther, all, kit.Stretch(kit.Middling(where)), kit.Middling(k.Small(note).OneLine())))
+	p.update = func(v View) {
+		var pins []Pin
+		for i, s := range v.Stops {
+			pins = append(pins, Pin{ID: s.ID, Label: strconv.Itoa(i + 1), Words: s.Title, At: s.Position, Ink: stateLook[s.State].ink})
+		}
+		here := register.Point{}
+		words := w.say("field.map.nowhere")
+		if v.Located {
+			here = v.Here.Point
+			words = w.say("field.map.here", "accuracy", fmt.Sprintf("%.0f", v.Here.Accuracy))
+		}
+		where.SetWords(words)
+		m.Put(pins, here, v.Here.Accuracy)
+	}
+	p.focus = func() { w.canvas.Focus(m) }
+	return p
+}

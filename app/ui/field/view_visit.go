@@ -1,0 +1,172 @@
+package field
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/ui/formview"
+	"sala/app/ui/kit"
+	"sala/forms/definition"
+	"sala/forms/register"
+)
+
+// subject asks whom a new visit is about, and which form it needs.
+func (w *Window) subject(v View) page {
+	k := w.now
+	found := kit.Column(1)
+	search := k.Entry(v.Query, w.field.Find)
+	search.PlaceHolder = w.say("field.subject_hint")
+	k.MayCompose(search)
+	forms := kit.Column(1)
+	for _, f := range v.Services {
+		b := k.Button(f.Title.In(k.Language), func() { w.field.Choose(f.ID) })
+		b.Icon = fynetheme.DocumentCreateIcon()
+		forms.Add(b)
+	}
+	body := kit.Shares(3, []float32{1, 1}, kit.Column(0, kit.Panel(kit.Column(1.5, k.Sub(w.say("field.subject")), search, found)), kit.Space()),
+		kit.Column(0, kit.Panel(kit.Column(1.5, k.Sub(w.say("field.service")), forms)), kit.Space()))
+	return page{title: w.say("field.new"), body: body, back: k.Button(k.Say("kit.back"), w.field.ToList).With("Esc"), focus: func() { w.canvas.Focus(search) },
+		update: func(v View) {
+			found.Objects = nil
+			if v.Visitor != nil {
+				found.Add(k.Notice(kit.ToneGood, v.Visitor.Resident.Name(k.Language), v.Visitor.Household.Address.Line()))
+			} else {
+				for _, h := range v.Hits {
+					if h.What == "resident" {
+						b := k.Button(h.Title, func() { w.field.About(h.ID, w.say("field.purpose")) })
+						b.Detail, b.Icon = h.Detail, fynetheme.AccountIcon()
+						found.Add(b)
+					}
+				}
+			}
+			found.Refresh()
+		}}
+}
+
+// visit is the form of a visit.
+func (w *Window) visit(v View) page {
+	k := w.now
+	tell := formview.Changes{Answer: w.field.Answer, AddRow: w.field.AddRow, RemoveRow: w.field.RemoveRow, Sign: w.field.Sign, Picture: w.field.Picture}
+	if w.field.files != nil {
+		tell.Attach, tell.Browse = w.field.Attach, w.browse
+	}
+	view := formview.New(k, v.Page, "", tell)
+	wrong := container.NewStack()
+	things := []fyne.CanvasObject{}
+	if v.Visitor != nil {
+		things = append(things, k.Notice(kit.ToneInfo, v.Visitor.Resident.Name(k.Language), v.Visitor.Household.Address.Line()))
+	}
+	if v.Stop != nil && v.Stop.Last != "" {
+		things = append(things, k.Notice(kit.ToneWarm, w.say("field.last", "words", v.Stop.Last), ""))
+	}
+	here := w.here(v)
+	things = append(things, wrong, kit.Panel(kit.Column(2, here.object, view.Column)))
+	if v.Stop != nil && !v.Stop.Own {
+		said := k.Area(v.End.Said, w.field.Said)
+		k.MayCompose(said)
+		things = append(things, kit.Panel(k.Field(w.say("field.said"), w.say("field.said_hint"), false, said).Container))
+	}
+	var extra []fyne.CanvasObject
+	if v.Stop != nil && !v.Stop.Own && v.Stop.State.Open() {
+		for _, s := range Outcomes() {
+			extra = append(extra, k.Button(w.say("field.state."+string(s)), func() { w.field.ToEnding(s) }))
+		}
+	}
+	checked, said := false, -1
+	return page{title: v.Page.Form.Title.In(k.Language), body: kit.Measure(980, kit.Column(2, things...)), extra: extra, focus: view.FocusFirst,
+		back: k.Button(w.say("field.form.later"), w.field.ToList).With("Esc"), main: k.MainButton(w.say("field.form.done"), "F9", w.field.Finish),
+		update: func(v View) {
+			view.Update(v.Page)
+			here.update(v)
+			if v.Checked && !checked {
+				view.Check()
+			}
+			checked = v.Checked
+			if n := len(v.Page.Wrong()); checked && n != said {
+				said = n
+				wrong.Objects = nil
+				if n > 0 {
+					wrong.Objects = []fyne.CanvasObject{k.Notice(kit.ToneWarm, w.say("desk.form.wrong", "count", n), w.say("desk.form.wrong_hint"))}
+				}
+				wrong.Refresh()
+			}
+		}}
+}
+
+// standing offers to answer the form's question of a place with where the officer
+// stands.
+type standing struct {
+	object fyne.CanvasObject
+	update func(View)
+}
+
+func (w *Window) here(v View) standing {
+	k := w.now
+	row := kit.Row(1)
+	shown := "?"
+	return standing{row, func(v View) {
+		at, ok := placeOf(v.Page)
+		key := fmt.Sprint(ok, v.Located, int(v.Here.Accuracy), at.Value)
+		if key == shown {
+			return
+		}
+		shown = key
+		row.Objects = nil
+		switch {
+		case !ok:
+		case v.Located:
+			b := k.Button(w.say("field.position.take", "accuracy", fmt.Sprintf("%.0f", v.Here.Accuracy)), func() { w.field.AnswerHere(at.Path) })
+			b.Icon = fynetheme.SearchIcon()
+			row.Objects = []fyne.CanvasObject{b, kit.Space()}
+		default:
+			row.Objects = []fyne.CanvasObject{kit.Stretch(k.Hint(w.say("field.position.none")))}
+		}
+		row.Refresh()
+	}}
+}
+
+// placeOf returns the form's first question of a place.
+func placeOf(p formview.Page) (formview.Question, bool) {
+	for _, q := range p.All() {
+		if q.Kind == definition.Location {
+			return q, true
+		}
+	}
+	return formview.Question{}, false
+}
+
+// ending asks why a visit ends without a form.
+func (w *Window) ending(v View) page {
+	k := w.now
+	state := v.End.State
+	reason := k.Entry(v.End.Reason, w.field.Because)
+	k.MayCompose(reason)
+	said := k.Area(v.End.Said, w.field.Said)
+	k.MayCompose(said)
+	quick := kit.Row(1)
+	for n := 1; n <= 3; n++ {
+		words := w.say(fmt.Sprintf("field.reason.%s.%d", state, n))
+		quick.Add(k.Button(words, func() { reason.Put(words); w.field.Because(words) }))
+	}
+	things := []fyne.CanvasObject{}
+	if v.Stop != nil {
+		things = append(things, k.Notice(kit.ToneInfo, v.Stop.Title, v.Stop.Detail))
+	}
+	things = append(things, kit.Panel(kit.Column(2,
+		k.Field(w.say("field.reason"), w.say("field.reason_hint"), true, kit.Column(1, reason, quick)).Container,
+		k.Field(w.say("field.said"), w.say("field.said_hint"), false, said).Container)))
+	return page{title: w.say("field.ending", "state", w.say("field.state."+string(state))), body: kit.Measure(980, kit.Column(2, things...)),
+		back: k.Button(k.Say("kit.back"), func() { w.field.Open(v.Stop.ID) }).With("Esc"), main: k.MainButton(w.say("field.end"), "F9", w.field.EndNow),
+		focus: func() { w.canvas.Focus(reason) }, update: func(View) {}}
+}
+
+// stateOf names a state that stands in a record's field.
+func (w *Window) stateOf(v any) string {
+	if s, ok := v.(string); ok && stateLook[register.VisitState(s)].icon != nil {
+		return w.say("field.state." + s)
+	}
+	return fmt.Sprint(v)
+}
