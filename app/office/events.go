@@ -16,6 +16,7 @@ const (
 	DeviceChanged   EventKind = "device.changed"
 	SyncChanged     EventKind = "sync.changed"
 	PetitionChanged EventKind = "petition.changed"
+	StationKept     EventKind = "station.kept"  // a second copy was made, or could not be
 	DocumentRead    EventKind = "document.read" // a passport or card with machine readable lines
 	SymbolRead      EventKind = "symbol.read"   // a bar code or QR code
 )

@@ -190,10 +190,20 @@ func (s *Store) examineIntegrity(ctx context.Context, quick bool) Finding {
 
 func (s *Store) examineChain(ctx context.Context) Finding {
 	r, err := s.VerifyJournal(ctx)
-	if err != nil {
+	switch {
+	case err == nil && r.Trouble != "":
+		return note("journal", Bad, "chain_broken", errors.New(r.Trouble), "entry", r.At)
+	case err != nil && !ofTheChain(err):
+		return note("journal", Bad, "damaged", err) // it could not be read, which says nothing of the chain
+	case err != nil:
 		return note("journal", Bad, "chain_broken", err, "entry", r.At)
 	}
 	return note("journal", Good, "ok", nil, "entries", r.Entries)
+}
+
+// ofTheChain reports whether an error is about what the journal's entries say.
+func ofTheChain(err error) bool {
+	return errors.Is(err, journal.ErrChain) || errors.Is(err, journal.ErrSignature) || errors.Is(err, journal.ErrPayload)
 }
 
 func (s *Store) examineBehind() Finding {

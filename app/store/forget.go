@@ -27,7 +27,7 @@ var stays = map[string]bool{
 // impersonal are the kinds of entries whose payload tells of no citizen.
 var impersonal = []string{
 	act.StationOpened, act.OfficerSet, act.SignedIn, act.SignInRefused, act.GlassBroken, act.PackUsed, act.LeaseReceived, act.NumberSpoiled,
-	act.DayClosed, act.EntrySettled, act.TakenOut, act.BroughtBack,
+	act.DayClosed, act.EntrySettled, act.StationKept, act.TakenOut, act.BroughtBack,
 }
 
 // Forget removes everything of a take-out: records, petitions, photographs, the

@@ -68,6 +68,10 @@ func (s *Store) Entries(ctx context.Context, after uint64) iter.Seq2[journal.Ent
 	return func(yield func(journal.Entry, error) bool) {
 		stopped := errors.New("stopped")
 		err := s.read(ctx, func(v *view) error {
+			end, _, err := head(v.c)
+			if err != nil || after >= end.Seq { // nothing comes after the end
+				return err
+			}
 			prev, err := hashOf(v.c, after)
 			if err != nil {
 				return err

@@ -37,6 +37,7 @@ const noteSize = 48
 func newWitness(dir string, more []string, database []byte) witness {
 	w := witness{mu: &sync.Mutex{}, paths: []string{filepath.Join(dir, WitnessName)}}
 	for _, d := range more {
+		_ = os.MkdirAll(d, 0o700) // one that cannot be made notes nothing
 		w.paths = append(w.paths, filepath.Join(d, hex.EncodeToString(database)+".head"))
 	}
 	return w

@@ -15,8 +15,8 @@ import (
 )
 
 func backup(c *console) *cobra.Command {
-	return group("backup", "Encrypted second copies: make, list, verify, drill, restore",
-		backupMake(c), backupList(c), backupVerify(c), backupRestore(c), backupDrill(c))
+	return group("backup", "Encrypted second copies: plan, make, list, verify, drill, restore; a new key",
+		backupPlan(c), backupMake(c), backupList(c), backupVerify(c), backupRestore(c), backupGoOn(c), backupDrill(c), backupRotate(c))
 }
 
 // copied is a backup as it is printed.
@@ -29,28 +29,24 @@ func backupMake(c *console) *cobra.Command {
 	var to string
 	var keep int
 	cmd := &cobra.Command{
-		Use:   "make --to DIR",
+		Use:   "make [--to DIR]",
 		Short: "Copy the station, while it is in use, to another disk, a stick or a folder of the network",
 		Long: `make copies the station into a new folder under --to and verifies it by opening it.
 The copy is encrypted as the station is, and opens with the same passwords.`,
 		Example: "  salactl backup make --to /media/stick/sala --keep 14",
 	}
-	cmd.Flags().StringVar(&to, "to", "", "the folder for the copies, best on another disk")
+	cmd.Flags().StringVar(&to, "to", "", "the folder for the copies, best on another disk (default: the plan's)")
 	cmd.Flags().IntVar(&keep, "keep", 0, "how many copies stay (default: all)")
 	cmd.RunE = c.atStation(func(ctx context.Context, st *station.Station, _ []string) error {
-		if to == "" {
-			return errors.Join(errUsage, errors.New("--to is needed"))
+		if plan := st.CopyPlan(); to == "" && plan.Folder != "" {
+			to, keep = plan.Folder, max(keep, plan.Keep)
 		}
-		b, err := st.Store.Backup(ctx, to, keep, c.pages())
+		if to == "" {
+			return errors.Join(errUsage, errors.New("--to is needed, or a plan: salactl backup plan --to DIR"))
+		}
+		b, err := st.BackUp(ctx, to, keep, c.pages("backup"))
 		if err != nil {
 			return err
-		}
-		config, err := os.ReadFile(filepath.Join(st.Dir, station.ConfigFile))
-		if err == nil {
-			err = os.WriteFile(filepath.Join(b.Dir, station.ConfigFile), config, 0o600)
-		}
-		if err != nil {
-			return cannotWrite(b.Dir, err)
 		}
 		return c.print(copied{b.Dir, b}, func(w io.Writer) {
 			c.line(w, "salactl.backup.made", "dir", b.Dir, "entries", b.Head.Seq, "size", fmt.Sprintf("%.1f MB", float64(b.Bytes)/1e6))
@@ -60,12 +56,12 @@ The copy is encrypted as the station is, and opens with the same passwords.`,
 }
 
 // pages tells progress in tenths.
-func (c *console) pages() func(done, total int) {
+func (c *console) pages(what string) func(done, total int) {
 	last := -1
 	return func(done, total int) {
 		if tenth := done * 10 / max(total, 1); tenth != last {
 			last = tenth
-			c.note("salactl.progress", "what", "backup", "done", done, "total", total)
+			c.note("salactl.progress", "what", what, "done", done, "total", total)
 		}
 	}
 }
@@ -73,15 +69,18 @@ func (c *console) pages() func(done, total int) {
 func backupList(c *console) *cobra.Command {
 	var to string
 	cmd := &cobra.Command{
-		Use:     "list --to DIR",
+		Use:     "list [--to DIR]",
 		Short:   "List the copies of the station under a folder",
 		Example: "  salactl backup list --to /media/stick/sala",
 	}
-	cmd.Flags().StringVar(&to, "to", "", "the folder with the copies")
+	cmd.Flags().StringVar(&to, "to", "", "the folder with the copies (default: the plan's)")
 	cmd.RunE = func(*cobra.Command, []string) error {
 		config, err := station.ReadConfig(station.Folder(c.dir))
 		if err != nil {
 			return err
+		}
+		if to == "" {
+			to = config.Backup.Folder
 		}
 		all, err := store.Backups(to, config.Profile.Station)
 		if err != nil {

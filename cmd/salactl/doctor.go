@@ -39,7 +39,7 @@ and nothing of a citizen's. The exit code is 1 when something must be mended now
 			}
 			c.note("salactl.doctor.bundle", "file", bundle)
 		}
-		return c.tellFindings(whole(ctx, st, st.Store.Examine(ctx, thorough)))
+		return c.tellFindings(st.Examine(ctx, thorough))
 	})
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if _, err := station.ReadConfig(station.Folder(c.dir)); err != nil {
@@ -54,17 +54,6 @@ and nothing of a citizen's. The exit code is 1 when something must be mended now
 		return c.tellFindings(append(store.Examine(station.Folder(c.dir)), store.Finding{Check: "open", Level: store.Bad, Code: f.Error, Err: f.Cause}))
 	}
 	return cmd
-}
-
-// whole adds a broken chain that the examination did not tell.
-func whole(ctx context.Context, st *station.Station, findings []store.Finding) []store.Finding {
-	r, err := st.Store.VerifyJournal(ctx)
-	for i := range findings {
-		if findings[i].Check == "journal" && findings[i].Level == store.Good && (err != nil || r.Trouble != "") {
-			findings[i] = store.Finding{Check: "journal", Level: store.Bad, Code: "chain_broken", Args: map[string]any{"entry": r.At}, Err: r.Trouble}
-		}
-	}
-	return findings
 }
 
 func writeBundle(ctx context.Context, st *station.Station, path string) error {

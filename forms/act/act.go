@@ -39,12 +39,17 @@ const (
 	PetitionWithdrawn = "petition.withdrawn" // Decision
 	PetitionFulfilled = "petition.fulfilled" // Decision: what it led to is done, and no paper was wanted
 	PetitionDelivered = "petition.delivered" // Decision
+	PetitionMigrated  = "petition.migrated"  // Migrating: a draft goes on with another version of its form
 	PetitionTicketed  = "petition.ticketed"  // Ticket: a kiosk hands it to the desk
+	PetitionNoted     = "petition.noted"     // Remark: a note on its page, for the office
+	PetitionHanded    = "petition.handed"    // Remark: another officer goes on with it
 
 	AttachmentAdded = "attachment.added" // Attaching: a photo or file that belongs to the entry's subject
 
 	TakenOut    = "field.taken_out"    // TakeOut: records of an area are on this laptop
 	BroughtBack = "field.brought_back" // TakeOut: they are to be removed
+
+	StationKept = "station.kept" // Upkeep: a copy, a restore drill, a new key
 
 	PackUsed = "pack.used" // Packing: another pack of forms is in use from now on
 
@@ -164,6 +169,14 @@ type Answering struct {
 	Clear    []string       `cbor:"3,keyasint,omitempty"`
 }
 
+// Migrating takes a draft to another version of its form, with all its answers.
+type Migrating struct {
+	Petition    string         `cbor:"1,keyasint" json:"petition"`
+	FormVersion string         `cbor:"2,keyasint" json:"form_version"`
+	Pack        string         `cbor:"3,keyasint" json:"pack"` // that has it
+	Answers     map[string]any `cbor:"4,keyasint,omitempty" json:"answers,omitempty"`
+}
+
 // Submission hands a petition in.
 type Submission struct {
 	Petition string         `cbor:"1,keyasint"`
@@ -212,6 +225,14 @@ type Debt struct {
 	Reason   string    `cbor:"4,keyasint,omitempty" json:"reason,omitempty"`
 }
 
+// Remark is a note on a petition's page, which may hand it to a colleague. The
+// citizen's request does not change by it.
+type Remark struct {
+	Petition string `cbor:"1,keyasint" json:"petition"`
+	Text     string `cbor:"2,keyasint,omitempty" json:"text,omitempty"`
+	To       string `cbor:"3,keyasint,omitempty" json:"to,omitempty"` // the officer who goes on with it
+}
+
 // Ticket hands a petition from a kiosk to the desk.
 type Ticket struct {
 	Petition string    `cbor:"1,keyasint" json:"petition"`
@@ -229,6 +250,20 @@ type Packing struct {
 	Rollback bool   `cbor:"4,keyasint,omitempty" json:"rollback,omitempty"`
 	Offered  bool   `cbor:"5,keyasint,omitempty" json:"offered,omitempty"` // central sent it out; nobody of the office chose it
 }
+
+// Upkeep says what was done to keep the station safe.
+type Upkeep struct {
+	What    string `cbor:"1,keyasint" json:"what"`                        // one of the Upkeep constants
+	Entries uint64 `cbor:"2,keyasint,omitempty" json:"entries,omitempty"` // that the copy holds
+}
+
+// The values of Upkeep.What.
+const (
+	UpkeepDrill = "drill"       // a copy was put back for a trial, and is whole
+	UpkeepCopy  = "copy"        // an officer had a copy made
+	UpkeepKey   = "key_rotated" // every page is under a new key
+	UpkeepGoOn  = "went_on"     // entries that the station had are missing; an officer decided not to wait for them
+)
 
 // Attaching adds a photo or file. Its bytes travel apart from the journal, by
 // their hash; an answer that is one refers to it by the same hash.
@@ -298,10 +333,10 @@ var payloads = map[string]func([]byte) (any, error){
 	GlassBroken: decode[Emergency], CardRead: decode[CardReading], RecordViewed: decode[Viewing], RecordSet: decode[Change], EntrySettled: decode[Settlement],
 	PetitionDrafted: decode[Draft], PetitionAnswered: decode[Answering], PetitionSubmitted: decode[Submission],
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
-	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision],
-	AttachmentAdded: decode[Attaching], TakenOut: decode[TakeOut], BroughtBack: decode[TakeOut], PackUsed: decode[Packing],
+	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision], PetitionMigrated: decode[Migrating],
+	AttachmentAdded: decode[Attaching], TakenOut: decode[TakeOut], BroughtBack: decode[TakeOut], PackUsed: decode[Packing], StationKept: decode[Upkeep],
 	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse], LeaseReturned: decode[Handback], StockReceived: decode[number.Packet],
-	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], MoneyMoved: decode[Money], MoneyOwed: decode[Debt], MoneyRepaid: decode[Debt], PetitionTicketed: decode[Ticket], DayClosed: decode[Closing],
+	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], MoneyMoved: decode[Money], MoneyOwed: decode[Debt], MoneyRepaid: decode[Debt], PetitionTicketed: decode[Ticket], PetitionNoted: decode[Remark], PetitionHanded: decode[Remark], DayClosed: decode[Closing],
 	CertificatePrepared: decode[Certificate], CertificatePrinting: decode[Printing], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
 	CertificateReprinted: decode[Printing], CertificateVoided: decode[Printing], ReceiptPrinted: decode[Printing],
 }

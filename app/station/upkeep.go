@@ -1,0 +1,144 @@
+package station
+
+import (
+	"context"
+	"time"
+
+	"sala/app/office"
+	"sala/app/store"
+	"sala/forms/calendar"
+)
+
+// What upkeep waits for.
+const (
+	upkeepEvery = time.Minute      // between two looks
+	quietFor    = 10 * time.Minute // nothing was written: nobody is served
+	copyAgain   = time.Hour        // after a copy that could not be made
+)
+
+// upkeep is what a station does for itself beside the work of its officers: the
+// second copy when it is due; and while nobody is served what takes long: the
+// end of a key rotation that was cut off, the search index in one piece, and on
+// a kiosk the forgetting of what central has.
+type upkeep struct {
+	st *Station
+
+	head    uint64    // of the journal, at the last look
+	changed time.Time // when it was last seen to grow
+	tidied  uint64    // the head at which the index was put in order
+	purged  calendar.Date
+	tried   time.Time // when a copy could not be made
+}
+
+// look does what is due.
+func (u *upkeep) look(ctx context.Context) {
+	now := u.st.Office.Now()
+	if u.st.Store.Behind() != nil { // an old copy: nothing of it is to be kept
+		return
+	}
+	u.copy(ctx, now)
+	head, err := u.st.Store.Head(ctx)
+	if err != nil {
+		return
+	}
+	if head.Seq != u.head || u.changed.IsZero() {
+		u.head, u.changed = head.Seq, now
+	}
+	if now.Sub(u.changed) < quietFor {
+		return
+	}
+	if u.st.Store.Rotating() {
+		_ = u.st.Store.Rotate(ctx, nil) // it goes on at the next look
+	}
+	if u.st.Config.Forget {
+		u.purge(ctx, calendar.Of(now))
+	}
+	if u.tidied != u.head {
+		if u.st.Store.Tidy(ctx) == nil {
+			u.tidied = u.head
+		}
+	}
+}
+
+// copy makes the second copy when the last one is old enough.
+func (u *upkeep) copy(ctx context.Context, now time.Time) {
+	plan := u.st.CopyPlan()
+	if plan.Folder == "" || now.Sub(u.tried) < copyAgain {
+		return
+	}
+	all, err := u.st.Copies(ctx)
+	if err == nil && len(all) > 0 && now.Sub(all[0].At) < plan.Every() && !all[0].At.After(now) {
+		return
+	}
+	if err == nil {
+		_, err = u.st.MakeCopy(ctx, nil)
+	}
+	u.tried = time.Time{}
+	if err != nil {
+		u.tried = now
+	}
+	if ctx.Err() == nil {
+		u.st.copied(office.CodeOf(err))
+	}
+}
+
+// copied remembers why a copy was not made, "" when it was, and tells the
+// screens.
+func (st *Station) copied(code string) {
+	st.mu.Lock()
+	st.copyTrouble = code
+	st.mu.Unlock()
+	st.Office.Publish(office.Event{Kind: office.StationKept})
+}
+
+// purge forgets on a kiosk, once a day, what central has acknowledged.
+func (u *upkeep) purge(ctx context.Context, today calendar.Date) {
+	if u.purged == today {
+		return
+	}
+	acked, err := u.st.Store.Acknowledged(ctx)
+	if err != nil {
+		return
+	}
+	if _, err := u.st.Store.Purge(ctx, acked); err == nil {
+		u.purged = today
+	}
+}
+
+// keep looks at every tick until ctx ends.
+func (st *Station) keep(ctx context.Context, ticks <-chan time.Time) {
+	u := upkeep{st: st}
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-ticks:
+			u.look(ctx)
+		}
+	}
+}
+
+// Examine says how the station is, with what only the station knows: whether
+// the second copy is made.
+func (st *Station) Examine(ctx context.Context, thorough bool) []store.Finding {
+	return append(st.Store.Examine(ctx, thorough), st.examineCopies(ctx))
+}
+
+func (st *Station) examineCopies(ctx context.Context) store.Finding {
+	f := store.Finding{Check: "copies", Level: store.Good, Code: "ok"}
+	plan := st.CopyPlan()
+	if plan.Folder == "" {
+		f.Level, f.Code = store.Warn, "no_copies"
+		return f
+	}
+	all, err := st.Copies(ctx)
+	switch {
+	case err != nil:
+		f.Level, f.Code, f.Args, f.Err = store.Warn, "copies_away", map[string]any{"dir": plan.Folder}, err.Error()
+	case len(all) == 0:
+		f.Level, f.Code = store.Warn, "no_copy_yet"
+	case st.Office.Now().Sub(all[0].At) > 2*plan.Every():
+		f.Level, f.Code, f.Args = store.Warn, "copies_old", map[string]any{"at": all[0].At.Format("2006-01-02 15:04")}
+	}
+	return f
+}
