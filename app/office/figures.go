@@ -111,7 +111,7 @@ func (o *Office) tally(f *Figures, forms map[string]*formCount, p petition.Petit
 	switch p.State {
 	case petition.Drafted, petition.Submitted, petition.Reviewed, petition.Returned:
 		c.Open++
-		if deadline, err := calendar.Parse(p.Deadline); err == nil && deadline.Compare(o.today()) < 0 {
+		if deadline, err := calendar.Parse(p.Deadline); err == nil && !deadline.IsZero() && deadline.Compare(o.today()) < 0 {
 			f.Late++
 		}
 	}

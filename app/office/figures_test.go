@@ -69,3 +69,13 @@ func TestCellsHideSmallCounts(t *testing.T) {
 		}
 	})
 }
+
+// What has no deadline is not past it.
+func TestADraftIsNotLate(t *testing.T) {
+	w := newWorld(t)
+	w.filled(t, "th.house-register-copy", nil)
+	f, err := w.clerk.Figures(t.Context(), calendar.Date{}, calendar.Date{})
+	if err != nil || f.Count != 1 || f.Late != 0 {
+		t.Errorf("%d petitions, %d late, %v", f.Count, f.Late, err)
+	}
+}

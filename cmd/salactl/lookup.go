@@ -26,7 +26,7 @@ type looking struct {
 // flags adds them to a command.
 func (l *looking) flags(cmd *cobra.Command) {
 	f := cmd.Flags()
-	f.StringVar(&l.purpose, "purpose", "", "why the record is opened; the citizen can see it: "+strings.Join(register.Purposes[:], ", ")+", alone or followed by ': ' and your own words; other words are the citizen's own request")
+	f.StringVar(&l.purpose, "purpose", l.purpose, "why the record is opened; the citizen can see it: "+strings.Join(register.Purposes[:], ", ")+", alone or followed by ': ' and your own words; other words are the citizen's own request")
 	f.StringVar(&l.look.Consent, "consent", "", "how the citizen consents, where the register's rule asks for it: "+strings.Join(register.Consents[:], ", "))
 	f.StringVar(&l.look.Petition, "petition", "", "for --purpose petition: the petition's ID or number")
 }

@@ -18,6 +18,7 @@ import (
 	"sala/app/station"
 	"sala/forms/answer"
 	"sala/forms/petition"
+	"sala/forms/register"
 )
 
 func petitions(c *console) *cobra.Command {
@@ -27,7 +28,7 @@ func petitions(c *console) *cobra.Command {
 		petitionDecide(c, "return", "Give a petition back for correction", (*office.Session).Return),
 		petitionDecide(c, "reject", "Say no, with the reason", (*office.Session).Reject),
 		petitionDecide(c, "withdraw", "End a petition at the citizen's wish", (*office.Session).Withdraw),
-		petitionPay(c), petitionRefund(c), petitionDeliver(c), petitionShow(c), petitionList(c))
+		petitionPay(c), petitionRefund(c), petitionDeliver(c), petitionNote(c), petitionAttach(c), petitionMigrate(c), petitionShow(c), petitionList(c))
 }
 
 // shownPetition is a petition as it is printed.
@@ -36,28 +37,49 @@ type shownPetition struct {
 	ContentHex string    `json:"content_hash,omitempty"` // what decisions are bound to
 	Due        string    `json:"due"`
 	Problems   []problem `json:"problems"`
+	// Filed are the petitions that a life event's intake filed.
+	Filed []petition.Petition `json:"filed,omitempty"`
+	Alike []shownMatch        `json:"alike,omitempty"` // who may be the person that it enters
 }
 
 func petitionNew(c *console) *cobra.Command {
-	var resident, answers, purpose string
+	var resident, answers, event, anyway string
 	var submit bool
+	l := looking{purpose: register.ForCitizen}
 	cmd := &cobra.Command{
-		Use:   "new FORM",
+		Use:   "new FORM | --event EVENT",
 		Short: "Begin a petition, filled with what the register says and with answers from a file",
 		Long: `new begins a petition for a resident (an ID or a national number) and saves it as
 a draft. Answers come as one JSON object from --answers; "salactl form fill" tries
-them out without a station. With --submit it is handed in at once.`,
-		Example: `  salactl petition new th.house-register-copy --resident 1509900000017 --answers answers.json --submit --officer somjai`,
-		Args:    cobra.ExactArgs(1),
+them out without a station. With --submit it is handed in at once. --event opens the
+intake of a life event instead (birth, marriage, moving ...): submitting it files
+all its petitions in one go, or none.`,
+		Example: `  salactl petition new th.house-register-copy --resident 1509900000017 --answers answers.json --submit --officer somjai
+  salactl petition new --event birth --resident 1509900000017 --answers birth.json --submit --officer somjai`,
+		Args: func(_ *cobra.Command, args []string) error {
+			if (event == "") == (len(args) == 0) || len(args) > 1 {
+				return errors.New("name one form, or a life event with --event")
+			}
+			return nil
+		},
 	}
 	cmd.Flags().StringVar(&resident, "resident", "", "whose petition it is: an ID or a national number")
-	cmd.Flags().StringVar(&purpose, "purpose", "own request", "why the resident's record is opened")
+	l.flags(cmd)
+	cmd.Flags().StringVar(&event, "event", "", "the life event whose intake is opened")
+	cmd.Flags().StringVar(&anyway, "anyway", "", "a reason to submit although there are problems, where the form allows it, or although somebody may be the same person: flags it for review")
 	cmd.Flags().StringVar(&answers, "answers", "", "a JSON file with answers; - is standard input")
 	cmd.Flags().BoolVar(&submit, "submit", false, "hand it in at once")
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
 		given, err := c.givenAnswers(answers)
 		if err != nil {
 			return err
+		}
+		if event != "" {
+			form, err := eventForm(st, event)
+			if err != nil {
+				return err
+			}
+			args = []string{form}
 		}
 		if _, ok := st.Pack.Form(args[0]); !ok {
 			return &office.Error{Op: "begin a petition", Code: "no_form", Args: map[string]any{"form": args[0]}}
@@ -68,7 +90,11 @@ them out without a station. With --submit it is handed in at once.`,
 			if err != nil {
 				return err
 			}
-			if v, err = s.Visit(ctx, id, purpose); err != nil {
+			look, err := l.read(ctx, st)
+			if err != nil {
+				return err
+			}
+			if v, err = s.VisitFor(ctx, id, look); err != nil {
 				return err
 			}
 		}
@@ -76,13 +102,13 @@ them out without a station. With --submit it is handed in at once.`,
 		if err != nil {
 			return err
 		}
-		return c.fillDraft(ctx, st, s, d, given, submit)
+		return c.fillDraft(ctx, st, s, d, given, submit, anyway)
 	})
 	return cmd
 }
 
 func petitionSubmit(c *console) *cobra.Command {
-	var answers string
+	var answers, anyway string
 	cmd := &cobra.Command{
 		Use:     "submit ID",
 		Short:   "Hand a draft, or a petition that was returned, in",
@@ -90,6 +116,7 @@ func petitionSubmit(c *console) *cobra.Command {
 		Args:    cobra.ExactArgs(1),
 	}
 	cmd.Flags().StringVar(&answers, "answers", "", "a JSON file with answers that change; - is standard input")
+	cmd.Flags().StringVar(&anyway, "anyway", "", "a reason to submit although there are problems, where the form allows it, or although somebody may be the same person: flags it for review")
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
 		given, err := c.givenAnswers(answers)
 		if err != nil {
@@ -103,7 +130,7 @@ func petitionSubmit(c *console) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return c.fillDraft(ctx, st, s, d, given, true)
+		return c.fillDraft(ctx, st, s, d, given, true, anyway)
 	})
 	return cmd
 }
@@ -116,7 +143,7 @@ func (c *console) givenAnswers(path string) (map[string]any, error) {
 }
 
 // fillDraft gives a draft its answers, saves it and, if asked, hands it in.
-func (c *console) fillDraft(ctx context.Context, st *station.Station, s *office.Session, d *office.Draft, given map[string]any, submit bool) error {
+func (c *console) fillDraft(ctx context.Context, st *station.Station, s *office.Session, d *office.Draft, given map[string]any, submit bool, anyway string) error {
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if err := setAll(d.Sheet, name, given[name]); errors.Is(err, answer.ErrNoQuestion) {
 			return &office.Error{Op: "answer", Code: "no_question", Args: map[string]any{"question": name, "form": d.Form.ID}}
@@ -129,14 +156,44 @@ func (c *console) fillDraft(ctx context.Context, st *station.Station, s *office.
 	}
 	problems := d.Sheet.Problems()
 	if !submit {
-		return c.tellPetition(ctx, st, d.Petition, c.problems(d.Form, problems))
+		alike, err := s.DraftDuplicates(ctx, d)
+		if err != nil {
+			return err
+		}
+		d.Alike = alike
+		return c.tellDraft(ctx, st, d, problems)
 	}
-	p, err := s.Submit(ctx, d)
+	var err error
+	if anyway != "" {
+		_, err = s.SubmitAnyway(ctx, d, anyway)
+	} else {
+		_, err = s.Submit(ctx, d)
+	}
 	if err != nil {
 		c.note("salactl.petition.kept", "id", d.Petition.ID)
+		if len(d.Alike) > 0 && !c.json {
+			c.showMatches(c.progress, d.Alike)
+		}
 		return err
 	}
-	return c.tellPetition(ctx, st, p, c.problems(d.Form, problems))
+	return c.tellDraft(ctx, st, d, problems)
+}
+
+// tellDraft prints a petition that was just filled in, with what it filed and
+// who may be the person that it enters.
+func (c *console) tellDraft(ctx context.Context, st *station.Station, d *office.Draft, problems []answer.Problem) error {
+	told := c.shown(d.Petition, c.problems(d.Form, problems))
+	told.Filed, told.Alike = d.Filed, shownMatches(d.Alike)
+	return c.print(told, func(w io.Writer) {
+		c.showPetition(ctx, w, st, told)
+		if len(d.Filed) > 0 {
+			c.line(w, "salactl.event.filed", "count", len(d.Filed))
+			c.petitionTable(d.Filed).write(w)
+		}
+		if len(d.Alike) > 0 {
+			c.showMatches(w, d.Alike)
+		}
+	})
 }
 
 // decision is a use case that moves a petition on.
@@ -257,42 +314,49 @@ func findPetition(ctx context.Context, st *station.Station, idOrNumber string) (
 }
 
 func (c *console) tellPetition(ctx context.Context, st *station.Station, p petition.Petition, problems []problem) error {
-	told := shownPetition{Petition: p, ContentHex: hex.EncodeToString(p.Content), Due: p.Due().String(), Problems: list(problems)}
-	return c.print(told, func(w io.Writer) {
-		form, _ := c.formOf(ctx, st, p.Form)
-		title := p.Form
-		if form != nil {
-			title = form.Title.In(c.language)
+	told := c.shown(p, problems)
+	return c.print(told, func(w io.Writer) { c.showPetition(ctx, w, st, told) })
+}
+
+func (c *console) shown(p petition.Petition, problems []problem) shownPetition {
+	return shownPetition{Petition: p, ContentHex: hex.EncodeToString(p.Content), Due: p.Due().String(), Problems: list(problems)}
+}
+
+func (c *console) showPetition(ctx context.Context, w io.Writer, st *station.Station, told shownPetition) {
+	p := told.Petition
+	form, _ := c.formOf(ctx, st, p.Form)
+	title := p.Form
+	if form != nil {
+		title = form.Title.In(c.language)
+	}
+	fmt.Fprintf(w, "%s  %s\n", cmp.Or(p.Number, p.ID), title)
+	facts(w,
+		[2]string{c.word("salactl.head.id"), p.ID},
+		[2]string{c.word("salactl.head.state"), c.state(p.State)},
+		[2]string{c.word("salactl.head.resident"), p.Resident},
+		[2]string{c.word("salactl.head.fee"), c.money(p.Fee)},
+		[2]string{c.word("salactl.head.due"), told.Due},
+		[2]string{c.word("salactl.head.deadline"), p.Deadline},
+		[2]string{c.word("salactl.head.content"), told.ContentHex},
+	)
+	labels := map[string]string{}
+	if form != nil {
+		for _, q := range form.Questions() {
+			labels[q.ID] = q.Label.In(c.language)
 		}
-		fmt.Fprintf(w, "%s  %s\n", cmp.Or(p.Number, p.ID), title)
-		facts(w,
-			[2]string{c.word("salactl.head.id"), p.ID},
-			[2]string{c.word("salactl.head.state"), c.state(p.State)},
-			[2]string{c.word("salactl.head.resident"), p.Resident},
-			[2]string{c.word("salactl.head.fee"), c.money(p.Fee)},
-			[2]string{c.word("salactl.head.due"), told.Due},
-			[2]string{c.word("salactl.head.deadline"), p.Deadline},
-			[2]string{c.word("salactl.head.content"), told.ContentHex},
-		)
-		labels := map[string]string{}
-		if form != nil {
-			for _, q := range form.Questions() {
-				labels[q.ID] = q.Label.In(c.language)
-			}
-		}
-		t := table{}
-		for _, name := range slices.Sorted(maps.Keys(p.Answers)) {
-			t.add("  "+cmp.Or(labels[name], name), fmt.Sprint(p.Answers[name]))
-		}
-		t.write(w)
-		for _, d := range p.Decisions {
-			fmt.Fprintf(w, "  %s  %s  %s  %s\n", c.moment(time.UnixMilli(d.At)), d.Kind, d.By, d.Note)
-		}
-		for _, cert := range p.Certificates {
-			fmt.Fprintf(w, "  %s  %s\n", cert.Number, cert.Outcome)
-		}
-		for _, p := range problems {
-			fmt.Fprintf(w, "  ! %s\n", p)
-		}
-	})
+	}
+	t := table{}
+	for _, name := range slices.Sorted(maps.Keys(p.Answers)) {
+		t.add("  "+cmp.Or(labels[name], name), fmt.Sprint(p.Answers[name]))
+	}
+	t.write(w)
+	for _, d := range p.Decisions {
+		fmt.Fprintf(w, "  %s  %s  %s  %s\n", c.moment(time.UnixMilli(d.At)), d.Kind, d.By, d.Note)
+	}
+	for _, cert := range p.Certificates {
+		fmt.Fprintf(w, "  %s  %s\n", cert.Number, cert.Outcome)
+	}
+	for _, p := range told.Problems {
+		fmt.Fprintf(w, "  ! %s\n", p)
+	}
 }
