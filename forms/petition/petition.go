@@ -70,6 +70,7 @@ type Petition struct {
 	Line         []string       `cbor:"23,keyasint,omitempty" json:"line,omitempty"` // roles that must approve, in order
 	Two          bool           `cbor:"24,keyasint,omitempty" json:"two_persons,omitempty"`
 	Machine      Machine        `cbor:"25,keyasint,omitzero" json:"machine,omitzero"`
+	Holder       string         `cbor:"27,keyasint,omitempty" json:"holder,omitempty"` // who goes on with it, when it was handed over
 	Ticket       string         `cbor:"26,keyasint,omitempty" json:"ticket,omitempty"` // why a kiosk gave it to the desk; a code
 }
 
@@ -82,7 +83,8 @@ type Payment struct {
 	At      int64     `cbor:"5,keyasint" json:"at"`
 }
 
-// Decision is one step along the line of approval.
+// Decision is one step along the line of approval, or a remark beside it: For is
+// then the officer to whom the petition was handed.
 type Decision struct {
 	Kind string `cbor:"1,keyasint" json:"kind"` // the act's kind
 	By   string `cbor:"2,keyasint" json:"by"`
@@ -121,6 +123,7 @@ func Content(form, version, resident string, answers map[string]any, due fee.Mon
 var from = map[string][]State{
 	act.PetitionDrafted:       nil,
 	act.PetitionAnswered:      {Drafted, Returned},
+	act.PetitionMigrated:      {Drafted, Returned},
 	act.PetitionSubmitted:     {Drafted, Returned},
 	act.PetitionReviewed:      {Submitted},
 	act.PetitionApproved:      {Submitted, Reviewed},
@@ -133,7 +136,9 @@ var from = map[string][]State{
 	act.MoneyMoved:            {Submitted, Reviewed, Approved, Fulfilled, Delivered, Withdrawn, Rejected, Returned},
 	act.MoneyOwed:             {Submitted, Reviewed, Approved, Fulfilled, Delivered, Withdrawn, Rejected, Returned},
 	act.MoneyRepaid:           {Submitted, Reviewed, Approved, Fulfilled, Delivered, Withdrawn, Rejected, Returned},
-	act.PetitionTicketed:      {Submitted, Reviewed, Approved, Fulfilled},
+	act.PetitionTicketed:      {Submitted, Reviewed, Approved, Fulfilled, Withdrawn},
+	act.PetitionNoted:         {Drafted, Submitted, Reviewed, Returned, Approved, Rejected, Fulfilled, Delivered, Withdrawn},
+	act.PetitionHanded:        {Drafted, Submitted, Reviewed, Returned, Approved, Fulfilled},
 	act.FeeRefunded:           {Submitted, Reviewed, Approved, Rejected, Fulfilled, Delivered, Withdrawn},
 	act.CertificatePrepared:   {Approved, Fulfilled, Delivered},
 	act.CertificatePrinting:   {Approved, Fulfilled, Delivered},
@@ -152,6 +157,8 @@ func Concerns(payload any) string {
 		return v.Petition
 	case act.Answering:
 		return v.Petition
+	case act.Migrating:
+		return v.Petition
 	case act.Submission:
 		return v.Petition
 	case act.Decision:
@@ -165,6 +172,8 @@ func Concerns(payload any) string {
 	case act.Debt:
 		return v.Petition
 	case act.Ticket:
+		return v.Petition
+	case act.Remark:
 		return v.Petition
 	}
 	return ""
@@ -199,6 +208,8 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 			delete(answers, k)
 		}
 		p.Answers = answers
+	case act.Migrating:
+		p.FormVersion, p.Pack, p.Answers = v.FormVersion, v.Pack, v.Answers
 	case act.Submission:
 		want, err := Content(p.Form, p.FormVersion, p.Resident, v.Answers, v.Fee)
 		if err != nil {
@@ -223,6 +234,11 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 			}
 		}
 		p.Paid = append(slices.Clone(p.Paid), Payment{Receipt: v.Receipt.Text, Amount: v.Amount, Method: v.Method, By: s.Officer, At: at})
+	case act.Remark:
+		p.Decisions = append(slices.Clone(p.Decisions), Decision{Kind: kind, By: s.Officer, For: v.To, Note: v.Text, At: at})
+		if kind == act.PetitionHanded {
+			p.Holder = v.To
+		}
 	case act.Money, act.Debt, act.Ticket:
 		next, err := p.atMachine(kind, payload)
 		if err != nil {
