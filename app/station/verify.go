@@ -106,3 +106,49 @@ func (v *Verifier) verdict(ctx context.Context, s seal.Sealed, doc *certificate.
 	}
 	return out, nil
 }
+
+// File checks a PDF, or the code on a picture of one.
+func (v *Verifier) File(ctx context.Context, file []byte) (office.Verdict, error) {
+	if bytes.HasPrefix(file, []byte("\x89PNG\r\n")) || bytes.HasPrefix(file, []byte("\xff\xd8\xff")) {
+		return v.Picture(ctx, file)
+	}
+	return v.PDF(ctx, file)
+}
+
+// Checker verifies paper at an open station: by what central has said so far,
+// and by what the station itself knows.
+type Checker struct{ st *Station }
+
+// Checker returns the station's.
+func (st *Station) Checker() Checker { return Checker{st} }
+
+func (c Checker) verifier() (*Verifier, error) {
+	return NewVerifier(c.st.Dir, c.st.Office.Now, c.st.Store)
+}
+
+// Seal checks the text of a code.
+func (c Checker) Seal(ctx context.Context, text string) (office.Verdict, error) {
+	v, err := c.verifier()
+	if err != nil {
+		return office.Verdict{}, &office.Error{Op: "verify", Code: "not_enrolled", Err: err}
+	}
+	return v.Seal(ctx, text)
+}
+
+// File checks a PDF, or the code on a picture of one.
+func (c Checker) File(ctx context.Context, file []byte) (office.Verdict, error) {
+	v, err := c.verifier()
+	if err != nil {
+		return office.Verdict{}, &office.Error{Op: "verify", Code: "not_enrolled", Err: err}
+	}
+	return v.File(ctx, file)
+}
+
+// List says by which list of revocations papers are judged.
+func (c Checker) List() office.RevocationList {
+	v, err := c.verifier()
+	if err != nil {
+		return office.RevocationList{}
+	}
+	return v.List()
+}

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -70,15 +69,7 @@ func verifyFile(ctx context.Context, v *station.Verifier, path string) (office.V
 	if err != nil {
 		return office.Verdict{}, noFile(path, err)
 	}
-	if !isPicture(file) {
-		return v.PDF(ctx, file)
-	}
-	return v.Picture(ctx, file)
-}
-
-// isPicture reports whether a file begins as PNG or JPEG do.
-func isPicture(file []byte) bool {
-	return bytes.HasPrefix(file, []byte("\x89PNG\r\n")) || bytes.HasPrefix(file, []byte("\xff\xd8\xff"))
+	return v.File(ctx, file)
 }
 
 // verifier opens what is needed to check paper. The station's own store is

@@ -10,9 +10,10 @@ import (
 // app/office. A nil member is something that this station cannot do, and the
 // screen says so.
 type Beyond struct {
-	Outbox  Outbox
-	Plugged Plugged
-	Files   Files
+	Outbox   Outbox
+	Plugged  Plugged
+	Files    Files
+	Verifier Verifier
 }
 
 // Outbox is the journal after the last acknowledgement, as a person sees it.

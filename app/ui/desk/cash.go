@@ -4,111 +4,104 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"strings"
+	"time"
 
 	"sala/app/office"
 	"sala/forms/act"
 	"sala/forms/fee"
-	"sala/forms/petition"
 )
 
-// CertificatesView is the certificates and the cash of the day.
-type CertificatesView struct {
-	List   []Issue
-	Shown  string // the number of the certificate that is looked at
-	Cash   []office.Payment
-	Drawer fee.Money // what should lie in it
-	Closed *act.Closing
+// CashView is the money since the last closing.
+type CashView struct {
+	Own      office.Cash   // of the officer who is signed in
+	Takings  []office.Cash // of every officer, for whoever may see them
+	Receipts []Receipt     // of the last days, the newest first
+	Closings []office.Closing
+	Shown    string // the receipt that is looked at
+	Closed   *act.Closing
+	MayClose bool
 }
 
-// Issue is a certificate as the desk lists it.
-type Issue struct {
-	Number   string
-	Petition petition.Petition
-	Outcome  string
+// Receipt is a fee that was taken or given back, and what the office had taken
+// with it since the list begins.
+type Receipt struct {
+	office.Payment
+	Total fee.Money
 }
 
-func (d *Desk) loadCertificates() {
+// receiptDays is how far back the list of receipts goes.
+const receiptDays = 31
+
+func (d *Desk) loadCash() {
 	s := d.session
-	d.run.Run("desk.wait.certificates", func(ctx context.Context) func() {
-		list, err := s.Petitions(ctx, office.PetitionFilter{Limit: many})
-		cash, err2 := s.CashSoFar(ctx)
-		var issues []Issue
-		for _, p := range list {
-			for _, c := range p.Certificates {
-				issues = append(issues, Issue{Number: c.Number, Petition: p, Outcome: c.Outcome})
-			}
-		}
-		slices.SortStableFunc(issues, func(a, b Issue) int { return strings.Compare(b.Number, a.Number) })
-		slices.Reverse(cash.Payments)
+	since := d.office.Now().AddDate(0, 0, -receiptDays)
+	d.run.Run("desk.wait.cash", func(ctx context.Context) func() {
+		own, err := s.CashSoFar(ctx)
+		takings, err2 := s.Takings(ctx)
+		closings, err3 := s.Closings(ctx, 12)
+		var paid []office.Payment
+		err4 := d.office.Store.Read(ctx, func(r office.Reader) (err error) {
+			paid, err = r.Payments(since)
+			return err
+		})
 		return func() {
-			if d.session != s || d.failed(cmp.Or(err, err2)) {
+			if d.session != s || d.failed(cmp.Or(err, err2, err3, err4)) {
 				return
 			}
-			v := &d.view.Certificates
-			v.List, v.Cash, v.Drawer = issues, cash.Payments, cash.Cash
+			v := &d.view.Cash
+			v.Own, v.Takings, v.Closings, v.Receipts = own, takings, closings, totalled(paid)
+			v.MayClose = s.May(office.CloseDay)
+			if v.Closed != nil && len(own.Payments) > 0 {
+				v.Closed = nil // the next drawer has begun
+			}
 			d.changed()
 		}
 	})
 }
 
-// ShowCertificate looks at one certificate, "" at none.
-func (d *Desk) ShowCertificate(number string) {
-	d.view.Certificates.Shown = number
+// totalled adds the running total to each payment and turns the list round.
+func totalled(paid []office.Payment) []Receipt {
+	sums := map[string]int64{}
+	var out []Receipt
+	for _, p := range paid {
+		sums[p.Amount.Currency] += p.Amount.Minor
+		out = append(out, Receipt{p, fee.Money{Minor: sums[p.Amount.Currency], Currency: p.Amount.Currency}})
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// ShowReceipt looks at one receipt, "" at none.
+func (d *Desk) ShowReceipt(number string) {
+	d.view.Cash.Shown = number
 	d.changed()
 }
 
-// Correction is what can be done about a certificate that is wrong.
-type Correction string
-
-// The corrections. Each needs a reason.
-const (
-	Reprint Correction = "reprint"
-	Void    Correction = "void"
-	Refund  Correction = "refund" // of what its petition cost
-)
-
-// Correct does a correction of the certificate that is looked at.
-func (d *Desk) Correct(c Correction, reason string) {
-	s, number := d.session, d.view.Certificates.Shown
-	at := slices.IndexFunc(d.view.Certificates.List, func(i Issue) bool { return i.Number == number })
-	if at < 0 {
-		return
-	}
-	id := d.view.Certificates.List[at].Petition.ID
-	d.run.Run("desk.wait.print", func(ctx context.Context) func() {
-		var err error
-		switch c {
-		case Reprint:
-			_, err = s.Reprint(ctx, number, reason)
-		case Void:
-			_, err = s.Void(ctx, number, reason)
-		case Refund:
-			_, err = s.Refund(ctx, id, reason)
-		}
-		return func() {
-			if d.failed(err) {
-				return
-			}
-			d.view.Certificates.Shown = ""
-			d.say("desk.said."+string(c), map[string]any{"number": number})
-			d.refresh()
-		}
+// PrintReceipt prints the receipt that is looked at: again only for a reason.
+func (d *Desk) PrintReceipt(reason string) {
+	s, number := d.session, d.view.Cash.Shown
+	d.finish("desk.wait.print", "desk.said.receipt", nil, func(ctx context.Context) error {
+		_, _, err := s.ReprintReceipt(ctx, number, reason)
+		return err
 	})
 }
 
 // CloseDay writes down the counted drawer.
 func (d *Desk) CloseDay(counted int64, note string) {
 	s := d.session
-	money := fee.Money{Minor: counted, Currency: d.view.Certificates.Drawer.Currency}
+	money := fee.Money{Minor: counted, Currency: cmp.Or(d.view.Cash.Own.Cash.Currency, currencyOf(d.office.Profile.Country))}
 	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
 		closing, err := s.CloseDay(ctx, money, note)
 		return func() {
-			if d.failed(err) {
+			if d.session != s || d.failed(err) {
 				return
 			}
-			d.view.Certificates.Closed = &closing
+			d.view.Cash.Closed = &closing
 			d.say("desk.said.closed", nil)
+			d.refresh()
 		}
 	})
 }
+
+// sinceWords is when a drawer was last closed; false before the first time.
+func sinceWords(t time.Time) (int64, bool) { return t.UnixMilli(), !t.IsZero() }

@@ -28,6 +28,8 @@ const (
 	Petitions    Screen = "petitions"
 	Approvals    Screen = "approvals"
 	Certificates Screen = "certificates"
+	Cash         Screen = "cash"
+	Verify       Screen = "verify"
 	Sync         Screen = "sync"
 	Devices      Screen = "devices"
 	Reports      Screen = "reports"
@@ -63,6 +65,8 @@ type View struct {
 	Petitions    PetitionsView
 	Approvals    ApprovalsView
 	Certificates CertificatesView
+	Cash         CashView
+	Verify       VerifyView
 	Sync         SyncView
 	Devices      DevicesView
 	Reports      ReportsView
@@ -146,6 +150,8 @@ func (d *Desk) heard(e office.Event) {
 			d.Go(Serve)
 			d.ReadCard()
 		}
+	case office.SymbolRead:
+		d.symbol(e)
 	case office.PetitionChanged:
 		d.refresh()
 	}

@@ -152,64 +152,6 @@ func (d *Desk) Withdraw(p petition.Petition, note string) {
 	})
 }
 
-// ApprovalsView is what waits for a decision.
-type ApprovalsView struct {
-	List  []petition.Petition
-	Shown *petition.Petition
-}
-
-func (d *Desk) loadApprovals() {
-	s := d.session
-	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
-		list, err := s.Petitions(ctx, office.PetitionFilter{States: decisionStates, Limit: many})
-		return func() {
-			if d.session != s || d.failed(err) {
-				return
-			}
-			slices.SortStableFunc(list, office.ByDeadline)
-			d.view.Approvals.List = list
-			shown := d.view.Approvals.Shown
-			d.view.Approvals.Shown = nil
-			for i := range list {
-				if shown == nil && i == 0 || shown != nil && list[i].ID == shown.ID {
-					d.view.Approvals.Shown = &list[i]
-				}
-			}
-			if d.view.Approvals.Shown == nil && len(list) > 0 {
-				d.view.Approvals.Shown = &list[0]
-			}
-			d.changed()
-		}
-	})
-}
-
-// ShowApproval shows what would be signed.
-func (d *Desk) ShowApproval(id string) {
-	for i := range d.view.Approvals.List {
-		if d.view.Approvals.List[i].ID == id {
-			d.view.Approvals.Shown = &d.view.Approvals.List[i]
-		}
-	}
-	d.changed()
-}
-
-// DecideHere decides as the officer who is signed in, on the petition as it was
-// shown.
-func (d *Desk) DecideHere(p petition.Petition, v Verdict, note string) {
-	s := d.session
-	d.run.Run("desk.wait.decide", func(ctx context.Context) func() {
-		_, err := decide(ctx, s, p, v, note)
-		return func() {
-			if d.failed(err) {
-				return
-			}
-			d.view.Approvals.Shown = nil
-			d.say("desk.said."+string(v), map[string]any{"number": p.Number})
-			d.refresh()
-		}
-	})
-}
-
 // SyncView is what waits for central.
 type SyncView struct {
 	Items  []office.OutboxItem

@@ -1,80 +1,96 @@
 package desk
 
 import (
-	"fyne.io/fyne/v2"
-	fynetheme "fyne.io/fyne/v2/theme"
+	"cmp"
+	"maps"
+	"slices"
 
+	"fyne.io/fyne/v2"
+
+	"sala/app/office"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/forms/fee"
 )
 
-// certificates are what was issued, and the cash of the day.
-func (w *Window) certificates(v View) page {
-	k := w.now
-	numbers := w.say("desk.certificates.left", "certificates", v.Status.Numbers["certificate"], "receipts", v.Status.Numbers["receipt"])
-	body := kit.Column(1.5, k.Hint(numbers), kit.Shares(3, []float32{1.2, 1}, kit.Column(0, w.issues(v), kit.Space()), kit.Column(2, w.takings(v), w.dayEnd(v), kit.Space())))
-	object, scroll := w.frame(layout{title: w.say("desk.screen.certificates"), body: body})
-	return page{object: object, scroll: scroll}
+// cash is the money since the last closing: the drawer, the receipts, and what
+// the others took.
+func (w *Window) cash(v View) page {
+	left := kit.Column(2, w.takings(v), w.receipts(v), kit.Space())
+	right := kit.Column(2, w.dayEnd(v), w.closings(v), kit.Space())
+	object, scroll := w.frame(layout{title: w.say("desk.screen.cash"), body: kit.Shares(3, []float32{1.25, 1}, left, right)})
+	return page{object: object, scroll: scroll, back: func() { w.desk.ShowReceipt("") }}
 }
 
-// issues lists the certificates; the one that is looked at can be corrected.
-func (w *Window) issues(v View) fyne.CanvasObject {
-	k := w.now
-	rows := []fyne.CanvasObject{k.Sub(w.say("desk.certificates.list"))}
-	for i, c := range v.Certificates.List {
-		if i == 30 {
-			break
-		}
-		shown := c.Number == v.Certificates.Shown
-		b := k.Button(c.Number, func() { w.desk.ShowCertificate(c.Number) }).Marked(shown)
-		b.Detail, b.Icon = k.Join(w.formTitle(c.Petition.Form), w.outcome(c.Outcome)), fynetheme.DocumentIcon()
-		rows = append(rows, b)
-		if shown {
-			rows = append(rows, w.corrections())
-		}
-	}
-	if len(v.Certificates.List) == 0 {
-		rows = append(rows, k.Hint(w.say("desk.certificates.none")))
-	}
-	return kit.Panel(kit.Column(1, rows...))
-}
-
-// corrections offers to reprint, void or refund, each with a reason.
-func (w *Window) corrections() fyne.CanvasObject {
-	k := w.now
-	reason := k.Entry("", nil)
-	k.MayCompose(reason)
-	do := func(c Correction) func() { return func() { w.desk.Correct(c, reason.Text) } }
-	return kit.Inset(0.5, 2, kit.Column(1, k.Labelled(w.say("desk.correct.reason"), w.say("desk.correct.hint"), reason),
-		kit.Row(1, k.Button(w.say("desk.correct.reprint"), do(Reprint)), k.Button(w.say("desk.correct.refund"), do(Refund)), k.Button(w.say("desk.correct.void"), do(Void)).As(kit.Danger))))
-}
-
-// takings are the fees that the officer took today.
+// takings are what each officer took, by the way of payment.
 func (w *Window) takings(v View) fyne.CanvasObject {
 	k := w.now
-	rows := []fyne.CanvasObject{k.Sub(w.say("desk.certificates.cash"))}
-	for i, t := range v.Certificates.Cash {
-		if i == 20 {
-			break
+	rows := []fyne.CanvasObject{k.Sub(w.say("desk.cash.takings"))}
+	for _, c := range v.Cash.Takings {
+		since := w.say("desk.cash.never")
+		if at, ok := sinceWords(c.Since); ok {
+			since = w.say("desk.cash.since", "at", w.moment(at))
 		}
-		rows = append(rows, kit.Shares(1, []float32{2, 1}, kit.Column(0, k.Text(t.Receipt), k.Small(w.moment(t.At.UnixMilli()))), k.Text(k.Money(t.Amount)).Trailing()))
+		rows = append(rows, kit.Column(0.25, kit.Row(1, k.Text(w.officerName(c.Officer)).Bold().OneLine(), kit.Space(), k.Text(k.Money(w.currency(c.Cash))).Bold().OneLine()), k.Small(since)))
+		for _, method := range slices.Sorted(maps.Keys(c.Methods)) {
+			rows = append(rows, kit.Shares(1, []float32{2, 1}, k.Text(w.say("desk.method."+method)), k.Text(k.Money(c.Methods[method])).Trailing()))
+		}
 	}
-	if len(v.Certificates.Cash) == 0 {
-		rows = append(rows, k.Hint(w.say("desk.certificates.no_cash")))
+	if len(v.Cash.Takings) == 0 {
+		rows = append(rows, k.Hint(w.say("desk.cash.none")))
 	}
 	return kit.Panel(kit.Column(1, rows...))
+}
+
+func (w *Window) currency(m fee.Money) fee.Money {
+	m.Currency = cmp.Or(m.Currency, currencyOf(w.desk.office.Profile.Country))
+	return m
+}
+
+// receipts are the last receipts with a running total; the one that is looked at
+// can be printed again.
+func (w *Window) receipts(v View) fyne.CanvasObject {
+	k := w.now
+	rows := []fyne.CanvasObject{k.Sub(w.say("desk.cash.receipts"))}
+	for n, r := range v.Cash.Receipts {
+		if n == rowsShown {
+			rows = append(rows, k.Hint(w.say("desk.certificates.more", "count", len(v.Cash.Receipts)-rowsShown)))
+			break
+		}
+		b := k.Button(k.Join(r.Receipt, k.Money(r.Amount)), func() { w.desk.ShowReceipt(r.Receipt) }).Marked(r.Receipt == v.Cash.Shown)
+		b.Detail = k.Join(w.moment(r.At.UnixMilli()), w.officerName(r.Officer), w.say("desk.cash.total", "amount", k.Money(r.Total)), w.say("desk.cash.prints", "count", r.Prints))
+		rows = append(rows, b)
+		if r.Receipt == v.Cash.Shown {
+			rows = append(rows, w.again(r.Payment))
+		}
+	}
+	if len(v.Cash.Receipts) == 0 {
+		rows = append(rows, k.Hint(w.say("desk.cash.none")))
+	}
+	return kit.Panel(kit.Column(1, rows...))
+}
+
+// again prints a receipt: once more only for a reason.
+func (w *Window) again(p office.Payment) fyne.CanvasObject {
+	k := w.now
+	if p.Prints == 0 {
+		return kit.Inset(0.5, 2, kit.Row(1, kit.Space(), k.Button(w.say("desk.certificates.print"), func() { w.desk.PrintReceipt("") })))
+	}
+	reason := k.Entry("", nil)
+	k.MayCompose(reason)
+	return kit.Inset(0.5, 2, kit.Column(1, k.Labelled(w.say("desk.correct.reason"), w.say("desk.correct.hint"), reason),
+		kit.Row(1, kit.Space(), k.Button(w.say("desk.correct.reprint"), func() { w.desk.PrintReceipt(reason.Text) }))))
 }
 
 // dayEnd takes the counted drawer; a difference needs a word.
 func (w *Window) dayEnd(v View) fyne.CanvasObject {
 	k := w.now
-	drawer := v.Certificates.Drawer
-	if drawer.Currency == "" {
-		drawer.Currency = currencyOf(v.Status.Profile.Country)
-	}
-	if c := v.Certificates.Closed; c != nil {
+	drawer := w.currency(v.Cash.Own.Cash)
+	if c := v.Cash.Closed; c != nil {
 		return k.Notice(kit.ToneGood, w.say("desk.close.done", "amount", k.Money(c.Counted)), c.Note)
+	}
+	if !v.Cash.MayClose {
+		return kit.Panel(kit.Column(1, k.Sub(w.say("desk.close.title")), k.Hint(w.say("desk.close.others"))))
 	}
 	difference := k.Text("").Bold()
 	var counted int64
@@ -100,4 +116,22 @@ func (w *Window) dayEnd(v View) fyne.CanvasObject {
 	})
 	return kit.Panel(kit.Column(1, k.Sub(w.say("desk.close.title")), kit.Shares(1, []float32{1, 1}, k.Text(w.say("desk.close.drawer")), k.Text(k.Money(drawer)).Bold().Trailing()),
 		k.Labelled(w.say("desk.close.counted"), "", entry), difference, k.Labelled(w.say("desk.close.note"), "", note), kit.Row(0, kit.Space(), shut)))
+}
+
+// closings are the last closings with what was counted.
+func (w *Window) closings(v View) fyne.CanvasObject {
+	k := w.now
+	rows := []fyne.CanvasObject{k.Sub(w.say("desk.cash.closings"))}
+	for _, c := range v.Cash.Closings {
+		says := k.Text(w.say("desk.close.right")).Ink(theme.Good)
+		if gap := c.Difference(); gap.Minor != 0 {
+			says = k.Text(w.say("desk.cash.difference", "amount", k.Money(gap))).Ink(theme.Warm)
+		}
+		rows = append(rows, kit.Column(0.25, kit.Row(1, k.Text(w.officerName(c.Officer)).OneLine(), kit.Space(), k.Text(k.Money(c.Counted)).Bold().OneLine()),
+			k.Small(k.Join(w.moment(c.At.UnixMilli()), w.say("desk.cash.count", "count", c.Closing.Receipts), c.Note)), says))
+	}
+	if len(v.Cash.Closings) == 0 {
+		rows = append(rows, k.Hint(w.say("desk.cash.no_closing")))
+	}
+	return kit.Panel(kit.Column(1.25, rows...))
 }

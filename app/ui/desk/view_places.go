@@ -136,33 +136,6 @@ func (w *Window) history(p petition.Petition) []kit.Line {
 	return lines
 }
 
-// approvals shows what would be signed, and signs it.
-func (w *Window) approvals(v View) page {
-	k := w.now
-	title := w.say("desk.screen.approvals")
-	p := v.Approvals.Shown
-	if p == nil {
-		object, scroll := w.frame(layout{title: title, body: kit.Inset(6, 0, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.approvals.none"), w.say("desk.approvals.none_hint")))})
-		return page{object: object, scroll: scroll}
-	}
-	var rows []fyne.CanvasObject
-	for _, q := range v.Approvals.List {
-		rows = append(rows, w.petitionRow(q, func() { w.desk.ShowApproval(q.ID) }).Marked(q.ID == p.ID))
-	}
-	note := k.Entry("", nil)
-	things := []fyne.CanvasObject{k.Sub(w.formTitle(p.Form)), k.Hint(k.Join(p.Number, w.officerName(p.SubmittedBy))), k.Notice(kit.ToneInfo, w.say("desk.approvals.exactly"), "")}
-	if page, ok := w.pageOf(p.Form, p.Answers); ok {
-		things = append(things, w.answers(page)...)
-	}
-	things = append(things, k.Text(w.feeWords(p.Fee)).Bold(), k.Labelled(w.say("desk.decision.note"), "", note))
-	decide := func(verdict Verdict) func() { return func() { w.desk.DecideHere(*p, verdict, note.Text) } }
-	main := k.MainButton(w.say("desk.decision.approve"), "F9", decide(Approve))
-	body := kit.Shares(3, []float32{1, 1.2}, kit.Column(1, rows...), kit.Column(0, kit.Panel(kit.Column(1.25, things...)), kit.Space()))
-	object, scroll := w.frame(layout{title: title, body: body, main: main,
-		extra: []fyne.CanvasObject{k.Button(w.say("desk.decision.reject"), decide(Reject)).As(kit.Danger), k.Button(w.say("desk.decision.return"), decide(Return))}})
-	return page{object: object, scroll: scroll, main: decide(Approve), focus: func() { w.canvas.Focus(main) }}
-}
-
 // currencyOf returns the currency of a country's offices.
 func currencyOf(country string) string {
 	if country == "KR" {
