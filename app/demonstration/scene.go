@@ -30,6 +30,7 @@ import (
 type Options struct {
 	Dir    string
 	People int                              // in the register; 0 = 10,000
+	Kiosk  bool                             // with a machine that takes money, a scanner and a reader of passports
 	Say    func(format string, args ...any) // tells a person what is going on
 }
 
@@ -214,7 +215,7 @@ func (s *Scene) writePeople(w io.Writer, n int) error {
 }
 
 // startDevices runs the reader and the printer, the holder's card beside it.
-func (s *Scene) startDevices(ctx context.Context, _ Options) error {
+func (s *Scene) startDevices(ctx context.Context, o Options) error {
 	path, err := find(ctx, "devsim", s.bin, s.say)
 	if err != nil {
 		return err
@@ -231,14 +232,17 @@ func (s *Scene) startDevices(ctx context.Context, _ Options) error {
 	if err := os.WriteFile(file, card, 0o644); err != nil {
 		return fmt.Errorf("write the card: %w", err)
 	}
-	s.devices, err = start(ctx, path, s.log("devsim"), "--card", file, "--quit-at-eof",
-		"--reader-link", s.readerLine(), "--printer-link", s.printerLine())
+	args, lines := []string{"--card", file, "--quit-at-eof", "--reader-link", s.readerLine(), "--printer-link", s.printerLine()}, 2
+	if o.Kiosk {
+		args, lines = append(args, "--money-link", s.line("till"), "--speakers", dir), 7
+	}
+	s.devices, err = start(ctx, path, s.log("devsim"), args...)
 	if err != nil {
 		return err
 	}
 	wait, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
-	for range 2 {
+	for range lines {
 		var line struct{ Device, Path string }
 		if err := s.devices.hear(wait, &line); err != nil {
 			return err
@@ -248,16 +252,21 @@ func (s *Scene) startDevices(ctx context.Context, _ Options) error {
 	return nil
 }
 
-func (s *Scene) readerLine() string  { return filepath.Join(s.Dir, "devices", "reader") }
-func (s *Scene) printerLine() string { return filepath.Join(s.Dir, "devices", "printer") }
+func (s *Scene) readerLine() string      { return s.line("reader") }
+func (s *Scene) printerLine() string     { return s.line("printer") }
+func (s *Scene) line(name string) string { return filepath.Join(s.Dir, "devices", name) }
 
 // found makes the station, enrols it and fetches its register and numbers.
-func (s *Scene) found(ctx context.Context, _ Options) error {
+func (s *Scene) found(ctx context.Context, o Options) error {
+	plugs := station.Plugs{Reader: s.readerLine(), Receipt: s.printerLine(), Baud: 115200, Folder: "paper"}
+	if o.Kiosk {
+		plugs.Till, plugs.Scanner, plugs.Passes, plugs.Country = s.line("till"), s.line("barcode"), s.line("document"), "TH"
+	}
 	config := station.Config{
 		Profile: office.Profile{Office: invented.ThaiOffice, Station: stationName, Country: "TH", Names: officeNames},
 		Pack:    "th",
 		Central: station.Central{URL: s.Central, Authority: s.authority},
-		Devices: station.Plugs{Reader: s.readerLine(), Receipt: s.printerLine(), Baud: 115200, Folder: "paper"}.Devices(),
+		Devices: plugs.Devices(),
 	}
 	s.say("station %s: making its encrypted store and its keys", stationName)
 	st, err := station.Init(ctx, s.Station, station.Founding{Config: config, Officer: officers[s.Clerk.ID], Password: s.Clerk.Password, Machine: true})

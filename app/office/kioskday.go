@@ -4,15 +4,13 @@ import (
 	"context"
 	"errors"
 
+	"sala/forms/certificate"
 	"sala/forms/petition"
 )
 
-// Recover ends what a kiosk that was switched off, or died, left open: money in
-// its machine is owed, a draft is withdrawn, and a petition that was paid for and
-// has no paper goes to the desk. It returns how many petitions it saw to.
+// Recover ends what a kiosk that was switched off, or died, left open. It returns
+// how many petitions it saw to.
 func (s *Session) Recover(ctx context.Context) (int, error) {
-	const op = "recover the kiosk"
-	const reason = "kiosk.stopped"
 	states := []petition.State{petition.Drafted, petition.Submitted, petition.Reviewed, petition.Approved}
 	list, err := s.Petitions(ctx, PetitionFilter{Officer: s.Officer.ID, States: states, Limit: 200})
 	if err != nil {
@@ -24,27 +22,132 @@ func (s *Session) Recover(ctx context.Context) (int, error) {
 		if p.CreatedBy != s.Officer.ID {
 			continue
 		}
-		seen, err := s.recover(ctx, p, reason)
+		seen, err := s.leave(ctx, p, "kiosk.stopped")
 		if seen {
 			n++
 		}
 		all = errors.Join(all, err)
 	}
-	return n, s.office.explain(op, all)
+	return n, s.office.explain("recover the kiosk", all)
 }
 
-func (s *Session) recover(ctx context.Context, p petition.Petition, reason string) (bool, error) {
-	if p.State == petition.Drafted {
-		_, err := s.Withdraw(ctx, p, "left the kiosk")
-		return true, err
+// LeaveKiosk ends what somebody who has walked away from a kiosk left open: a draft,
+// or a petition that nothing was paid for, is withdrawn; money in the machine is
+// owed; what was paid for and has no paper goes to the desk with a ticket.
+func (s *Session) LeaveKiosk(ctx context.Context, id string) (petition.Petition, error) {
+	const op = "end a visit to the kiosk"
+	p, err := s.petition(ctx, id)
+	if err == nil {
+		_, err = s.leave(ctx, p, "kiosk.left")
 	}
-	if p.Machine.In > 0 {
+	if err == nil {
+		p, err = s.petition(ctx, id)
+	}
+	return p, s.office.explain(op, err)
+}
+
+// leave reports whether there was anything to be ended.
+func (s *Session) leave(ctx context.Context, p petition.Petition, reason string) (bool, error) {
+	paid := p.Fee.Minor - p.Due().Minor
+	switch {
+	case p.Machine.In > 0:
 		if _, err := s.owe(ctx, p.ID, reason); err != nil {
 			return true, err
 		}
-	} else if p.Ticket != "" || p.State != petition.Approved || p.Due().Minor > 0 || p.Fee.Minor == 0 {
+	case p.State == petition.Drafted:
+		_, err := s.Withdraw(ctx, p, "left the kiosk")
+		return true, err
+	case p.Ticket != "" || p.State == petition.Withdrawn || p.State == petition.Fulfilled || p.State == petition.Delivered:
 		return false, nil
+	case p.Fee.Minor > 0 && paid == 0 && p.Machine.Owed == 0:
+		_, err := s.Withdraw(ctx, p, "left the kiosk")
+		return true, err
+	case p.Fee.Minor == 0 && p.State != petition.Approved:
+		return false, nil // handed in, and waits for a decision
 	}
 	_, _, err := s.HandOver(ctx, p.ID, reason)
 	return true, err
+}
+
+// ReadOut returns what will stand on the certificate of a petition, for whoever
+// has it read before it is printed. It has no number yet, and none is used.
+func (s *Session) ReadOut(ctx context.Context, id string) ([]string, error) {
+	var doc certificate.Document
+	err := s.office.Store.Read(ctx, func(r Reader) error {
+		p, err := r.Petition(id)
+		if err == nil {
+			doc, err = s.document(r, p, "-")
+		}
+		return err
+	})
+	if err != nil {
+		return nil, s.office.explain("read a certificate out", err)
+	}
+	return sentencesOf(doc), nil
+}
+
+// sentencesOf is a document in the order in which it is read.
+func sentencesOf(doc certificate.Document) []string {
+	out := []string{doc.Title}
+	add := func(parts ...string) {
+		line := ""
+		for _, p := range parts {
+			if p != "" && line != "" {
+				line += ", "
+			}
+			line += p
+		}
+		if line != "" {
+			out = append(out, line)
+		}
+	}
+	for _, b := range doc.Blocks {
+		add(b.Head)
+		add(b.Text)
+		for _, r := range b.Rows {
+			if r.Value != "" {
+				add(r.Label + ": " + r.Value)
+			}
+		}
+		if b.Table != nil {
+			for _, row := range b.Table.Rows {
+				add(row...)
+			}
+		}
+	}
+	add(doc.Certifies)
+	if doc.AsOf != "" {
+		add(doc.AsOf)
+	}
+	add(doc.Officer.Name, doc.Officer.Title)
+	return out
+}
+
+// stoppedSecret is where it is kept that a kiosk is out of service.
+const stoppedSecret = "kiosk-stopped"
+
+// Stopped reports whether the kiosk was taken out of service.
+func (o *Office) Stopped() bool {
+	if o.Secrets == nil {
+		return o.KioskRules.Stopped
+	}
+	b, err := o.Secrets.Load(stoppedSecret)
+	return o.KioskRules.Stopped || err == nil && len(b) == 1 && b[0] == 1
+}
+
+// StopKiosk takes the kiosk out of service, or puts it back, for good: also after
+// it was switched off and on.
+func (s *Session) StopKiosk(_ context.Context, stopped bool) error {
+	const op = "take the kiosk out of service"
+	if err := s.need(op, Administer); err != nil {
+		return err
+	}
+	if s.office.Secrets == nil {
+		return &Error{Op: op, Code: "once_none"}
+	}
+	value := []byte{0}
+	if stopped {
+		value[0] = 1
+	}
+	return s.office.explain(op, s.office.Secrets.Save(stoppedSecret, value))
 }

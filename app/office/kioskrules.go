@@ -74,7 +74,7 @@ func (s *Session) judge(v *Service, st Status) error {
 	}
 	old := !st.Journal.LastSync.IsZero() && now.Sub(st.Journal.LastSync) > time.Duration(days)*24*time.Hour
 	switch {
-	case o.KioskRules.Stopped || !hours.Open(now, o.Holidays):
+	case o.Stopped() || !hours.Open(now, o.Holidays):
 		v.Why = WhyClosed
 	case paper && st.Lamps.Pages.Light == LightBad:
 		v.Why = WhyPrinter

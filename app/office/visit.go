@@ -59,7 +59,7 @@ func (s *Session) ReadCard(ctx context.Context, progress func(part string, done,
 func (s *Session) Identify(ctx context.Context, card Card) (Visitor, error) {
 	v := Visitor{Card: &card}
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
-		r, err := w.ResidentByNumber(card.NationalNumber)
+		r, err := holder(w, card)
 		if errors.Is(err, ErrNotFound) {
 			return w.Append(act.CardRead, "card", 0, act.CardReading{Reader: card.Reader})
 		}

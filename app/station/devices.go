@@ -53,6 +53,9 @@ func (st *Station) plug(ctx context.Context, how Options) error {
 	if name := sup.First(supervisor.PagePrinter); name != "" {
 		o.Pages = pagePrinter{sup, name}
 	}
+	if name := sup.First(supervisor.Till); name != "" {
+		o.Till = till{sup, name}
+	}
 	if sup.First(supervisor.Receiver) != "" {
 		st.where = &receiver{now: o.Now}
 		o.Receiver = st.where
@@ -82,6 +85,7 @@ func (st *Station) follow(e supervisor.Event) {
 		if fix, ok := e.Reading.(gnss.Fix); ok && st.where != nil {
 			st.where.hear(fix)
 		}
+		st.hear(e)
 	}
 }
 

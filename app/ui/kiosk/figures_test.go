@@ -20,7 +20,7 @@ func stand(b testing.TB) (*kiosk.Kiosk, *rehearsal.Office, *studiotest.Studio, *
 	s := studiotest.Open(b, 1280, 1024)
 	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	var w *kiosk.Window
-	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Till: &till{}, Changed: func() {
+	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {
 		if w != nil {
 			w.Render()
 		}
@@ -46,6 +46,7 @@ func serve(k *kiosk.Kiosk, o *rehearsal.Office, c *clock) {
 	k.Pay()
 	o.Reader.Remove()
 	o.Publish(office.Event{Kind: office.CardRemoved})
+	k.Leave()
 	c.at = c.at.Add(10 * time.Second)
 	k.Tick()
 }
@@ -72,7 +73,7 @@ func BenchmarkFigureTouchToPage(b *testing.B) {
 func BenchmarkFigureKioskMemory(b *testing.B) {
 	for b.Loop() {
 		o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-		k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Till: &till{}, Changed: func() {}})
+		k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
 		for range 100 {
 			serve(k, o, c)
 		}

@@ -8,7 +8,6 @@ import (
 	"sala/app/ui/formview"
 	"sala/forms/answer"
 	"sala/forms/definition"
-	"sala/forms/petition"
 )
 
 // Me says that the person on the page is the one who stands here: the form is
@@ -16,6 +15,9 @@ import (
 func (k *Kiosk) Me() {
 	v, who, form := k.visit, *k.view.Visitor, k.view.Chosen.ID
 	k.run.Run("kiosk.wait.form", func(ctx context.Context) func() {
+		if v.draft != nil { // she went back, and begins anew
+			_, _ = v.session.LeaveKiosk(ctx, v.draft.Petition.ID)
+		}
 		d, err := v.session.Begin(ctx, form, who)
 		if err != nil {
 			return func() { k.failed(err) }
@@ -23,6 +25,7 @@ func (k *Kiosk) Me() {
 		page := formview.Of(d.Form, d.Sheet)
 		return func() {
 			if k.visit != v {
+				k.leave(v.session, d.Petition.ID)
 				return
 			}
 			v.draft = d
@@ -147,7 +150,7 @@ func (k *Kiosk) Back() {
 		k.view.Chosen = nil
 		k.show(Services)
 	case Confirm:
-		k.view.Visitor = nil
+		k.view.Visitor, k.view.Stale = nil, k.view.CardIn
 		k.show(Insert)
 	case Question:
 		list := questions(k.view.Form)
@@ -162,182 +165,16 @@ func (k *Kiosk) Back() {
 			return
 		}
 		k.show(Confirm)
+	case Payment:
+		k.GiveUp()
 	case Officer:
 		k.show(Payment)
+	case Staff:
+		k.Wipe()
 	}
 }
 
 // MayGoBack reports whether the page has a way back.
 func (v View) MayGoBack() bool {
-	return slices.Contains([]Page{Services, Insert, Confirm, Question, Review, Officer}, v.Page)
-}
-
-// Submit hands the petition in. What the pack lets a kiosk give by standing
-// order goes on to the fee; anything else is a ticket that the desk finishes.
-func (k *Kiosk) Submit() {
-	v := k.visit
-	if k.view.Page != Review || v.draft == nil {
-		return
-	}
-	k.run.Run("kiosk.wait.submit", func(ctx context.Context) func() {
-		p, err := v.session.Submit(ctx, v.draft)
-		if err == nil {
-			if approved, err := v.session.ApproveByStandingOrder(ctx, p); err == nil {
-				p = approved
-			}
-		}
-		return func() {
-			if k.visit != v || k.failed(err) {
-				return
-			}
-			k.onward(p)
-		}
-	})
-}
-
-// onward shows what a petition's state asks for.
-func (k *Kiosk) onward(p petition.Petition) {
-	k.view.Petition = p
-	switch {
-	case p.State != petition.Approved:
-		k.show(Ticket)
-	case p.Due().Minor > 0:
-		k.show(Payment)
-	case len(k.view.Chosen.LeadsTo) == 0 || k.view.Chosen.LeadsTo[0].Certificate == "":
-		k.show(Ticket)
-	default:
-		k.show(Printing)
-		k.Print()
-	}
-}
-
-// HasTill reports whether the machine takes money.
-func (k *Kiosk) HasTill() bool { return k.till != nil }
-
-// Pay takes the fee at the machine, and journals it when the money is in.
-func (k *Kiosk) Pay() {
-	v, p := k.visit, k.view.Petition
-	if k.till == nil || k.view.Page != Payment {
-		return
-	}
-	k.run.Run("kiosk.wait.pay", func(ctx context.Context) func() {
-		ctx, cancel := context.WithCancel(ctx)
-		defer cancel()
-		k.do(func() { v.cancel = cancel })
-		err := k.till.Take(ctx, p.Due(), func(minor int64) {
-			k.do(func() {
-				if k.visit == v {
-					k.view.Inserted = minor
-					k.Touch()
-					k.changed()
-				}
-			})
-		})
-		var paid office.Paid
-		if err == nil {
-			paid, err = v.session.TakeFee(context.WithoutCancel(ctx), p.ID, office.Tender{Method: "cash"})
-		}
-		return func() {
-			v.cancel = nil
-			if k.visit != v {
-				return
-			}
-			k.view.Inserted = 0
-			if !k.failed(err) {
-				k.onward(paid.Petition)
-			}
-		}
-	})
-}
-
-// CallOfficer shows the page on which an officer takes the fee.
-func (k *Kiosk) CallOfficer() {
-	k.run.Run("", func(ctx context.Context) func() {
-		list, err := k.office.Officers(ctx)
-		return func() {
-			if k.failed(err) {
-				return
-			}
-			k.view.Officers = nil
-			for _, o := range list {
-				k.view.Officers = append(k.view.Officers, o.ID)
-			}
-			k.show(Officer)
-		}
-	})
-}
-
-// PaidTo lets an officer take the fee here, with her password.
-func (k *Kiosk) PaidTo(officer, password string) {
-	v, id := k.visit, k.view.Petition.ID
-	k.run.Run("kiosk.wait.pay", func(ctx context.Context) func() {
-		var paid office.Paid
-		s, err := k.office.SignIn(ctx, officer, password)
-		if err == nil {
-			paid, err = s.TakeFee(ctx, id, office.Tender{Method: "cash"})
-		}
-		return func() {
-			if k.visit != v || k.failed(err) {
-				return
-			}
-			k.onward(paid.Petition)
-		}
-	})
-}
-
-// AtCounter takes a ticket to the desk instead of paying here.
-func (k *Kiosk) AtCounter() { k.show(Ticket) }
-
-// Print prints the certificate; again after a failure.
-func (k *Kiosk) Print() {
-	v, id := k.visit, k.view.Petition.ID
-	if k.view.Step != "" {
-		return
-	}
-	k.failed(nil)
-	k.view.Step = office.StepNumber
-	k.changed()
-	k.run.Run("", func(ctx context.Context) func() {
-		issued, err := v.session.Issue(ctx, id, func(s office.Step) {
-			k.do(func() {
-				if k.visit == v && k.view.Step != "" {
-					k.view.Step = s
-					k.changed()
-				}
-			})
-		})
-		return func() {
-			if k.visit != v {
-				return
-			}
-			k.view.Step = ""
-			if k.failed(err) {
-				return
-			}
-			k.view.Issued = &issued
-			k.show(Take)
-			if !k.view.CardIn {
-				k.Leave()
-			}
-		}
-	})
-}
-
-// Leave shows the last page.
-func (k *Kiosk) Leave() {
-	v, p := k.visit, k.view.Petition
-	if k.view.Issued != nil {
-		p = k.view.Issued.Petition
-	}
-	if p.State == petition.Fulfilled {
-		k.run.Run("", func(ctx context.Context) func() {
-			_, _ = v.session.Deliver(ctx, p) // the desk can do it later
-			return nil
-		})
-	}
-	language := k.view.Language
-	k.view = View{Page: Goodbye, Language: language, CardIn: k.view.CardIn, Status: k.view.Status}
-	k.visit = &visit{session: k.office.Kiosk()}
-	k.Touch()
-	k.changed()
+	return slices.Contains([]Page{Services, Insert, Confirm, Question, Review, Officer, Staff}, v.Page) || v.Page == Payment && v.Paying != nil
 }

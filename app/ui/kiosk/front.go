@@ -5,7 +5,6 @@
 package kiosk
 
 import (
-	"context"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -14,20 +13,12 @@ import (
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
-	"sala/forms/fee"
 )
 
-// Till takes money at the machine.
-type Till interface {
-	// Take takes the amount and returns when it is in the machine; inserted is
-	// told how much has come so far, in minor units. An error means that
-	// everything was given back.
-	Take(ctx context.Context, due fee.Money, inserted func(minor int64)) error
-}
-
-// Voice reads pages aloud.
+// Voice reads pages aloud. Volume and speed are steps from the usual 0.
 type Voice interface {
-	Say(language, words string)
+	Tune(volume, speed int)
+	Say(language, words string) // in place of what is being read
 	Stop()
 }
 
@@ -39,8 +30,10 @@ type Front struct {
 	Use    func(fyne.Theme)
 	Scheme theme.Scheme
 	Scale  float32
-	Till   Till  // nil: fees are paid at the counter, or to an officer
-	Voice  Voice // nil: silent
+	Voice  Voice  // nil: silent
+	Beat   func() // is called every second by the goroutine that draws; may be nil
+	Ended  func() // see Options
+	Quit   func()
 }
 
 // Show fills the window with a kiosk; end stops it.
@@ -48,7 +41,7 @@ func Show(f Front) (end func()) {
 	var w *Window
 	var k *Kiosk
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { k.Waiting(wait) })
-	k = New(Options{Office: f.Office, Runner: line, Do: fyne.Do, Now: time.Now, Till: f.Till, Changed: func() {
+	k = New(Options{Office: f.Office, Runner: line, Do: fyne.Do, Now: time.Now, Ended: f.Ended, Quit: f.Quit, Aloud: func() bool { return w != nil && w.look.Aloud }, Changed: func() {
 		if w != nil {
 			w.Render()
 			f.Window.SetTitle(k.View().Title())
@@ -59,12 +52,13 @@ func Show(f Front) (end func()) {
 	w.wipe = func() { fyne.CurrentApp().Clipboard().SetContent("") }
 	f.Window.SetCloseIntercept(func() {}) // Alt+F4 is no way out
 	stop := make(chan struct{})
-	go tick(stop, k)
+	go tick(stop, k, f.Beat)
 	return func() { close(stop); k.Close(); line.Close() }
 }
 
-// tick tells the kiosk every second that time passes.
-func tick(stop chan struct{}, k *Kiosk) {
+// tick tells the kiosk every second that time passes, and whoever watches over
+// the program that it still draws.
+func tick(stop chan struct{}, k *Kiosk, beat func()) {
 	t := time.NewTicker(time.Second)
 	defer t.Stop()
 	for {
@@ -72,7 +66,12 @@ func tick(stop chan struct{}, k *Kiosk) {
 		case <-stop:
 			return
 		case <-t.C:
-			fyne.Do(k.Tick)
+			fyne.Do(func() {
+				k.Tick()
+				if beat != nil {
+					beat()
+				}
+			})
 		}
 	}
 }

@@ -17,6 +17,7 @@ type Page string
 
 // The pages, in their order.
 const (
+	Closed   Page = "closed"  // out of service, or outside of its hours
 	Welcome  Page = "welcome" // the language
 	Services Page = "services"
 	Insert   Page = "insert"
@@ -24,11 +25,13 @@ const (
 	Question Page = "question"
 	Review   Page = "review"
 	Payment  Page = "payment"
-	Officer  Page = "officer" // an officer takes the fee at the kiosk
+	Officer  Page = "officer"  // an officer takes the fee at the kiosk
+	Document Page = "document" // what will be printed, for whoever listens
 	Printing Page = "printing"
 	Take     Page = "take" // your card, your paper
 	Ticket   Page = "ticket"
 	Goodbye  Page = "goodbye"
+	Staff    Page = "staff" // for those who look after the machine
 )
 
 // Time limits. Any key or touch gives all of it again.
@@ -36,6 +39,9 @@ const (
 	patience = 60 * time.Second // until it asks whether somebody is still there
 	mercy    = 20 * time.Second // from there until everything is wiped
 	farewell = 8 * time.Second  // the last page
+	alarm    = 5 * time.Second  // between two reminders of a card or paper that was left
+	reminded = 60 * time.Second // until a card that nobody takes is nobody's
+	glance   = 30 * time.Second // between two looks at hours and devices while nobody is here
 )
 
 // View is what the kiosk shows.
@@ -52,17 +58,28 @@ type View struct {
 	At, Of   int    // its place among the questions
 	Checked  bool   // what is wrong with the answer is shown
 	Petition petition.Petition
-	Inserted int64 // of the fee, so far
-	Step     office.Step
-	Issued   *office.Issued
-	CardIn   bool   // the card is in the reader still
-	Code     string // of what went wrong, "" nothing
-	Args     map[string]any
-	Help     bool
-	Left     int // seconds until everything is wiped, 0 while there is time
-	Wait     *work.Wait
-	Officers []string // IDs of those who may take a fee
-	Status   office.Status
+	Paying   *office.Paying // while the machine takes money; nil when it does not
+	Why      string         // code of why it goes to the desk, "" it does not
+	OnPaper  bool           // the ticket was printed
+	Lines    []string       // of the certificate, as it is read out
+	Till     bool           // the machine takes money
+	Shown    bool           // a ticket was shown; its petition goes on when its holder's card was read
+	Alarms   int            // reminders of what was left, so far
+	Stale    bool           // the card in the reader is of somebody who has gone
+	Unlocked bool           // an administrator stands here
+	Stopped  bool           // out of service
+	// Elsewhere says where to go when the kiosk is closed, by language.
+	Elsewhere map[string]string
+	Step      office.Step
+	Issued    *office.Issued
+	CardIn    bool   // the card is in the reader still
+	Code      string // of what went wrong, "" nothing
+	Args      map[string]any
+	Help      bool
+	Left      int // seconds until everything is wiped, 0 while there is time
+	Wait      *work.Wait
+	Officers  []string // IDs of those who may take a fee
+	Status    office.Status
 }
 
 // Kiosk is the presenter. Its methods are called on the screen's goroutine.
@@ -72,12 +89,18 @@ type Kiosk struct {
 	do      func(func())
 	now     func() time.Time
 	changed func()
-	till    Till
 	stop    func()
+	ended   func()
+	quit    func()
+	aloud   func() bool
 
 	view    View
 	visit   *visit
 	touched time.Time
+	alarmed time.Time
+	looked  time.Time
+	taps    []time.Time // on the office's name
+	staff   *office.Session
 }
 
 // visit is one citizen's time at the kiosk; a wipe makes a new one, and whatever
@@ -86,7 +109,7 @@ type visit struct {
 	session *office.Session
 	draft   *office.Draft
 	cancel  context.CancelFunc // of a payment
-	asked   []string           // the questions that were asked, in order
+	known   bool               // somebody was identified
 }
 
 // Options are what a Kiosk is made of.
@@ -96,12 +119,26 @@ type Options struct {
 	Do      func(func())
 	Now     func() time.Time // for the time limits
 	Changed func()
-	Till    Till
+	Ended   func()      // somebody who was identified has gone, and the first page is shown; may be nil
+	Quit    func()      // leaves the program; may be nil
+	Aloud   func() bool // whether pages are read; nil never
 }
 
 // New returns a kiosk that waits for somebody.
 func New(o Options) *Kiosk {
-	k := &Kiosk{office: o.Office, run: o.Runner, do: o.Do, now: o.Now, changed: o.Changed, till: o.Till}
+	k := &Kiosk{office: o.Office, run: o.Runner, do: o.Do, now: o.Now, changed: o.Changed, ended: o.Ended, quit: o.Quit, aloud: o.Aloud}
+	for _, f := range []*func(){&k.ended, &k.quit} {
+		if *f == nil {
+			*f = func() {}
+		}
+	}
+	if k.aloud == nil {
+		k.aloud = func() bool { return false }
+	}
+	k.run.Run("", func(ctx context.Context) func() {
+		_, _ = o.Office.Kiosk().Recover(ctx) // what cannot be seen to now is at the next start
+		return nil
+	})
 	k.stop = o.Office.Subscribe(func(e office.Event) { k.do(func() { k.heard(e) }) })
 	k.Wipe()
 	return k
@@ -128,44 +165,84 @@ func (k *Kiosk) Close() { k.stop() }
 // Waiting is told by the runner what is being waited for.
 func (k *Kiosk) Waiting(w *work.Wait) { k.view.Wait = w; k.changed() }
 
-// Wipe forgets the citizen: a draft is withdrawn, everything else dropped.
+// Wipe forgets the citizen: what was begun is ended, everything else dropped.
 func (k *Kiosk) Wipe() {
-	if v := k.visit; v != nil {
+	v := k.visit
+	if v != nil {
 		if v.cancel != nil {
 			v.cancel()
 		}
 		k.forget(v)
 	}
-	k.visit = &visit{session: k.office.Kiosk()}
-	k.view = View{Page: Welcome, CardIn: k.view.CardIn, Status: k.view.Status}
+	stale := k.view.CardIn && (k.view.Stale || v != nil && v.known)
+	k.visit, k.staff = &visit{session: k.office.Kiosk()}, nil
+	k.view = View{Page: k.first(k.view.Services), CardIn: k.view.CardIn, Stale: stale, Status: k.view.Status, Services: k.view.Services, Stopped: k.view.Stopped, Till: k.office.HasTill(), Elsewhere: k.office.KioskRules.Elsewhere}
 	k.touched = k.now()
 	k.lookAround()
 	k.changed()
+	if v != nil && v.known {
+		k.run.Run("", func(context.Context) func() { return k.ended }) // after all that was begun
+	}
 }
 
-// forget withdraws what was begun and not handed in.
+// first is the page before anybody has come.
+func (k *Kiosk) first(services []office.Service) Page {
+	for _, s := range services {
+		if s.Why != office.WhyClosed {
+			return Welcome
+		}
+	}
+	if len(services) == 0 && !k.view.Stopped {
+		return Welcome
+	}
+	return Closed
+}
+
+// forget ends what was begun: see office.Session.LeaveKiosk.
 func (k *Kiosk) forget(v *visit) {
-	if v.draft == nil {
+	id := k.view.Petition.ID
+	if v.draft != nil {
+		id = v.draft.Petition.ID
+	}
+	if id == "" || k.view.Shown {
 		return
 	}
+	k.leave(v.session, id)
+}
+
+func (k *Kiosk) leave(s *office.Session, id string) {
 	k.run.Run("", func(ctx context.Context) func() {
-		if v.draft.Petition.State == petition.Drafted {
-			_, _ = v.session.Withdraw(ctx, v.draft.Petition, "left the kiosk") // it stays a draft when the disk fails: the desk sees it
-		}
+		_, _ = s.LeaveKiosk(ctx, id) // what fails now is seen to at the next start
 		return nil
 	})
 }
 
+// lookAround looks at the devices, the network and the hours.
 func (k *Kiosk) lookAround() {
+	k.looked = k.now()
 	k.run.Run("", func(ctx context.Context) func() {
 		st, err := k.office.Status(ctx)
+		var services []office.Service
+		if err == nil {
+			services, err = k.office.Kiosk().KioskServices(ctx)
+		}
+		stopped := k.office.Stopped()
 		return func() {
-			if err == nil {
-				k.view.Status = st
-				k.changed()
+			if err != nil {
+				return
 			}
+			k.view.Status, k.view.Services, k.view.Stopped = st, services, stopped
+			if k.waiting() {
+				k.view.Page = k.first(services)
+			}
+			k.changed()
 		}
 	})
+}
+
+// waiting reports whether nobody is here.
+func (k *Kiosk) waiting() bool {
+	return (k.view.Page == Welcome || k.view.Page == Closed) && k.view.Language == "" && !k.view.Help
 }
 
 // Touch says that somebody is there.
@@ -179,16 +256,28 @@ func (k *Kiosk) Touch() {
 
 // Tick is called every second: it warns, and at last wipes.
 func (k *Kiosk) Tick() {
-	idle := k.now().Sub(k.touched)
+	now := k.now()
+	idle := now.Sub(k.touched)
 	switch {
-	case k.view.Page == Welcome && k.view.Language == "" && !k.view.Help:
+	case k.waiting():
+		if now.Sub(k.looked) >= glance {
+			k.lookAround()
+		}
 		return
-	case k.view.Page == Printing && k.view.Step != "" || k.view.Inserted > 0 && k.view.Page == Payment:
-		k.touched = k.now() // paper or money is on its way
+	case k.view.Page == Printing && k.view.Step != "":
+		k.touched = now // paper is on its way
+		return
+	case k.view.Page == Goodbye && k.view.CardIn && idle < reminded:
+		k.remind(now)
+		return
+	case k.view.Paying != nil && idle >= patience+mercy:
+		k.GiveUp() // first the money comes back, then all is wiped
 		return
 	case k.view.Page == Goodbye && idle >= farewell, idle >= patience+mercy:
 		k.Wipe()
 		return
+	case k.view.Page == Take && idle >= patience/2:
+		k.remind(now)
 	}
 	left := 0
 	if idle >= patience && k.view.Page != Goodbye {
@@ -200,21 +289,29 @@ func (k *Kiosk) Tick() {
 	}
 }
 
+// remind reminds of a card or paper that was left.
+func (k *Kiosk) remind(now time.Time) {
+	if now.Sub(k.alarmed) < alarm {
+		return
+	}
+	k.alarmed = now
+	k.view.Alarms++
+	k.changed()
+}
+
 func (k *Kiosk) heard(e office.Event) {
 	switch e.Kind {
 	case office.CardInserted:
-		k.view.CardIn = true
+		k.view.CardIn, k.view.Stale = true, false
 		k.Touch()
 		if k.view.Page == Insert {
 			k.ReadCard()
 		}
 	case office.CardRemoved:
-		k.view.CardIn = false
-		if k.view.Page == Take {
-			k.Leave()
-			return
-		}
+		k.view.CardIn, k.view.Stale = false, false
 		k.changed()
+	case office.DocumentRead, office.SymbolRead:
+		k.shown(e)
 	case office.DeviceChanged:
 		k.lookAround()
 	}
@@ -245,7 +342,6 @@ func (k *Kiosk) failed(err error) bool {
 func (k *Kiosk) Speak(language string) {
 	k.view.Language = language
 	if k.view.Page == Welcome {
-		k.view.Services = k.visit.session.Services()
 		k.show(Services)
 		return
 	}
@@ -254,52 +350,17 @@ func (k *Kiosk) Speak(language string) {
 
 // Choose chooses a service.
 func (k *Kiosk) Choose(form string) {
-	f, ok := k.office.Forms.Form(form)
-	if !ok {
+	for _, s := range k.view.Services {
+		if s.Form.ID != form || s.Why == office.WhyClosed {
+			continue
+		}
+		k.view.Chosen, k.view.Why = s.Form, s.Why
+		k.show(Insert)
+		if k.view.CardIn && !k.view.Stale {
+			k.ReadCard()
+		}
 		return
 	}
-	k.view.Chosen = f
-	k.show(Insert)
-	if k.view.CardIn {
-		k.ReadCard()
-	}
-}
-
-// ReadCard reads the card in the reader.
-func (k *Kiosk) ReadCard() {
-	if k.view.Reading != "" {
-		return
-	}
-	v := k.visit
-	k.failed(nil)
-	k.view.Reading, k.view.Read = "text", 0
-	k.changed()
-	k.run.Run("", func(ctx context.Context) func() {
-		card, err := v.session.ReadCard(ctx, func(part string, done, total int) {
-			k.do(func() {
-				if k.visit == v && k.view.Reading != "" {
-					k.view.Reading, k.view.Read = part, cardShare(part, done, total)
-					k.changed()
-				}
-			})
-		})
-		var who office.Visitor
-		if err == nil {
-			who, err = v.session.Identify(ctx, card)
-		}
-		return func() {
-			if k.visit != v {
-				return
-			}
-			k.view.Reading = ""
-			if k.failed(err) {
-				return
-			}
-			k.view.CardIn = true
-			k.view.Visitor = &who
-			k.show(Confirm)
-		}
-	})
 }
 
 // cardShare says how much of a card was read: the photo is most of it.

@@ -2,7 +2,6 @@ package kiosk_test
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"testing"
 	"time"
@@ -12,37 +11,20 @@ import (
 	"sala/app/ui/kiosk"
 	"sala/app/ui/work"
 	"sala/forms/act"
-	"sala/forms/fee"
 	"sala/forms/petition"
 )
-
-// till is a cash device in memory.
-type till struct {
-	taken int64
-	err   error
-}
-
-func (t *till) Take(ctx context.Context, due fee.Money, inserted func(int64)) error {
-	if t.err != nil {
-		return t.err
-	}
-	inserted(due.Minor / 2)
-	inserted(due.Minor)
-	t.taken += due.Minor
-	return ctx.Err()
-}
 
 // clock is the time that the limits go by.
 type clock struct{ at time.Time }
 
 func (c *clock) now() time.Time { return c.at }
 
-func open(t *testing.T) (*kiosk.Kiosk, *rehearsal.Office, *till, *clock) {
+func open(t *testing.T) (*kiosk.Kiosk, *rehearsal.Office, *rehearsal.Till, *clock) {
 	t.Helper()
-	o, money, c := rehearsal.New(), &till{}, &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}, Till: money})
+	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
 	t.Cleanup(k.Close)
-	return k, o, money, c
+	return k, o, o.Money, c
 }
 
 func at(t *testing.T, k *kiosk.Kiosk, want kiosk.Page) {
@@ -89,11 +71,13 @@ func TestFromLanguageToGoodbye(t *testing.T) {
 	at(t, k, kiosk.Payment)
 	k.Pay()
 	at(t, k, kiosk.Take)
-	if money.taken != 2000 || o.Printer.Pages != 1 {
-		t.Errorf("the till took %d and %d pages were printed", money.taken, o.Printer.Pages)
+	if (money.In-money.Out) != 2000 || o.Printer.Pages != 1 {
+		t.Errorf("the till took %d and %d pages were printed", (money.In - money.Out), o.Printer.Pages)
 	}
 	o.Reader.Remove()
 	o.Publish(office.Event{Kind: office.CardRemoved})
+	at(t, k, kiosk.Take) // the paper is still to be taken
+	k.Leave()
 	at(t, k, kiosk.Goodbye)
 	if v := k.View(); v.Visitor != nil || v.Petition.ID != "" || v.Form.Form != nil {
 		t.Errorf("the last page still knows the citizen: %+v", v)
@@ -147,18 +131,20 @@ func TestTroubleAtTheKiosk(t *testing.T) {
 	k.Wipe()
 	toReview(t, k, o)
 	k.Submit()
-	money.err = errors.New("jammed")
+	money.Put(rehearsal.Coded("till.coin_jam"), 1000)
 	k.Pay()
 	at(t, k, kiosk.Payment)
-	money.err = nil
+	if k.View().Code != "till.coin_jam" || money.Out != 1000 {
+		t.Errorf("a coin that is stuck gives %q, and %d came back", k.View().Code, money.Out)
+	}
 	o.Printer.Fail(office.Failed, "printer_paper_out")
 	k.Pay()
 	at(t, k, kiosk.Printing)
 	if got := k.View().Code; got != "printer_paper_out" {
 		t.Errorf("a printer without paper gives %q", got)
 	}
-	if money.taken != 2000 {
-		t.Errorf("the till took %d, want the fee once", money.taken)
+	if held := money.In - money.Out; held != 2000 {
+		t.Errorf("the till holds %d, want the fee once", held)
 	}
 	o.Printer.Fail(office.Printed, "")
 	k.Print()

@@ -103,21 +103,38 @@ func (w *Window) services(v View) page {
 	k := w.now
 	body := w.grid(len(v.Services), func(i int) fyne.CanvasObject {
 		f := v.Services[i].Form
-		cost := w.say("kiosk.free")
-		if !formFree(f) {
-			cost = w.say("kiosk.fee")
+		tile := k.Tile(f.Title.In(k.Language), w.detail(v.Services[i]), fynetheme.DocumentIcon(), func() { w.kiosk.Choose(f.ID) })
+		switch v.Services[i].Why {
+		case "":
+		case office.WhyClosed:
+			tile.Icon = fynetheme.CancelIcon()
+			tile.Disable()
+		default:
+			tile.Icon = fynetheme.ListIcon() // a ticket
 		}
-		detail := f.Summary.In(k.Language)
-		if detail == "" || w.look.Scale > 1.2 {
-			detail = cost
-		}
-		return kit.Least(0, w.tileHeight(132), k.Tile(f.Title.In(k.Language), detail, fynetheme.DocumentIcon(), func() { w.kiosk.Choose(f.ID) }))
+		return kit.Least(0, w.tileHeight(132), tile)
 	})
 	things := []fyne.CanvasObject{body}
 	if n := w.offline(v); n != nil && w.look.Scale <= 1.2 {
 		things = append(things, n)
 	}
 	return page{title: w.say("kiosk.services"), body: kit.Column(3, things...)}
+}
+
+// detail is what stands below a service: what it is, or why it cannot be ended
+// here now.
+func (w *Window) detail(s office.Service) string {
+	if s.Why != "" {
+		return w.say("kiosk.why."+s.Why, "hours", s.Hours)
+	}
+	cost := w.say("kiosk.free")
+	if !formFree(s.Form) {
+		cost = w.say("kiosk.fee")
+	}
+	if d := s.Form.Summary.In(w.now.Language); d != "" && w.look.Scale <= 1.2 {
+		return d
+	}
+	return cost
 }
 
 func formFree(f *definition.Form) bool { return f.Fee.Minor == 0 && f.Fee.Rule == "" }
@@ -299,23 +316,6 @@ func (w *Window) review(v View) page {
 	return page{title: w.say("kiosk.review"), hint: v.Chosen.Title.In(k.Language), body: kit.Column(0, kit.Panel(kit.Column(1.5, things...)), kit.Space()), next: next, focus: func() { w.canvas.Focus(next) }, update: func(View) {}}
 }
 
-// payment offers the ways to pay.
-func (w *Window) payment(v View) page {
-	k := w.now
-	due := v.Petition.Due()
-	var ways []fyne.CanvasObject
-	if w.kiosk.HasTill() {
-		ways = append(ways, kit.Least(0, 132, k.Tile(w.say("kiosk.pay_here"), w.say("kiosk.pay_here_hint"), fynetheme.DownloadIcon(), w.kiosk.Pay)))
-	}
-	ways = append(ways, kit.Least(0, 132, k.Tile(w.say("kiosk.pay_officer"), w.say("kiosk.pay_officer_hint"), fynetheme.AccountIcon(), w.kiosk.CallOfficer)),
-		kit.Least(0, 132, k.Tile(w.say("kiosk.pay_counter"), w.say("kiosk.pay_counter_hint"), fynetheme.ListIcon(), w.kiosk.AtCounter)))
-	if v.Inserted > 0 {
-		due.Minor = v.Inserted
-		return page{title: w.say("kiosk.payment", "amount", k.Money(v.Petition.Due())), body: kit.Middle(800, kit.Panel(kit.Column(3, k.Heading(w.say("kiosk.inserted", "amount", k.Money(due))), k.Bar(float32(v.Inserted)/float32(v.Petition.Due().Minor)))))}
-	}
-	return page{title: w.say("kiosk.payment", "amount", k.Money(due)), hint: v.Chosen.Title.In(k.Language), body: kit.Middle(1000, kit.Tiles(2.5, 1, ways...))}
-}
-
 // officer lets an officer take the fee at the kiosk.
 func (w *Window) officer(v View) page {
 	k := w.now
@@ -339,47 +339,6 @@ func (w *Window) officer(v View) page {
 	return page{title: w.say("kiosk.officer", "amount", k.Money(v.Petition.Due())), next: k.MainButton(w.say("kiosk.officer_go"), "", take),
 		body:  kit.Column(2, kit.Panel(kit.Shares(3, []float32{1, 1}, k.Labelled(w.say("kiosk.officer_who"), "", id), k.Labelled(w.say("kiosk.officer_password"), "", password))), w.keyboard),
 		focus: func() { w.canvas.Focus(password) }, update: func(View) {}}
-}
-
-// printing waits for the printer's word.
-func (w *Window) printing(v View) page {
-	k := w.now
-	share := map[office.Step]float32{office.StepNumber: 0.15, office.StepTypeset: 0.4, office.StepPrint: 0.7, office.StepDone: 1}[v.Step]
-	p := page{title: w.say("kiosk.printing"), hint: w.say("kiosk.printing_hint"), body: kit.Middle(800, kit.Column(4, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Place, 140), k.Bar(share)))}
-	if v.Step == "" {
-		p.body = kit.Middle(800, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Edge, 140))
-		p.next = k.MainButton(w.say("kiosk.print_again"), "", w.kiosk.Print)
-	}
-	return p
-}
-
-// take asks to take card and paper.
-func (w *Window) take(v View) page {
-	k := w.now
-	things := []fyne.CanvasObject{}
-	if v.CardIn {
-		things = append(things, kit.Panel(kit.Row(4, kit.CardSign(160), kit.Stretch(kit.Middling(k.Sub(w.say("kiosk.take_card")))))))
-	}
-	things = append(things, kit.Panel(kit.Row(4, kit.Least(160, 100, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Place, 96)), kit.Stretch(kit.Middling(k.Sub(w.say("kiosk.take_paper", "number", v.Issued.Certificate.Number)))))))
-	done := k.MainButton(w.say("kiosk.take_done"), "", w.kiosk.Leave)
-	return page{title: w.say("kiosk.take"), body: kit.Middle(1000, kit.Column(3, things...)), next: done, focus: func() { w.canvas.Focus(done) }}
-}
-
-// ticket gives the number with which the desk goes on.
-func (w *Window) ticket(v View) page {
-	k := w.now
-	done := k.MainButton(w.say("kiosk.ticket_done"), "", w.kiosk.Leave)
-	return page{title: w.say("kiosk.ticket"), body: kit.Middle(1000, kit.Panel(kit.Column(3, k.Heading(v.Petition.Number).Centred(), k.Text(w.say("kiosk.ticket_hint")).Centred()))), next: done, focus: func() { w.canvas.Focus(done) }}
-}
-
-// goodbye is the last page.
-func (w *Window) goodbye(v View) page {
-	k := w.now
-	things := []fyne.CanvasObject{kit.Sign(fynetheme.ConfirmIcon(), theme.Good, 160), k.Heading(w.say("kiosk.goodbye")).Centred(), k.Text(w.say("kiosk.goodbye_hint")).Centred()}
-	if v.CardIn {
-		things = append(things, k.Notice(kit.ToneWarm, w.say("kiosk.card_left"), ""))
-	}
-	return page{body: kit.Middle(900, kit.Column(3, things...))}
 }
 
 // idle asks whether somebody is still there.

@@ -52,19 +52,65 @@ var scenes = []struct {
 		k.Print()
 	}},
 	{"goodbye", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Leave() }},
-	{"ticket", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, l string) {
+	{"paper-left", func(k *kiosk.Kiosk, _ *rehearsal.Office, c *clock, l string) {
+		k.Wipe()
+		through(k, l)
+		k.Pay()
+		c.at = c.at.Add(35 * time.Second)
+		k.Tick()
+	}},
+	{"card-left", func(k *kiosk.Kiosk, _ *rehearsal.Office, c *clock, _ string) {
+		k.Leave()
+		c.at = c.at.Add(6 * time.Second)
+		k.Tick()
+	}},
+	{"owed", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
+		o.Remove()
+		k.Wipe()
+		o.Money.Empty(true)
+		o.Money.Put(nil, 10000)
+		o.Insert()
+		through(k, l)
+		k.Pay()
+	}},
+	{"services-outage", func(k *kiosk.Kiosk, o *rehearsal.Office, c *clock, l string) {
+		o.SetLamps(func(x *office.Lamps) { x.Pages = office.Lamp{Light: office.LightBad, Code: "printer.paper_out"} })
 		k.Wipe()
 		k.Speak(l)
-		k.Choose("house-register-copy")
-		k.ReadCard()
-		k.Me()
-		k.Answer("purpose", "work")
-		for range 4 {
-			k.Next()
-		}
-		k.Submit()
+	}},
+	{"staff", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
+		o.SetLamps(func(x *office.Lamps) { x.Pages = office.Lamp{Light: office.LightGood, Code: "ready"} })
+		k.Staff()
+		k.Speak(l)
+	}},
+	{"staff-open", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Unlock("minji", rehearsal.Password) }},
+	{"closed", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {
+		o.KioskRules.Hours = map[string]string{"": "Mo-Fr 08:30-16:30"} // the day is a Sunday
+		k.Wipe()
+	}},
+	{"ticket", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
+		o.KioskRules.Hours = nil
+		o.Remove()
+		o.Insert()
+		k.Wipe()
+		through(k, l)
 		k.AtCounter()
 	}},
+}
+
+// through brings a citizen from the first page to the payment.
+func through(k *kiosk.Kiosk, language string) {
+	k.Speak(language)
+	k.Choose("house-register-copy")
+	if k.View().Page == kiosk.Insert {
+		k.ReadCard()
+	}
+	k.Me()
+	k.Answer("purpose", "work")
+	for range 4 {
+		k.Next()
+	}
+	k.Submit()
 }
 
 func play(t *testing.T, language string, look kiosk.Look, width, height float32, shown func(name string, s *studiotest.Studio)) {
@@ -72,13 +118,21 @@ func play(t *testing.T, language string, look kiosk.Look, width, height float32,
 	s := studiotest.Open(t, width, height)
 	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	var w *kiosk.Window
-	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Till: &till{}, Changed: func() {
+	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {
 		if w != nil {
 			w.Render()
 		}
 	}})
 	defer k.Close()
 	w = kiosk.NewWindow(k, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
+	paying := false
+	o.Money.During = func() {
+		if !paying {
+			paying = true
+			s.Settle()
+			shown("paying", s)
+		}
+	}
 	for _, scene := range scenes {
 		scene.play(k, o, c, language)
 		if look != (kiosk.Look{Scheme: theme.Light, Scale: 1}) {

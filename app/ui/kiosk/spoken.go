@@ -10,7 +10,7 @@ import (
 // Spoken is what is read aloud of a page: everything that it shows, in the order
 // in which it matters.
 func Spoken(k *kit.Kit, v View) string {
-	if v.Language == "" {
+	if v.Language == "" && v.Page != Closed {
 		var parts []string
 		for _, l := range kit.Languages() {
 			in := *k
@@ -35,10 +35,20 @@ func Spoken(k *kit.Kit, v View) string {
 // pageWords are the sentences of a page.
 func pageWords(k *kit.Kit, v View) []string {
 	switch v.Page {
+	case Closed:
+		return closedSays(k, v, "")
+	case Document:
+		return append([]string{k.Say("kiosk.document")}, v.Lines...)
+	case Staff:
+		return []string{k.Say("kiosk.staff")}
 	case Services:
 		out := []string{k.Say("kiosk.services")}
 		for _, s := range v.Services {
-			out = append(out, s.Form.Title.In(k.Language))
+			says := s.Form.Title.In(k.Language)
+			if s.Why != "" {
+				says += ": " + k.Say("kiosk.why."+s.Why, "hours", s.Hours)
+			}
+			out = append(out, says)
 		}
 		return out
 	case Insert:
@@ -72,15 +82,26 @@ func pageWords(k *kit.Kit, v View) []string {
 		}
 		return out
 	case Payment:
-		return []string{k.Say("kiosk.payment", "amount", k.Money(v.Petition.Due())), k.Say("kiosk.pay_officer"), k.Say("kiosk.pay_officer_hint"), k.Say("kiosk.pay_counter"), k.Say("kiosk.pay_counter_hint")}
+		out := []string{k.Say("kiosk.payment", "amount", k.Money(v.Petition.Due()))}
+		if v.Paying != nil {
+			return append(out, k.Say(payingWords(v)))
+		}
+		if v.Till {
+			out = append(out, k.Say("kiosk.pay_here"), k.Say("kiosk.pay_here_hint"))
+		}
+		return append(out, k.Say("kiosk.pay_officer"), k.Say("kiosk.pay_officer_hint"), k.Say("kiosk.pay_counter"), k.Say("kiosk.pay_counter_hint"))
 	case Officer:
 		return []string{k.Say("kiosk.officer", "amount", k.Money(v.Petition.Due()))}
 	case Printing:
 		return []string{k.Say("kiosk.printing"), k.Say("kiosk.printing_hint")}
 	case Take:
-		return []string{k.Say("kiosk.take"), k.Say("kiosk.take_card")}
+		out := []string{k.Say("kiosk.take")}
+		if v.CardIn {
+			out = append(out, k.Say("kiosk.take_card"))
+		}
+		return append(out, k.Say("kiosk.take_paper", "number", v.Issued.Certificate.Number))
 	case Ticket:
-		return []string{k.Say("kiosk.ticket"), v.Petition.Number, k.Say("kiosk.ticket_hint")}
+		return append([]string{k.Say("kiosk.ticket"), v.Petition.Number}, ticketSays(k, v)...)
 	case Goodbye:
 		out := []string{k.Say("kiosk.goodbye"), k.Say("kiosk.goodbye_hint")}
 		if v.CardIn {

@@ -22,11 +22,15 @@ func TestSpoken(t *testing.T) {
 	for _, language := range []string{"th", "ko", "en"} {
 		t.Run(language, func(t *testing.T) {
 			o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-			k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Till: &till{}, Changed: func() {}})
+			k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
 			defer k.Close()
 			parts := studiotest.Kit(t)
 			parts.Language = language
 			var b strings.Builder
+			o.Money.During = func() {
+				o.Money.During = nil
+				b.WriteString("paying: " + kiosk.Spoken(&parts, k.View()) + "\n")
+			}
 			for _, scene := range scenes {
 				scene.play(k, o, c, language)
 				words := kiosk.Spoken(&parts, k.View())

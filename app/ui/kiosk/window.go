@@ -21,6 +21,8 @@ type Look struct {
 	Scale  float32
 	Low    bool // everything to touch is in the lower part
 	Aloud  bool // pages are read
+	Volume int  // of the voice, in steps from the usual
+	Speed  int
 }
 
 // Window is the Fyne side of a Kiosk.
@@ -42,6 +44,8 @@ type Window struct {
 	group    int // of the services or options that is shown
 	keyboard *kit.Keyboard
 	said     string
+	moved    bool   // the focus is being moved by a key
+	alarms   int    // that were sounded
 	worn     [2]any // scheme and scale of the theme that is in use
 }
 
@@ -65,6 +69,7 @@ func NewWindow(k *Kiosk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.
 		if e, ok := f.(*kit.Entry); ok && w.keyboard != nil {
 			w.keyboard.Into(e)
 		}
+		w.name(f)
 	}
 	c.SetContent(w.root)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { w.typed(ev) })
@@ -112,7 +117,7 @@ func (w *Window) Render() {
 		}
 		w.dress()
 	}
-	key := string(v.Page) + "/" + v.Path + "/" + map[bool]string{true: "help"}[v.Help] + map[bool]string{true: "idle"}[v.Left > 0] + "/" + v.Code
+	key := string(v.Page) + "/" + v.Path + "/" + map[bool]string{true: "help"}[v.Help] + map[bool]string{true: "idle"}[v.Left > 0] + "/" + v.Code + state(v)
 	if !strings.HasPrefix(w.key, string(v.Page)+"/"+v.Path+"/") {
 		w.group = 0
 	}
@@ -124,8 +129,10 @@ func (w *Window) Render() {
 	if w.page.update != nil {
 		w.page.update(v)
 	}
+	w.sound(v)
 	if fresh {
 		w.speak(v)
+		w.moved = false
 		if w.page.focus != nil {
 			w.page.focus()
 		}
@@ -185,6 +192,12 @@ func (w *Window) low() bool { return w.canvas.Size().Height < lowScreen }
 // make makes the page of a View.
 func (w *Window) make(v View) page {
 	switch v.Page {
+	case Closed:
+		return w.closed(v)
+	case Staff:
+		return w.staff(v)
+	case Document:
+		return w.document(v)
 	case Services:
 		return w.services(v)
 	case Insert:
@@ -240,18 +253,27 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 	if w.voice != nil {
 		ease = append(ease, k.Button(w.say("kiosk.aloud"), with(func(l *Look) { l.Aloud = !l.Aloud })).As(kit.Quiet).Marked(w.look.Aloud))
 	}
-	row := kit.Row(1, append([]fyne.CanvasObject{kit.Stretch(kit.Middling(k.Text(name).Bold().Clipped(1)))}, ease...)...)
+	sign := newSign(kit.Middling(k.Text(name).Bold().Clipped(1)), w.kiosk.TapName)
+	row := kit.Row(1, append([]fyne.CanvasObject{kit.Stretch(sign)}, ease...)...)
 	if w.look.Scale > 1.2 {
-		row = kit.Column(0.5, kit.Tiles(1, len(ease), ease...))
+		columns := len(ease)
+		if columns > 3 {
+			columns = 2
+		}
+		row = kit.Column(0.5, kit.Tiles(1, columns, ease...))
 	}
-	return kit.Column(0, kit.On(theme.Paper, kit.Inset(1, 3, row)), kit.Rule())
+	rows := []fyne.CanvasObject{kit.On(theme.Paper, kit.Inset(1, 3, row))}
+	if w.voice != nil && w.look.Aloud {
+		rows = append(rows, kit.On(theme.Tint, kit.Inset(0.5, 3, w.voiceRow())))
+	}
+	return kit.Column(0, append(rows, kit.Rule())...)
 }
 
 // foot is the bottom: Back, Start again and Help, always in the same place, and
 // the way on.
 func (w *Window) foot(v View) fyne.CanvasObject {
 	k := w.now
-	if v.Page == Welcome || v.Page == Goodbye || v.Left > 0 {
+	if v.Page == Welcome || v.Page == Closed || v.Page == Goodbye || v.Left > 0 {
 		if v.Page != Welcome {
 			return kit.Inset(2, 0, kit.Space())
 		}
@@ -264,7 +286,11 @@ func (w *Window) foot(v View) fyne.CanvasObject {
 	if !v.MayGoBack() {
 		back.Disable()
 	}
-	row = append(row, back, k.Button(w.say("kiosk.start_again"), w.kiosk.Wipe), k.Button(w.say("kiosk.help"), w.kiosk.Help), kit.Space())
+	again := k.Button(w.say("kiosk.start_again"), w.kiosk.Wipe)
+	if v.Paying != nil || v.Step != "" {
+		again.Disable() // money or paper is on its way
+	}
+	row = append(row, back, again, k.Button(w.say("kiosk.help"), w.kiosk.Help), kit.Space())
 	if w.page.next != nil {
 		row = append(row, kit.Least(260, 0, w.page.next))
 	}
@@ -279,7 +305,7 @@ func (w *Window) foot(v View) fyne.CanvasObject {
 var stepPages = []Page{Services, Insert, Question, Review, Payment, Take}
 
 func (w *Window) steps(v View) fyne.CanvasObject {
-	at := map[Page]Page{Confirm: Insert, Officer: Payment, Printing: Take, Ticket: Take}[v.Page]
+	at := map[Page]Page{Confirm: Insert, Officer: Payment, Document: Take, Printing: Take, Ticket: Take}[v.Page]
 	if at == "" {
 		at = v.Page
 	}
@@ -306,9 +332,15 @@ func (w *Window) steps(v View) fyne.CanvasObject {
 // typed takes the keypad's keys: Back, Help, and any digit that starts nothing.
 func (w *Window) typed(ev *fyne.KeyEvent) bool {
 	w.kiosk.Touch()
+	w.moved = false
+	if w.voiceKey(ev.Name) {
+		return true
+	}
 	switch ev.Name {
 	case fyne.KeyF1:
 		w.kiosk.Help()
+	case fyne.KeyF12:
+		w.kiosk.Staff() // on no keypad that the public reaches
 	case fyne.KeyF9, fyne.KeyPageDown:
 		if w.page.next != nil {
 			w.page.next.Tapped(nil)
@@ -323,11 +355,13 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 			w.kiosk.Back()
 		}
 	case fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn, fyne.KeyEnter:
+		w.moved = ev.Name == fyne.KeyDown || ev.Name == fyne.KeyRight
 		if w.canvas.Focused() != nil {
 			return false
 		}
 		w.canvas.FocusNext()
 	case fyne.KeyUp, fyne.KeyLeft:
+		w.moved = true
 		if w.canvas.Focused() != nil {
 			return false
 		}
@@ -336,15 +370,6 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 		return false
 	}
 	return true
-}
-
-// speak reads the page, when that is wished for.
-func (w *Window) speak(v View) {
-	w.said = Spoken(w.now, v)
-	if w.voice != nil && w.look.Aloud {
-		w.voice.Stop()
-		w.voice.Say(w.now.Language, w.said)
-	}
 }
 
 // offline says that the network is away, and how old the register is.

@@ -25,6 +25,7 @@ type Office struct {
 	Store   *Store
 	Reader  *Reader
 	Printer *Printer
+	Money   *Till
 	Clock   *Clock
 }
 
@@ -40,7 +41,7 @@ func New() *Office {
 	clock := &Clock{At: time.Date(2026, 11, 22, 9, 0, 0, 0, time.FixedZone("ICT", 7*3600))}
 	store := NewStore("5001", clock.Now)
 	people(store)
-	o := &Office{Store: store, Reader: &Reader{}, Printer: &Printer{}, Clock: clock}
+	o := &Office{Store: store, Reader: &Reader{}, Printer: &Printer{}, Money: &Till{}, Clock: clock}
 	templates, err := certificate.LoadTemplates(packs.Files("th"))
 	if err != nil {
 		panic(err) // they are embedded
@@ -49,7 +50,7 @@ func New() *Office {
 	o.Office = office.New(office.Config{
 		Profile: office.Profile{Office: "5001", Station: "TH-5001-D01", Country: "TH", Names: map[string]string{
 			"th": "เทศบาลตำบลแม่ปิง", "ko": "매핑면 사무소", "en": "Mae Ping Subdistrict Municipality"}},
-		Store: store, Forms: append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), Templates: templates, Paper: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer,
+		Store: store, Forms: append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), Templates: templates, Paper: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer, Till: o.Money,
 		Offers: offers, Now: clock.Now, NewID: func() string { ids++; return fmt.Sprintf("01JD%08d", ids) },
 	})
 	o.SetLamps(func(l *office.Lamps) {
@@ -75,6 +76,12 @@ func Card() office.Card {
 func (o *Office) Insert() {
 	o.Reader.Insert(Card())
 	o.Publish(office.Event{Kind: office.CardInserted})
+}
+
+// Remove takes the card out and tells the screens.
+func (o *Office) Remove() {
+	o.Reader.Remove()
+	o.Publish(office.Event{Kind: office.CardRemoved})
 }
 
 // thai returns the national number that begins with twelve digits.

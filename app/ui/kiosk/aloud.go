@@ -1,0 +1,149 @@
+package kiosk
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"sala/app/ui/kit"
+)
+
+// Steps of the voice, each way from the usual.
+const (
+	mostVolume = 3
+	mostSpeed  = 3
+)
+
+// state is what changes a page so much that it is made anew.
+func state(v View) string {
+	s := ""
+	for _, on := range []bool{v.Paying != nil, v.Paying != nil && v.Paying.Back, v.Unlocked, v.Stopped, v.Step != "", v.Reading != ""} {
+		s += map[bool]string{true: "1", false: "0"}[on]
+	}
+	return s
+}
+
+// speak reads the page, when that is wished for.
+func (w *Window) speak(v View) {
+	w.said = Spoken(w.now, v)
+	w.repeat()
+}
+
+// repeat reads the page again.
+func (w *Window) repeat() {
+	if w.voice == nil {
+		return
+	}
+	w.voice.Stop()
+	if w.look.Aloud {
+		w.voice.Tune(w.look.Volume, w.look.Speed)
+		w.voice.Say(w.now.Language, w.said)
+	}
+}
+
+// name reads what the keypad has come to. A page's own choice of focus is not
+// read: the page is.
+func (w *Window) name(f fyne.Focusable) {
+	named, ok := f.(interface{ AccessibilityLabel() string })
+	if !w.moved || !ok || w.voice == nil || !w.look.Aloud {
+		return
+	}
+	if label := named.AccessibilityLabel(); label != "" {
+		w.voice.Say(w.now.Language, label)
+	}
+}
+
+// sound reminds of what was left, whether pages are read or not; the page shows
+// it, too.
+func (w *Window) sound(v View) {
+	if v.Alarms == w.alarms {
+		return
+	}
+	w.alarms = v.Alarms
+	if v.Alarms == 0 || w.voice == nil {
+		return
+	}
+	words := w.say("kiosk.paper_left")
+	if v.Page == Goodbye {
+		words = w.say("kiosk.card_left")
+	}
+	w.voice.Tune(mostVolume, 0)
+	w.voice.Say(w.now.Language, words)
+}
+
+// voiceKey takes the keys of a keypad that are for the voice: again, quieter,
+// louder, slower, faster, and the one that an earphone socket sends.
+func (w *Window) voiceKey(key fyne.KeyName) bool {
+	if w.voice == nil {
+		return false
+	}
+	l := w.look
+	switch key {
+	case fyne.KeyF2:
+		w.repeat()
+		return true
+	case fyne.KeyF3:
+		l.Volume--
+	case fyne.KeyF4:
+		l.Volume++
+	case fyne.KeyF5:
+		l.Speed--
+	case fyne.KeyF6:
+		l.Speed++
+	case fyne.KeyF7:
+		l.Aloud = !l.Aloud
+		w.SetLook(l)
+		return true
+	default:
+		return false
+	}
+	w.tune(l)
+	return true
+}
+
+// tune changes how the voice sounds, and reads the page so.
+func (w *Window) tune(l Look) {
+	l.Volume, l.Speed = max(-mostVolume, min(mostVolume, l.Volume)), max(-mostSpeed+1, min(mostSpeed, l.Speed))
+	w.look = l
+	w.kiosk.Touch()
+	w.repeat()
+}
+
+// voiceRow is the buttons of the voice.
+func (w *Window) voiceRow() fyne.CanvasObject {
+	k := w.now
+	step := func(volume, speed int) func() {
+		return func() {
+			l := w.look
+			l.Volume, l.Speed = l.Volume+volume, l.Speed+speed
+			w.tune(l)
+		}
+	}
+	buttons := []fyne.CanvasObject{
+		k.Button(w.say("kiosk.voice_again"), w.repeat).As(kit.Quiet),
+		k.Button(w.say("kiosk.voice_quieter"), step(-1, 0)).As(kit.Quiet), k.Button(w.say("kiosk.voice_louder"), step(1, 0)).As(kit.Quiet),
+		k.Button(w.say("kiosk.voice_slower"), step(0, -1)).As(kit.Quiet), k.Button(w.say("kiosk.voice_faster"), step(0, 1)).As(kit.Quiet),
+	}
+	if w.look.Scale > 1.2 {
+		return kit.Tiles(0.5, 3, buttons...)
+	}
+	return kit.Tiles(1, 5, buttons...)
+}
+
+// sign is the office's name: taps on it are counted, and nothing shows that.
+type sign struct {
+	widget.BaseWidget
+	words fyne.CanvasObject
+	tap   func()
+}
+
+func newSign(words fyne.CanvasObject, tap func()) *sign {
+	s := &sign{words: words, tap: tap}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// Tapped is for Fyne.
+func (s *sign) Tapped(*fyne.PointEvent) { s.tap() }
+
+// CreateRenderer is for Fyne.
+func (s *sign) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.words) }

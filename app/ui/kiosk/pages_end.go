@@ -1,0 +1,274 @@
+package kiosk
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/office"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/forms/fee"
+)
+
+// payment offers the ways to pay, and follows the money while the machine takes
+// it.
+func (w *Window) payment(v View) page {
+	k := w.now
+	due := v.Petition.Due()
+	p := page{title: w.say("kiosk.payment", "amount", k.Money(due)), hint: v.Chosen.Title.In(k.Language)}
+	if v.Paying != nil {
+		return w.paying(v, p)
+	}
+	height := w.tileHeight(132)
+	var ways []fyne.CanvasObject
+	if w.kiosk.HasTill() {
+		ways = append(ways, kit.Least(0, height, k.Tile(w.say("kiosk.pay_here"), w.slim(w.say("kiosk.pay_here_hint")), fynetheme.DownloadIcon(), w.kiosk.Pay)))
+	}
+	ways = append(ways, kit.Least(0, height, k.Tile(w.say("kiosk.pay_officer"), w.slim(w.say("kiosk.pay_officer_hint")), fynetheme.AccountIcon(), w.kiosk.CallOfficer)),
+		kit.Least(0, height, k.Tile(w.say("kiosk.pay_counter"), w.slim(w.say("kiosk.pay_counter_hint")), fynetheme.ListIcon(), w.kiosk.AtCounter)))
+	p.body = kit.Middle(1000, kit.Tiles(2, 1, ways...))
+	return p
+}
+
+// slim leaves out what there is no room for when everything is doubled.
+func (w *Window) slim(words string) string {
+	if w.look.Scale > 1.2 {
+		return ""
+	}
+	return words
+}
+
+// paying shows how much is in. Back gives it back.
+func (w *Window) paying(v View, p page) page {
+	k := w.now
+	in, bar := k.Heading("").Centred(), container.NewStack()
+	says := k.Text("").Centred()
+	p.body = kit.Middle(900, kit.Panel(kit.Column(2, in, bar, says)))
+	p.hint = ""
+	p.update = func(v View) {
+		if v.Paying == nil {
+			return
+		}
+		in.SetWords(w.say("kiosk.inserted", "amount", k.Money(orZero(v.Paying.In, v.Paying.Due))))
+		bar.Objects = []fyne.CanvasObject{k.Bar(float32(v.Paying.In.Minor) / float32(max(v.Paying.Due.Minor, 1)))}
+		bar.Refresh()
+		says.SetWords(w.say(payingWords(v)))
+	}
+	return p
+}
+
+func orZero(m, like fee.Money) fee.Money {
+	if m.Currency == "" {
+		m.Currency = like.Currency
+	}
+	return m
+}
+
+// payingWords is what the machine waits for: money, or that change is taken.
+func payingWords(v View) string {
+	if v.Paying.Back {
+		return "kiosk.change_out"
+	}
+	return "kiosk.insert_money"
+}
+
+// document shows what will be printed, for whoever has it read.
+func (w *Window) document(v View) page {
+	k := w.now
+	print := k.MainButton(w.say("kiosk.document_go"), "", w.kiosk.Print)
+	most := 9
+	if w.look.Scale > 1.2 || w.low() {
+		most = 4
+	}
+	var lines []fyne.CanvasObject
+	pages := (len(v.Lines) + most - 1) / most
+	if w.group >= pages {
+		w.group = 0
+	}
+	for _, l := range v.Lines[w.group*most : min((w.group+1)*most, len(v.Lines))] {
+		lines = append(lines, k.Text(l).Clipped(2))
+	}
+	things := []fyne.CanvasObject{kit.Panel(kit.Column(1, lines...))}
+	if pages > 1 {
+		things = append(things, w.moreButton(pages))
+	}
+	return page{title: w.say("kiosk.document"), body: kit.Column(1.5, append(things, kit.Space())...), next: print, focus: func() { w.canvas.Focus(print) }}
+}
+
+// moreButton leads to the next of several screenfuls.
+func (w *Window) moreButton(pages int) fyne.CanvasObject {
+	more := w.now.Button(w.say("kiosk.more", "at", w.group+1, "of", pages), func() { w.group++; w.kiosk.Touch(); w.key = ""; w.Render() })
+	more.Icon = fynetheme.NavigateNextIcon()
+	return kit.Row(0, kit.Space(), more, kit.Space())
+}
+
+// printing waits for the printer's word, and offers the ways out when it is a
+// bad one.
+func (w *Window) printing(v View) page {
+	k := w.now
+	p := page{title: w.say("kiosk.printing"), hint: w.say("kiosk.printing_hint")}
+	if v.Step != "" {
+		share := map[office.Step]float32{office.StepNumber: 0.15, office.StepTypeset: 0.4, office.StepPrint: 0.7, office.StepDone: 1}[v.Step]
+		p.body = kit.Middle(800, kit.Column(4, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Place, 140), k.Bar(share)))
+		return p
+	}
+	p.hint = ""
+	height := w.tileHeight(110)
+	ways := []fyne.CanvasObject{kit.Least(0, height, k.Tile(w.say("kiosk.to_desk"), w.slim(w.say("kiosk.to_desk_hint")), fynetheme.ListIcon(), w.kiosk.AtCounter))}
+	if v.PaidHere() {
+		ways = append(ways, kit.Least(0, height, k.Tile(w.say("kiosk.money_back"), w.slim(w.say("kiosk.money_back_hint")), fynetheme.UploadIcon(), w.kiosk.MoneyBack)))
+	}
+	p.body = kit.Middle(1000, kit.Tiles(2, 1, ways...))
+	p.next = k.MainButton(w.say("kiosk.print_again"), "", w.kiosk.Print)
+	return p
+}
+
+// take asks to take card and paper.
+func (w *Window) take(v View) page {
+	k := w.now
+	size := float32(160)
+	if w.look.Scale > 1.2 || w.low() {
+		size = 96
+	}
+	done := k.MainButton(w.say("kiosk.take_done"), "", w.kiosk.Leave)
+	p := page{title: w.say("kiosk.take"), next: done, focus: func() { w.canvas.Focus(done) }}
+	card := kit.Panel(kit.Row(3, kit.CardSign(size), kit.Stretch(kit.Middling(k.Sub(w.say("kiosk.take_card"))))))
+	paper := kit.Panel(kit.Row(3, kit.Least(size, size*0.6, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Place, size*0.6)), kit.Stretch(kit.Middling(k.Sub(w.say("kiosk.take_paper", "number", v.Issued.Certificate.Number))))))
+	things := kit.Column(2)
+	p.body = kit.Middle(1000, things)
+	p.update = func(v View) {
+		things.Objects = []fyne.CanvasObject{paper}
+		if v.CardIn {
+			things.Objects = []fyne.CanvasObject{card, paper}
+		}
+		if v.Alarms > 0 {
+			things.Objects = append([]fyne.CanvasObject{k.Notice(kit.ToneWarm, w.say("kiosk.paper_left"), "")}, things.Objects...)
+		}
+		things.Refresh()
+	}
+	return p
+}
+
+// ticket gives the number with which the desk goes on, and says why.
+func (w *Window) ticket(v View) page {
+	k := w.now
+	done := k.MainButton(w.say("kiosk.ticket_done"), "", w.kiosk.TicketTaken)
+	things := []fyne.CanvasObject{k.Heading(v.Petition.Number).Centred()}
+	for _, s := range ticketSays(k, v) {
+		things = append(things, k.Text(s).Centred())
+	}
+	return page{title: w.say("kiosk.ticket"), body: kit.Middle(1000, kit.Panel(kit.Column(2, things...))), next: done, focus: func() { w.canvas.Focus(done) }}
+}
+
+// ticketSays is what a ticket's page says below the number.
+func ticketSays(k *kit.Kit, v View) []string {
+	var out []string
+	if v.Why != "" {
+		key := "kiosk.why." + strings.TrimPrefix(strings.TrimPrefix(v.Why, "kiosk."), "till.")
+		if k.Words.Has(key) {
+			out = append(out, k.Say(key, "hours", ""))
+		}
+	}
+	if v.Petition.Machine.Owed > 0 {
+		out = append(out, k.Say("kiosk.owed", "amount", k.Money(fee.Money{Minor: v.Petition.Machine.Owed, Currency: v.Petition.Fee.Currency})))
+	}
+	hint := "kiosk.ticket_hint"
+	if v.OnPaper {
+		hint = "kiosk.ticket_paper"
+	}
+	return append(out, k.Say(hint))
+}
+
+// goodbye is the last page. A card that was left is shown until it is taken.
+func (w *Window) goodbye(v View) page {
+	k := w.now
+	size := float32(160)
+	if w.look.Scale > 1.2 {
+		size = 96
+	}
+	head, hint := k.Heading(w.say("kiosk.goodbye")).Centred(), k.Text(w.say("kiosk.goodbye_hint")).Centred()
+	things := kit.Column(3)
+	return page{body: kit.Middle(900, things), update: func(v View) {
+		things.Objects = []fyne.CanvasObject{kit.Sign(fynetheme.ConfirmIcon(), theme.Good, size), head, hint}
+		if v.CardIn {
+			things.Objects = []fyne.CanvasObject{kit.CardSign(size), k.Notice(kit.ToneWarm, w.say("kiosk.card_left"), ""), hint}
+		}
+		things.Refresh()
+	}}
+}
+
+// closed says that the kiosk is out of service or outside of its hours, in every
+// language, and where to go instead.
+func (w *Window) closed(v View) page {
+	k := w.now
+	hours := ""
+	for _, s := range v.Services {
+		if hours = s.Hours; hours != "" {
+			break
+		}
+	}
+	things := []fyne.CanvasObject{kit.Sign(fynetheme.CancelIcon(), theme.Warm, 96)}
+	for _, s := range closedSays(k, v, hours) {
+		things = append(things, k.Text(s).Bold().Centred())
+	}
+	return page{body: kit.Middle(1100, kit.Panel(kit.Column(1.5, things...)))}
+}
+
+// closedSays is what the page says, language by language.
+func closedSays(k *kit.Kit, v View, hours string) []string {
+	var out []string
+	for _, l := range kit.Languages() {
+		in := *k
+		in.Language = l
+		key := "kiosk.closed"
+		if v.Stopped {
+			key = "kiosk.stopped"
+		}
+		says := in.Say(key)
+		if hours != "" && !v.Stopped {
+			says += " " + in.Say("kiosk.hours", "hours", hours)
+		}
+		elsewhere := v.Elsewhere[l]
+		if elsewhere == "" {
+			elsewhere = in.Say("kiosk.elsewhere")
+		}
+		out = append(out, says+" "+elsewhere)
+	}
+	return out
+}
+
+// staff is for those who look after the machine.
+func (w *Window) staff(v View) page {
+	k := w.now
+	p := page{title: w.say("kiosk.staff")}
+	if v.Unlocked {
+		stop := k.MainButton(w.say("kiosk.staff_stop"), "", func() { w.kiosk.SetStopped(true) })
+		if v.Stopped {
+			stop = k.MainButton(w.say("kiosk.staff_start"), "", func() { w.kiosk.SetStopped(false) })
+		}
+		p.hint = w.say("kiosk.staff_state", "state", w.say(map[bool]string{true: "kiosk.state_stopped", false: "kiosk.state_open"}[v.Stopped]))
+		p.body = kit.Middle(900, kit.Column(3, kit.Least(0, w.tileHeight(104), k.Tile(w.say("kiosk.staff_quit"), "", fynetheme.LogoutIcon(), w.kiosk.Quit))))
+		p.next = stop
+		p.focus = func() { w.canvas.Focus(stop) }
+		return p
+	}
+	who := ""
+	name := k.Entry("", func(text string) { who = text })
+	secret := k.Password(nil)
+	open := func() {
+		typed := secret.Text
+		secret.Put("")
+		w.kiosk.Unlock(who, typed)
+	}
+	secret.OnEnter = open
+	w.keyboard = k.Keyboard(kit.LatinKeys)
+	p.hint = w.say("kiosk.staff_hint")
+	p.next = k.MainButton(w.say("kiosk.staff_open"), "", open)
+	p.body = kit.Column(2, kit.Panel(kit.Shares(3, []float32{1, 1}, k.Labelled(w.say("kiosk.staff_who"), "", name), k.Labelled(w.say("kiosk.staff_secret"), "", secret))), w.keyboard)
+	p.focus = func() { w.canvas.Focus(secret) }
+	p.update = func(View) {}
+	return p
+}

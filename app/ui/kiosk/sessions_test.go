@@ -1,0 +1,220 @@
+package kiosk_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"sala/app/office"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/kiosk"
+	"sala/app/ui/work"
+	"sala/forms/petition"
+)
+
+// session is one visit to the kiosk with everything that may go wrong.
+type session struct {
+	k    *kiosk.Kiosk
+	o    *rehearsal.Office
+	c    *clock
+	dice *rand.Rand
+}
+
+// step does one thing that a person, a device or the network may do.
+func (s *session) step() {
+	k, o, dice := s.k, s.o, s.dice
+	pick := func(list ...string) string { return list[dice.IntN(len(list))] }
+	switch dice.IntN(34) {
+	case 0:
+		k.Speak(pick("th", "ko", "en"))
+	case 1, 2:
+		k.Choose(pick("house-register-copy", "birth", "elderly", "move-in", "no-such"))
+	case 3:
+		o.Insert()
+	case 4:
+		o.Remove()
+	case 5:
+		o.Reader.Break(pick("card_pulled", "reader.no_answer"))
+		k.ReadCard()
+	case 6, 7:
+		me(k)
+	case 8, 9:
+		k.Answer(pick("purpose", "copies", "remarks"), pick("bank", "3", "ฝากไว้"))
+	case 10, 11, 12, 13:
+		k.Next()
+	case 14:
+		k.Back()
+	case 15, 16:
+		k.Submit()
+	case 17:
+		o.Printer.Fail(office.Failed, pick("printer.paper_out", "printer.no_answer", "line.gone"))
+	case 18:
+		o.Printer.Fail(office.Unknown, "printer.unconfirmed")
+	case 19, 20:
+		o.Printer.Fail(office.Printed, "")
+	case 21:
+		var err error
+		if dice.IntN(2) == 0 {
+			err = rehearsal.Coded(pick("till.note_jam", "till.no_answer", "line.gone"))
+		}
+		o.Money.Put(err, []int64{500, 1000, 2000, 10000}[:dice.IntN(5)]...)
+		k.Pay()
+	case 22, 23:
+		k.Pay()
+	case 24:
+		counter(k)
+	case 25:
+		k.Print()
+	case 26:
+		k.MoneyBack()
+	case 27:
+		k.Help()
+	case 28:
+		k.Dismiss()
+	case 29:
+		s.c.at = s.c.at.Add(time.Duration(dice.IntN(100)) * time.Second)
+		k.Tick()
+	case 30:
+		o.SetLamps(func(l *office.Lamps) { l.Network.Light = office.Light(pick("good", "bad", "warn")) })
+	case 31:
+		o.Money.Empty(dice.IntN(3) == 0)
+	case 32:
+		k.Ticketed(pick("garbage", "TH-5001-D01-00000001"))
+	case 33:
+		k.PaidTo("somchai", pick("wrong", rehearsal.Password))
+	}
+}
+
+// lead does the next thing of a visit that goes as it should.
+func (s *session) lead() {
+	k := s.k
+	switch v := k.View(); v.Page {
+	case kiosk.Welcome:
+		k.Speak("th")
+	case kiosk.Services:
+		k.Choose("house-register-copy")
+	case kiosk.Insert:
+		s.o.Insert()
+	case kiosk.Confirm:
+		me(k)
+	case kiosk.Question:
+		if v.Path == "purpose" {
+			k.Answer("purpose", "work")
+		}
+		k.Next()
+	case kiosk.Review:
+		k.Submit()
+	case kiosk.Payment:
+		k.Pay()
+	case kiosk.Printing:
+		k.Print()
+	case kiosk.Ticket:
+		k.TicketTaken()
+	case kiosk.Take:
+		k.Leave()
+	}
+}
+
+// Two hundred people come to the kiosk, and everything goes wrong that can, in
+// every order: no page is stuck, nobody's money lies in the machine without a
+// paper or a record, and nothing of anybody is left.
+func TestTwoHundredSessions(t *testing.T) {
+	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+	defer k.Close()
+	ends := map[string]int{}
+	for n := range 200 {
+		s := &session{k, o, c, rand.New(rand.NewPCG(2569, uint64(n)))}
+		reached := map[kiosk.Page]bool{}
+		for range 20 + s.dice.IntN(40) {
+			if s.dice.IntN(3) > 0 {
+				s.lead()
+			} else {
+				s.step()
+			}
+			reached[k.View().Page] = true
+		}
+		// Whoever it was walks away, the card is taken by somebody.
+		o.Printer.Fail(office.Printed, "")
+		for i := 0; i < 400 && !(k.View().Page == kiosk.Welcome && k.View().Language == ""); i++ {
+			if i == 200 {
+				o.Remove()
+			}
+			c.at = c.at.Add(time.Second)
+			k.Tick()
+		}
+		if v := k.View(); v.Page != kiosk.Welcome || v.Language != "" || v.Visitor != nil || v.Form.Form != nil || v.Petition.ID != "" || v.Issued != nil || v.Lines != nil || v.Code != "" {
+			t.Fatalf("after session %d the kiosk is at %s with %q and knows %+v", n, v.Page, v.Code, v)
+		}
+		o.Remove()
+		o.Money.Empty(false)
+		o.SetLamps(func(l *office.Lamps) { l.Network.Light = office.LightGood })
+		for p := range reached {
+			ends[string(p)]++
+		}
+		settled(t, o, n)
+		if t.Failed() {
+			return
+		}
+	}
+	for _, p := range []kiosk.Page{kiosk.Take, kiosk.Ticket, kiosk.Payment, kiosk.Printing, kiosk.Question} {
+		if ends[string(p)] < 20 {
+			t.Errorf("only %d sessions came to %s: %v", ends[string(p)], p, ends)
+		}
+	}
+	t.Logf("pages reached: %v; the machine took %d and gave %d back", ends, o.Money.In, o.Money.Out)
+}
+
+// settled checks that every petition of the kiosk has an end, and that the
+// machine's money is accounted for.
+func settled(t *testing.T, o *rehearsal.Office, n int) {
+	t.Helper()
+	list, err := o.Kiosk().Petitions(context.Background(), office.PetitionFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var held int64
+	for _, p := range list {
+		if p.Machine.In != 0 {
+			t.Errorf("session %d: %d of %s lie in the machine and are nobody's", n, p.Machine.In, p.ID)
+		}
+		var byMachine, paid int64
+		for _, x := range p.Paid {
+			paid += x.Amount.Minor
+			if x.Method == petition.ByMachine {
+				byMachine += x.Amount.Minor
+			}
+		}
+		held += byMachine + p.Machine.Owed
+		printed := false
+		for _, x := range p.Certificates {
+			printed = printed || x.Outcome == string(office.Printed)
+		}
+		if paid > 0 && !printed && p.Ticket == "" {
+			t.Errorf("session %d: %s was paid and has neither a paper nor a ticket: %+v", n, p.ID, p)
+		}
+		if p.Machine.Owed > 0 && p.Ticket == "" {
+			t.Errorf("session %d: the machine owes %d for %s, and no ticket says so", n, p.Machine.Owed, p.ID)
+		}
+		if p.State == petition.Drafted {
+			t.Errorf("session %d: a draft was left behind", n)
+		}
+	}
+	if got := o.Money.In - o.Money.Out; got != held {
+		t.Errorf("session %d: the machine holds %d, the petitions account for %d", n, got, held)
+	}
+}
+
+// me and counter are buttons that only their own page has.
+func me(k *kiosk.Kiosk) {
+	if v := k.View(); v.Page == kiosk.Confirm && v.Visitor != nil && v.Visitor.Known {
+		k.Me()
+	}
+}
+
+func counter(k *kiosk.Kiosk) {
+	if v := k.View(); v.Page == kiosk.Payment || v.Page == kiosk.Printing && v.Step == "" {
+		k.AtCounter()
+	}
+}
