@@ -44,6 +44,7 @@ type Reader interface {
 	Find(query string, limit int) ([]Hit, error)
 	Petition(id string) (petition.Petition, error)
 	Petitions(PetitionFilter) ([]petition.Petition, error) // newest change first
+	CountPetitions(PetitionFilter) (int, error)            // without Offset and Limit
 	Certificate(number string) (Certificate, error)
 	Certificates(petition string) ([]Certificate, error)
 	NextNumber(kind string) (act.NumberUse, error) // lowest free number of a valid lease; ErrNoNumbers
@@ -84,9 +85,21 @@ type Hit struct {
 type PetitionFilter struct {
 	States   []petition.State
 	Resident string
-	Officer  string // created or submitted by
+	Officer  string // created or submitted by, or handed over to
+	Order    Order
+	Offset   int
 	Limit    int
 }
+
+// Order is the order of a list of petitions.
+type Order string
+
+// The orders. The zero Order is the newest change first.
+const (
+	OldestFirst Order = "oldest"
+	ByNumber    Order = "number"
+	ByState     Order = "state"
+)
 
 // Certificate is a certificate that this office made out.
 type Certificate struct {

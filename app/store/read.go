@@ -104,6 +104,29 @@ func (v *view) Petition(id string) (petition.Petition, error) {
 
 // Petitions returns those that the filter selects, the newest change first.
 func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
+	where, args := petitionsOf(f)
+	if f.Limit <= 0 {
+		f.Limit = -1
+	}
+	rows, err := v.c.query("SELECT body FROM petition WHERE "+where+" ORDER BY "+petitionOrders[f.Order]+" LIMIT ? OFFSET ?", append(args, f.Limit, f.Offset)...)
+	if err != nil {
+		return nil, err
+	}
+	return bodies[petition.Petition](rows)
+}
+
+// CountPetitions returns how many petitions a filter selects.
+func (v *view) CountPetitions(f office.PetitionFilter) (n int, err error) {
+	where, args := petitionsOf(f)
+	_, err = v.c.one([]any{&n}, "SELECT count(*) FROM petition WHERE "+where, args...)
+	return n, err
+}
+
+var petitionOrders = map[office.Order]string{
+	"": "changed DESC, id DESC", office.OldestFirst: "changed, id", office.ByNumber: "number, id", office.ByState: "state, changed DESC, id DESC",
+}
+
+func petitionsOf(f office.PetitionFilter) (string, []any) {
 	where, args := []string{"1"}, []any{}
 	if len(f.States) > 0 {
 		where = append(where, "state IN (?"+strings.Repeat(", ?", len(f.States)-1)+")")
@@ -117,14 +140,7 @@ func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
 	if f.Officer != "" {
 		where, args = append(where, "(created_by = ? OR submitted_by = ?)"), append(args, f.Officer, f.Officer)
 	}
-	if f.Limit <= 0 {
-		f.Limit = -1
-	}
-	rows, err := v.c.query("SELECT body FROM petition WHERE "+strings.Join(where, " AND ")+" ORDER BY changed DESC, id DESC LIMIT ?", append(args, f.Limit)...)
-	if err != nil {
-		return nil, err
-	}
-	return bodies[petition.Petition](rows)
+	return strings.Join(where, " AND "), args
 }
 
 // Officer returns an officer.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"fmt"
 
 	"sala/app/office"
@@ -146,14 +147,16 @@ func (p *projection) putPetition(pet petition.Petition, trunk uint64) error {
 		return err
 	}
 	words := search.Petition(pet)
+	// Whose it is, for the lists: the officer to whom it was handed, if any.
+	began, handedIn := cmp.Or(pet.Holder, pet.CreatedBy), cmp.Or(pet.Holder, pet.SubmittedBy)
 	if found {
 		_, err = p.c.exec(`UPDATE petition SET version = ?, trunk = ?, number = ?, state = ?, resident = ?, created_by = ?, submitted_by = ?,
 			changed = ?, words = ?, body = ? WHERE rid = ?`,
-			pet.Version, trunk, pet.Number, string(pet.State), pet.Resident, pet.CreatedBy, pet.SubmittedBy, pet.Changed, words, body, rid)
+			pet.Version, trunk, pet.Number, string(pet.State), pet.Resident, began, handedIn, pet.Changed, words, body, rid)
 	} else {
 		err = p.insert(&rid, `INSERT INTO petition (id, version, trunk, number, state, resident, created_by, submitted_by, changed, words, body)
 			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			pet.ID, pet.Version, trunk, pet.Number, string(pet.State), pet.Resident, pet.CreatedBy, pet.SubmittedBy, pet.Changed, words, body)
+			pet.ID, pet.Version, trunk, pet.Number, string(pet.State), pet.Resident, began, handedIn, pet.Changed, words, body)
 	}
 	if err != nil {
 		return err
