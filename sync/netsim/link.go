@@ -35,6 +35,7 @@ type Link struct {
 	profile  Profile
 	conns    map[net.Conn]struct{}
 	closed   bool
+	blocked  bool
 
 	work        sync.WaitGroup
 	up, down    atomic.Int64
@@ -78,11 +79,20 @@ func (l *Link) Refuse() {
 	l.Cut()
 }
 
-// Restore brings the line back after Refuse, at the same address.
+// Block takes the line down as a firewall does: connections are reset and new
+// ones too, but the address stays taken, so that Restore always succeeds.
+func (l *Link) Block() {
+	l.mu.Lock()
+	l.blocked = true
+	l.mu.Unlock()
+	l.Cut()
+}
+
+// Restore brings the line back after Refuse or Block, at the same address.
 func (l *Link) Restore() error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.listener != nil || l.closed {
+	if l.blocked = false; l.listener != nil || l.closed {
 		return nil
 	}
 	listener, err := net.Listen("tcp", l.address)
@@ -148,7 +158,7 @@ func (l *Link) relay(near net.Conn) {
 	}
 	l.mu.Lock()
 	p := l.profile
-	if l.closed || l.listener == nil {
+	if l.closed || l.blocked || l.listener == nil {
 		l.mu.Unlock()
 		reset(near)
 		reset(far)

@@ -76,6 +76,13 @@ func TestLink(t *testing.T) {
 	if err := link.Restore(); err != nil {
 		t.Fatal(err)
 	}
+	link.Block()
+	if got, err := talk(link.Addr(), body); err == nil && len(got) > 0 {
+		t.Errorf("blocked: %d bytes came", len(got))
+	}
+	if err := link.Restore(); err != nil {
+		t.Fatal(err)
+	}
 	for name, p := range map[string]netsim.Profile{"cut up": {CutUp: 100}, "cut down": {CutDown: 100}, "answer lost": {DropDown: true}} {
 		link.Shape(p)
 		if got, err := talk(link.Addr(), body); err == nil && len(got) == len(body) {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -16,17 +17,28 @@ import (
 )
 
 // handler puts the stations' interface, the pages, health and metrics together.
-func (s *Service) handler() (http.Handler, error) {
-	site, err := web.New(s.Central)
-	if err != nil {
-		return nil, err
-	}
+func (s *Service) handler() http.Handler {
+	pages := sync.OnceValues(func() (http.Handler, error) { // stations need not wait for them
+		site, err := web.New(s.Central)
+		if err != nil {
+			return nil, err
+		}
+		return site.Handler(), nil
+	})
 	stations := s.Central.Handler()
 	mux := http.NewServeMux()
 	mux.Handle("/v1/", stations)
 	mux.Handle("/admin/", stations)
 	mux.Handle("/api/", s.outward.Handler())
-	mux.Handle("/", site.Handler())
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		site, err := pages()
+		if err != nil {
+			s.Central.Log.Error("there are no pages", "error", err)
+			http.Error(w, "central failed", http.StatusInternalServerError)
+			return
+		}
+		site.ServeHTTP(w, r)
+	})
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { fmt.Fprintln(w, "ok") })
 	mux.HandleFunc("GET /readyz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 5*time.Second)
@@ -42,7 +54,7 @@ func (s *Service) handler() (http.Handler, error) {
 		}
 		fmt.Fprintln(w, "ok")
 	})
-	return s.measured(mux), nil
+	return s.measured(mux)
 }
 
 // measured counts requests and times them. The metrics name paths, statuses

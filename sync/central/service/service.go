@@ -162,13 +162,8 @@ func (s *Service) Serve(ctx context.Context, ready func(Ready)) error {
 			host = s.config.Names[0]
 		}
 	}
-	handler, err := s.handler()
-	if err != nil {
-		l.Close()
-		return err
-	}
 	server := &http.Server{
-		Handler: handler, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo),
+		Handler: s.handler(), ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo),
 		ReadHeaderTimeout: 20 * time.Second, IdleTimeout: 3 * time.Minute, MaxHeaderBytes: 32 << 10,
 	}
 	delivering, stopDelivery := context.WithCancel(ctx)

@@ -2,9 +2,11 @@ package sqlstore_test
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
 	"strconv"
+	"strings"
 	"testing"
 
 	"sala/sync/central"
@@ -17,8 +19,12 @@ import (
 var server *pgserver.Server
 
 func TestMain(m *testing.M) {
-	var err error
-	if server, err = pgserver.Start(context.Background(), "fsync=off"); err != nil {
+	flag.Parse()
+	err := flag.Set("test.parallel", "6") // the plays wait more than they work
+	if err == nil {
+		server, err = pgserver.Start(context.Background(), "fsync=off")
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -67,20 +73,33 @@ func TestPostgres(t *testing.T) {
 	suite.Rules(t, openPostgres)
 }
 
-// The random plays: some short ones, or as many long ones as SALA_LONG
-// says (1 means ten thousand).
-func TestModelOnSQLite(t *testing.T)   { model(t, openSQLite, 40) }
-func TestModelOnPostgres(t *testing.T) { model(t, openPostgres, 5) }
+// The random plays: a hundred short ones, or as many long ones as SALA_LONG
+// says.
+func TestModelOnSQLite(t *testing.T)   { model(t, openSQLite, 100) }
+func TestModelOnPostgres(t *testing.T) { model(t, openPostgres, 10) }
 
 func model(t *testing.T, open suite.Open, seeds uint64) {
-	steps := 12
+	from, steps := uint64(0), 8
 	if long := os.Getenv("SALA_LONG"); long != "" {
-		seeds, steps = 10000, 40
-		if n, err := strconv.ParseUint(long, 10, 64); err == nil && n > 1 {
-			seeds = n
-		}
+		from, seeds, steps = slice(long)
 	}
-	for seed := range seeds {
-		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) { suite.Model(t, open, seed, steps) })
+	for seed := from; seed < seeds; seed++ {
+		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
+			t.Parallel()
+			suite.Model(t, open, seed, steps)
+		})
 	}
+}
+
+// slice reads which seeds of the long form are to be played: "1" is all ten
+// thousand, "500" the first so many, "500:900" those from and before.
+func slice(s string) (from, to uint64, steps int) {
+	if a, b, ok := strings.Cut(s, ":"); ok {
+		from, _ = strconv.ParseUint(a, 10, 64)
+		s = b
+	}
+	if to, _ = strconv.ParseUint(s, 10, 64); to <= 1 {
+		to = 10000
+	}
+	return from, to, 40
 }

@@ -6,7 +6,6 @@ import (
 	"crypto/ed25519"
 	"fmt"
 	"math/rand/v2"
-	"net/url"
 	"sync"
 	"testing"
 	"time"
@@ -17,7 +16,6 @@ import (
 	"sala/forms/petition"
 	"sala/forms/register"
 	"sala/sync/central"
-	"sala/sync/central/service"
 	"sala/sync/client"
 	"sala/sync/client/memory"
 	"sala/sync/netsim"
@@ -43,14 +41,10 @@ type play struct {
 	dir      string
 	centrals [2]*process
 	store    central.Store
+	again    func() central.Store
+	alive    int // a process that does not die in this step
+	codec    *wire.Codec
 	players  []*player
-}
-
-// process is one central process.
-type process struct {
-	service *service.Service
-	host    string
-	stop    func()
 }
 
 type player struct {
@@ -60,16 +54,17 @@ type player struct {
 	store        *memory.Store
 	client       *client.Client
 	line         *netsim.Link
+	files        *memory.Attachments
+	photos       []string // hashes of what was taken
 	petitions    []string
 	set          map[string]string // what the station last wrote into its own field of each record
 	backup       *memory.Store
 }
 
 func newPlay(t *testing.T, open Open, seed uint64) *play {
-	w := &play{t: t, rnd: rand.New(rand.NewPCG(seed, 2026)), dir: t.TempDir()}
-	one, again := open(t)
-	w.store = one
-	for i, s := range []central.Store{one, again()} {
+	w := &play{t: t, rnd: rand.New(rand.NewPCG(seed, 2026)), dir: t.TempDir(), codec: wire.NewCodec()}
+	w.store, w.again = open(t)
+	for i, s := range []central.Store{w.store, w.again()} {
 		w.centrals[i] = w.start(s)
 	}
 	ctx := context.Background()
@@ -92,30 +87,8 @@ func newPlay(t *testing.T, open Open, seed uint64) *play {
 	return w
 }
 
-func (w *play) start(s central.Store) *process {
-	svc, err := service.Over(s, service.Config{Dir: w.dir, Listen: "127.0.0.1:0"})
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ready, done := make(chan service.Ready, 1), make(chan struct{})
-	go func() {
-		defer close(done)
-		if err := svc.Serve(ctx, func(r service.Ready) { ready <- r }); err != nil {
-			w.t.Error(err)
-		}
-	}()
-	u, err := url.Parse((<-ready).URL)
-	if err != nil {
-		w.t.Fatal(err)
-	}
-	p := &process{service: svc, host: u.Host, stop: func() { cancel(); <-done }}
-	w.t.Cleanup(p.stop)
-	return p
-}
-
 func (w *play) enrol(i int) {
-	p := &player{name: fmt.Sprintf("S%02d", i), office: []string{"TH-1", "TH-2"}[i%2], set: map[string]string{}}
+	p := &player{name: fmt.Sprintf("S%02d", i), office: []string{"TH-1", "TH-2"}[i%2], set: map[string]string{}, files: &memory.Attachments{}}
 	p.skew = time.Duration(w.rnd.IntN(7200)-3600) * time.Second
 	seed := make([]byte, ed25519.SeedSize)
 	for j := range seed {
@@ -146,7 +119,7 @@ func (p *player) now() time.Time { return time.Now().Add(p.skew) }
 
 // restart makes a new client, as a program that was killed and started again.
 func (p *player) restart(w *play) {
-	p.client = client.New(client.Config{URL: "https://" + p.line.Addr(), CAFingerprint: w.centrals[0].service.Central.Authority.Fingerprint(), Store: p.store, Secrets: p.store,
+	p.client = client.New(client.Config{URL: "https://" + p.line.Addr(), CAFingerprint: w.centrals[0].service.Central.Authority.Fingerprint(), Store: p.store, Secrets: p.store, Attachments: p.files, Codec: w.codec,
 		Identity: client.Identity{Station: p.name, Office: p.office, JournalKey: p.key.Public().(ed25519.PublicKey)}, Clock: p.now})
 }
 
@@ -154,6 +127,7 @@ func (p *player) restart(w *play) {
 // in some state.
 func (w *play) step() {
 	var together sync.WaitGroup
+	doomed := w.doom(&together)
 	for _, i := range w.rnd.Perm(len(w.players))[:1+w.rnd.IntN(4)] {
 		p := w.players[i]
 		for range w.rnd.IntN(6) {
@@ -167,6 +141,10 @@ func (w *play) step() {
 		})
 	}
 	together.Wait()
+	if doomed >= 0 { // it is started again, on the database as it was left
+		w.centrals[doomed].stop()
+		w.centrals[doomed] = w.start(w.again())
+	}
 }
 
 // trouble puts a station's line, or the station, into a random state, and says
@@ -188,7 +166,7 @@ func (w *play) trouble(p *player) time.Duration {
 		p.line.Shape(netsim.Profile{DropDown: true})
 		p.line.Cut()
 	case 3:
-		p.line.Refuse()
+		p.line.Block()
 	case 4:
 		return time.Duration(w.rnd.IntN(30)) * time.Millisecond // killed in the middle
 	case 5:
@@ -209,6 +187,8 @@ func (w *play) trouble(p *player) time.Duration {
 // recover synchronises a restored station until it has its own entries back:
 // a station does no work before that.
 func (w *play) recover(p *player) {
+	p.line.SetTarget(w.centrals[w.alive].host)
+	p.line.Cut()
 	for range 20 {
 		if _, err := p.client.SyncOnce(context.Background()); err == nil {
 			return
@@ -220,8 +200,16 @@ func (w *play) recover(p *player) {
 // work is one random act.
 func (w *play) work(p *player) {
 	clerk, head := "clerk-"+p.name, "head-"+p.name
-	switch n := w.rnd.IntN(4); {
-	case n == 0 || len(p.petitions) == 0:
+	switch n := w.rnd.IntN(9); {
+	case n == 8:
+		body := make([]byte, 1+w.rnd.IntN(2*wire.ChunkSize))
+		for i := range body {
+			body[i] = byte(w.rnd.Uint32())
+		}
+		hash := p.files.Add(body)
+		p.photos = append(p.photos, hash)
+		p.store.Append(clerk, act.AttachmentAdded, "resident/"+p.office+"-r0", 0, act.Attaching{Hash: hash, Size: int64(len(body)), Name: "photo", MIME: "image/jpeg"})
+	case n < 2 || len(p.petitions) == 0:
 		id := fmt.Sprintf("%s-p%d", p.name, len(p.store.Entries))
 		p.petitions = append(p.petitions, id)
 		answers := map[string]any{"copies": int64(w.rnd.IntN(9))}
@@ -232,13 +220,13 @@ func (w *play) work(p *player) {
 		p.store.Append(clerk, act.PetitionDrafted, "petition/"+id, 0, act.Draft{Petition: id, Form: "f", FormVersion: "1", Resident: "r", Answers: answers})
 		p.store.Append(clerk, act.PetitionSubmitted, "petition/"+id, 1, act.Submission{Petition: id, Answers: answers, Content: content})
 		p.store.Append(head, act.PetitionApproved, "petition/"+id, 2, act.Decision{Petition: id, Content: content})
-	case n == 1:
+	case n < 4:
 		id := p.petitions[w.rnd.IntN(len(p.petitions))]
 		if num, ok := p.store.NextNumber(number.Certificates); ok {
 			p.store.Append(clerk, act.CertificatePrepared, "certificate/"+num.Text, 0, act.Certificate{Number: num, Petition: id})
 			p.store.Append(clerk, act.CertificateIssued, "certificate/"+num.Text, 1, act.Printing{Number: num.Text, Outcome: "printed"})
 		}
-	case n == 2: // a field that only this station writes: always accepted
+	case n < 6: // a field that only this station writes: always accepted
 		id, value := fmt.Sprintf("%s-r%d", p.office, w.rnd.IntN(5)), fmt.Sprint(w.rnd.IntN(1000))
 		old := p.set[id]
 		p.store.Append(clerk, act.RecordSet, "record/resident/"+id, 1, act.Change{Register: register.Residents, ID: id, Office: p.office, Set: register.Fields{"field_" + p.name: value}, Old: register.Fields{"field_" + p.name: old}})
@@ -267,6 +255,8 @@ func (w *play) rest() {
 				w.t.Fatal(err)
 			}
 			p.line.Shape(netsim.Profile{})
+			p.line.SetTarget(w.centrals[0].host)
+			p.want()
 			r, err := p.client.SyncOnce(context.Background())
 			if err != nil {
 				p.line.Cut()
@@ -275,7 +265,7 @@ func (w *play) rest() {
 					w.t.Fatalf("%s does not come to rest: %v", p.name, err)
 				}
 			}
-			moved += r.Pushed + r.Pulled + r.Leases + r.Restored
+			moved += r.Pushed + r.Pulled + r.Leases + r.Restored + r.Sent + r.Fetched
 		}
 		if moved == 0 {
 			return
@@ -317,6 +307,7 @@ func (w *play) check() {
 				}
 			}
 			w.feed(tx, p, numbers)
+			w.photos(p)
 			return nil
 		})
 	}
