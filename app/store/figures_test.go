@@ -286,11 +286,12 @@ func queries(sample []register.Resident) (out []string) {
 func searches(b *testing.B, sides []*side, sh shell, sample []register.Resident) {
 	asked := queries(sample)
 	times := map[string][]time.Duration{}
+	cpu := map[string][]time.Duration{}
 	slow := map[string]time.Duration{}
 	for range 3 {
 		for _, sd := range sides {
 			for _, q := range asked {
-				began := time.Now()
+				began, had := time.Now(), processor()
 				err := sd.s.Read(context.Background(), func(r office.Reader) error {
 					hits, err := r.Find(q, 50)
 					if err == nil && len(hits) == 0 {
@@ -300,6 +301,7 @@ func searches(b *testing.B, sides []*side, sh shell, sample []register.Resident)
 				})
 				took := time.Since(began)
 				times[sd.name] = append(times[sd.name], took)
+				cpu[sd.name] = append(cpu[sd.name], processor()-had)
 				slow[q] = max(slow[q], took)
 				if err != nil {
 					b.Fatal(err)
@@ -311,6 +313,8 @@ func searches(b *testing.B, sides []*side, sh shell, sample []register.Resident)
 	sh.searches(b, asked)
 	b.ReportMetric(mean(times["encrypted"])/1e3, "search-mean-us-encrypted")
 	b.ReportMetric(quantile(times["encrypted"], 99)/1e6, "search-p99-ms")
+	b.ReportMetric(quantile(cpu["encrypted"], 50)/1e6, "search-cpu-p50-ms")
+	b.ReportMetric(quantile(cpu["encrypted"], 99)/1e6, "search-cpu-p99-ms")
 	if testing.Verbose() {
 		slices.SortFunc(asked, func(x, y string) int { return int(slow[y] - slow[x]) })
 		for _, q := range asked[:8] {

@@ -35,7 +35,7 @@ func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 	if limit <= 0 {
 		limit = usual
 	}
-	f := finding{v: v, words: vocabulary{v.c}, q: q, limit: limit, seen: map[string]bool{}}
+	f := finding{v: v, words: vocabulary{v.c}, q: q, limit: limit, seen: map[string]bool{}, texts: map[string]string{}}
 	for _, look := range []func() error{f.numbers, f.exact, f.joined, f.alike} {
 		if err := look(); err != nil {
 			return nil, err
@@ -55,7 +55,8 @@ type finding struct {
 	limit    int
 	found    []candidate
 	seen     map[string]bool
-	thorough bool // every exact match has been looked for
+	texts    map[string]string // of what had to be confirmed
+	thorough bool              // every exact match has been looked for
 }
 
 // candidate is a match whose hit is made when it is shown.
@@ -410,17 +411,32 @@ func (f *finding) records(expression string, rank search.Rank, c confirmation) e
 		}
 		far, will := 0, true
 		if c.needed() {
-			rec, err := decodeRecord(r.body, r.version)
+			text, err := f.text(r)
 			if err != nil {
 				return err
 			}
-			far, will = c.of(search.Record(rec))
+			far, will = c.of(text)
 		}
 		if will && f.add(candidate{what: r.register, rank: rank, far: far, hit: r.hit}, r.id) {
 			taken++
 		}
 	}
 	return rows.Err()
+}
+
+// text returns what a record's text is, which may have been asked before: what is
+// no match at one rank may be one at the next.
+func (f *finding) text(r row) (string, error) {
+	key := r.register + "/" + r.id
+	if text, ok := f.texts[key]; ok {
+		return text, nil
+	}
+	rec, err := decodeRecord(r.body, r.version)
+	if err != nil {
+		return "", err
+	}
+	f.texts[key] = search.Record(rec)
+	return f.texts[key], nil
 }
 
 func (f *finding) petitions(expression string, rank search.Rank, c confirmation) error {

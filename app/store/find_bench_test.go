@@ -17,23 +17,26 @@ func BenchmarkFind(b *testing.B) {
 	asked := queries(sd.fill(b, population(b), nil))
 	sd.s = sd.begin(b)
 	defer sd.s.Close()
-	var times []time.Duration
+	var times, cpu []time.Duration
 	each := map[string][]time.Duration{}
 	for b.Loop() {
 		for _, q := range asked {
-			began := time.Now()
+			began, had := time.Now(), processor()
 			if err := sd.s.Read(context.Background(), func(r office.Reader) error { _, err := r.Find(q, 50); return err }); err != nil {
 				b.Fatal(err)
 			}
 			took := time.Since(began)
 			times = append(times, took)
-			each[q] = append(each[q], took)
+			cpu = append(cpu, processor()-had)
+			each[q] = append(each[q], cpu[len(cpu)-1])
 		}
 	}
 	b.ReportMetric(quantile(times, 50)/1e6, "p50-ms")
 	b.ReportMetric(quantile(times, 99)/1e6, "p99-ms")
 	b.ReportMetric(mean(times)/1e6, "mean-ms")
-	// What a query takes when nothing else wants the processor.
+	b.ReportMetric(quantile(cpu, 50)/1e6, "cpu-p50-ms")
+	b.ReportMetric(quantile(cpu, 99)/1e6, "cpu-p99-ms")
+	// What a query takes of the processor when no collection falls into it.
 	var usual []time.Duration
 	slow := map[string]time.Duration{}
 	for q, took := range each {

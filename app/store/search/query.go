@@ -72,33 +72,39 @@ const few = 4
 func NumberPieces(word string) []string {
 	n := min(len(word), 4)
 	var out []string
-	for i := max(0, len(word)-n-1); i+n <= len(word); i++ {
+	for i := max(0, len(word)-n-2); i+n <= len(word); i++ {
 		out = append(out, partMark+word[i:i+n])
 	}
 	return out
 }
 
-// WordPieces returns the terms that every text has, of those that are indexed
-// with parts, of which a word contains part; nil for a part of two letters.
+// WordPieces returns terms that every text has of which a word contains part;
+// nil for a part of two letters. They are two: each is a long list to walk, and
+// what they let through is confirmed.
 func WordPieces(part string) []string {
-	if len([]rune(part)) < 3 {
+	letters := []rune(part)
+	if len(letters) < 3 {
 		return nil
 	}
-	out := Pieces(part)
-	for i := range out {
-		out[i] = partMark + out[i]
+	out := []string{partMark + string(letters[:3])}
+	if n := len(letters); n > 3 {
+		out = append(out, partMark+string(letters[n-3:]))
 	}
 	return out
 }
 
-// StartPieces returns the term that every text has of which a word begins with
+// StartPieces returns terms that every text has of which a word begins with
 // part, and others may have; nil for one or two letters.
 func StartPieces(part string) []string {
 	letters := []rune(part)
 	if len(letters) < 3 {
 		return nil
 	}
-	return []string{startMark + string(letters[:3])}
+	out := []string{startMark + string(letters[:3])}
+	if n := len(letters); n > 4 {
+		out = append(out, partMark+string(letters[n/2-1:n/2+2]))
+	}
+	return out
 }
 
 // Pieces returns the terms that the index of parts has for every word that
