@@ -2,10 +2,12 @@ package office
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"sala/forms/act"
 	"sala/forms/petition"
+	"sala/forms/register"
 )
 
 // Deciding is what an officer has to decide, and who stands in for whom.
@@ -14,15 +16,16 @@ type Deciding struct {
 	// For names, by the petition's ID, the absent officer in whose place this one
 	// decides.
 	For        map[string]string
-	Deputy     string        // who decides in this one's place
-	Until      int64         // Unix seconds
-	Colleagues []act.Officer // who could
+	Residents  map[string]register.Resident // whom it is about, by the petition's ID
+	Deputy     string                       // who decides in this one's place
+	Until      int64                        // Unix seconds
+	Colleagues []act.Officer                // who could
 }
 
 // ToDecide returns what waits for the session's officer: petitions of whose line
 // she is next, or in which she stands in for somebody absent.
 func (s *Session) ToDecide(ctx context.Context, limit int) (Deciding, error) {
-	d := Deciding{For: map[string]string{}}
+	d := Deciding{For: map[string]string{}, Residents: map[string]register.Resident{}}
 	now := s.office.Now()
 	err := s.office.Store.Read(ctx, func(r Reader) error {
 		officers, err := r.Officers()
@@ -52,6 +55,14 @@ func (s *Session) ToDecide(ctx context.Context, limit int) (Deciding, error) {
 				d.For[p.ID] = absent
 			}
 			d.List = append(d.List, p)
+			if p.Resident == "" {
+				continue
+			}
+			who, err := r.Resident(p.Resident)
+			if err != nil && !errors.Is(err, ErrNotFound) {
+				return err
+			}
+			d.Residents[p.ID] = who
 		}
 		return nil
 	})

@@ -63,9 +63,7 @@ func (d *Desk) loadCertificates() {
 			v := &d.view.Certificates
 			v.List, v.Books, v.Supply = issues, books, supply
 			d.changed()
-			if v.Shown != "" {
-				d.ShowCertificate(v.Shown)
-			}
+			d.readCertificate()
 		}
 	})
 }
@@ -104,6 +102,12 @@ func (d *Desk) ShowCertificate(of string) {
 	}
 	v.Shown, v.Stock = of, false
 	d.changed()
+	d.readCertificate()
+}
+
+// readCertificate reads the certificate that is looked at.
+func (d *Desk) readCertificate() {
+	of := d.view.Certificates.Shown
 	if of == "" {
 		return
 	}

@@ -128,10 +128,22 @@ func (d *Desk) onward(p petition.Petition) {
 	case p.State == petition.Approved && p.Due().Minor > 0:
 		d.stage(AtPayment)
 	case p.State == petition.Approved && d.certifies(p):
+		d.view.Serve.Unsure = unsure(p)
 		d.stage(AtPrint)
 	default:
 		d.stage(AtDone)
 	}
+}
+
+// unsure returns the certificate of which nobody has said yet whether it came out
+// of the printer, as after a power cut; "" for none.
+func unsure(p petition.Petition) string {
+	for _, c := range p.Certificates {
+		if p.Unsure(c.Number) {
+			return c.Number
+		}
+	}
+	return ""
 }
 
 func (d *Desk) certifies(p petition.Petition) bool {

@@ -13,6 +13,7 @@ import (
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
+	"sala/forms/calendar"
 )
 
 // scenes bring the desk from one screen to the next; a scene's name is the
@@ -59,24 +60,66 @@ var scenes = []struct {
 		d.ShowPetition(d.View().Petitions.List[0].ID)
 	}},
 	{"approvals-empty", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Approvals) }},
-	{"certificates", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Certificates) }},
+	{"certificates", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.Go(desk.Certificates)
+		d.ShowCertificate(d.View().Certificates.List[0].Number)
+	}},
+	{"stock", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.ShowStock(true)
+		d.ReceiveSheets("AB000101", "AB000140", "")
+		d.SpoilSheet("AB000101", "ติดเครื่อง")
+		d.SpoilSheet("AB000104", "ฉีกขาด")
+		d.Dismiss()
+	}},
+	{"certificates-unsure", func(d *desk.Desk, o *rehearsal.Office) {
+		d.ShowCertificate(d.View().Certificates.List[0].Number)
+		o.Printer.Fail(office.Unknown, "printer_unknown")
+		d.Correct(desk.Reprint, "กระดาษยับ")
+	}},
+	{"cash", func(d *desk.Desk, o *rehearsal.Office) {
+		d.AnswerPrint(true)
+		o.Printer.Fail(office.Printed, "")
+		d.Dismiss()
+		d.Go(desk.Cash)
+		d.ShowReceipt(d.View().Cash.Receipts[0].Receipt)
+	}},
+	{"cash-closed", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.CloseDay(1900, "ทอนเกินหนึ่งบาท")
+	}},
+	{"verify", func(d *desk.Desk, _ *rehearsal.Office) { d.Dismiss(); d.Go(desk.Verify) }},
+	{"verify-final", func(d *desk.Desk, _ *rehearsal.Office) { d.VerifyText("SALA1:FINAL") }},
+	{"verify-provisional", func(d *desk.Desk, _ *rehearsal.Office) { d.VerifyText("SALA1:PROVISIONAL") }},
+	{"verify-revoked", func(d *desk.Desk, o *rehearsal.Office) {
+		o.Publish(office.Event{Kind: office.SymbolRead, Text: "SALA1:REVOKED\r"})
+	}},
+	{"verify-expired", func(d *desk.Desk, _ *rehearsal.Office) { d.VerifyText("SALA1:EXPIRED") }},
+	{"verify-changed", func(d *desk.Desk, _ *rehearsal.Office) { d.VerifyText("SALA1:CHANGED") }},
+	{"verify-unknown", func(d *desk.Desk, _ *rehearsal.Office) { d.VerifyText("SALA1:UNKNOWN_ISSUER") }},
+	{"verify-foreign", func(d *desk.Desk, _ *rehearsal.Office) { d.VerifyText("https://example.org") }},
 	{"sync", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Sync) }},
 	{"devices", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Devices) }},
 	{"reports", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Reports) }},
 	{"settings", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Settings) }},
 	{"approvals", func(d *desk.Desk, o *rehearsal.Office) {
 		d.Go(desk.Serve)
-		d.NextVisitor()
-		o.Insert()
-		d.Choose("house-register-copy")
-		d.Answer("purpose", "bank")
-		d.Review()
-		d.Submit()
-		d.DecideLater()
+		for _, purpose := range []string{"bank", "work", "court"} {
+			d.NextVisitor()
+			o.Insert()
+			d.Choose("house-register-copy")
+			d.Answer("purpose", purpose)
+			d.Review()
+			d.Submit()
+			d.DecideLater()
+		}
 		d.SignOut()
 		d.ChooseOfficer("wilai")
 		d.SignInWith(rehearsal.Password)
 		d.Go(desk.Approvals)
+	}},
+	{"approvals-marked", func(d *desk.Desk, _ *rehearsal.Office) { d.Mark(); d.Mark() }},
+	{"approvals-away", func(d *desk.Desk, _ *rehearsal.Office) { d.Away(true) }},
+	{"approvals-delegated", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.Delegate("somchai", calendar.Date{Year: 2026, Month: 11, Day: 30})
 	}},
 }
 
@@ -86,7 +129,7 @@ func play(t *testing.T, look desk.Look, width, height float32, shown func(name s
 	s := studiotest.Open(t, width, height)
 	o := rehearsal.New()
 	var w *desk.Window
-	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
+	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Verifier: rehearsal.Papers{}}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
 		if w != nil {
 			w.Render()
 		}

@@ -33,7 +33,7 @@ func (w *Window) approvals(v View) page {
 	}
 	main := k.MainButton(label, "F9", decide(Approve))
 	things := append(w.signed(v, *p), k.Labelled(w.say("desk.decision.note"), "", note))
-	list := append([]fyne.CanvasObject{w.standIn(v)}, w.waiting(v)...)
+	list := append([]fyne.CanvasObject{w.standIn(v)}, w.undecided(v)...)
 	body := kit.Shares(3, []float32{1, 1.2}, kit.Column(1, append(list, kit.Space())...), kit.Column(0, kit.Panel(kit.Column(1.25, things...)), kit.Space()))
 	mark := w.say("desk.approvals.mark")
 	if v.Approvals.marked(p.ID) {
@@ -48,11 +48,12 @@ func (w *Window) approvals(v View) page {
 	}}
 }
 
-// waiting lists what is to be decided; what is marked says so.
-func (w *Window) waiting(v View) []fyne.CanvasObject {
+// undecided lists what is to be decided; what is marked says so.
+func (w *Window) undecided(v View) []fyne.CanvasObject {
 	rows := []fyne.CanvasObject{w.now.Hint(w.say("desk.approvals.count", "count", len(v.Approvals.List), "marked", len(v.Approvals.Marked)))}
 	for _, p := range v.Approvals.List {
 		b := w.petitionRow(p, func() { w.desk.ShowApproval(p.ID) }).Marked(p.ID == v.Approvals.Shown.ID)
+		b.Label = w.now.Join(b.Label, w.residentName(v, p))
 		if v.Approvals.marked(p.ID) {
 			b.Icon = fynetheme.CheckButtonCheckedIcon()
 			b.Detail = w.now.Join(w.say("desk.approvals.marked"), b.Detail)
@@ -62,11 +63,20 @@ func (w *Window) waiting(v View) []fyne.CanvasObject {
 	return rows
 }
 
+// residentName is whom a petition is about, "" for nobody in the register.
+func (w *Window) residentName(v View, p petition.Petition) string {
+	who, ok := v.Approvals.Residents[p.ID]
+	if !ok {
+		return ""
+	}
+	return who.Name(w.now.Language)
+}
+
 // signed is exactly what the officer signs: the petition's content, and in whose
 // place.
 func (w *Window) signed(v View, p petition.Petition) []fyne.CanvasObject {
 	k := w.now
-	things := []fyne.CanvasObject{k.Sub(w.formTitle(p.Form)), k.Hint(k.Join(p.Number, w.officerName(p.SubmittedBy))), k.Notice(kit.ToneInfo, w.say("desk.approvals.exactly"), "")}
+	things := []fyne.CanvasObject{k.Sub(w.formTitle(p.Form)), k.Text(w.residentName(v, p)).Bold(), k.Hint(k.Join(p.Number, w.officerName(p.SubmittedBy))), k.Notice(kit.ToneInfo, w.say("desk.approvals.exactly"), "")}
 	if absent := v.Approvals.For[p.ID]; absent != "" {
 		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.approvals.for", "name", w.officerName(absent)), ""))
 	}
