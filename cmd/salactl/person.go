@@ -26,6 +26,7 @@ type hit struct {
 	ID     string `json:"id"`
 	Title  string `json:"title"`
 	Detail string `json:"detail"`
+	Outbox string `json:"outbox,omitempty"` // waiting, aside
 }
 
 func personFind(c *console) *cobra.Command {
@@ -56,7 +57,7 @@ func (c *console) find(ctx context.Context, st *station.Station, query, what str
 	began := time.Now()
 	ask := limit
 	if what != "" {
-		ask = limit * 8 // the others come between
+		ask = limit * 5 // the others come between
 	}
 	var hits []office.Hit
 	err := st.Store.Read(ctx, func(r office.Reader) (err error) {
@@ -70,13 +71,17 @@ func (c *console) find(ctx context.Context, st *station.Station, query, what str
 	out := []hit{}
 	for _, h := range hits {
 		if (what == "" || h.What == what) && len(out) < limit {
-			out = append(out, hit{h.What, h.ID, h.Title, h.Detail})
+			out = append(out, hit{h.What, h.ID, h.Title, h.Detail, h.Outbox})
 		}
 	}
 	err = c.print(out, func(w io.Writer) {
 		t := table{}
 		for _, h := range out {
-			t.add(h.ID, h.Title, h.Detail)
+			waits := ""
+			if h.Outbox != "" {
+				waits = c.word("salactl.find." + h.Outbox)
+			}
+			t.add(h.ID, h.Title, h.Detail, waits)
 		}
 		t.write(w)
 	})
