@@ -216,6 +216,19 @@ func (s *Session) EndVisit(ctx context.Context, id string, end VisitEnd) error {
 	}
 	name, call := s.call(end).Field()
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
+		rec, err := w.Record(register.Visits, id)
+		if err != nil {
+			return err
+		}
+		stop, err := s.stop(w, register.AsVisit(rec))
+		if err != nil {
+			return err
+		}
+		if stop.Draft != "" { // what was begun comes to nothing
+			if _, err := s.append(w, stop.Draft, act.PetitionWithdrawn, act.Decision{Petition: stop.Draft, Note: end.Reason}); err != nil {
+				return err
+			}
+		}
 		return s.changeVisit(w, id, register.Fields{name: call, "state": string(end.State)})
 	})
 	return s.office.explain(op, err)

@@ -80,7 +80,7 @@ func records(homes []invented.Home, visits []register.Visit) iter.Seq2[register.
 }
 
 // onDisk counts what the store has of a register.
-func onDisk(t *testing.T, st *station.Station, reg string) int {
+func onDisk(t testing.TB, st *station.Station, reg string) int {
 	t.Helper()
 	n := 0
 	must(t, st.Store.Read(t.Context(), func(r office.Reader) error {
@@ -270,7 +270,7 @@ func TestBringBack(t *testing.T) {
 
 // inPages reports whether a text stands in any page of the database as SQLite
 // sees it, decrypted, free pages and all.
-func inPages(t *testing.T, s *store.Store, text string) bool {
+func inPages(t testing.TB, s *store.Store, text string) bool {
 	t.Helper()
 	found := false
 	must(t, s.Pages(t.Context(), func(_ int, page []byte) error {
@@ -281,7 +281,7 @@ func inPages(t *testing.T, s *store.Store, text string) bool {
 }
 
 // visit fills the form of a stop and hands it in.
-func visit(t *testing.T, s *office.Session, stop office.Stop, answers map[string]any) string {
+func visit(t testing.TB, s *office.Session, stop office.Stop, answers map[string]any) string {
 	t.Helper()
 	ctx := t.Context()
 	d, _, err := s.BeginVisit(ctx, stop.Visit.ID, survey)

@@ -23,7 +23,7 @@ import (
 // week is two laptops that go out to the same villages.
 type week struct {
 	*world
-	t         *testing.T
+	t         testing.TB
 	photos    map[string]int // hash -> bytes
 	petitions map[string]bool
 }

@@ -19,14 +19,14 @@ import (
 
 // world is a central system and the line to it.
 type world struct {
-	t     *testing.T
+	t     testing.TB
 	dir   string
 	ready service.Ready
 	*service.Service
 	line *netsim.Link
 }
 
-func newWorld(t *testing.T, change ...func(*service.Config)) *world {
+func newWorld(t testing.TB, change ...func(*service.Config)) *world {
 	t.Helper()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
 	config := service.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0"}
@@ -53,7 +53,7 @@ func newWorld(t *testing.T, change ...func(*service.Config)) *world {
 	return w
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

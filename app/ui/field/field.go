@@ -24,6 +24,7 @@ const (
 	List     Screen = "list"
 	Subject  Screen = "subject" // whom a new visit is about, and which form
 	Visit    Screen = "visit"
+	Done     Screen = "done"   // what can be handed over at once
 	Ending   Screen = "ending" // why a visit ends without a form
 	Overlaps Screen = "overlaps"
 	Back     Screen = "back" // bringing the laptop back
@@ -58,6 +59,7 @@ type View struct {
 	Located    bool  // Here is known
 	Stop       *Stop // that is being visited; nil for a new one
 	End        office.VisitEnd
+	Spot       Spot
 
 	Query    string
 	Hits     []office.Hit

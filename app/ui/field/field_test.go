@@ -65,9 +65,14 @@ func TestRound(t *testing.T) {
 	}
 	f.Answer("remarks", "ใช้รถเข็น")
 	f.Finish()
-	if v := f.View(); v.Screen != field.List || v.Toast == "" {
+	if v := f.View(); v.Screen != field.Done || v.Spot.Petition.Number == "" {
 		t.Fatalf("after finishing: %s, code %q", v.Screen, v.Code)
 	}
+	f.Ticket()
+	if v := f.View(); v.Code != "" || v.Spot.Printed == "" || len(o.Printer.Receipts) != 1 {
+		t.Errorf("the ticket: code %q, %q, %d slips", v.Code, v.Spot.Printed, len(o.Printer.Receipts))
+	}
+	f.ToList()
 	f.Open("s1")
 	f.ToEnding(register.VisitNotMet)
 	f.EndNow()
@@ -247,11 +252,13 @@ var scenes = []struct {
 	{"visit-problems", func(f *field.Field, _ *rehearsal.Office) { f.Finish() }},
 	{"ending", func(f *field.Field, _ *rehearsal.Office) { f.ToEnding(register.VisitNotMet) }},
 	{"ending-no-reason", func(f *field.Field, _ *rehearsal.Office) { f.EndNow() }},
-	{"list-done", func(f *field.Field, _ *rehearsal.Office) {
+	{"done", func(f *field.Field, _ *rehearsal.Office) {
 		f.Open("s2")
 		f.Answer("remarks", "ok")
 		f.Finish()
+		f.Ticket()
 	}},
+	{"list-done", func(f *field.Field, _ *rehearsal.Office) { f.ToList() }},
 	{"warnings", func(f *field.Field, o *rehearsal.Office) {
 		f.Dismiss()
 		o.Machine = rehearsal.Worn{Percent: 7, Bytes: 150 << 20}

@@ -216,9 +216,7 @@ func (f *Field) Finish() {
 					return
 				}
 				f.filling = nil
-				f.ToList()
-				f.view.Toast = made.Number
-				f.changed()
+				f.toSpot(made)
 			}
 		})
 	})

@@ -119,6 +119,8 @@ func (w *Window) keyOf(v View) string {
 		key += fmt.Sprint(v.Mapped, v.ByDeadline, v.Stops, v.Out)
 	case Outing:
 		key += fmt.Sprint(v.Plan.Areas, len(v.Services), v.Out)
+	case Done:
+		key += fmt.Sprint(v.Spot, v.receipts())
 	case Overlaps:
 		key += fmt.Sprint(len(v.Overlaps))
 	case Back:
@@ -137,6 +139,8 @@ func (w *Window) make(v View) page {
 		return w.subject(v)
 	case Visit:
 		return w.visit(v)
+	case Done:
+		return w.done(v)
 	case Ending:
 		return w.ending(v)
 	case Overlaps:
@@ -239,7 +243,7 @@ func (w *Window) notices(v View) {
 	if v.Told != "" {
 		things = append(things, k.Toast(w.say(v.Told)))
 	}
-	if v.Toast != "" {
+	if v.Toast != "" && v.Screen != Done {
 		things = append(things, k.Toast(w.say("field.finished", "number", v.Toast)))
 	}
 	if v.Wait != nil {
