@@ -31,7 +31,7 @@ func runFuzz(ctx context.Context, d *dev, areas []string) error {
 		for _, name := range targets[dir] {
 			steps = append(steps, step{name: dir + " " + name, run: func(ctx context.Context, out io.Writer) error {
 				var kept bytes.Buffer
-				err := d.goPlain(ctx, io.MultiWriter(out, &kept), "test", "-tags", plainTags, "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", long, "./"+dir).Run()
+				err := d.goPlain(ctx, io.MultiWriter(out, &kept), "test", "-tags", plainTags, "-run", "^$", "-fuzz", "^"+name+"$", "-fuzztime", long, "-fuzzminimizetime", minimize, "./"+dir).Run()
 				if err != nil {
 					return err
 				}
@@ -44,6 +44,11 @@ func runFuzz(ctx context.Context, d *dev, areas []string) error {
 	}
 	return runSteps(ctx, d.out, time.Now, "dev fuzz", steps)
 }
+
+// minimize bounds how long the fuzzer tries to shorten an input that reached
+// something new. Left alone it takes a minute for each, during which nothing new
+// is tried: a run of seconds looks as if it hung.
+const minimize = "100x"
 
 // lastTried returns how many inputs the last progress line of a fuzz run
 // counts.
