@@ -190,7 +190,7 @@ func (d *Desk) PrintIssue() {
 func (d *Desk) AnswerPrint(cameOut bool) {
 	if i, ok := d.view.Certificates.issue(); ok {
 		s := d.session
-		d.finish("desk.wait.save", "desk.said.noted", nil, func(ctx context.Context) error {
+		d.finish("desk.wait.save", "desk.said.print_noted", nil, func(ctx context.Context) error {
 			_, err := s.ConfirmPrint(ctx, i.Number, cameOut)
 			return err
 		})
