@@ -226,10 +226,12 @@ func TestReturnedPetitionIsCorrected(t *testing.T) {
 	}
 	d.Go(desk.Petitions)
 	d.ShowQueue(desk.QueueReturned)
-	if got := d.View().Petitions.List; len(got) != 1 || got[0].State != petition.Returned {
+	var got []office.Listed
+	d.Rows(0, 10, func(rows []office.Listed) { got = rows })
+	if len(got) != 1 || got[0].Petition.State != petition.Returned || d.View().Petitions.Count != 1 {
 		t.Fatalf("returned petitions: %+v", got)
 	}
-	d.GoOn(d.View().Petitions.List[0])
+	d.GoOn(got[0].Petition)
 	want(t, d, desk.Serve, desk.AtForm)
 }
 

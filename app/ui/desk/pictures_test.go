@@ -27,7 +27,13 @@ var scenes = []struct {
 	{"today-empty", func(d *desk.Desk, _ *rehearsal.Office) { d.SignInWith(rehearsal.Password) }},
 	{"card", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Serve) }},
 	{"card-search", func(d *desk.Desk, _ *rehearsal.Office) { d.Search("ใจดี") }},
-	{"card-pulled", func(d *desk.Desk, o *rehearsal.Office) { d.Search(""); o.Reader.Break("card_pulled"); d.ReadCard() }},
+	{"purpose", func(d *desk.Desk, _ *rehearsal.Office) { d.Ask(d.View().Serve.Hits[0]) }},
+	{"card-pulled", func(d *desk.Desk, o *rehearsal.Office) {
+		d.Back()
+		d.Search("")
+		o.Reader.Break("card_pulled")
+		d.ReadCard()
+	}},
 	{"person", func(_ *desk.Desk, o *rehearsal.Office) { o.Insert() }},
 	{"form", func(d *desk.Desk, _ *rehearsal.Office) { d.Choose("house-register-copy") }},
 	{"form-problems", func(d *desk.Desk, _ *rehearsal.Office) { d.Answer("copies", "9"); d.Review() }},
@@ -51,13 +57,27 @@ var scenes = []struct {
 		d.Answer("members[0].name", "김민수")
 		d.Answer("own", true)
 	}},
+	{"inspection", func(d *desk.Desk, o *rehearsal.Office) {
+		d.Back()
+		d.Choose("inspection")
+		d.AddRow("items")
+		d.Answer("items[0].what", "ตู้เย็น")
+		d.AddRow("items")
+	}},
+	{"event", func(d *desk.Desk, o *rehearsal.Office) {
+		d.Back()
+		d.Choose("event-moving")
+		d.Answer("reason", "ทำงาน")
+		d.Review()
+		d.Submit()
+	}},
 	{"today", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Today) }},
 	{"people", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.People); d.FindPeople("ใจดี") }},
 	{"people-none", func(d *desk.Desk, _ *rehearsal.Office) { d.FindPeople("ไม่มีใคร") }},
 	{"petitions", func(d *desk.Desk, _ *rehearsal.Office) {
 		d.Go(desk.Petitions)
 		d.ShowQueue(desk.QueueDone)
-		d.ShowPetition(d.View().Petitions.List[0].ID)
+		d.Rows(0, 1, func(rows []office.Listed) { d.ShowPetition(rows[0].Petition.ID) })
 	}},
 	{"approvals-empty", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Approvals) }},
 	{"certificates", func(d *desk.Desk, _ *rehearsal.Office) {

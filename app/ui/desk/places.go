@@ -45,86 +45,9 @@ func (d *Desk) FindPeople(query string) {
 	})
 }
 
-// Queue is a filter of the petitions' screen.
-type Queue string
-
-// The queues.
-const (
-	QueueOpen     Queue = "open"
-	QueueMine     Queue = "mine"
-	QueueReturned Queue = "returned"
-	QueueDone     Queue = "done"
-)
-
-// Queues returns the queues in the order in which they are offered.
-func Queues() []Queue { return []Queue{QueueOpen, QueueMine, QueueReturned, QueueDone} }
-
-// PetitionsView is the office's petitions.
-type PetitionsView struct {
-	Queue Queue
-	List  []petition.Petition
-	Shown *petition.Petition // the one that is looked at
-}
-
-// ShowQueue shows another queue.
-func (d *Desk) ShowQueue(q Queue) {
-	d.view.Petitions.Queue, d.view.Petitions.Shown = q, nil
-	d.changed()
-	d.loadPetitions()
-}
-
-func (d *Desk) filter(q Queue) office.PetitionFilter {
-	f := office.PetitionFilter{States: office.Unfinished(), Limit: many}
-	switch q {
-	case QueueMine:
-		f.Officer = d.session.Officer.ID
-	case QueueReturned:
-		f.States = []petition.State{petition.Returned}
-	case QueueDone:
-		f.States = []petition.State{petition.Delivered, petition.Rejected, petition.Withdrawn}
-	}
-	return f
-}
-
-func (d *Desk) loadPetitions() {
-	if d.view.Petitions.Queue == "" {
-		d.view.Petitions.Queue = QueueOpen
-	}
-	s, q := d.session, d.view.Petitions.Queue
-	f := d.filter(q)
-	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
-		list, err := s.Petitions(ctx, f)
-		return func() {
-			if d.session != s || d.view.Petitions.Queue != q || d.failed(err) {
-				return
-			}
-			slices.SortStableFunc(list, office.ByDeadline)
-			d.view.Petitions.List = list
-			if shown := d.view.Petitions.Shown; shown != nil {
-				for i := range list {
-					if list[i].ID == shown.ID {
-						d.view.Petitions.Shown = &list[i]
-					}
-				}
-			}
-			d.changed()
-		}
-	})
-}
-
-// ShowPetition shows one petition with its history, or none.
-func (d *Desk) ShowPetition(id string) {
-	d.view.Petitions.Shown = nil
-	for i := range d.view.Petitions.List {
-		if d.view.Petitions.List[i].ID == id {
-			d.view.Petitions.Shown = &d.view.Petitions.List[i]
-		}
-	}
-	d.changed()
-}
-
 // GoOn goes on with a petition where it is.
 func (d *Desk) GoOn(p petition.Petition) {
+	d.leave()
 	switch p.State {
 	case petition.Drafted, petition.Returned:
 		d.view.Serve = ServeView{Stage: AtCard}
@@ -148,47 +71,6 @@ func (d *Desk) Withdraw(p petition.Petition, note string) {
 			}
 			d.say("desk.said.withdrawn", nil)
 			d.refresh()
-		}
-	})
-}
-
-// SyncView is what waits for central.
-type SyncView struct {
-	Items  []office.OutboxItem
-	Loaded bool
-	CanTry bool
-}
-
-func (d *Desk) loadSync() {
-	d.view.Sync.CanTry = d.beyond.Outbox != nil
-	if d.beyond.Outbox == nil {
-		return
-	}
-	d.run.Run("desk.wait.outbox", func(ctx context.Context) func() {
-		items, err := d.beyond.Outbox.Items(ctx, many)
-		return func() {
-			if d.failed(err) {
-				return
-			}
-			d.view.Sync.Items, d.view.Sync.Loaded = items, true
-			d.changed()
-		}
-	})
-}
-
-// TryNow tries the connection to central.
-func (d *Desk) TryNow() {
-	if d.beyond.Outbox == nil {
-		return
-	}
-	d.run.Run("desk.wait.central", func(ctx context.Context) func() {
-		err := d.beyond.Outbox.TryNow(ctx)
-		return func() {
-			if !d.failed(err) {
-				d.say("desk.said.synced", nil)
-			}
-			d.lookAround()
-			d.loadSync()
 		}
 	})
 }
@@ -271,19 +153,4 @@ func counts(m map[string]int) []Count {
 	}
 	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(b.N-a.N, strings.Compare(a.Of, b.Of)) })
 	return out
-}
-
-// GoTo shows the petition of an ID.
-func (d *Desk) GoTo(id string) {
-	s := d.session
-	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
-		p, err := s.Petition(ctx, id)
-		return func() {
-			if d.session != s || d.failed(err) {
-				return
-			}
-			d.view.Petitions.Shown = &p
-			d.Go(Petitions)
-		}
-	})
 }

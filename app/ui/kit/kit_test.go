@@ -107,6 +107,12 @@ func TestMarkup(t *testing.T) {
 		"table": func(k *kit.Kit) fyne.CanvasObject {
 			return k.Table([]kit.Col{{Title: "เลขที่", Share: 1}, {Title: "ชื่อ", Share: 2}}, 3, func(row int) []string { return []string{k.Number(row + 1000), "ใจดี"} }, nil)
 		},
+		"paged": func(k *kit.Kit) fyne.CanvasObject {
+			p := k.Paged([]kit.Col{{Title: "เลขที่", Share: 1, Sort: func() {}, Sorted: true}, {Title: "ชื่อ", Share: 2}}, 2, func(from, n int, shown func([][]string)) {
+				shown([][]string{{"1", "สมหญิง ใจดี"}, {"2", "김민수"}})
+			}, nil)
+			return kit.Least(400, 160, p)
+		},
 		"signature": func(k *kit.Kit) fyne.CanvasObject { return k.SignaturePad(nil) },
 		"picker": func(k *kit.Kit) fyne.CanvasObject {
 			return k.Picker(func(_ string, shown func(kit.Listing)) {

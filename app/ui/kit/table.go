@@ -10,9 +10,10 @@ import (
 
 // Col is a column of a table.
 type Col struct {
-	Title string
-	Share float32
-	Sort  func() // the heading was tapped; nil for none
+	Title  string
+	Share  float32
+	Sort   func() // the heading was tapped; nil for none
+	Sorted bool   // the rows are in this column's order
 }
 
 // Table shows many rows of one height, of which only those on the screen exist.

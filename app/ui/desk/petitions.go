@@ -1,0 +1,181 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"sala/app/office"
+	"sala/forms/petition"
+)
+
+// Queue is a filter of the petitions' screen.
+type Queue string
+
+// The queues.
+const (
+	QueueOpen     Queue = "open"
+	QueueMine     Queue = "mine"
+	QueueReturned Queue = "returned"
+	QueueDone     Queue = "done"
+)
+
+// Queues returns the queues in the order in which they are offered.
+func Queues() []Queue { return []Queue{QueueOpen, QueueMine, QueueReturned, QueueDone} }
+
+// PetitionsView is the office's petitions: the rows themselves are read page by
+// page, see Rows.
+type PetitionsView struct {
+	Queue    Queue
+	Order    office.Order
+	Count    int
+	Fresh    int // counts up when the rows are others
+	Shown    *petition.Petition
+	Attached []office.Attached // of the one that is looked at
+}
+
+// ShowQueue shows another queue.
+func (d *Desk) ShowQueue(q Queue) {
+	d.view.Petitions = PetitionsView{Queue: q, Order: d.view.Petitions.Order, Fresh: d.view.Petitions.Fresh}
+	d.loadPetitions()
+}
+
+// SortBy shows the queue in another order.
+func (d *Desk) SortBy(o office.Order) {
+	d.view.Petitions.Order = o
+	d.loadPetitions()
+}
+
+func (d *Desk) filter(q Queue) office.PetitionFilter {
+	f := office.PetitionFilter{States: office.Unfinished(), Order: d.view.Petitions.Order}
+	switch q {
+	case QueueMine:
+		f.Officer = d.session.Officer.ID
+	case QueueReturned:
+		f.States = []petition.State{petition.Returned}
+	case QueueDone:
+		f.States = []petition.State{petition.Delivered, petition.Rejected, petition.Withdrawn}
+	}
+	return f
+}
+
+// loadPetitions counts the queue anew, and what is looked at.
+func (d *Desk) loadPetitions() {
+	if d.view.Petitions.Queue == "" {
+		d.view.Petitions.Queue = QueueOpen
+	}
+	s, q := d.session, d.view.Petitions.Queue
+	f := d.filter(q)
+	f.Limit = 1
+	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
+		_, n, err := s.List(ctx, f)
+		return func() {
+			if d.session != s || d.view.Petitions.Queue != q || d.failed(err) {
+				return
+			}
+			d.view.Petitions.Count = n
+			d.view.Petitions.Fresh++
+			d.changed()
+		}
+	})
+	if p := d.view.Petitions.Shown; p != nil {
+		d.ShowPetition(p.ID)
+	}
+}
+
+// Rows reads a page of the queue.
+func (d *Desk) Rows(from, n int, shown func([]office.Listed)) {
+	s, q := d.session, d.view.Petitions.Queue
+	if s == nil {
+		return
+	}
+	f := d.filter(q)
+	f.Offset, f.Limit = from, n
+	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
+		rows, _, err := s.List(ctx, f)
+		return func() {
+			if d.session == s && d.view.Petitions.Queue == q && !d.failed(err) {
+				shown(rows)
+			}
+		}
+	})
+}
+
+// ShowPetition shows one petition with its history and what is attached to it.
+func (d *Desk) ShowPetition(id string) {
+	s := d.session
+	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
+		p, err := s.Petition(ctx, id)
+		var files []office.Attached
+		if err == nil {
+			files, err = s.Attachments(ctx, "petition/"+id)
+		}
+		return func() {
+			if d.session != s || d.failed(err) {
+				return
+			}
+			d.view.Petitions.Shown, d.view.Petitions.Attached = &p, files
+			d.changed()
+		}
+	})
+}
+
+// GoTo goes to the petition of an ID.
+func (d *Desk) GoTo(id string) {
+	d.Go(Petitions)
+	d.ShowPetition(id)
+}
+
+// Note writes a note on the petition that is looked at.
+func (d *Desk) Note(text string) {
+	d.onShown("desk.said.note_written", func(ctx context.Context, s *office.Session, id string) error {
+		_, err := s.Note(ctx, id, text)
+		return err
+	})
+}
+
+// PassOn hands the petition that is looked at to a colleague.
+func (d *Desk) PassOn(to, text string) {
+	d.onShown("desk.said.passed_on", func(ctx context.Context, s *office.Session, id string) error {
+		_, err := s.PassOn(ctx, id, to, text)
+		return err
+	})
+}
+
+// AttachTo attaches a file to the petition that is looked at.
+func (d *Desk) AttachTo(file string) {
+	if d.beyond.Files == nil {
+		return
+	}
+	d.onShown("desk.said.attached", func(ctx context.Context, s *office.Session, id string) error {
+		f, err := d.beyond.Files.Read(ctx, file)
+		if err != nil {
+			return err
+		}
+		f.Subject = "petition/" + id
+		if strings.HasPrefix(f.MIME, "image/") {
+			_, _, err = s.AttachPhoto(ctx, f)
+			return err
+		}
+		_, err = s.Attach(ctx, f)
+		return err
+	})
+}
+
+// onShown does something with the petition that is looked at, and says so.
+func (d *Desk) onShown(said string, do func(context.Context, *office.Session, string) error) {
+	p := d.view.Petitions.Shown
+	if p == nil || d.session == nil {
+		return
+	}
+	s, id := d.session, p.ID
+	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
+		err := do(ctx, s, id)
+		return func() {
+			if d.failed(err) {
+				return
+			}
+			d.say(said, nil)
+			d.refresh()
+		}
+	})
+}

@@ -1,0 +1,215 @@
+package desk
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/office"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/forms/act"
+	"sala/forms/definition"
+	"sala/forms/petition"
+)
+
+// petitions are the office's petitions, by queue, read page by page, with the
+// one that is looked at beside them.
+func (w *Window) petitions(v View) page {
+	k := w.now
+	tabs := container.NewStack()
+	beside := container.NewStack()
+	none := container.NewStack()
+	var at []office.Listed
+	ids := map[int]string{}
+	table := k.Paged(w.petitionColumns(v), v.Petitions.Count, func(from, n int, shown func([][]string)) {
+		w.desk.Rows(from, n, func(rows []office.Listed) {
+			at = rows
+			words := make([][]string, len(at))
+			for i, r := range at {
+				ids[from+i] = r.Petition.ID
+				words[i] = w.petitionCells(r)
+			}
+			shown(words)
+		})
+	}, func(n int) {
+		if id := ids[n]; id != "" {
+			w.desk.ShowPetition(id)
+		}
+	})
+	table.OnEnter = func(int) {
+		if p := w.desk.View().Petitions.Shown; p != nil && unfinished(*p) {
+			w.desk.GoOn(*p)
+		}
+	}
+	body := kit.Shares(2, []float32{1.15, 1}, container.NewStack(table, none), container.NewVScroll(beside))
+	object, _ := w.frame(layout{title: w.say("desk.screen.petitions"), beside: tabs, body: kit.Inset(0.5, 1, body), fixed: true})
+	shown, fresh, order := "?", -1, v.Petitions.Order
+	return page{object: object, focus: func() { w.canvas.Focus(table.Keyboard()) }, update: func(v View) {
+		put(tabs, w.queues(v))
+		if fresh != v.Petitions.Fresh || order != v.Petitions.Order {
+			fresh, order = v.Petitions.Fresh, v.Petitions.Order
+			clear(ids)
+			table.Again(v.Petitions.Count)
+		}
+		if v.Petitions.Count == 0 && v.Petitions.Fresh > 0 {
+			put(none, k.Empty(fynetheme.ListIcon(), w.say("desk.petitions.none"), w.say("desk.petitions.none_hint")))
+		} else {
+			put(none, nil)
+		}
+		if p := v.Petitions.Shown; p == nil {
+			shown = "?"
+			put(beside, nil)
+		} else if key := fmt.Sprint(p.ID, p.Version, len(v.Petitions.Attached)); key != shown {
+			shown = key
+			put(beside, kit.Column(0, w.petition(v, *p), kit.Space()))
+		}
+	}}
+}
+
+func unfinished(p petition.Petition) bool { return slices.Contains(office.Unfinished(), p.State) }
+
+// queues are the filters.
+func (w *Window) queues(v View) fyne.CanvasObject {
+	var tabs []fyne.CanvasObject
+	for _, q := range Queues() {
+		label := w.say("desk.queue." + string(q))
+		if q == v.Petitions.Queue {
+			label += "  " + w.now.Number(v.Petitions.Count)
+		}
+		tabs = append(tabs, w.now.Button(label, func() { w.desk.ShowQueue(q) }).Marked(q == v.Petitions.Queue))
+	}
+	return kit.Row(1, tabs...)
+}
+
+func (w *Window) petitionColumns(v View) []kit.Col {
+	col := func(key string, share float32, order office.Order) kit.Col {
+		return kit.Col{Title: w.say(key), Share: share, Sort: func() { w.desk.SortBy(order) }, Sorted: v.Petitions.Order == order}
+	}
+	return []kit.Col{col("desk.petitions.what", 2, office.ByNumber), {Title: w.say("desk.petitions.who"), Share: 1.4}, col("desk.petitions.state", 1.1, office.ByState), col("desk.petitions.changed", 1.4, "")}
+}
+
+func (w *Window) petitionCells(r office.Listed) []string {
+	p := r.Petition
+	name := r.Resident.Name(w.now.Language)
+	return []string{w.formTitle(p.Form), cmp.Or(name, p.Number), w.say("desk.state." + string(p.State)), w.due(p)}
+}
+
+// petition is one petition with its history, its notes and what is attached.
+func (w *Window) petition(v View, p petition.Petition) fyne.CanvasObject {
+	k := w.now
+	things := []fyne.CanvasObject{k.Sub(w.formTitle(p.Form)), k.Hint(k.Join(p.Number, w.say("desk.state."+string(p.State)))), w.petitionActs(p)}
+	if p.Flagged != "" {
+		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.petitions.flagged"), p.Flagged))
+	}
+	if page, ok := w.pageOf(p.Form, p.Answers); ok {
+		things = append(things, w.answers(page)...)
+	}
+	things = append(things, kit.Rule(), k.Sub(w.say("desk.petitions.history")), k.Lines(w.history(p)), kit.Rule(), w.attachedTo(v))
+	return kit.Panel(kit.Column(1.25, append(things, w.remarks(v, p))...))
+}
+
+// petitionActs are what can be done with a petition now.
+func (w *Window) petitionActs(p petition.Petition) fyne.CanvasObject {
+	k := w.now
+	row := []fyne.CanvasObject{kit.Space()}
+	if p.Allows(act.PetitionWithdrawn) {
+		row = append(row, k.Button(w.say("desk.petitions.withdraw"), func() { w.desk.Withdraw(p, "") }).As(kit.Danger))
+	}
+	if unfinished(p) {
+		row = append(row, k.MainButton(w.say("desk.petitions.go_on"), "Enter", func() { w.desk.GoOn(p) }))
+	}
+	return kit.Row(1, row...)
+}
+
+// attachedTo are the photos and files of the petition, with previews, and the
+// way to attach another.
+func (w *Window) attachedTo(v View) fyne.CanvasObject {
+	k := w.now
+	rows := []fyne.CanvasObject{k.Sub(w.say("desk.petitions.attached"))}
+	for _, a := range v.Petitions.Attached {
+		place := container.NewStack(kit.Least(96, 72, kit.Space()))
+		if strings.HasPrefix(a.MIME, "image/") {
+			w.desk.Picture(a.Hash, func(picture []byte) {
+				if len(picture) > 0 {
+					put(place, kit.Photo(picture, 96, 72))
+				}
+			})
+		} else {
+			put(place, kit.Least(96, 72, kit.Sign(fynetheme.FileIcon(), theme.Edge, 40)))
+		}
+		rows = append(rows, kit.Row(2, place, kit.Stretch(kit.Middling(kit.Column(0, k.Text(a.Name), k.Small(k.Join(fmt.Sprintf("%.1f MB", float64(a.Size)/1e6), w.officerName(a.Officer), w.moment(a.At.UnixMilli()), w.say("desk.attached."+a.Place))))))))
+	}
+	if len(v.Petitions.Attached) == 0 {
+		rows = append(rows, k.Hint(w.say("desk.petitions.none_attached")))
+	}
+	if w.desk.beyond.Files != nil {
+		picker := container.NewStack()
+		rows = append(rows, kit.Row(0, k.Button(w.say("kit.attach.file"), func() {
+			p := k.Picker(w.browse, func(file string) { put(picker, nil); w.desk.AttachTo(file) })
+			put(picker, p)
+			w.canvas.Focus(p.Ahead.Entry)
+		}), kit.Space()), picker)
+	}
+	return kit.Column(1, rows...)
+}
+
+// remarks take a note, and the colleague to whom the petition is handed.
+func (w *Window) remarks(v View, p petition.Petition) fyne.CanvasObject {
+	k := w.now
+	note := k.Entry("", nil)
+	k.MayCompose(note)
+	note.OnEnter = func() { w.desk.Note(note.Text) }
+	row := []fyne.CanvasObject{kit.Space(), k.Button(w.say("desk.petitions.note"), note.OnEnter)}
+	things := []fyne.CanvasObject{kit.Rule(), k.Labelled(w.say("desk.petitions.note_label"), "", note)}
+	if p.Allows(act.PetitionHanded) {
+		var options []kit.Option
+		for _, o := range v.SignIn.Officers {
+			if o.ID != v.Officer.ID {
+				options = append(options, kit.Option{ID: o.ID, Label: definition.Text(o.Names).In(k.Language), Detail: definition.Text(o.Title).In(k.Language)})
+			}
+		}
+		to := ""
+		who := k.TypeAhead("", func(query string) []kit.Option {
+			return slices.DeleteFunc(slices.Clone(options), func(o kit.Option) bool { return !strings.Contains(strings.ToLower(o.Label), strings.ToLower(query)) })
+		}, func(o kit.Option) { to = o.ID })
+		things = append(things, k.Labelled(w.say("desk.petitions.pass_on_to"), "", who))
+		row = append(row, k.Button(w.say("desk.petitions.pass_on"), func() {
+			if to != "" {
+				w.desk.PassOn(to, note.Text)
+			}
+		}))
+	}
+	return kit.Column(1, append(things, kit.Row(1, row...))...)
+}
+
+// verbs name the entry of a petition's history.
+var verbs = map[string]string{act.PetitionApproved: "approve", act.PetitionReturned: "return", act.PetitionRejected: "reject", act.PetitionWithdrawn: "withdraw",
+	act.PetitionDelivered: "deliver", act.PetitionNoted: "note", act.PetitionHanded: "hand"}
+
+// history tells what became of a petition, the oldest first.
+func (w *Window) history(p petition.Petition) []kit.Line {
+	type event struct {
+		at   int64
+		says string
+	}
+	events := []event{{p.Created, w.say("desk.history.created", "name", w.officerName(p.CreatedBy))}}
+	for _, d := range p.Decisions {
+		says := w.say("desk.history."+cmp.Or(verbs[d.Kind], "other"), "name", w.officerName(d.By), "to", w.officerName(d.For))
+		events = append(events, event{d.At, w.now.Join(says, d.Note)})
+	}
+	for _, paid := range p.Paid {
+		events = append(events, event{paid.At, w.say("desk.history.paid", "name", w.officerName(paid.By), "amount", w.now.Money(paid.Amount), "number", paid.Receipt)})
+	}
+	slices.SortStableFunc(events, func(a, b event) int { return cmp.Compare(a.at, b.at) })
+	var lines []kit.Line
+	for _, e := range events {
+		lines = append(lines, kit.Line{Label: w.moment(e.at), Value: e.says})
+	}
+	return lines
+}

@@ -1,0 +1,203 @@
+package kit
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"sala/app/ui/theme"
+)
+
+// pageRows is how many rows are asked for at once, keptPages how many such
+// pages stay in memory.
+const (
+	pageRows  = 50
+	keptPages = 8
+)
+
+// Paged is a table over a query of any length: only the pages near what is shown
+// are in memory. A row that is not here yet shows a dash, its page is asked for,
+// and nothing waits.
+type Paged struct {
+	widget.BaseWidget
+	OnEnter func(row int) // Enter on a row; nil nothing
+
+	kit    *Kit
+	cols   []Col
+	shares []float32
+	count  int
+	load   func(from, n int, shown func(rows [][]string))
+	pick   func(row int)
+	pages  map[int][][]string
+	order  []int        // of pages, the one that was used last at the end
+	asked  map[int]bool // pages that are on their way
+	asking int          // of the pages, so that an answer to an older question is dropped
+	list   *pagedList
+}
+
+// Paged returns a table. load is asked for rows and calls shown, on the screen's
+// goroutine, when it has them; pick is told of the row that is gone to.
+func (k *Kit) Paged(cols []Col, count int, load func(from, n int, shown func(rows [][]string)), pick func(row int)) *Paged {
+	p := &Paged{kit: k, cols: cols, count: count, load: load, pick: pick, pages: map[int][][]string{}, asked: map[int]bool{}}
+	for _, c := range cols {
+		p.shares = append(p.shares, c.Share)
+	}
+	p.list = newPagedList(p)
+	p.ExtendBaseWidget(p)
+	return p
+}
+
+// Again forgets the rows, of which there are now count, and asks for those that
+// are shown.
+func (p *Paged) Again(count int) {
+	p.count, p.pages, p.asked, p.order = count, map[int][][]string{}, map[int]bool{}, nil
+	p.asking++
+	p.list.Refresh()
+}
+
+// Keyboard is what takes the keyboard: the arrows go from row to row.
+func (p *Paged) Keyboard() fyne.Focusable { return p.list }
+
+// Kept returns how many rows are in memory.
+func (p *Paged) Kept() int {
+	n := 0
+	for _, rows := range p.pages {
+		n += len(rows)
+	}
+	return n
+}
+
+// row returns the words of a row, nil when it is not here yet.
+func (p *Paged) row(n int) []string {
+	page := n / pageRows
+	rows, here := p.pages[page]
+	if !here {
+		p.ask(page)
+		return nil
+	}
+	if at := n % pageRows; at < len(rows) {
+		return rows[at]
+	}
+	return nil
+}
+
+func (p *Paged) ask(page int) {
+	if p.asked[page] {
+		return
+	}
+	p.asked[page] = true
+	asking := p.asking
+	p.load(page*pageRows, pageRows, func(rows [][]string) {
+		if asking != p.asking {
+			return
+		}
+		delete(p.asked, page)
+		p.pages[page] = rows
+		p.order = append(p.order, page)
+		if len(p.order) > keptPages {
+			delete(p.pages, p.order[0])
+			p.order = p.order[1:]
+		}
+		for n := page * pageRows; n < page*pageRows+len(rows); n++ {
+			p.list.RefreshItem(n)
+		}
+	})
+}
+
+// CreateRenderer is for Fyne.
+func (p *Paged) CreateRenderer() fyne.WidgetRenderer {
+	heads := make([]fyne.CanvasObject, len(p.cols))
+	for i, c := range p.cols {
+		heads[i] = p.kit.Text(c.Title).Bold().Clipped(1)
+		if c.Sort != nil {
+			heads[i] = p.kit.Button(c.Title, c.Sort).As(Quiet).Marked(c.Sorted)
+		}
+	}
+	return widget.NewSimpleRenderer(container.NewBorder(On(theme.Tint, Inset(0.5, 1, Shares(1, p.shares, heads...))), nil, nil, nil, p.list))
+}
+
+// pagedList is Fyne's list with the window's keys.
+type pagedList struct {
+	widget.List
+	owner *Paged
+	at    int
+}
+
+func newPagedList(p *Paged) *pagedList {
+	l := &pagedList{owner: p}
+	l.Length = func() int { return p.count }
+	l.CreateItem = func() fyne.CanvasObject {
+		cells := make([]fyne.CanvasObject, len(p.cols))
+		for i := range cells {
+			cells[i] = p.kit.Text(" ").Clipped(1)
+		}
+		return Inset(0.75, 1, Shares(1, p.shares, cells...))
+	}
+	l.UpdateItem = func(n int, o fyne.CanvasObject) {
+		words := p.row(n)
+		for i, cell := range o.(*fyne.Container).Objects[0].(*fyne.Container).Objects {
+			text := "–"
+			if i < len(words) {
+				text = words[i]
+			} else if words != nil || i > 0 {
+				text = ""
+			}
+			cell.(*Text).SetWords(text)
+		}
+	}
+	l.OnSelected = func(n int) {
+		p.kit.touched()
+		l.at = n
+		if p.pick != nil {
+			p.pick(n)
+		}
+	}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// TypedKey goes from row to row.
+func (l *pagedList) TypedKey(ev *fyne.KeyEvent) {
+	if l.owner.kit.took(ev) {
+		return
+	}
+	to := l.at
+	switch ev.Name {
+	case fyne.KeyDown:
+		to++
+	case fyne.KeyUp:
+		to--
+	case fyne.KeyPageDown:
+		to += 10
+	case fyne.KeyPageUp:
+		to -= 10
+	case fyne.KeyHome:
+		to = 0
+	case fyne.KeyEnd:
+		to = l.owner.count - 1
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if l.owner.OnEnter != nil && l.owner.count > 0 {
+			l.owner.OnEnter(l.at)
+		}
+		return
+	default:
+		return
+	}
+	if to = min(max(to, 0), l.owner.count-1); to >= 0 {
+		l.Select(to)
+	}
+}
+
+// FocusGained shows which row is gone to.
+func (l *pagedList) FocusGained() {
+	l.owner.kit.focus(l)
+	if l.owner.count > 0 && l.at < l.owner.count {
+		l.Select(l.at)
+	}
+}
+
+// FocusLost is for Fyne.
+func (l *pagedList) FocusLost() { l.owner.kit.focus(nil) }
+
+// TypedRune is for Fyne.
+func (l *pagedList) TypedRune(rune) {}
