@@ -3,6 +3,7 @@ package station
 import (
 	"context"
 	"crypto/sha256"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -93,6 +94,9 @@ func (t tickets) ReadTicket(text string) (string, error) {
 	}
 	return s.Number, nil
 }
+
+// PackFiles returns the files of the pack in use, such as its recordings.
+func (st *Station) PackFiles() (fs.FS, error) { return packFiles(st.Dir, st.Config) }
 
 // hear turns what a document reader or a scanner has read into an event for the
 // screens.

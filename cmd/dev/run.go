@@ -33,7 +33,7 @@ func runDemo(ctx context.Context, d *dev, args []string) error {
 	if err := d.build(ctx, d.out, "salactl", "central", "devsim", "sala"); err != nil {
 		return err
 	}
-	office, err := d.openOffice(ctx)
+	office, err := d.openOffice(ctx, mode == "kiosk")
 	if err != nil {
 		return err
 	}
@@ -44,10 +44,15 @@ func runDemo(ctx context.Context, d *dev, args []string) error {
 	d.say("  type here    insert, remove (the card), cut, restore (the network), paper-out on, paper-out off")
 	d.say("Opening the %s. Close its window to end everything.", mode)
 	if mode == "kiosk" {
+		d.say("  to pay       coin 1000, note 2000 (satang); to leave the kiosk: F12, then somjai and her password")
 		office.tell("insert")
 	}
 	go io.Copy(office.in, d.in)
-	window := d.command(ctx, d.out, d.binary("sala"), "--mode", mode, "--dir", office.Station)
+	station := office.Station
+	if mode == "field" {
+		station = office.Laptop
+	}
+	window := d.command(ctx, d.out, d.binary("sala"), "--mode", mode, "--dir", station)
 	if err := window.Run(); err != nil && ctx.Err() == nil {
 		return fmt.Errorf("the window: %w", err)
 	}
@@ -93,6 +98,7 @@ func (d *dev) freshDemo() (string, error) {
 type office struct {
 	Dir       string  `json:"dir"`
 	Station   string  `json:"station"` // folder
+	Laptop    string  `json:"laptop"`  // the field laptop's
 	Clerk     account `json:"clerk"`
 	Registrar account `json:"registrar"`
 
@@ -109,13 +115,17 @@ type account struct {
 
 // openOffice starts `salactl demo --prepare`, which prints one line of JSON
 // when all is ready and stays until its standard input ends.
-func (d *dev) openOffice(ctx context.Context) (*office, error) {
+func (d *dev) openOffice(ctx context.Context, kiosk bool) (*office, error) {
 	dir, err := d.freshDemo()
 	if err != nil {
 		return nil, err
 	}
 	r, w := io.Pipe()
-	o := &office{cmd: d.command(ctx, d.out, d.binary("salactl"), "demo", "--dir", dir, "--prepare"), done: make(chan error, 1)}
+	args := []string{d.binary("salactl"), "demo", "--dir", dir, "--prepare"}
+	if kiosk {
+		args = append(args, "--kiosk")
+	}
+	o := &office{cmd: d.command(ctx, d.out, args...), done: make(chan error, 1)}
 	o.cmd.Stdout = w
 	if o.in, err = o.cmd.StdinPipe(); err != nil {
 		return nil, err

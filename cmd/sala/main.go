@@ -8,12 +8,16 @@ import (
 	"flag"
 	"fmt"
 	"os"
+
+	"sala/app/watch"
 )
 
 func main() {
 	err := run(context.Background(), os.Args[1:])
 	switch {
 	case err == nil:
+	case errors.Is(err, errFresh):
+		os.Exit(watch.Fresh)
 	case errors.Is(err, flag.ErrHelp):
 		os.Exit(2)
 	default:

@@ -21,6 +21,8 @@ type options struct {
 	scheme     theme.Scheme
 	scale      float64
 	fullScreen bool
+	watch      bool   // keep another sala running that shows the window
+	sound      string // of the kiosk's voice: the name of a sound card, "" the usual
 	width      int
 	height     int
 }
@@ -35,6 +37,8 @@ func parse(args []string) (options, error) {
 	scheme := set.String("theme", "light", "light, dark or contrast")
 	set.Float64Var(&o.scale, "text-size", 1, "1 to 2")
 	set.BoolVar(&o.fullScreen, "full-screen", false, "fill the screen (a kiosk always does, unless --window is given)")
+	set.BoolVar(&o.watch, "watch", false, "keep the window running: bring it back when it dies or freezes, and begin it anew after each person")
+	set.StringVar(&o.sound, "sound", "", "the sound card of a kiosk's voice, as ALSA names it (plughw:1); the usual one where it is left out")
 	window := set.String("window", "", "the window's size, such as 1366x768")
 	if err := set.Parse(args); err != nil {
 		return o, flag.ErrHelp

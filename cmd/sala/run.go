@@ -27,6 +27,9 @@ func run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if o.watch {
+		return keep(ctx, args)
+	}
 	st, err := station.Open(ctx, station.Options{Dir: station.Folder(o.dir), Live: true})
 	if err != nil {
 		return err
@@ -40,21 +43,22 @@ func run(ctx context.Context, args []string) error {
 	w := a.NewWindow("Sala")
 	w.SetPadded(false)
 	w.SetMaster()
-	end := show(o, st, a, w)
+	var left leaving
+	end := show(o, st, a, w, &left)
 	defer end()
 	w.Resize(fyne.NewSize(float32(o.width), float32(o.height)))
 	w.SetFullScreen(o.fullScreen)
 	w.ShowAndRun()
-	return nil
+	return left.err
 }
 
 // show fills the window with the front end that was asked for; end stops it.
-func show(o options, st *station.Station, a fyne.App, w fyne.Window) (end func()) {
+func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leaving) (end func()) {
 	parts := kit.New(st.Words, func() calendar.Date { return calendar.Of(st.Office.Now()) })
 	use := func(t fyne.Theme) { a.Settings().SetTheme(t) }
 	switch o.mode {
 	case theme.Kiosk:
-		return kiosk.Show(kiosk.Front{Office: st.Office, Window: w, Parts: parts, Use: use, Scheme: o.scheme, Scale: float32(o.scale)})
+		return showKiosk(o, st, a, kiosk.Front{Office: st.Office, Window: w, Parts: parts, Use: use, Scheme: o.scheme, Scale: float32(o.scale)}, left)
 	case theme.Field:
 		return field.Show(field.Front{Office: st.Office, Files: st.Files(), Window: w, Parts: parts, Use: use, Language: o.language, Officer: o.officer, Scheme: o.scheme, Scale: float32(o.scale)})
 	}
@@ -62,7 +66,7 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window) (end func()
 	var d *desk.Desk
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
 	keeper := work.NewLine(fyne.Do, nil)
-	beyond := desk.Beyond{Outbox: st.Outbox(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker()}
+	beyond := desk.Beyond{Outbox: st.Outbox(), Stick: st.Stick(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker()}
 	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Keeper: keeper, Delay: work.Later, Do: fyne.Do, Officer: o.officer, Changed: func() {
 		if window != nil {
 			window.Render()

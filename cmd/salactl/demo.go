@@ -15,7 +15,7 @@ import (
 
 func demo(c *console) *cobra.Command {
 	var people int
-	var prepare bool
+	var prepare, kiosk bool
 	cmd := &cobra.Command{
 		Use:   "demo",
 		Short: "Play the whole road, from the card to the central system, with invented people",
@@ -31,7 +31,7 @@ as "insert", "remove", "paper-out on".`,
 			if !cmd.Flags().Changed("dir") {
 				c.dir = "sala-demo"
 			}
-			scene, err := demonstration.Prepare(cmd.Context(), demonstration.Options{Dir: c.dir, People: people, Say: c.say})
+			scene, err := demonstration.Prepare(cmd.Context(), demonstration.Options{Dir: c.dir, People: people, Kiosk: kiosk, Say: c.say})
 			if err != nil {
 				return err
 			}
@@ -47,6 +47,7 @@ as "insert", "remove", "paper-out on".`,
 		},
 	}
 	cmd.Flags().IntVar(&people, "people", 0, "residents in the register (default 10000)")
+	cmd.Flags().BoolVar(&kiosk, "kiosk", false, "with machines that take money, a scanner and a reader of passports")
 	cmd.Flags().BoolVar(&prepare, "prepare", false, "set up and keep running for a window")
 	return cmd
 }

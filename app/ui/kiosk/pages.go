@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -61,11 +62,21 @@ func (w *Window) welcome(v View) page {
 	return page{body: kit.Middle(1100, kit.Column(2.5, things...))}
 }
 
+// doubled is how many choices stand on a page of twice the size: fewer when they
+// say why they cannot be ended here.
+func (w *Window) doubled() int {
+	v := w.kiosk.View()
+	if v.Page == Services && slices.ContainsFunc(v.Services, func(s office.Service) bool { return s.Why != "" }) {
+		return 1
+	}
+	return 3
+}
+
 // grid shows choices six at a time, with a button for the next six.
 func (w *Window) grid(n int, tile func(int) fyne.CanvasObject) fyne.CanvasObject {
 	most, columns := six, 2
 	if w.look.Scale > 1.2 {
-		most, columns = 3, 1
+		most, columns = w.doubled(), 1
 	}
 	pages := (n + most - 1) / most
 	if w.group >= pages {
@@ -143,8 +154,11 @@ func formFree(f *definition.Form) bool { return f.Fee.Minor == 0 && f.Fee.Rule =
 func (w *Window) insert(v View) page {
 	k := w.now
 	state := container.NewStack()
-	shown := "?"
-	return page{title: v.Chosen.Title.In(k.Language), body: kit.Middle(900, kit.Panel(kit.Row(5, kit.CardSign(260), kit.Stretch(state)))),
+	shown, sign := "?", float32(260)
+	if w.look.Scale > 1.2 {
+		sign = 140
+	}
+	return page{title: v.Chosen.Title.In(k.Language), body: kit.Middle(900, kit.Panel(kit.Row(5, kit.CardSign(sign), kit.Stretch(state)))),
 		next: k.MainButton(w.say("kiosk.next"), "", w.kiosk.ReadCard),
 		update: func(v View) {
 			if v.Reading == shown && v.Reading == "" {

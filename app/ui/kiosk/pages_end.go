@@ -265,7 +265,7 @@ func (w *Window) staff(v View) page {
 	}
 	secret.OnEnter = open
 	w.keyboard = k.Keyboard(kit.LatinKeys)
-	p.hint = w.say("kiosk.staff_hint")
+	p.hint = w.slim(w.say("kiosk.staff_hint"))
 	p.next = k.MainButton(w.say("kiosk.staff_open"), "", open)
 	p.body = kit.Column(2, kit.Panel(kit.Shares(3, []float32{1, 1}, k.Labelled(w.say("kiosk.staff_who"), "", name), k.Labelled(w.say("kiosk.staff_secret"), "", secret))), w.keyboard)
 	p.focus = func() { w.canvas.Focus(secret) }

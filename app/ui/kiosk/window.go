@@ -378,9 +378,12 @@ func (w *Window) offline(v View) fyne.CanvasObject {
 	if l != office.LightWarn && l != office.LightBad {
 		return nil
 	}
-	says := w.say("kiosk.offline_never")
+	says, rule := w.say("kiosk.offline_never"), ""
 	if t := v.Status.Journal.LastSync; !t.IsZero() {
 		says = w.say("kiosk.offline", "time", w.moment(t))
+		if v.Page == Services {
+			rule = w.say("kiosk.rule", "time", w.moment(t))
+		}
 	}
-	return w.now.Notice(kit.ToneInfo, says, "")
+	return w.now.Notice(kit.ToneInfo, says, rule)
 }

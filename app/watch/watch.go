@@ -1,0 +1,163 @@
+// Package watch keeps a program running: it starts it, listens for its heart beat,
+// and brings it back when it has died or does not move any more.
+//
+// It promises that within Start or Patience after the last beat a program that
+// hangs is killed, that it is started again at once, and more slowly when it dies
+// again and again. It knows nothing of what the program does.
+package watch
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"time"
+)
+
+// Fresh is the exit code with which a program asks to be started anew: with it
+// everything that it held in memory is gone.
+const Fresh = 75
+
+// Watched is the environment variable that tells a program that it is watched.
+const Watched = "SALA_WATCHED"
+
+// Options say how a program is watched.
+type Options struct {
+	Command  []string
+	Start    time.Duration // until the first beat; 0 = 30 s
+	Patience time.Duration // between two beats; 0 = 4 s
+	Rest     time.Duration // most between two starts of a program that keeps dying; 0 = 5 s
+	Errors   io.Writer     // gets what the program writes to standard error
+	Tell     func(What)    // is told of what happens; may be nil
+}
+
+// What is what has happened to the program.
+type What string
+
+// The values of What.
+const (
+	Beat   What = "beat"
+	Frozen What = "frozen" // it did not move, and was killed
+	Died   What = "died"
+	Anew   What = "anew" // it asked to be started anew
+)
+
+// Run keeps the program running until it ends by itself with exit code 0, or the
+// context ends, which stops it.
+func Run(ctx context.Context, o Options) error {
+	if o.Start == 0 {
+		o.Start = 30 * time.Second
+	}
+	if o.Patience == 0 {
+		o.Patience = 4 * time.Second
+	}
+	if o.Rest == 0 {
+		o.Rest = 5 * time.Second
+	}
+	if o.Tell == nil {
+		o.Tell = func(What) {}
+	}
+	wait := time.Duration(0)
+	for {
+		began := time.Now()
+		what, err := o.once(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return err
+		case what == "":
+			return nil
+		}
+		o.Tell(what)
+		if what == Anew || time.Since(began) > 10*o.Rest {
+			wait = 0
+		} else {
+			pause(ctx, wait)
+			wait = min(2*wait+100*time.Millisecond, o.Rest)
+		}
+	}
+}
+
+func pause(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
+// once runs the program and returns how it ended, "" when it left on purpose.
+func (o Options) once(ctx context.Context) (What, error) {
+	cmd := exec.CommandContext(ctx, o.Command[0], o.Command[1:]...)
+	cmd.Env = append(os.Environ(), Watched+"=1")
+	cmd.Stderr = o.Errors
+	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
+	cmd.WaitDelay = 5 * time.Second
+	r, w, err := os.Pipe()
+	if err != nil {
+		return "", fmt.Errorf("watch: %w", err)
+	}
+	cmd.Stdout = w
+	err = cmd.Start()
+	w.Close()
+	if err != nil {
+		r.Close()
+		return "", fmt.Errorf("watch: start %s: %w", o.Command[0], err)
+	}
+	beats := make(chan struct{})
+	go listen(r, beats)
+	frozen := o.follow(beats, cmd.Process)
+	err = cmd.Wait()
+	var exit *exec.ExitError
+	switch {
+	case frozen:
+		return Frozen, nil
+	case err == nil:
+		return "", nil
+	case errors.As(err, &exit) && exit.ExitCode() == Fresh:
+		return Anew, nil
+	}
+	return Died, nil
+}
+
+// listen turns the program's lines into beats until its standard output ends.
+func listen(r io.ReadCloser, beats chan<- struct{}) {
+	defer close(beats)
+	defer r.Close()
+	for lines := bufio.NewScanner(r); lines.Scan(); {
+		beats <- struct{}{}
+	}
+}
+
+// follow follows the beats until they end, and reports whether it had to kill the
+// program.
+func (o Options) follow(beats <-chan struct{}, p *os.Process) (frozen bool) {
+	t := time.NewTimer(o.Start)
+	defer t.Stop()
+	for {
+		select {
+		case _, alive := <-beats:
+			if !alive {
+				return frozen
+			}
+			t.Reset(o.Patience)
+			if !frozen {
+				o.Tell(Beat)
+			}
+		case <-t.C:
+			frozen = true
+			_ = p.Kill()
+		}
+	}
+}
+
+// Beats returns what a watched program calls to say that it moves. A watcher that
+// is no more ends the program: the system does so, when it writes.
+func Beats(out io.Writer) func() {
+	return func() { _, _ = io.WriteString(out, string(Beat)+"\n") }
+}

@@ -1,0 +1,128 @@
+package watch_test
+
+import (
+	"context"
+	"net"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sala/app/watch"
+)
+
+// TestMain is, in a child, the program that is watched: it does what each line of
+// its script says at each of its starts.
+func TestMain(m *testing.M) {
+	script := os.Getenv("WATCH_SCRIPT")
+	if script == "" {
+		os.Exit(m.Run())
+	}
+	count := os.Getenv("WATCH_COUNT")
+	b, _ := os.ReadFile(count)
+	n, _ := strconv.Atoi(string(b))
+	_ = os.WriteFile(count, []byte(strconv.Itoa(n+1)), 0o644)
+	lives := strings.Fields(script)
+	beat := watch.Beats(os.Stdout)
+	switch lives[min(n, len(lives)-1)] {
+	case "die":
+		beat()
+		os.Exit(3)
+	case "fresh":
+		beat()
+		os.Exit(watch.Fresh)
+	case "freeze":
+		beat()
+		select {}
+	case "mute":
+		select {}
+	case "live":
+		for range 1000 {
+			beat()
+			time.Sleep(20 * time.Millisecond)
+		}
+	}
+	beat()
+	os.Exit(0)
+}
+
+// lives runs a program with a script and returns what was told, without beats.
+func lives(t *testing.T, script string) []watch.What {
+	t.Helper()
+	t.Setenv("WATCH_SCRIPT", script)
+	t.Setenv("WATCH_COUNT", filepath.Join(t.TempDir(), "count"))
+	var mu sync.Mutex
+	var told []watch.What
+	err := watch.Run(t.Context(), watch.Options{Command: []string{os.Args[0]}, Start: 2 * time.Second, Patience: 300 * time.Millisecond, Rest: 200 * time.Millisecond, Errors: os.Stderr,
+		Tell: func(w watch.What) {
+			mu.Lock()
+			defer mu.Unlock()
+			if w != watch.Beat {
+				told = append(told, w)
+			}
+		}})
+	if err != nil {
+		t.Error(err)
+	}
+	return told
+}
+
+func TestAProgramIsBroughtBack(t *testing.T) {
+	tests := []struct {
+		script string
+		want   []watch.What
+	}{
+		{"leave", nil},
+		{"die die leave", []watch.What{watch.Died, watch.Died}},
+		{"freeze leave", []watch.What{watch.Frozen}},
+		{"mute leave", []watch.What{watch.Frozen}},
+		{"fresh fresh fresh leave", []watch.What{watch.Anew, watch.Anew, watch.Anew}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.script, func(t *testing.T) {
+			if got := lives(t, tt.script); !slices.Equal(got, tt.want) {
+				t.Errorf("told of %v, want %v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestTheContextEndsIt(t *testing.T) {
+	t.Setenv("WATCH_SCRIPT", "live")
+	t.Setenv("WATCH_COUNT", filepath.Join(t.TempDir(), "count"))
+	ctx, cancel := context.WithCancel(t.Context())
+	err := watch.Run(ctx, watch.Options{Command: []string{os.Args[0]}, Tell: func(w watch.What) {
+		if w == watch.Beat {
+			cancel()
+		}
+	}})
+	if err != context.Canceled {
+		t.Error(err)
+	}
+}
+
+func TestSystemdIsTold(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "notify")
+	c, err := net.ListenUnixgram("unixgram", &net.UnixAddr{Name: name, Net: "unixgram"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer c.Close()
+	tell := watch.Systemd(name)
+	tell(watch.Beat)
+	tell(watch.Frozen) // no sign of life
+	tell(watch.Beat)
+	for _, want := range []string{"READY=1\nWATCHDOG=1", "WATCHDOG=1"} {
+		b := make([]byte, 100)
+		_ = c.SetReadDeadline(time.Now().Add(5 * time.Second))
+		n, err := c.Read(b)
+		if err != nil || string(b[:n]) != want {
+			t.Errorf("systemd was told %q, %v, want %q", b[:n], err, want)
+		}
+	}
+	watch.Systemd("")(watch.Beat)
+}

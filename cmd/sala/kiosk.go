@@ -1,0 +1,87 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"os"
+	"os/signal"
+	"slices"
+	"syscall"
+
+	"fyne.io/fyne/v2"
+
+	"sala/app/speech"
+	"sala/app/station"
+	"sala/app/ui/kiosk"
+	"sala/app/watch"
+)
+
+// errFresh means that the program is to be started anew, so that nothing of a
+// person who has gone is in its memory.
+var errFresh = errors.New("begin anew")
+
+// leaving says why the window was closed.
+type leaving struct{ err error }
+
+// keep runs this program again without --watch, and keeps it running.
+func keep(ctx context.Context, args []string) error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	rest := slices.DeleteFunc(slices.Clone(args), func(a string) bool { return a == "--watch" || a == "-watch" || a == "--watch=true" })
+	err = watch.Run(ctx, watch.Options{Command: append([]string{self}, rest...), Errors: os.Stderr, Tell: watch.Systemd(os.Getenv("NOTIFY_SOCKET"))})
+	if errors.Is(err, context.Canceled) {
+		return nil
+	}
+	return err
+}
+
+// showKiosk fills the window with a kiosk. When it is watched it says that it
+// moves, and begins anew after everybody whom it came to know.
+func showKiosk(o options, st *station.Station, a fyne.App, f kiosk.Front, left *leaving) (end func()) {
+	f.Quit = a.Quit
+	if os.Getenv(watch.Watched) != "" {
+		f.Beat = watch.Beats(os.Stdout)
+		f.Ended = func() {
+			left.err = errFresh
+			a.Quit()
+		}
+	}
+	voice := voiceOf(o, st)
+	if voice != nil {
+		f.Voice = voice
+	}
+	shown := kiosk.Show(f)
+	return func() {
+		shown()
+		if voice != nil {
+			voice.Close()
+		}
+	}
+}
+
+// voiceOf returns the kiosk's voice, nil where the machine has none: recordings of
+// the pack first, espeak-ng for the rest.
+func voiceOf(o options, st *station.Station) *speech.Voice {
+	player, err := speech.FindPlayer(o.sound)
+	if err != nil {
+		return nil
+	}
+	var rest speech.Maker
+	if e, err := speech.FindEspeak(); err == nil {
+		rest = e
+	}
+	text := func(language, key string) (string, bool) { return st.Words.Text(language, key, nil), st.Words.Has(key) }
+	files, err := st.PackFiles()
+	if err != nil {
+		return nil
+	}
+	recorded, err := speech.ReadRecorded(files, text, rest)
+	if err != nil || rest == nil && recorded.Len() == 0 {
+		return nil
+	}
+	return speech.New(recorded, player, nil)
+}
