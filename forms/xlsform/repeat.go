@@ -110,13 +110,7 @@ func (im *importer) repeat(n *node, group string, around []string, within map[st
 	im.rule(&q.Relevant, r, "relevant", boolKind, s, q.Origin)
 	q.Relevant = strings.Join(append(slices.Clone(around), nonEmpty(q.Relevant)...), " and ")
 	q.Origin["relevant_as"] = q.Relevant
-	if count := r.cells["repeat_count"]; count != "" {
-		if rows, err := strconv.Atoi(strings.TrimSuffix(count, ".0")); err == nil && rows > 0 && rows <= definition.MaxRows {
-			q.Min, q.Max = rows, rows
-		} else {
-			im.note(im.survey.name, r, "repeat_count", "the number of rows is not set by a rule: the person adds as many as are needed")
-		}
-	}
+	im.count(q, r, s)
 	im.rest(r, q.Origin)
 	inside := maps.Clone(within)
 	inside[n.id] = true
@@ -128,6 +122,28 @@ func (im *importer) repeat(n *node, group string, around []string, within map[st
 		return nil
 	}
 	return q
+}
+
+// count carries how many rows a repeat has: a number, or a rule, with which the
+// rows that the person adds must agree.
+func (im *importer) count(q *definition.Question, r row, s scope) {
+	count := r.cells["repeat_count"]
+	if count == "" {
+		return
+	}
+	q.Origin["repeat_count"] = count
+	if rows, err := strconv.Atoi(strings.TrimSuffix(count, ".0")); err == nil && rows > 0 && rows <= definition.MaxRows {
+		q.Min, q.Max = rows, rows
+		return
+	}
+	var wanted string
+	im.rule(&wanted, r, "repeat_count", numberKind, s, nil)
+	if wanted == "" {
+		return
+	}
+	q.Constraint, q.Required = "len(answer) == whole("+wanted+")", "whole("+wanted+") > 0"
+	q.Message = definition.Text{"th": "จำนวนรายการต้องตรงกับคำตอบข้างต้น", "en": "There must be as many entries as was answered above", "ko": "앞에서 답한 수만큼 적어야 합니다"}
+	q.Origin["constraint_as"], q.Origin["required_as"], q.Origin["message_as"] = q.Constraint, q.Required, "none" // Export writes the count
 }
 
 func nonEmpty(s string) []string {

@@ -234,6 +234,9 @@ func (t *translator) question(name, written string) part {
 		refuse("the answers of the record before (%s) are not kept", written)
 	}
 	q, ok := t.scope.questions[name]
+	if !ok && name == "null" { // a path to nothing, by which authors mean no answer
+		return part{code: `""`, kind: textKind}
+	}
 	if !ok {
 		refuse("there is no question %q", name)
 	}

@@ -215,7 +215,7 @@ func TestNotesNameTheCell(t *testing.T) {
 		{"a trigger", "type|name|label|trigger\ntext|a|A|\ntext|b|B|${a}", "D3", "kept for export"},
 		{"a broken rule", "type|name|label|constraint\ntext|a|A|. = 'x", "D2", "closing"},
 		{"a line on the map", "type|name|label\ngeotrace|a|A", "A2", "as text"},
-		{"rows by rule", "type|name|label|repeat_count\ninteger|n|N|\nbegin_repeat|r|R|${n}\ntext|a|A|\nend_repeat|||", "D3", "as many as are needed"},
+		{"rows by a rule without counterpart", "type|name|label|repeat_count\ninteger|n|N|\nbegin_repeat|r|R|digest(${n}, 'MD5')\ntext|a|A|\nend_repeat|||", "D3", "digest() has no counterpart"},
 		{"a list that is not there", "type|name|label\nselect_one x|a|A", "A2", "no list"},
 		{"a circle", "type|name|label|calculation\ncalculate|a||${b} + 1\ncalculate|b||${a} + 1", "D2", "circle"},
 	} {
@@ -409,4 +409,38 @@ func FuzzRule(f *testing.F) {
 			t.Errorf("%q: %v", rule, err)
 		}
 	})
+}
+
+// A repeat whose count is a rule wants as many rows as the rule says, and is
+// carried out again with its rule.
+func TestRepeatCountByRule(t *testing.T) {
+	form, notes := importText(t, "# survey\ntype|name|label|repeat_count\ninteger|n|N|\nbegin_repeat|r|R|${n}\ntext|a|A|\nend_repeat|||", nil)
+	if len(notes) != 0 {
+		t.Fatalf("notes %v", notes)
+	}
+	for _, c := range []struct {
+		n    int64
+		rows int
+		want bool
+	}{{2, 2, true}, {2, 1, false}, {2, 3, false}, {2, 0, false}, {0, 0, true}} {
+		rows := make([]any, c.rows)
+		for i := range rows {
+			rows[i] = map[string]any{"a": "x"}
+		}
+		sheet, err := answer.Open(form, map[string]any{"n": c.n, "r": rows}, answer.Env{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := sheet.Complete(); got != c.want {
+			t.Errorf("%d rows of %d: complete %v, %v", c.rows, c.n, got, sheet.Problems())
+		}
+	}
+	b, _, err := xlsform.Export(form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, notes, err := xlsform.Import(b, xlsform.Options{Country: "TH"})
+	if err != nil || len(notes) != 0 || again.Sections[0].Questions[1].Origin["repeat_count"] != "${n}" {
+		t.Errorf("%v, %v: %+v", notes, err, again)
+	}
 }
