@@ -30,6 +30,7 @@ import (
 type Options struct {
 	Dir    string
 	People int                              // in the register; 0 = 10,000
+	Field  bool                             // with a laptop for which visits wait, and a satellite receiver
 	Kiosk  bool                             // with a machine that takes money, a scanner and a reader of passports
 	Say    func(format string, args ...any) // tells a person what is going on
 }
@@ -43,16 +44,19 @@ type Account struct {
 // Scene is a demonstration that is running.
 type Scene struct {
 	Dir       string            `json:"dir"`
-	Station   string            `json:"station"` // the station's folder
-	Central   string            `json:"central"` // its address, past the link
+	Station   string            `json:"station"`          // the station's folder
+	Laptop    string            `json:"laptop,omitempty"` // the field laptop's, with Options.Field
+	Central   string            `json:"central"`          // its address, past the link
 	Clerk     Account           `json:"clerk"`
 	Registrar Account           `json:"registrar"`
 	Holder    register.Resident `json:"holder"` // whose card lies beside the reader
 	Link      *netsim.Link      `json:"-"`      // between the station and central
 
 	central, devices *program
-	token            string // of central's administrator
-	direct           string // central's own address
+	token            string          // one-time code of the station
+	laptopToken      string          // and of the laptop
+	first            []invented.Home // whom the laptop is to visit
+	direct           string          // central's own address
 	authority        string
 	home             invented.Home
 	bin              string
@@ -84,7 +88,7 @@ func Prepare(ctx context.Context, o Options) (scene *Scene, err error) {
 			s.Close()
 		}
 	}()
-	for _, step := range []func(context.Context, Options) error{s.startCentral, s.startDevices, s.found} {
+	for _, step := range []func(context.Context, Options) error{s.startCentral, s.startDevices, s.found, s.foundLaptop} {
 		if err := step(ctx, o); err != nil {
 			return nil, err
 		}
@@ -115,7 +119,7 @@ func clear(dir string) error {
 	if _, err := os.Stat(filepath.Join(dir, marker)); err != nil {
 		return &office.Error{Op: "demonstrate", Code: "folder_in_use", Args: map[string]any{"dir": dir}}
 	}
-	for _, name := range []string{"station", "central", "devices", "log", "certificate.pdf", "receipt.png", "receipt.bin"} {
+	for _, name := range []string{"station", "laptop", "central", "devices", "log", "certificate.pdf", "receipt.png", "receipt.bin"} {
 		if err := os.RemoveAll(filepath.Join(dir, name)); err != nil {
 			return fmt.Errorf("clear the demonstration's folder: %w", err)
 		}
@@ -166,6 +170,13 @@ func (s *Scene) startCentral(ctx context.Context, o Options) error {
 		return fmt.Errorf("central's enrolment code: %w", err)
 	}
 	s.token = code.Code
+	if out, err = call(nil, "enrol-code", "--office", invented.ThaiOffice, "--station", laptopName); err != nil {
+		return err
+	}
+	if err := json.Unmarshal(out, &code); err != nil {
+		return fmt.Errorf("central's enrolment code: %w", err)
+	}
+	s.laptopToken = code.Code
 	if s.central, err = start(ctx, path, s.log("central"), "serve", "--data", data, "--listen", "127.0.0.1:0"); err != nil {
 		return err
 	}
@@ -199,6 +210,9 @@ func (s *Scene) writePeople(w io.Writer, n int) error {
 		if s.home.Household.ID == "" && len(home.Residents) >= 4 && home.Residents[0].Position == register.Head {
 			s.home, s.Holder = home, home.Residents[0]
 		}
+		if len(s.first) < toVisit {
+			s.first = append(s.first, home)
+		}
 		if err := out.Encode(home.Household.Record()); err != nil {
 			return err
 		}
@@ -207,6 +221,9 @@ func (s *Scene) writePeople(w io.Writer, n int) error {
 				return err
 			}
 		}
+	}
+	if err := s.writeVisits(out); err != nil {
+		return err
 	}
 	if s.home.Household.ID == "" {
 		return errors.New("no household of four among the invented people: ask for more of them")
@@ -233,8 +250,11 @@ func (s *Scene) startDevices(ctx context.Context, o Options) error {
 		return fmt.Errorf("write the card: %w", err)
 	}
 	args, lines := []string{"--card", file, "--quit-at-eof", "--reader-link", s.readerLine(), "--printer-link", s.printerLine()}, 2
+	if o.Field {
+		args, lines = append(args, "--gnss-link", s.line("receiver")), lines+1
+	}
 	if o.Kiosk {
-		args, lines = append(args, "--money-link", s.line("till"), "--speakers", dir), 7
+		args, lines = append(args, "--money-link", s.line("till"), "--speakers", dir), lines+5
 	}
 	s.devices, err = start(ctx, path, s.log("devsim"), args...)
 	if err != nil {

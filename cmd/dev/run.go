@@ -33,7 +33,7 @@ func runDemo(ctx context.Context, d *dev, args []string) error {
 	if err := d.build(ctx, d.out, "salactl", "central", "devsim", "sala"); err != nil {
 		return err
 	}
-	office, err := d.openOffice(ctx, mode == "kiosk")
+	office, err := d.openOffice(ctx, mode)
 	if err != nil {
 		return err
 	}
@@ -115,15 +115,15 @@ type account struct {
 
 // openOffice starts `salactl demo --prepare`, which prints one line of JSON
 // when all is ready and stays until its standard input ends.
-func (d *dev) openOffice(ctx context.Context, kiosk bool) (*office, error) {
+func (d *dev) openOffice(ctx context.Context, mode string) (*office, error) {
 	dir, err := d.freshDemo()
 	if err != nil {
 		return nil, err
 	}
 	r, w := io.Pipe()
 	args := []string{d.binary("salactl"), "demo", "--dir", dir, "--prepare"}
-	if kiosk {
-		args = append(args, "--kiosk")
+	if mode != "desk" {
+		args = append(args, "--"+mode)
 	}
 	o := &office{cmd: d.command(ctx, d.out, args...), done: make(chan error, 1)}
 	o.cmd.Stdout = w

@@ -12,6 +12,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"time"
 
 	"sala/assets/faces"
 	"sala/devices/sim"
@@ -31,6 +32,8 @@ type flags struct {
 	slips       string
 	speakers    string
 	moneyLink   string
+	gnssLink    string
+	gnssAt      string
 }
 
 func parse(args []string, stderr io.Writer) (flags, error) {
@@ -49,6 +52,8 @@ func parse(args []string, stderr io.Writer) (flags, error) {
 	fs.StringVar(&f.slips, "slips", "", "`folder` that gets every cut slip as slip-N.png and all bytes as printer.bin")
 	fs.StringVar(&f.speakers, "speakers", "", "`folder` for the lines of a document, stripe and barcode reader and a satellite receiver; none: they are left out")
 	fs.StringVar(&f.moneyLink, "money-link", "", "`name` of the line of machines that take money; none: they are left out")
+	fs.StringVar(&f.gnssLink, "gnss-link", "", "`name` of the line of a satellite receiver that says every second where it is")
+	fs.StringVar(&f.gnssAt, "gnss-at", "18.90,99.03", "`place` of that receiver: latitude,longitude")
 	if err := fs.Parse(args); err != nil {
 		return f, err
 	}
@@ -163,6 +168,9 @@ func start(f flags) (*desk, error) {
 		d.money = sim.NewMoney()
 		err = d.plug("money", d.money, f.moneyLink)
 	}
+	if f.gnssLink != "" && err == nil {
+		err = d.startReceiver()
+	}
 	if f.speakers != "" && err == nil {
 		err = d.startSpeakers()
 	}
@@ -174,6 +182,24 @@ func start(f flags) (*desk, error) {
 		d.obey("insert")
 	}
 	return d, nil
+}
+
+// startReceiver starts a satellite receiver that stands somewhere.
+func (d *desk) startReceiver() error {
+	var lat, lon float64
+	if _, err := fmt.Sscanf(d.flags.gnssAt, "%f,%f", &lat, &lon); err != nil {
+		return fmt.Errorf("%q is no place: latitude,longitude is wanted", d.flags.gnssAt)
+	}
+	s := sim.NewSpeaker()
+	if err := d.plug("gnss", s, d.flags.gnssLink); err != nil {
+		return err
+	}
+	go func() {
+		for at := range time.Tick(time.Second) {
+			s.Say(sim.Position(at, lat, lon))
+		}
+	}()
+	return nil
 }
 
 // startSpeakers starts the devices that only speak, each on a line of its name.

@@ -15,6 +15,7 @@ import (
 
 func demo(c *console) *cobra.Command {
 	var people int
+	var goesOut bool
 	var prepare, kiosk bool
 	cmd := &cobra.Command{
 		Use:   "demo",
@@ -31,7 +32,7 @@ as "insert", "remove", "paper-out on".`,
 			if !cmd.Flags().Changed("dir") {
 				c.dir = "sala-demo"
 			}
-			scene, err := demonstration.Prepare(cmd.Context(), demonstration.Options{Dir: c.dir, People: people, Kiosk: kiosk, Say: c.say})
+			scene, err := demonstration.Prepare(cmd.Context(), demonstration.Options{Dir: c.dir, People: people, Kiosk: kiosk, Field: goesOut, Say: c.say})
 			if err != nil {
 				return err
 			}
@@ -48,6 +49,7 @@ as "insert", "remove", "paper-out on".`,
 	}
 	cmd.Flags().IntVar(&people, "people", 0, "residents in the register (default 10000)")
 	cmd.Flags().BoolVar(&kiosk, "kiosk", false, "with machines that take money, a scanner and a reader of passports")
+	cmd.Flags().BoolVar(&goesOut, "field", false, "with a field laptop in DIR/laptop, for which visits wait")
 	cmd.Flags().BoolVar(&prepare, "prepare", false, "set up and keep running for a window")
 	return cmd
 }
