@@ -9,7 +9,6 @@ import (
 
 	"sala/app/office"
 	"sala/app/store"
-	"sala/app/store/keys"
 	"sala/forms/act"
 )
 
@@ -42,7 +41,7 @@ func Init(ctx context.Context, dir string, f Founding) (*Station, error) {
 	}
 	err = newPaperKey(s.Secrets())
 	if err == nil && f.Machine {
-		err = s.SetMachine(ctx, keys.FileSecret{})
+		err = letMachine(ctx, s)
 	}
 	err = errors.Join(err, s.Close())
 	if err == nil {

@@ -19,7 +19,6 @@ import (
 	"sala/app/office"
 	"sala/app/paper"
 	"sala/app/store"
-	"sala/app/store/keys"
 	"sala/app/words"
 	"sala/assets/divisions"
 	"sala/devices/supervisor"
@@ -73,7 +72,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 		o.Now = ClockOf(c.Profile.Country)
 	}
 	if o.Unlock == (store.Unlock{}) {
-		o.Unlock.Machine = keys.FileSecret{}
+		o.Unlock.Machine = machineOf(dir)
 	}
 	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.Field, Witnesses: c.Witnesses})
 	if err != nil {

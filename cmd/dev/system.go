@@ -55,7 +55,7 @@ func testNeeds() []need {
 		{"to check signatures", []string{"openssl", "libnss3-tools"}},
 		{"to check that certificates are PDF/A", []string{"default-jre-headless", "libpdfbox2-java", "libactivation-java", "libjaxb-api-java"}},
 		{"to check the card reader", []string{"pcscd", "libccid", "pcsc-tools", "opensc", "socat"}},
-		{"to check the store and the central system", []string{"sqlite3", "postgresql"}},
+		{"to check the store and the central system", []string{"sqlite3", "postgresql", "swtpm"}},
 		{"to check the console", []string{"chromium"}},
 		{"to check the kiosk's voice", []string{"espeak-ng"}},
 	}
@@ -143,7 +143,7 @@ func missingPackages(ctx context.Context, packages []string) ([]string, error) {
 func missingTools() []string {
 	var missing []string
 	for _, name := range []string{"gcc", "pkg-config", "Xvfb", "xdotool", "pdftotext", "qpdf", "mutool", "convert", "zbarimg", "hb-shape",
-		"openssl", "java", "pcscd", "socat", "sqlite3", "psql"} {
+		"openssl", "java", "pcscd", "socat", "sqlite3", "psql", "swtpm"} {
 		if _, err := exec.LookPath(name); err != nil {
 			missing = append(missing, name)
 		}
