@@ -24,6 +24,8 @@ type Line struct {
 	Tried    time.Time `json:"tried,omitzero"`
 	LastSync time.Time `json:"last_sync,omitzero"`
 	NextTry  time.Time `json:"next_try,omitzero"` // zero when nobody is going to try by itself
+	// Skew is how far the station's clock is ahead of central's, in nanoseconds.
+	Skew time.Duration `json:"skew,omitempty"`
 }
 
 // ReadLine returns how the line of the station in dir was; the zero Line when
@@ -46,7 +48,7 @@ func (st *Station) noteLine(s client.State) {
 	if s.Running {
 		return
 	}
-	l := Line{Online: s.Online, Reason: s.Reason, Tried: st.Office.Now(), LastSync: s.LastSync, NextTry: s.NextTry}
+	l := Line{Online: s.Online, Reason: s.Reason, Tried: st.Office.Now(), LastSync: s.LastSync, NextTry: s.NextTry, Skew: s.Skew}
 	if b, err := json.Marshal(l); err == nil {
 		_ = writeFile(filepath.Join(st.Dir, LineFile), append(b, '\n'), 0o600)
 	}

@@ -174,10 +174,33 @@ func (s *Store) SetAside(ctx context.Context) ([]SetAside, error) {
 			if out[i].Entry, err = s.entry(v.c, out[i].Verdict.Seq); err != nil {
 				return err
 			}
+			if err := said(v.c, &out[i].Verdict); err != nil {
+				return err
+			}
 		}
 		return nil
 	})
 	return out, err
+}
+
+// said completes a verdict by what stands only in the acknowledgement that
+// brought it.
+func said(c *conn, v *wire.Verdict) error {
+	var body []byte
+	found, err := c.one([]any{&body}, "SELECT body FROM acknowledgement WHERE through >= ? ORDER BY through LIMIT 1", v.Seq)
+	if err != nil || !found {
+		return err
+	}
+	a, err := act.Decode[wire.Acknowledgement](body)
+	if err != nil {
+		return err
+	}
+	for _, w := range a.Verdicts {
+		if w.Seq == v.Seq {
+			v.Fields, v.With, v.WithAt = w.Fields, w.With, w.WithAt
+		}
+	}
+	return nil
 }
 
 func (s *Store) entry(c *conn, seq uint64) (journal.Entry, error) {

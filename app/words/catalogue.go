@@ -110,6 +110,9 @@ func (c *Catalogue) Trouble(lang, code string, args map[string]any) (says, hint 
 		area = "device"
 	case c.Has("paper.error." + code):
 		area = "paper"
+	case c.Has("sync.reason." + strings.TrimPrefix(code, "sync.")):
+		code = strings.TrimPrefix(code, "sync.")
+		return c.Text(lang, "sync.reason."+code, args), c.Text(lang, "sync.hint."+code, args)
 	default:
 		code = "internal"
 	}

@@ -30,22 +30,52 @@ func run(ctx context.Context, args []string) error {
 	if o.watch {
 		return keep(ctx, args)
 	}
-	st, err := station.Open(ctx, station.Options{Dir: station.Folder(o.dir), Live: true})
+	config, err := station.ReadConfig(station.Folder(o.dir))
 	if err != nil {
 		return err
 	}
-	defer st.Close()
+	if o.language == "" {
+		o.language = map[string]string{"TH": "th", "KR": "ko"}[config.Profile.Country]
+	}
+	open := station.Options{Dir: station.Folder(o.dir), Live: true}
+	locked := station.NeedsOfficer(o.dir)
+	var st *station.Station
+	if !locked {
+		if st, err = station.Open(ctx, open); err != nil {
+			return err
+		}
+	}
 	a := app.NewWithID(appID)
 	a.SetIcon(fyne.NewStaticResource("app.png", icons.App()))
-	if o.language == "" {
-		o.language = map[string]string{"TH": "th", "KR": "ko"}[st.Office.Profile.Country]
-	}
 	w := a.NewWindow("Sala")
 	w.SetPadded(false)
 	w.SetMaster()
 	var left leaving
-	end := show(o, st, a, w, &left)
-	defer end()
+	end := func() {}
+	defer func() {
+		end()
+		if st != nil {
+			st.Close()
+		}
+	}()
+	if locked {
+		err = ask(o, a, w, func(officer, password string) error {
+			opened, err := station.Open(ctx, open.By(officer, password))
+			if err != nil {
+				return err
+			}
+			fyne.Do(func() {
+				st, o.officer, o.password = opened, officer, password
+				end = show(o, st, a, w, &left)
+			})
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	} else {
+		end = show(o, st, a, w, &left)
+	}
 	w.Resize(fyne.NewSize(float32(o.width), float32(o.height)))
 	w.SetFullScreen(o.fullScreen)
 	w.ShowAndRun()
@@ -74,6 +104,10 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leavi
 		}
 	}})
 	window = desk.NewWindow(d, w.Canvas(), parts, desk.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}, use)
+	if o.password != "" { // she has just given it
+		d.ChooseOfficer(o.officer)
+		d.SignInWith(o.password)
+	}
 	stop := make(chan struct{})
 	go tick(stop, d)
 	return func() { close(stop); d.Close(); line.Close(); keeper.Close() }

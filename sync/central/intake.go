@@ -44,6 +44,8 @@ type ruling struct {
 	version         uint64
 	position        uint64 // of a ruling that came later
 	fields          []string
+	with            string // whose change it overlaps with, "STATION/OFFICER"
+	withAt          int64  // Unix milliseconds
 }
 
 func accepted(version uint64) ruling { return ruling{outcome: wire.Accepted, version: version} }
@@ -111,7 +113,7 @@ func (c *Central) take(tx Tx, s Station, entries []journal.Entry, hashes []journ
 		if err != nil {
 			return nil, err
 		}
-		v := wire.Verdict{Seq: entries[i].Seq, Outcome: r.outcome, Reason: r.reason, Version: r.version, Fields: r.fields}
+		v := wire.Verdict{Seq: entries[i].Seq, Outcome: r.outcome, Reason: r.reason, Version: r.version, Fields: r.fields, With: r.with, WithAt: r.withAt}
 		if r.outcome == wire.Accepted {
 			v.Position = in.next(s.Office)
 		} else if work[i].entry.Subject != "" {

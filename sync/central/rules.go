@@ -123,7 +123,7 @@ func (in *intake) change(e *journal.Entry, c act.Change) ruling {
 	}
 	m := merge.Record(rec.Fields, c, merge.Origin{Station: in.station.Name, Base: in.base(e, rec), Version: rec.Version})
 	if len(m.Overlaps) > 0 {
-		return conflict(ReasonOverlap, m.Overlaps...)
+		return in.against(e.Subject, conflict(ReasonOverlap, m.Overlaps...))
 	}
 	if exists && len(m.Changed) == 0 && to == rec.Office {
 		return accepted(rec.Version) // the same change was made by somebody else

@@ -66,6 +66,10 @@ type Verdict struct {
 	Resolved string   `cbor:"7,keyasint,omitempty" json:"resolved,omitempty"`   // how a person settled it: mine, theirs, withdrawn
 	Officer  string   `cbor:"8,keyasint,omitempty" json:"resolver,omitempty"`   // who settled it
 	At       int64    `cbor:"9,keyasint,omitempty" json:"resolvedAt,omitempty"` // Unix milliseconds
+	// With is whose change it overlaps with, "STATION/OFFICER", and WithAt when
+	// that was made (Unix milliseconds), in a conflict.
+	With   string `cbor:"10,keyasint,omitempty" json:"with,omitempty"`
+	WithAt int64  `cbor:"11,keyasint,omitempty" json:"withAt,omitempty"`
 }
 
 // Acknowledgement is central's signed word on a station's journal up to and

@@ -11,17 +11,10 @@ import (
 // screen says so.
 type Beyond struct {
 	Outbox   Outbox
+	Stick    Stick
 	Plugged  Plugged
 	Files    Files
 	Verifier Verifier
-}
-
-// Outbox is the journal after the last acknowledgement, as a person sees it.
-type Outbox interface {
-	// Items returns what waits, or was set aside, the oldest first.
-	Items(ctx context.Context, limit int) ([]office.OutboxItem, error)
-	// TryNow tries the connection at once and returns when it has ended.
-	TryNow(ctx context.Context) error
 }
 
 // Plugged is what is plugged into the station.

@@ -31,7 +31,7 @@ func places() []place {
 		{screen: Certificates, icon: fynetheme.DocumentIcon, load: (*Desk).loadCertificates, make: (*Window).certificates, part: func(v View) string { return v.Certificates.part() }},
 		{screen: Cash, icon: fynetheme.StorageIcon, load: (*Desk).loadCash, make: (*Window).cash, part: func(v View) string { return v.Cash.Shown }},
 		{screen: Verify, icon: fynetheme.VisibilityIcon, load: (*Desk).loadVerify, make: (*Window).verify},
-		{screen: Sync, icon: fynetheme.UploadIcon, load: (*Desk).loadSync, make: (*Window).sync},
+		{screen: Sync, icon: fynetheme.UploadIcon, load: (*Desk).loadSync, make: (*Window).sync, part: func(v View) string { return v.Sync.part() }},
 		{screen: Devices, icon: fynetheme.ComputerIcon, load: (*Desk).loadDevices, make: (*Window).devices},
 		{screen: Reports, icon: fynetheme.GridIcon, load: (*Desk).loadReports, make: (*Window).reports},
 		{screen: Settings, icon: fynetheme.SettingsIcon, make: (*Window).settings},

@@ -19,48 +19,6 @@ func (w *Window) outcome(o string) string {
 	return o
 }
 
-// sync is the outbox, item by item, in plain words.
-func (w *Window) sync(v View) page {
-	k := w.now
-	j := v.Status.Journal
-	last := w.say("desk.sync.never")
-	if !j.LastSync.IsZero() {
-		last = w.say("desk.sync.last", "time", w.moment(j.LastSync.UnixMilli()))
-	}
-	things := []fyne.CanvasObject{}
-	if j.Pending == 0 {
-		things = append(things, k.Notice(kit.ToneGood, w.say("desk.sync.none"), w.say("desk.sync.none_hint")))
-	} else {
-		things = append(things, k.Notice(kit.ToneInfo, w.say("desk.sync.waiting", "count", j.Pending), w.say("desk.sync.waiting_hint")))
-	}
-	things = append(things, k.Hint(last), k.Hint(w.say("desk.sync.state", "entries", int(j.Entries), "acknowledged", strconv.FormatUint(j.Acknowledged, 10))))
-	var rows []fyne.CanvasObject
-	for _, i := range v.Sync.Items {
-		t := map[string]kit.Tone{"conflict": kit.ToneWarm, "rejected": kit.ToneBad}[i.State]
-		state := k.Text(w.say("desk.sync.item." + i.State)).Bold()
-		if t != "" {
-			state.Ink(map[kit.Tone]fyne.ThemeColorName{kit.ToneWarm: theme.Warm, kit.ToneBad: theme.Bad}[t])
-		}
-		what := w.actWords(i.Kind)
-		reason := ""
-		if key := "sync.reason." + i.Reason; i.Reason != "" && k.Words.Has(key) {
-			reason = k.Join(w.say(key), w.say("sync.hint."+i.Reason))
-		}
-		rows = append(rows, kit.Shares(2, []float32{0.4, 2, 1.4, 1}, k.Hint(strconv.FormatUint(i.Seq, 10)), kit.Column(0, k.Text(what), k.Small(k.Join(i.Title, reason))), k.Hint(w.moment(i.At.UnixMilli())), state))
-	}
-	if len(rows) > 0 {
-		things = append(things, kit.Panel(kit.Column(1, rows...)))
-	}
-	main := k.MainButton(w.say("desk.sync.try"), "F9", w.desk.TryNow)
-	l := layout{title: w.say("desk.screen.sync"), body: kit.Measure(980, kit.Column(1.5, things...))}
-	p := page{}
-	if v.Sync.CanTry {
-		l.main, p.main, p.focus = main, w.desk.TryNow, func() { w.canvas.Focus(main) }
-	}
-	p.object, p.scroll = w.frame(l)
-	return p
-}
-
 // actWords says what an act is.
 func (w *Window) actWords(kind string) string {
 	if key := "desk.act." + kind; w.now.Words.Has(key) {
