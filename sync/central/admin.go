@@ -40,7 +40,7 @@ func (c *Central) administration(mux *http.ServeMux) {
 				http.Error(w, "no such thing", http.StatusNotFound)
 				return
 			} else if err != nil {
-				c.Log.Error("request failed", "path", r.URL.Path, "error", err)
+				c.Log.Error("request failed", "path", r.URL.Path, "error", Cause(err))
 				http.Error(w, "central failed", http.StatusInternalServerError)
 				return
 			}

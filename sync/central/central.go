@@ -46,10 +46,12 @@
 //     sign-in, a second factor that works once, a lock (TestConsoleGuards,
 //     TestGuessing, TestRoles).
 //   - Enumeration on the public page: a number alone tells only whether it
-//     stands, and twenty a minute (TestGuessing).
+//     stands, and twenty a minute (TestGuessing). A seal made with a stolen key
+//     under a number that there is, is not believed (TestSeals, ListGoesOut).
 //   - A relay or a courier that lies: what they carry is signed by stations and
 //     by central (TestRelayForgesNothing, TestForgedReply).
-//   - Secrets in logs: the log has codes, counts and names of stations.
+//   - Secrets in logs: the log has codes, counts and names of stations
+//     (TestLogNamesNobody).
 //
 // Not met here: an administrator of central's own machine, who has its keys;
 // and a denial of service by volume, for which a proxy in front is the place.

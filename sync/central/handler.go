@@ -154,7 +154,7 @@ func (c *Central) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if !errors.As(err, &refusal) {
 		refusal = &wire.Refusal{Code: wire.RefusedFault, Retry: 5}
 		if !errors.Is(err, context.Canceled) {
-			c.Log.Error("request failed", "path", r.URL.Path, "error", err)
+			c.Log.Error("request failed", "path", r.URL.Path, "error", Cause(err))
 		}
 	}
 	b, err := c.codec.Encode(refusal)

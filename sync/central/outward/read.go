@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"sala/sync/central"
 )
 
 // Handler answers partners that read: GET /api/v1/changes?office=TH-5001&after=0.
@@ -32,7 +34,7 @@ func (o *Outward) Handler() http.Handler {
 		}
 		changes, cursor, err := o.changes(r.Context(), office, after, 500)
 		if err != nil {
-			o.central.Log.Error("partner's request failed", "partner", partner.Name, "error", err)
+			o.central.Log.Error("partner's request failed", "partner", partner.Name, "error", central.Cause(err))
 			trouble(w, http.StatusInternalServerError, "Server.ServerProxy.ServiceFailed", "central failed")
 			return
 		}

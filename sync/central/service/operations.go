@@ -33,7 +33,7 @@ func (s *Service) handler() http.Handler {
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		site, err := pages()
 		if err != nil {
-			s.Central.Log.Error("there are no pages", "error", err)
+			s.Central.Log.Error("there are no pages", "error", central.Cause(err))
 			http.Error(w, "central failed", http.StatusInternalServerError)
 			return
 		}
@@ -48,7 +48,7 @@ func (s *Service) handler() http.Handler {
 			return err
 		})
 		if err != nil {
-			s.Central.Log.Error("not ready", "error", err)
+			s.Central.Log.Error("not ready", "error", central.Cause(err))
 			http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
 			return
 		}
@@ -150,6 +150,6 @@ func (c *counts) Collect(out chan<- prometheus.Metric) {
 		return nil
 	})
 	if err != nil {
-		c.central.Log.Error("metrics", "error", err)
+		c.central.Log.Error("metrics", "error", central.Cause(err))
 	}
 }

@@ -123,10 +123,10 @@ func (s *Service) deliver(ctx context.Context) {
 		case <-tick.C:
 		}
 		if err := s.outward.Deliver(ctx); err != nil && ctx.Err() == nil {
-			s.Central.Log.Warn("partners", "error", err)
+			s.Central.Log.Warn("partners", "error", central.Cause(err))
 		}
 		if err := s.Central.Publish(ctx); err != nil && ctx.Err() == nil {
-			s.Central.Log.Warn("the revocation list waits", "error", err)
+			s.Central.Log.Warn("the revocation list waits", "error", central.Cause(err))
 		}
 	}
 }
@@ -171,7 +171,7 @@ func (s *Service) Serve(ctx context.Context, ready func(Ready)) error {
 	go s.deliver(delivering)
 	go func() { // the first petition need not wait for them
 		if err := s.Central.ReadPacks(); err != nil {
-			s.Central.Log.Error("cannot read the packs", "error", err)
+			s.Central.Log.Error("cannot read the packs", "error", central.Cause(err))
 		}
 	}()
 	done := make(chan error, 1)

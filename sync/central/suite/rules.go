@@ -323,6 +323,10 @@ func foreignRecord(t *testing.T, c *court) {
 	w := c.station("S1", "A")
 	w.set("r1", "B", 1, register.Fields{"phone": "2"}, register.Fields{"phone": "1"})
 	w.last(wire.Rejected, central.ReasonScope)
+	w.set("new", "B", 0, register.Fields{"phone": "2"}, nil) // nor a new one for others
+	w.last(wire.Rejected, central.ReasonScope)
+	w.set("r1", "B", 1, register.Fields{"household": "h9"}, nil) // nor move those who stay
+	w.last(wire.Rejected, central.ReasonScope)
 	w.set("r1", "nowhere", 1, register.Fields{"phone": "2"}, register.Fields{"phone": "1"})
 	w.last(wire.Rejected, central.ReasonScope)
 }

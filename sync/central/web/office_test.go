@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/ed25519"
@@ -9,7 +10,9 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"io/fs"
+	"log/slog"
 	"net/url"
+	"sync"
 	"testing"
 	"time"
 
@@ -46,12 +49,14 @@ type office struct {
 	number  string // of the last certificate
 	seal    string // its seal
 	sealing seal.Identity
+	log     *kept
 	form    *pack.Pack
 }
 
 func newOffice(t *testing.T) *office {
 	ctx, cancel := context.WithCancel(context.Background())
-	s, err := service.Open(ctx, service.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0", Packs: []fs.FS{packs.Files("th")}})
+	log := &kept{}
+	s, err := service.Open(ctx, service.Config{Log: slog.New(slog.NewJSONHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})), Dir: t.TempDir(), Listen: "127.0.0.1:0", Packs: []fs.FS{packs.Files("th")}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -59,7 +64,7 @@ func newOffice(t *testing.T) *office {
 	go func() { done <- s.Serve(ctx, func(r service.Ready) { ready <- r }) }()
 	r := <-ready
 	t.Cleanup(func() { cancel(); <-done; s.Close() })
-	o := &office{t: t, svc: s, ready: r, url: r.URL}
+	o := &office{t: t, svc: s, ready: r, url: r.URL, log: log}
 	if o.form, err = pack.Load(packs.Files("th")); err != nil {
 		t.Fatal(err)
 	}
@@ -78,6 +83,24 @@ func newOffice(t *testing.T) *office {
 	o.desk("TH-5001-D01", "0811111111", "ready")
 	o.desk("TH-5001-K01", "0822222222", "trouble")
 	return o
+}
+
+// kept is a log that can be read while it is written.
+type kept struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (k *kept) Write(p []byte) (int, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.b.Write(p)
+}
+
+func (k *kept) String() string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.b.String()
 }
 
 // official adds one and returns the secret of the second factor.

@@ -106,7 +106,7 @@ func (s *Site) addPack(w http.ResponseWriter, r *http.Request, _ central.Session
 	_, err = s.central.AddPack(r.Context(), b)
 	for cause, notice := range map[error]string{pack.ErrUntrusted: "pack_untrusted", central.ErrPackFaults: "pack_faulty", central.ErrSamePack: "pack_same", pack.ErrAltered: "pack_faulty"} {
 		if errors.Is(err, cause) {
-			s.central.Log.Warn("pack refused", "error", err)
+			s.central.Log.Warn("pack refused", "error", central.Cause(err))
 			s.back(w, r, notice)
 			return nil
 		}

@@ -125,7 +125,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		http.Error(w, "404", http.StatusNotFound)
 		return
 	}
-	s.central.Log.Error("page failed", "path", r.URL.Path, "error", err)
+	s.central.Log.Error("page failed", "path", r.URL.Path, "error", central.Cause(err))
 	http.Error(w, "500", http.StatusInternalServerError)
 }
 
@@ -221,7 +221,7 @@ func (s *Site) change(role string, do func(http.ResponseWriter, *http.Request, c
 			return
 		}
 		if err := do(w, r, session); err != nil {
-			s.central.Log.Warn("change refused", "path", r.URL.Path, "official", session.Official, "error", err)
+			s.central.Log.Warn("change refused", "path", r.URL.Path, "official", session.Official, "error", central.Cause(err))
 			s.back(w, r, "refused")
 		}
 	}

@@ -174,6 +174,56 @@ func TestGuessing(t *testing.T) {
 	}
 }
 
+// TestLogNamesNobody promises that central's log has no citizen's data and no
+// secret, whatever goes wrong.
+func TestLogNamesNobody(t *testing.T) {
+	o := newOffice(t)
+	c := visitor(t)
+	ctx := context.Background()
+	code := central.CodeAt(o.secret, time.Now())
+	o.signIn(visitor(t), "malee", []byte("wrong"))
+	if status := o.signIn(c, "malee", o.secret); status != http.StatusSeeOther {
+		t.Fatalf("sign in: %d", status)
+	}
+	_, body, _ := send(t, c, "GET", o.url+"/console/stations", nil)
+	token := formToken.FindStringSubmatch(body)[1]
+	u, err := url.Parse(o.url)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cookie := c.Jar.Cookies(u)[0].Value
+	const holder = "นางสาวพิมพร ศรีเจริญ"
+	for _, path := range []string{"/verify?q=" + url.QueryEscape(o.seal), "/verify?q=" + url.QueryEscape(hostile), "/console/audit?officer=" + url.QueryEscape(holder), "/console/access?resident=r1", "/nothing/1101700230708", "/v1/feed?after=x"} {
+		send(t, c, "GET", o.url+path, nil)
+	}
+	for path, form := range map[string]url.Values{
+		"settle": {"station": {holder}, "seq": {"9"}, "how": {"mine"}}, "revoke": {"number": {"1101700230708"}, "reason": {holder}}, "rollback": {"office": {"TH-5001"}, "pack": {holder}}, "sendpack": {"office": {"TH-5001"}, "pack": {holder}},
+	} {
+		form.Set("form", token)
+		send(t, c, "POST", o.url+"/console/"+path, form)
+	}
+	// the database goes away in the middle: each request says so, in the log
+	if err := o.svc.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{"/console/stations", "/verify?q=" + url.QueryEscape(o.seal), "/readyz", "/admin/petition?id=" + url.QueryEscape(holder)} {
+		send(t, c, "GET", o.url+path, nil, "Authorization", "Bearer "+o.ready.AdminToken)
+	}
+	if _, err := o.svc.Central.Petitions(ctx, "", 1); err == nil {
+		t.Error("the database is still there")
+	}
+	said := o.log.String()
+	if !strings.Contains(said, "page failed") || !strings.Contains(said, "change refused") {
+		t.Fatalf("the log says nothing of the trouble: %s", said)
+	}
+	for name, secret := range map[string]string{"a password": password, "a code": code, "a session": cookie, "a form's token": token, "the administrator's token": o.ready.AdminToken, "a name": holder, "a given name": "พิมพร",
+		"a number": "1101700230708", "a telephone": "0811111111", "a seal": o.seal[:40], "hostile text": "<script", "a resident": "r1\""} {
+		if strings.Contains(said, secret) {
+			t.Errorf("%s stands in the log: %s", name, said)
+		}
+	}
+}
+
 // TestSeals promises that who shows a seal is told what it is worth, and no more
 // than the paper says: a seal that says other than what was issued under its
 // number, or of a key that was withdrawn, is not believed.
