@@ -55,3 +55,9 @@ func Holders(dir string) []string {
 	}
 	return out
 }
+
+// By returns the options with an officer's password to open the station with.
+func (o Options) By(officer, password string) Options {
+	o.Unlock = store.Unlock{Officer: officer, Password: password}
+	return o
+}

@@ -18,6 +18,7 @@ type options struct {
 	dir        string
 	language   string // "" by the station's country
 	officer    string // chosen at sign-in
+	password   string // with which the station was opened, for the sign-in
 	scheme     theme.Scheme
 	scale      float64
 	fullScreen bool
