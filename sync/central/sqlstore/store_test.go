@@ -66,11 +66,13 @@ func keep(t *testing.T) func(*sqlstore.Store, error) central.Store {
 func TestSQLite(t *testing.T) {
 	suite.Store(t, openSQLite)
 	suite.Rules(t, openSQLite)
+	t.Run("Grouping", func(t *testing.T) { suite.Grouping(t, openSQLite) })
 }
 
 func TestPostgres(t *testing.T) {
 	suite.Store(t, openPostgres)
 	suite.Rules(t, openPostgres)
+	t.Run("Grouping", func(t *testing.T) { suite.Grouping(t, openPostgres) })
 }
 
 // The random plays: a hundred short ones, or as many long ones as SALA_LONG
