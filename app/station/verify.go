@@ -102,7 +102,7 @@ func (v *Verifier) verdict(ctx context.Context, s seal.Sealed, doc *certificate.
 		out.Stands, out.Code = false, seal.Code(seal.ErrRevoked)
 	}
 	if since, reason, ok := v.list.Names(s); ok {
-		out.Revoked = &office.Revoked{Since: since, Reason: reason}
+		out.Revoked, out.Status = &office.Revoked{Since: since, Reason: reason}, certificate.Void
 	}
 	return out, nil
 }

@@ -36,6 +36,7 @@ func receiptRefund(c *console) *cobra.Command {
 		}
 		back := p.Paid[len(p.Paid)-1]
 		told := map[string]any{"petition": p.ID, "receipt": back.Receipt, "amount": back.Amount}
+		back.Amount.Minor = -back.Amount.Minor
 		return c.print(told, func(w io.Writer) {
 			c.line(w, "salactl.receipt.refunded", "amount", back.Amount.Text(c.language), "number", back.Receipt)
 		})

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"strconv"
 	"time"
@@ -122,7 +121,7 @@ func (c *console) showBalance(w io.Writer, told balanced) {
 	}
 	for _, kind := range []string{number.Certificates, number.Receipts, number.Sheets} {
 		if s := told.Supply[kind]; s.Low {
-			c.line(w, "salactl.lease.low."+kind, "left", fmt.Sprint(s.Left))
+			c.line(w, "salactl.lease.low."+kind, "left", int(s.Left))
 		}
 	}
 }
