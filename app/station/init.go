@@ -21,6 +21,7 @@ type Founding struct {
 	// Machine lets the machine open the station without a password, as a kiosk
 	// must: the key then lies in a file that only this user can read.
 	Machine bool
+	Cost    keys.Cost // of guessing a password; zero = keys.Recommended
 	Now     func() time.Time
 }
 
@@ -34,7 +35,7 @@ func Init(ctx context.Context, dir string, f Founding) (*Station, error) {
 	}
 	s, err := store.Create(ctx, dir, store.Options{
 		Station: f.Config.Profile.Station, Office: f.Config.Profile.Office, Officer: f.Officer, Password: f.Password, Recovery: f.Recovery,
-		Environment: store.Environment{Now: f.Now, Sparse: f.Config.Field, Witnesses: f.Config.Witnesses},
+		Environment: store.Environment{Now: f.Now, Cost: f.Cost, Sparse: f.Config.Field, Witnesses: f.Config.Witnesses},
 	})
 	if err != nil {
 		return nil, err

@@ -179,11 +179,16 @@ func (st *Station) newClient(now func() time.Time) *client.Client {
 		Store: st.Store, Secrets: st.Store.Secrets(), Clock: now,
 		Identity:    client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
 		Attachments: st.blobs(), Wanted: st.Office.Wanted,
+		Proxy: st.proxy, MaxStart: startSpread,
 		RelayURL: st.Config.Relay.URL, FindRelay: st.findRelay(), Relayed: func(ctx context.Context) { _ = st.heed(ctx) },
 		Part:     st.Config.Field,
 		Interval: 10 * time.Second, OnState: st.network, Status: st.status,
 	})
 }
+
+// startSpread is over what time stations that are switched on together come to
+// central: work that is done meanwhile goes at once.
+const startSpread = 10 * time.Second
 
 // Version is the program's version, for central's console.
 const Version = "0.1.0"

@@ -11,6 +11,7 @@ import (
 	"sala/app/office"
 	"sala/app/station"
 	"sala/app/store"
+	"sala/app/store/keys"
 	"sala/forms/act"
 	"sala/sync/central"
 	"sala/sync/central/service"
@@ -74,7 +75,7 @@ func (w *world) station(name string) (*station.Station, *office.Session) {
 	st, err := station.Init(ctx, w.t.TempDir(), station.Founding{
 		Config:   station.Config{Profile: office.Profile{Office: invented.ThaiOffice, Station: name, Country: "TH", Names: map[string]string{"th": "สำนักทะเบียน"}}, Pack: "th"},
 		Officer:  act.Officer{ID: "malee-" + name, Names: map[string]string{"th": "นางมาลี ทดสอบ"}, Roles: []string{"clerk", "head", "administrator"}},
-		Password: testPassword, Machine: true,
+		Password: testPassword, Machine: true, Cost: keys.Cost{Memory: 64, Time: 1, Threads: 1},
 	})
 	must(w.t, err)
 	w.t.Cleanup(func() { st.Close() })

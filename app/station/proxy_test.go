@@ -1,0 +1,80 @@
+package station_test
+
+import (
+	"bytes"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"testing"
+
+	"sala/app/office"
+	"sala/sync/client"
+)
+
+// TestProxyOfTheSettings promises that a proxy with a name and a password, given
+// once by an administrator, is used after the next start too, that its password
+// stands nowhere in clear, and that a wrong one is said.
+func TestProxyOfTheSettings(t *testing.T) {
+	w := newWorld(t)
+	var through atomic.Int64
+	proxy := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
+		if r.Header.Get("Proxy-Authorization") != "Basic c2FsYTpvcGVuLXNlc2FtZQ==" { // sala:open-sesame
+			out.Header().Set("Proxy-Authenticate", "Basic")
+			out.WriteHeader(http.StatusProxyAuthRequired)
+			return
+		}
+		through.Add(1)
+		far, err := net.Dial("tcp", r.Host)
+		if err != nil {
+			out.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		out.WriteHeader(http.StatusOK)
+		near, _, err := http.NewResponseController(out).Hijack()
+		if err != nil {
+			t.Error(err)
+			return
+		}
+		go func() { io.Copy(far, near); far.Close() }()
+		io.Copy(near, far)
+		near.Close()
+	}))
+	defer proxy.Close()
+	st, s := w.station("TH-5014-D01")
+	must(t, st.SetProxy(s, proxy.URL, "sala", "wrong"))
+	st = w.reopen(st)
+	if _, err := st.Sync.SyncOnce(t.Context()); client.ReasonOf(err) != client.ReasonProxy {
+		t.Errorf("with a wrong password: %v", err)
+	}
+	s, err := st.Office.SignIn(t.Context(), "malee-TH-5014-D01", testPassword)
+	must(t, err)
+	for _, bad := range []string{"proxy", "ftp://proxy:21", "http://name:word@proxy:3128"} {
+		if err := st.SetProxy(s, bad, "", ""); office.CodeOf(err) != "bad_proxy" {
+			t.Errorf("%s: %v", bad, err)
+		}
+	}
+	must(t, st.SetProxy(s, proxy.URL, "sala", "open-sesame"))
+	st = w.reopen(st)
+	syncOnce(t, st)
+	if through.Load() == 0 {
+		t.Error("nothing went through the proxy")
+	}
+	if address, user, err := st.Proxy(); address != proxy.URL || user != "sala" || err != nil {
+		t.Errorf("%q, %q, %v", address, user, err)
+	}
+	must(t, st.Close())
+	must(t, filepath.WalkDir(st.Dir, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		b, err := os.ReadFile(path)
+		if bytes.Contains(b, []byte("open-sesame")) {
+			t.Errorf("%s has the password", d.Name())
+		}
+		return err
+	}))
+}
