@@ -336,7 +336,7 @@ func (v *view) fold(kind string, payload any) error {
 	switch p := payload.(type) {
 	case act.Officer:
 		if kind == act.OfficerSet {
-			v.officers = append(v.officers, p)
+			v.officers = append(slices.DeleteFunc(slices.Clone(v.officers), func(o act.Officer) bool { return o.ID == p.ID }), p)
 		}
 	case act.Change:
 		v.changeVisit(p)
