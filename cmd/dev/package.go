@@ -106,6 +106,7 @@ func (r release) debians(arch string) ([]debian, error) {
 		{"assets/install/sala-kiosk.service", "usr/lib/systemd/system/sala-kiosk.service", 0o644},
 		{"assets/install/sala.sysusers", "usr/lib/sysusers.d/sala.conf", 0o644},
 		{"assets/install/kiosk-session", "usr/lib/sala/kiosk-session", 0o755},
+		{"assets/install/kiosk-xorg.conf", "etc/X11/sala-kiosk.conf", 0o644},
 		{"assets/icons/app.png", "usr/share/pixmaps/sala.png", 0o644},
 		{"README.md", "usr/share/doc/sala/README.md", 0o644},
 	})
@@ -123,7 +124,7 @@ func (r release) debians(arch string) ([]debian, error) {
 	return []debian{
 		{name: "sala", version: r.version, arch: arch, files: office,
 			depends:    "libc6, libgl1, libx11-6, libxcursor1, libxrandr2, libxinerama1, libxi6, libxxf86vm1",
-			recommends: "cups-client, espeak-ng, xserver-xorg, xinit, x11-xserver-utils, x11-xkb-utils",
+			recommends: "cups-client, espeak-ng, alsa-utils, xserver-xorg, xinit, x11-xserver-utils, x11-xkb-utils",
 			says:       "local government desk, kiosk and field program",
 			more:       "Sala serves people at the desk of a community centre, at a kiosk and on\nthe road, and keeps working without a network.\n",
 			postinst:   "#!/bin/sh\nset -e\nif command -v systemd-sysusers >/dev/null; then systemd-sysusers sala.conf; fi\n"},
