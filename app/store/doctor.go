@@ -215,10 +215,14 @@ func (s *Store) examineBehind() Finding {
 
 func (s *Store) examineQueue(ctx context.Context) Finding {
 	var waiting, aside int
-	var synced time.Time
+	var oldest journal.Time
 	err := s.read(ctx, func(v *view) error {
 		j, err := v.Journal()
-		waiting, aside, synced = j.Pending, j.SetAside, j.LastSync
+		if err != nil {
+			return err
+		}
+		waiting, aside = j.Pending, j.SetAside
+		_, err = v.c.one([]any{&oldest}, "SELECT time FROM journal WHERE seq > ? ORDER BY seq LIMIT 1", j.Acknowledged)
 		return err
 	})
 	switch {
@@ -226,7 +230,7 @@ func (s *Store) examineQueue(ctx context.Context) Finding {
 		return note("outbox", Bad, "damaged", err)
 	case aside > 0:
 		return note("outbox", Warn, "set_aside", nil, "count", aside)
-	case waiting > 0 && s.env.Now().Sub(synced) > 7*24*time.Hour:
+	case waiting > 0 && s.env.Now().Sub(oldest.Wall()) > 7*24*time.Hour:
 		return note("outbox", Warn, "not_synced", nil, "count", waiting)
 	}
 	return note("outbox", Good, "ok", nil, "count", waiting)

@@ -96,7 +96,7 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leavi
 	var d *desk.Desk
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
 	keeper := work.NewLine(fyne.Do, nil)
-	beyond := desk.Beyond{Outbox: st.Outbox(), Stick: st.Stick(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker()}
+	beyond := desk.Beyond{Outbox: st.Outbox(), Stick: st.Stick(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker(), Safe: st, Accounts: st}
 	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Keeper: keeper, Delay: work.Later, Do: fyne.Do, Officer: o.officer, Changed: func() {
 		if window != nil {
 			window.Render()

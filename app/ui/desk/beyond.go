@@ -15,6 +15,8 @@ type Beyond struct {
 	Plugged  Plugged
 	Files    Files
 	Verifier Verifier
+	Safe     office.Safekeeping
+	Accounts Accounts
 }
 
 // Plugged is what is plugged into the station.

@@ -9,6 +9,7 @@ package desk
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"sala/app/office"
@@ -70,6 +71,7 @@ type View struct {
 	Sync         SyncView
 	Devices      DevicesView
 	Reports      ReportsView
+	Settings     SettingsView
 }
 
 // Desk is the presenter.
@@ -117,7 +119,7 @@ func New(o Options) *Desk {
 func (d *Desk) View() View { return d.view }
 
 // Title is where the desk is, in a few letters for the window's title: the
-// place, what went wrong, and how much waits to be sent.
+// place, what went wrong or well, and how much waits to be sent.
 func (v View) Title() string {
 	title := "Sala desk " + string(v.Screen)
 	if v.Screen == Serve {
@@ -125,6 +127,9 @@ func (v View) Title() string {
 	}
 	if v.Trouble != nil {
 		title += " !" + v.Trouble.Code
+	}
+	if v.Toast != nil {
+		title += " ~" + v.Toast.Key[strings.LastIndexByte(v.Toast.Key, '.')+1:]
 	}
 	return title + " (" + strconv.Itoa(v.Status.Journal.Pending) + ")"
 }

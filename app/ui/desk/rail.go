@@ -34,7 +34,7 @@ func places() []place {
 		{screen: Sync, icon: fynetheme.UploadIcon, load: (*Desk).loadSync, make: (*Window).sync, part: func(v View) string { return v.Sync.part() }},
 		{screen: Devices, icon: fynetheme.ComputerIcon, load: (*Desk).loadDevices, make: (*Window).devices},
 		{screen: Reports, icon: fynetheme.GridIcon, load: (*Desk).loadReports, make: (*Window).reports},
-		{screen: Settings, icon: fynetheme.SettingsIcon, make: (*Window).settings},
+		{screen: Settings, icon: fynetheme.SettingsIcon, load: (*Desk).loadSettings, make: (*Window).settings, part: func(v View) string { return v.Settings.part() }},
 	}
 }
 

@@ -66,31 +66,14 @@ func (w *Window) deviceKind(kind string) string {
 	return kind
 }
 
-// reports counts the petitions, as bars.
-func (w *Window) reports(v View) page {
-	k := w.now
-	title := w.say("desk.screen.reports")
-	if v.Reports.Total == 0 {
-		object, scroll := w.frame(layout{title: title, body: kit.Inset(6, 0, k.Empty(fynetheme.GridIcon(), w.say("desk.reports.none"), w.say("desk.reports.none_hint")))})
-		return page{object: object, scroll: scroll}
-	}
-	chart := func(label string, list []Count, name func(string) string) fyne.CanvasObject {
-		rows := []fyne.CanvasObject{k.Sub(label)}
-		for _, c := range list {
-			share := float32(c.N) / float32(list[0].N)
-			rows = append(rows, kit.Shares(1.5, []float32{1.4, 1.6, 0.4}, k.Text(name(c.Of)), k.Bar(share), k.Text(k.Number(c.N)).Trailing()))
-		}
-		return kit.Column(0, kit.Panel(kit.Column(1, rows...)), kit.Space())
-	}
-	body := kit.Column(1.5, k.Hint(w.say("desk.reports.total", "count", v.Reports.Total)), kit.Shares(3, []float32{1, 1},
-		chart(w.say("desk.reports.by_form"), v.Reports.ByForm, w.formTitle),
-		chart(w.say("desk.reports.by_state"), v.Reports.ByState, func(s string) string { return w.say("desk.state." + s) })))
-	object, scroll := w.frame(layout{title: title, body: body})
-	return page{object: object, scroll: scroll}
-}
-
 // settings change the look, and say what this machine is.
 func (w *Window) settings(v View) page {
+	switch v.Settings.Part {
+	case SettingsOfficers:
+		return w.officers(v)
+	case SettingsCopies:
+		return w.copies(v)
+	}
 	k := w.now
 	with := func(change func(*Look)) func() {
 		return func() {
@@ -123,6 +106,7 @@ func (w *Window) settings(v View) page {
 		kit.Panel(kit.Column(2, kit.Column(1, k.Sub(w.say("desk.settings.language")), kit.Row(1, languages...)), kit.Column(1, k.Sub(w.say("desk.settings.scheme")), kit.Row(1, schemes...)),
 			kit.Column(1, k.Sub(w.say("desk.settings.size")), kit.Row(1, sizes...)))),
 		kit.Panel(kit.Column(1, k.Sub(w.say("desk.settings.pin")), k.Hint(w.say("desk.settings.pin_hint")), kit.Row(1, kit.Least(200, 0, pin), k.Button(w.say("desk.settings.pin_set"), setPIN), kit.Space()))),
+		w.administer(v),
 		kit.Panel(kit.Column(1, k.Sub(w.say("desk.settings.about")), about))))
 	object, scroll := w.frame(layout{title: w.say("desk.screen.settings"), body: body})
 	return page{object: object, scroll: scroll, update: func(View) {}}

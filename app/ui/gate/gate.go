@@ -7,6 +7,7 @@ package gate
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/office"
 	"sala/app/ui/kit"
@@ -59,7 +60,7 @@ func (g *gate) show() {
 		things = append(things, k.Trouble(office.CodeOf(g.trouble), nil))
 	}
 	if g.opening {
-		things = append(things, k.Empty(nil, k.Say("gate.opening"), k.Say("gate.opening_hint")))
+		things = append(things, k.Empty(fynetheme.HomeIcon(), k.Say("gate.opening"), k.Say("gate.opening_hint")))
 		g.put(things)
 		return
 	}

@@ -1,0 +1,194 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"sala/app/office"
+	"sala/forms/act"
+)
+
+// Accounts are the ways in of a station's officers.
+type Accounts interface {
+	SetOfficer(ctx context.Context, s *office.Session, o act.Officer, password string) error
+	RemoveOfficer(ctx context.Context, s *office.Session, id string) error
+	GivePassword(ctx context.Context, s *office.Session, id, password string) error
+}
+
+// SettingsPart is a page under the settings.
+type SettingsPart string
+
+// The pages under the settings; "" is the first one.
+const (
+	SettingsOfficers SettingsPart = "officers"
+	SettingsCopies   SettingsPart = "copies"
+)
+
+// SettingsView is what the settings show.
+type SettingsView struct {
+	Part     SettingsPart
+	May      bool // the officer is an administrator
+	Officers []act.Officer
+	Editing  string // the officer whose data are in the form, "" a new one
+
+	Plan    office.CopyPlan
+	Copies  []office.Copy
+	Trouble string // the code of why the last copy was not made
+	Drilled string // the copy that a drill has found whole
+	Entries uint64 // that it holds
+}
+
+func (v SettingsView) part() string { return string(v.Part) }
+
+// shortest is how many characters a new password has at least.
+const shortest = 8
+
+// ShowSettings opens a page under the settings, "" the first one.
+func (d *Desk) ShowSettings(part SettingsPart) {
+	d.view.Settings.Part, d.view.Settings.Editing, d.view.Settings.Drilled = part, "", ""
+	d.view.Trouble, d.view.Toast = nil, nil
+	d.changed()
+	d.loadSettings()
+}
+
+func (d *Desk) loadSettings() {
+	s := d.session
+	d.view.Settings.May = s.May(office.Administer)
+	switch d.view.Settings.Part {
+	case SettingsOfficers:
+		d.run.Run("", func(ctx context.Context) func() {
+			all, err := d.office.Officers(ctx)
+			return func() {
+				if d.session == s && !d.failed(err) {
+					d.view.Settings.Officers = all
+					d.changed()
+				}
+			}
+		})
+	case SettingsCopies:
+		d.loadCopies()
+	}
+}
+
+func (d *Desk) loadCopies() {
+	safe, s := d.beyond.Safe, d.session
+	if safe == nil {
+		return
+	}
+	d.run.Run("", func(ctx context.Context) func() {
+		all, err := safe.Copies(ctx)
+		return func() {
+			if d.session != s {
+				return
+			}
+			v := &d.view.Settings
+			v.Plan, v.Copies, v.Trouble = safe.CopyPlan(), all, safe.CopyTrouble()
+			if err != nil {
+				v.Trouble = office.CodeOf(err)
+			}
+			d.changed()
+		}
+	})
+}
+
+// EditOfficer puts an officer's data into the form, "" an empty one.
+func (d *Desk) EditOfficer(id string) {
+	d.view.Settings.Editing = id
+	d.changed()
+}
+
+// Editing is the officer in the form, the zero Officer for a new one.
+func (v SettingsView) editing() act.Officer {
+	at := slices.IndexFunc(v.Officers, func(o act.Officer) bool { return o.ID == v.Editing })
+	if at < 0 {
+		return act.Officer{}
+	}
+	return v.Officers[at]
+}
+
+// SaveOfficer makes an officer, or changes one; a new one needs a password.
+func (d *Desk) SaveOfficer(o act.Officer, password string) {
+	before := d.view.Settings.editing()
+	o.ID = strings.TrimSpace(o.ID)
+	if before.ID != "" {
+		o.ID, o.Until, o.Deputy, o.DeputyUntil = before.ID, before.Until, before.Deputy, before.DeputyUntil
+	}
+	taken := before.ID == "" && slices.ContainsFunc(d.view.Settings.Officers, func(x act.Officer) bool { return x.ID == o.ID })
+	switch {
+	case o.ID == "" || strings.ContainsAny(o.ID, " \t/"):
+		d.failed(&office.Error{Op: "save an officer", Code: "officer_id"})
+		return
+	case taken:
+		d.failed(&office.Error{Op: "save an officer", Code: "officer_taken", Args: map[string]any{"officer": o.ID}})
+		return
+	case len(o.Roles) == 0:
+		d.failed(&office.Error{Op: "save an officer", Code: "role_needed"})
+		return
+	case (before.ID == "" || password != "") && len([]rune(password)) < shortest:
+		d.failed(&office.Error{Op: "set a password", Code: "password_short", Args: map[string]any{"least": shortest}})
+		return
+	}
+	accounts, s := d.beyond.Accounts, d.session
+	d.settle("desk.said.officer_saved", map[string]any{"officer": o.ID}, func(ctx context.Context) error {
+		if password == "" {
+			return s.SetOfficer(ctx, o)
+		}
+		return accounts.SetOfficer(ctx, s, o, password)
+	})
+}
+
+// RemoveOfficer ends the time of the officer in the form.
+func (d *Desk) RemoveOfficer() {
+	id, accounts, s := d.view.Settings.Editing, d.beyond.Accounts, d.session
+	d.settle("desk.said.officer_removed", map[string]any{"officer": id}, func(ctx context.Context) error { return accounts.RemoveOfficer(ctx, s, id) })
+}
+
+// PlanCopies sets where copies go, how often, and how many stay.
+func (d *Desk) PlanCopies(p office.CopyPlan) {
+	safe, s := d.beyond.Safe, d.session
+	p.Folder = strings.TrimSpace(p.Folder)
+	d.settle("desk.said.copies_planned", nil, func(ctx context.Context) error { return s.PlanCopies(ctx, safe, p) })
+}
+
+// MakeCopy makes a copy now.
+func (d *Desk) MakeCopy() {
+	safe, s := d.beyond.Safe, d.session
+	d.settle("desk.said.copy_made", nil, func(ctx context.Context) error {
+		_, err := s.MakeCopy(ctx, safe, nil)
+		return err
+	})
+}
+
+// DrillCopy puts a copy back for a trial, with the officer's password.
+func (d *Desk) DrillCopy(dir, password string) {
+	safe, s := d.beyond.Safe, d.session
+	d.run.Run("desk.wait.copy", func(ctx context.Context) func() {
+		n, err := s.DrillCopy(ctx, safe, dir, password)
+		return func() {
+			if d.session != s || d.failed(err) {
+				return
+			}
+			d.view.Settings.Drilled, d.view.Settings.Entries = dir, n
+			d.say("desk.said.copy_drilled", map[string]any{"entries": n})
+		}
+	})
+}
+
+// settle does one thing of the settings, says that it is done and shows how it is
+// now.
+func (d *Desk) settle(said string, args map[string]any, do func(context.Context) error) {
+	s := d.session
+	d.run.Run("desk.wait.copy", func(ctx context.Context) func() {
+		err := do(ctx)
+		return func() {
+			if d.session != s || d.failed(err) {
+				return
+			}
+			d.view.Settings.Editing = ""
+			d.say(said, args)
+			d.loadSettings()
+			d.listOfficers()
+		}
+	})
+}
