@@ -9,6 +9,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/store"
+	"sala/app/store/keys"
 	"sala/forms/act"
 )
 

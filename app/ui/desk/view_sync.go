@@ -80,10 +80,10 @@ func (w *Window) lineState(v View) fyne.CanvasObject {
 	}
 	switch l.PackState {
 	case "coming", "taken":
-		things = append(things, k.Hint(w.say("desk.sync.pack_"+l.PackState, "pack", l.Pack)))
+		things = append(things, k.Hint(w.say("desk.sync.pack."+l.PackState, "pack", l.Pack)))
 	case "refused":
 		_, hint := k.Words.Trouble(k.Language, l.PackCode, kit.Args("file", l.Pack, "why", "", "count", 0, "pack", l.Pack, "in_use", w.desk.office.Forms.Name()))
-		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.sync.pack_refused", "pack", l.Pack), hint))
+		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.sync.pack.refused", "pack", l.Pack), hint))
 	}
 	return kit.Panel(kit.Column(1, things...))
 }
@@ -185,14 +185,14 @@ func (w *Window) stick(v View) fyne.CanvasObject {
 		if c.Total > 0 {
 			share = float32(c.Done) / float32(c.Total)
 		}
-		things = append(things, k.Text(w.say("desk.carry.moving_"+c.Moving, "done", sizeWords(c.Done), "total", sizeWords(c.Total))), k.Bar(share))
+		things = append(things, k.Text(w.say("desk.carry.moving."+c.Moving, "done", sizeWords(c.Done), "total", sizeWords(c.Total))), k.Bar(share))
 		if wait := v.Wait; wait != nil && wait.Cancel != nil {
 			things = append(things, kit.Row(1, kit.Space(), k.Button(w.say("kit.cancel"), wait.Cancel)))
 		}
 		return kit.Panel(kit.Column(1, things...))
 	}
 	if b := c.Last; b != nil {
-		key := "desk.carry.done_" + c.Way
+		key := "desk.carry.done." + c.Way
 		things = append(things, k.Notice(kit.ToneGood, w.say(key, "entries", b.Entries, "aside", b.Aside, "changes", b.Changes, "numbers", b.Leases, "files", b.Pictures), w.say(key+"_hint")))
 	}
 	out, in := k.Entry(c.Out, nil), k.Entry(c.In, nil)
