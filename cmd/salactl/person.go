@@ -158,6 +158,12 @@ func (c *console) showPerson(w io.Writer, country string, v visited) {
 		}
 		t.write(w)
 	}
+	if len(v.Offers) > 0 {
+		fmt.Fprintf(w, "\n%s\n", c.word("salactl.person.offers"))
+		for _, o := range v.Offers {
+			fmt.Fprintf(w, "  %s (%s): %s\n", o.Title.In(c.language), o.Form, o.Because.In(c.language))
+		}
+	}
 	if len(v.Petitions) > 0 {
 		fmt.Fprintf(w, "\n%s\n", c.word("salactl.head.petitions"))
 		c.petitionTable(v.Petitions).write(w)

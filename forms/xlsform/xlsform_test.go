@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
@@ -389,6 +391,76 @@ func FuzzImport(f *testing.F) {
 			t.Errorf("a form with faults: %v", form.Check())
 		}
 	})
+}
+
+// FuzzSurvey tries any table as the sheets: what a person could have typed.
+func FuzzSurvey(f *testing.F) {
+	for _, s := range []string{
+		"# survey\ntype|name|label\nselect_one x|a|A\n# choices\nlist_name|name|label\nx|1|One",
+		"# survey\ntype|name|label|repeat_count\nbegin_group|g|G|\nbegin_repeat|r|R|${n}\ninteger|n|N|\nend_repeat|||\nend_group|||",
+		"# survey\ntype|name|label::th|calculation\ncalculate|a||${b}\ncalculate|b||${a}\n# settings\nform_id|default_language\nx|th",
+		"# survey\ntype|name\nbegin_repeat|r\nbegin_repeat|r\nend_group|r",
+	} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, sheets string) {
+		if len(sheets) > 2000 || !strings.HasPrefix(sheets, "# survey\n") || strings.Count(sheets, "#") > 3 {
+			return
+		}
+		for line := range strings.Lines(sheets) {
+			if name, head := strings.CutPrefix(line, "# "); head && !slices.Contains([]string{"survey", "choices", "settings"}, strings.TrimSpace(name)) {
+				return
+			}
+		}
+		form, _, err := xlsform.Import(workbook(t, sheets), xlsform.Options{Country: "TH"})
+		if err != nil {
+			return
+		}
+		if faults := form.Check(); len(faults) > 0 {
+			t.Fatalf("a form with faults: %v", faults)
+		}
+		if _, err := answer.Open(form, nil, answer.Env{}); err != nil {
+			t.Error(err)
+		}
+		if _, _, err := xlsform.Export(form); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// Whatever a person types into the sheets is taken or refused at once; what is
+// taken is a form without faults that goes out again.
+func TestTypedNonsense(t *testing.T) {
+	chance := rand.New(rand.NewPCG(1, 2))
+	const letters = "|\n${}abgrx1 _:'()="
+	for range 300 {
+		b := []byte("# survey\ntype|name|label|relevant|repeat_count\nbegin_group|g|G||\nbegin_repeat|r|R||${n}\ninteger|n|N|${a} > 1|\nend_repeat||||\nend_group||||\ntext|a|A|selected(${n}, 'x')|")
+		for range chance.IntN(8) {
+			i := 9 + chance.IntN(len(b)-9)
+			switch one := letters[chance.IntN(len(letters))]; chance.IntN(3) {
+			case 0:
+				b[i] = one
+			case 1:
+				b = slices.Insert(b, i, one)
+			case 2:
+				b = slices.Delete(b, i, min(len(b), i+chance.IntN(20)))
+			}
+		}
+		began := time.Now()
+		form, _, err := xlsform.Import(workbook(t, string(b)), xlsform.Options{Country: "TH"})
+		if took := time.Since(began); took > 5*time.Second {
+			t.Errorf("%q took %s", b, took)
+		}
+		if err != nil {
+			continue
+		}
+		if faults := form.Check(); len(faults) > 0 {
+			t.Errorf("%q: %v", b, faults)
+		}
+		if _, _, err := xlsform.Export(form); err != nil {
+			t.Errorf("%q: %v", b, err)
+		}
+	}
 }
 
 // FuzzRule tries any text as each rule of a question.
