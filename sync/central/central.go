@@ -35,8 +35,8 @@
 //   - A stolen machine or certificate: revocation works at the next request
 //     (TestRevokedStation); without a certificate nothing opens
 //     (TestWithoutCertificate).
-//   - Enrolment codes guessed or used twice: 80 random bits, once, for a while
-//     (TestWithoutCertificate).
+//   - Enrolment codes guessed, used twice or elsewhere: 80 random bits, once, for
+//     a while, of one office (Codes, TestWithoutCertificate).
 //   - Decompression bombs and oversized bodies: limits before and after
 //     (TestDecodeRefusesBombs, TestWithoutCertificate).
 //   - Injection into SQL or pages: parameters and escaping everywhere

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/textproto"
 	"slices"
+	"strings"
 	"time"
 
 	"sala/forms/petition"
@@ -93,14 +94,8 @@ func values(e *xml.Encoder, answers map[string]any) error {
 				return err
 			}
 		case []any:
-			for _, row := range v {
-				fields, ok := row.(map[string]any)
-				if !ok {
-					fields = map[string]any{"value": row}
-				}
-				if err := nested(e, n, fields); err != nil {
-					return err
-				}
+			if err := rows(e, n, v); err != nil {
+				return err
 			}
 		case nil:
 		default:
@@ -110,6 +105,23 @@ func values(e *xml.Encoder, answers map[string]any) error {
 		}
 	}
 	return nil
+}
+
+// rows writes a repeat for each row; what was chosen of many is one text with
+// blanks between, as XForms has it.
+func rows(e *xml.Encoder, name string, list []any) error {
+	var chosen []string
+	for _, row := range list {
+		if fields, ok := row.(map[string]any); !ok {
+			chosen = append(chosen, fmt.Sprint(row))
+		} else if err := nested(e, name, fields); err != nil {
+			return err
+		}
+	}
+	if chosen == nil {
+		return nil
+	}
+	return e.EncodeElement(strings.Join(chosen, " "), xml.StartElement{Name: xml.Name{Local: element(name)}})
 }
 
 func nested(e *xml.Encoder, name string, fields map[string]any) error {

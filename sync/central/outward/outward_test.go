@@ -46,7 +46,7 @@ func newCentral(t *testing.T) *central.Central {
 		}
 	}
 	body, err := act.Encode(petition.Petition{ID: "p-1", Number: "N1", Office: "A", Form: "th.form", FormVersion: "2", State: petition.Submitted,
-		Answers: map[string]any{"purpose": "<&สมัครงาน", "copies": int64(2), "address": map[string]any{"house": "9/1"}, "members": []any{map[string]any{"name": "มาลี"}}, "1 bad name": "x"}})
+		Answers: map[string]any{"purpose": "<&สมัครงาน", "copies": int64(2), "address": map[string]any{"house": "9/1"}, "members": []any{map[string]any{"name": "มาลี"}}, "1 bad name": "x", "wants": []any{"a", "b"}}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -165,11 +165,12 @@ func TestOpenRosa(t *testing.T) {
 			Purpose string `xml:"purpose"`
 			House   string `xml:"address>house"`
 			Member  string `xml:"members>name"`
+			Wants   string `xml:"wants"`
 		}
 		if err := xml.Unmarshal(b, &instance); err != nil {
 			t.Errorf("%v: %s", err, b)
 		}
-		if instance.ID != "th.form" || instance.Meta.InstanceID != "uuid:p-1" || instance.Purpose != "<&สมัครงาน" || instance.House != "9/1" || instance.Member != "มาลี" {
+		if instance.ID != "th.form" || instance.Meta.InstanceID != "uuid:p-1" || instance.Purpose != "<&สมัครงาน" || instance.House != "9/1" || instance.Member != "มาลี" || instance.Wants != "a b" {
 			t.Errorf("the submission is %+v: %s", instance, b)
 		}
 		instances = append(instances, instance.Meta.InstanceID)

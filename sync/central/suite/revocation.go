@@ -7,6 +7,7 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
+	"errors"
 	"testing"
 	"time"
 
@@ -67,6 +68,63 @@ func (c *court) sealer(name, office string) seal.Identity {
 		c.t.Fatal(err)
 	}
 	return seal.Identity{Key: (*ecdsa.PrivateKey)(key), Credential: credential}
+}
+
+// codes promises that an enrolment code serves one station of its office, once,
+// for a while.
+func codes(t *testing.T, c *court) {
+	ctx := context.Background()
+	now := time.Now()
+	config := c.Config
+	config.Now = func() time.Time { return now }
+	c = &court{t: t, store: c.store, Central: central.New(config)}
+	public, _, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := seal.NewKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	enrol := func(code, office, station string) string {
+		t.Helper()
+		_, err := c.Enrol(ctx, wire.Enrolment{Code: code, Station: station, Office: office, JournalKey: public, Request: request})
+		var refusal *wire.Refusal
+		if err != nil && !errors.As(err, &refusal) {
+			t.Fatal(err)
+		}
+		if refusal == nil {
+			return ""
+		}
+		return refusal.Code
+	}
+	code, err := c.NewCode(ctx, "A", "S1", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, try := range map[string][3]string{"another code": {"AAAA-BBBB-CCCC-DDDD", "A", "S1"}, "another office": {code, "B", "S1"}, "another station": {code, "A", "S2"}, "none": {"", "A", "S1"}} {
+		if got := enrol(try[0], try[1], try[2]); got != wire.RefusedCode {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+	if got := enrol(code, "A", "S1"); got != "" {
+		t.Errorf("the right one: %s", got)
+	}
+	if got := enrol(code, "A", "S1"); got != wire.RefusedCode {
+		t.Errorf("a second time: %q", got)
+	}
+	late, err := c.NewCode(ctx, "A", "", time.Hour)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(2 * time.Hour)
+	if got := enrol(late, "A", "S3"); got != wire.RefusedCode {
+		t.Errorf("too late: %q", got)
+	}
 }
 
 // listGoesOut promises that the list of what is withdrawn reaches every office,
