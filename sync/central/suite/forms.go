@@ -37,7 +37,6 @@ unconfirmed: {th: ทดลอง, en: Trial, ko: 시험}
 fee: {minor: 2000, currency: THB, rule: tags * unit}
 approvals: [head]
 two_persons: true
-leads_to: [{certificate: x.dog}]
 sections:
   - id: dog
     title: {th: สุนัข, en: Dog, ko: 반려견}

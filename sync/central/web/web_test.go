@@ -1,17 +1,24 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
+	"crypto/ed25519"
 	"crypto/tls"
 	"io"
+	"io/fs"
+	"mime/multipart"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
+	"sala/assets/packs"
+	"sala/forms/pack"
 	"sala/sync/central"
 )
 
@@ -221,6 +228,125 @@ func TestLogNamesNobody(t *testing.T) {
 		if strings.Contains(said, secret) {
 			t.Errorf("%s stands in the log: %s", name, said)
 		}
+	}
+}
+
+// trial is a pack of one form, signed.
+func trial(t *testing.T, version string, key ed25519.PrivateKey) []byte {
+	form, err := fs.ReadFile(packs.Files("th"), "forms/house-register-copy.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, err := fs.ReadFile(packs.Files("th"), "examples/th.house-register-copy.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	library, err := fs.ReadFile(packs.Files("th"), "library.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	paper, err := fs.ReadFile(packs.Files("th"), "certificates/house-register-copy.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := pack.Sign(fstest.MapFS{
+		"certificates/house-register-copy.yaml": {Data: paper},
+		"pack.yaml":                             {Data: []byte("id: trial\nversion: " + version + "\ncountry: TH\nlanguages: [th, en, ko]\ncurrency: THB\ntitle: {th: ก, en: a, ko: 가}\n")},
+		"library.yaml":                          {Data: library},
+		"forms/house-register-copy.yaml":        {Data: form}, "examples/th.house-register-copy.json": {Data: example},
+	}, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return b
+}
+
+// TestPacksFromTheConsole takes packs in, sends them to the offices of a stage
+// and takes one back, as an administrator does with a browser.
+func TestPacksFromTheConsole(t *testing.T) {
+	o := newOffice(t)
+	c := visitor(t)
+	if status := o.signIn(c, "malee", o.secret); status != http.StatusSeeOther {
+		t.Fatalf("sign in: %d", status)
+	}
+	_, body, _ := send(t, c, "GET", o.url+"/console/packs", nil)
+	token := formToken.FindStringSubmatch(body)[1]
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	add := func(b []byte) string {
+		t.Helper()
+		var body bytes.Buffer
+		w := multipart.NewWriter(&body)
+		w.WriteField("form", token)
+		w.WriteField("back", "packs")
+		part, err := w.CreateFormFile("file", "trial.pack")
+		if err != nil {
+			t.Fatal(err)
+		}
+		part.Write(b)
+		w.Close()
+		r, err := http.NewRequest("POST", o.url+"/console/addpack", &body)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Header.Set("Content-Type", w.FormDataContentType())
+		resp, err := c.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		return resp.Header.Get("Location")
+	}
+	first, second := trial(t, "1.0.0", key), trial(t, "1.1.0", key)
+	if to := add(first); !strings.Contains(to, "notice=pack_untrusted") {
+		t.Errorf("a stranger's pack: %s", to)
+	}
+	if err := o.svc.Central.TrustPacks(context.Background(), key.Public().(ed25519.PublicKey)); err != nil {
+		t.Fatal(err)
+	}
+	for _, b := range [][]byte{first, second} {
+		if to := add(b); !strings.Contains(to, "notice=done") {
+			t.Fatalf("add: %s", to)
+		}
+	}
+	post := func(path string, form url.Values) string {
+		t.Helper()
+		form.Set("form", token)
+		form.Set("back", "packs")
+		_, _, header := send(t, c, "POST", o.url+"/console/"+path, form)
+		return header.Get("Location")
+	}
+	if to := post("sendpack", url.Values{"pack": {"trial@1.0.0"}}); !strings.Contains(to, "no_office") {
+		t.Errorf("to nobody: %s", to)
+	}
+	for _, name := range []string{"trial@1.0.0", "trial@1.1.0"} {
+		if to := post("sendpack", url.Values{"pack": {name}, "office": {"TH-5001"}}); !strings.Contains(to, "done") {
+			t.Errorf("send %s: %s", name, to)
+		}
+	}
+	runs := func(office string) string {
+		var out string
+		if err := o.svc.Central.Store.View(context.Background(), func(tx central.Tx) error {
+			offers, err := central.Offers(tx, office)
+			for _, offer := range offers {
+				out = offer.Pack + "@" + offer.Version
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	if a, b := runs("TH-5001"), runs("TH-5002"); a != "trial@1.1.0" || b != "" {
+		t.Errorf("the first stage has %q, the others %q", a, b)
+	}
+	if _, body, _ := send(t, c, "GET", o.url+"/console/packs?lang=en", nil); !strings.Contains(body, "0 of 2 stations") || !strings.Contains(body, "Works with the pack that came with the program") {
+		t.Errorf("the page says nothing of the stages: %s", body)
+	}
+	if to := post("rollback", url.Values{"office": {"TH-5001"}, "pack": {"trial"}}); !strings.Contains(to, "done") || runs("TH-5001") != "trial@1.0.0" {
+		t.Errorf("rolled back: %s, and it has %s", to, runs("TH-5001"))
 	}
 }
 
