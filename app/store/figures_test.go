@@ -81,7 +81,7 @@ func BenchmarkFigureStore(b *testing.B) {
 	var sample []register.Resident
 	for i, sd := range sides {
 		sd.dir = kept(b, sd.name)
-		words := io.Discard
+		var words io.Writer
 		if i == 0 && !filled(sh.dir, "words.tsv") {
 			f, err := os.Create(filepath.Join(sh.dir, "words.tsv"))
 			if err != nil {
@@ -133,6 +133,9 @@ func (sd *side) fill(b *testing.B, n int, words io.Writer) []register.Resident {
 	position := uint64(0)
 	put := func(rec register.Record) {
 		position++
+		if words != nil {
+			fmt.Fprintf(words, "%d\t%s\n", position, search.Record(rec))
+		}
 		if position <= loaded {
 			return
 		}
@@ -142,9 +145,6 @@ func (sd *side) fill(b *testing.B, n int, words io.Writer) []register.Resident {
 			b.Fatal(err)
 		}
 		page.Cursor = position
-		if words != nil {
-			fmt.Fprintf(words, "%d\t%s\n", page.Cursor, search.Record(rec))
-		}
 		page.Changes = append(page.Changes, wire.Change{Position: page.Cursor, Office: testOffice, What: "record", ID: rec.Register + "/" + rec.ID, Version: 1, Body: body})
 	}
 	flush := func() {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,7 +40,11 @@ type SettingsView struct {
 	Entries uint64 // that it holds
 }
 
-func (v SettingsView) part() string { return string(v.Part) }
+// part is another one whenever the entries are to show something else than what
+// was typed into them.
+func (v SettingsView) part() string {
+	return fmt.Sprint(v.Part, v.Editing, len(v.Officers), v.Plan)
+}
 
 // shortest is how many characters a new password has at least.
 const shortest = 8

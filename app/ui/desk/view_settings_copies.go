@@ -24,7 +24,7 @@ func (w *Window) copies(v View) page {
 	}
 	var things []fyne.CanvasObject
 	if v.Settings.Trouble != "" {
-		things = append(things, k.Trouble(v.Settings.Trouble, nil))
+		things = append(things, k.Trouble(v.Settings.Trouble, kit.Args("dir", v.Settings.Plan.Folder)))
 	}
 	things = append(things, w.copyPlan(v.Settings.Plan))
 	rows := []fyne.CanvasObject{k.Sub(w.say("desk.copies.all"))}
