@@ -15,6 +15,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/forms/definition"
 	"sala/forms/pack"
 )
 
@@ -225,6 +226,13 @@ can change every office's forms. Offices need its public half ("pack trust").`,
 			return err
 		}
 		b, err := pack.Sign(os.DirFS(args[0]), private)
+		var faults definition.Faults
+		if errors.As(err, &faults) {
+			for _, f := range faults {
+				c.say("%v", f)
+			}
+			return &office.Error{Op: "sign a pack", Code: "pack_faulty", Args: map[string]any{"count": len(faults)}, Err: err}
+		}
 		if err != nil {
 			return &office.Error{Op: "sign a pack", Code: "not_a_pack", Err: err}
 		}
