@@ -206,6 +206,26 @@ func TestWhatCannotBePrintedTakesNoNumber(t *testing.T) {
 	}
 }
 
+// A station whose key has expired takes petitions and fees as ever, and no number
+// for a certificate that it could not seal.
+func TestExpiredKeyTakesNoNumber(t *testing.T) {
+	w := newWorld(t)
+	for _, kind := range []string{number.Certificates, number.Receipts} {
+		err := w.store.AddLease(t.Context(), number.Lease{ID: kind + "2", Kind: kind, Office: invented.ThaiOffice, Station: "TH-5014-D01", Year: 2571, From: 1, To: 5,
+			Format: kind + "-%[2]d-%[3]d", Expires: w.now.AddDate(9, 0, 0).Unix()})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.now = w.now.AddDate(2, 0, 0)
+	_, err := w.clerk.Issue(t.Context(), w.paid(t).ID, nil)
+	wantCode(t, err, "key_expired")
+	st, err := w.Status(t.Context())
+	if err != nil || st.Numbers[number.Certificates] != 5 || st.Numbers[number.Receipts] != 4 {
+		t.Errorf("%v are left (%v), want five certificates' and four receipts'", st.Numbers, err)
+	}
+}
+
 // A closing counts what came since the one before, not since midnight.
 func TestCashSinceTheLastClosing(t *testing.T) {
 	w := newWorld(t)

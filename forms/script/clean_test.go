@@ -81,3 +81,23 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+// Whoever must mend a text sees the character, or a mark where it cannot be
+// seen, and the words around it.
+func TestCharacterErrorShowsThePlace(t *testing.T) {
+	for _, c := range []struct {
+		e             script.CharacterError
+		seen, context string
+	}{
+		{script.CharacterError{'😀', "นายสมชาย😀 ใจดี"}, "😀", "นายสมชาย😀 ใจดี"},
+		{script.CharacterError{'\x07', "a\x07b"}, "\ufffd", "a\ufffdb"},
+		{script.CharacterError{'x', "0123456789abcdefghijkx0123456789abcdefghijk"}, "x", "…9abcdefghijkx0123456789ab…"},
+	} {
+		if got := c.e.Seen(); got != c.seen {
+			t.Errorf("%U is seen as %q", c.e.Rune, got)
+		}
+		if got := c.e.Context(); got != c.context {
+			t.Errorf("%q is shown as %q, want %q", c.e.Text, got, c.context)
+		}
+	}
+}
