@@ -7,7 +7,8 @@ import (
 )
 
 // CheckPassword reports whether it is the officer's password. It takes a tenth
-// of a second by design; too many wrong ones in a row have to wait. The caller
+// of a second by design; too many wrong ones in a row have to wait. A right one
+// that was set in a cheaper year is kept under today's cost from then on. The caller
 // journals what came of it.
 func (s *Store) CheckPassword(ctx context.Context, officer, password string) error {
 	file, err := keys.Load(s.dir) // another process may have changed it
@@ -15,7 +16,18 @@ func (s *Store) CheckPassword(ctx context.Context, officer, password string) err
 		return explain("check password", err)
 	}
 	_, err = keys.Attempt(s.dir, officer, s.env.Now(), true, func() error { return file.Holds(officer, password) })
+	if err == nil {
+		s.harden(ctx, file, officer, password)
+	}
 	return explain("check password", err)
+}
+
+// harden puts a password that was just given right under today's cost, when it was
+// set in a cheaper year. If it fails it is tried at the next sign-in.
+func (s *Store) harden(ctx context.Context, file *keys.File, officer, password string) {
+	if s.Behind() == nil && file.Cheaper(officer, s.env.Cost) {
+		_ = s.SetPassword(ctx, officer, password)
+	}
 }
 
 // SetPassword gives an officer a new password, and so a way in.

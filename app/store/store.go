@@ -172,6 +172,9 @@ func Open(ctx context.Context, dir string, u Unlock, env Environment) (*Store, e
 	if err := s.start(ctx, false); err != nil {
 		return nil, err
 	}
+	if u.Recovery == "" && u.Machine == nil {
+		s.harden(ctx, file, u.Officer, u.Password)
+	}
 	if refused > 0 && s.Behind() == nil {
 		if err := s.refused(ctx, u.Officer, refused); err != nil {
 			s.Close()

@@ -90,6 +90,12 @@ func sealIdentity(random io.Reader, id *age.X25519Identity, password string, cos
 	return s, nil
 }
 
+// Cheaper reports whether the officer's password was set at a lower cost.
+func (f *File) Cheaper(officer string, than Cost) bool {
+	s := f.slot(officer)
+	return s != nil && (s.Sealed.Cost.Memory < than.Memory || s.Sealed.Cost.Time < than.Time)
+}
+
 // Remove takes an officer's slot away. Who had copied the master key still has
 // it: Rotate.
 func (f *File) Remove(officer string) bool {
