@@ -66,7 +66,9 @@
 // payload and 500 with its row and indexes: 11 GB a day, 3.3 TB in a working
 // year, kept in partitions by office and month on a cluster. The registers,
 // 50 million items of 600 bytes, are 30 GB and their indexes 15. A station pulls
-// its office's changes, not its register: 6,000 a day, 300 KB. Every key begins
+// its office's changes, not its register: 6,000 a day, 300 KB. The revocation
+// list has 60 bytes for a document, 600 KB for the ten thousand that a country
+// may void in a year; it goes out four times an hour at most. Every key begins
 // with the office, or with what belongs to one, so that the office is the
 // distribution column on a PostgreSQL-compatible cluster.
 //
@@ -80,6 +82,17 @@
 // promoted and the processes are pointed at it; stations notice nothing but a
 // retry. TestFailover kills a primary under load and looks for every
 // acknowledged entry.
+//
+// # Operations
+//
+// central serve answers /healthz (the process), /readyz (the database too) and
+// /metrics (Prometheus, with the administrator's token), and ends what is under
+// way when it is told to stop. central backup copies SQLite or PostgreSQL into one
+// SQLite file while central works; central restore puts such a file back when
+// every journal in it holds together; central migrate takes SQLite to
+// PostgreSQL; central doctor reads everything that is kept and checks it against
+// itself. The keys, authority.pem and paper-*.key, are in no backup: they are kept
+// apart, locked away.
 package central
 
 import (

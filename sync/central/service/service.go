@@ -125,7 +125,7 @@ func (s *Service) deliver(ctx context.Context) {
 		if err := s.outward.Deliver(ctx); err != nil && ctx.Err() == nil {
 			s.Central.Log.Warn("partners", "error", central.Cause(err))
 		}
-		if err := s.Central.Publish(ctx); err != nil && ctx.Err() == nil {
+		if err := s.Central.PublishDue(ctx); err != nil && ctx.Err() == nil {
 			s.Central.Log.Warn("the revocation list waits", "error", central.Cause(err))
 		}
 	}

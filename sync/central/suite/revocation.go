@@ -157,6 +157,24 @@ func listGoesOut(t *testing.T, c *court) {
 	if r := other.revocations(); r.Serial != 2 || len(r.Documents) != 1 || r.Documents[0].Number != n.Text || r.Documents[0].Reason != "voided" {
 		t.Errorf("after a station voided: %+v", r)
 	}
+	// what comes soon after waits for the next list
+	n, _ = one.NextNumber(number.Certificates)
+	one.approve("p2")
+	one.Append("clerk", act.CertificatePrepared, "certificate/"+n.Text, 3, act.Certificate{Number: n, Petition: "p2"})
+	one.Append("clerk", act.CertificateVoided, "certificate/"+n.Text, 4, act.Printing{Number: n.Text, Reason: "error", Outcome: "void"})
+	one.last(wire.Accepted, "")
+	for _, test := range []struct {
+		after  time.Duration
+		serial uint64
+	}{{time.Minute, 2}, {20 * time.Minute, 3}} {
+		now = now.Add(test.after)
+		if err := c.PublishDue(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if r := other.revocations(); r.Serial != test.serial || len(r.Documents) != int(test.serial)-1 {
+			t.Errorf("%v later: serial %d, %d documents", test.after, r.Serial, len(r.Documents))
+		}
+	}
 	// a machine is lost, another is stolen
 	lost, stolen := c.sealer("S3", "A"), c.sealer("S4", "A")
 	sealed := func(id seal.Identity, at time.Time) string {
