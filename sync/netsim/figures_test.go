@@ -41,7 +41,7 @@ var lines = []line{
 	{"0ms", netsim.Profile{}, 10000, 100, 10},
 	{"100ms", netsim.Profile{RoundTrip: 100 * time.Millisecond}, 10000, 100, 50},
 	{"600ms", netsim.Profile{RoundTrip: 600 * time.Millisecond}, 10000, 100, 50},
-	{"64kbit", netsim.Profile{RoundTrip: 100 * time.Millisecond, Kbit: 64}, 1000, 100, 4},
+	{"64kbit", netsim.Profile{RoundTrip: 100 * time.Millisecond, Kbit: 64}, 400, 100, 4},
 }
 
 // document is what both sides carry: the filled form of an invented person.
@@ -140,18 +140,8 @@ func begin(b testing.TB) *world {
 
 // station enrols a station that has a lease and nothing to send.
 func (w *world) station(b testing.TB, name string) (*client.Client, *memory.Store) {
-	_, key, err := ed25519.GenerateKey(nil)
+	c, store, err := w.enrolled(name, "A")
 	if err != nil {
-		b.Fatal(err)
-	}
-	store := memory.New(name, "A", key, time.Now)
-	c := client.New(client.Config{URL: "https://" + w.line.Addr(), CAFingerprint: w.ready.Fingerprint, Store: store, Secrets: store, Codec: w.codec,
-		Identity: client.Identity{Station: name, Office: "A", JournalKey: key.Public().(ed25519.PublicKey)}})
-	code, err := w.service.Central.NewCode(context.Background(), "A", "", time.Hour)
-	if err != nil {
-		b.Fatal(err)
-	}
-	if err := c.Enrol(context.Background(), code); err != nil {
 		b.Fatal(err)
 	}
 	for range 2 {
@@ -160,6 +150,22 @@ func (w *world) station(b testing.TB, name string) (*client.Client, *memory.Stor
 		}
 	}
 	return c, store
+}
+
+// enrolled enrols a station.
+func (w *world) enrolled(name, office string) (*client.Client, *memory.Store, error) {
+	_, key, err := ed25519.GenerateKey(nil)
+	if err != nil {
+		return nil, nil, err
+	}
+	store := memory.New(name, office, key, time.Now)
+	c := client.New(client.Config{URL: "https://" + w.line.Addr(), CAFingerprint: w.ready.Fingerprint, Store: store, Secrets: store, Codec: w.codec,
+		Identity: client.Identity{Station: name, Office: office, JournalKey: key.Public().(ed25519.PublicKey)}})
+	code, err := w.service.Central.NewCode(context.Background(), office, "", time.Hour)
+	if err != nil {
+		return nil, nil, err
+	}
+	return c, store, c.Enrol(context.Background(), code)
 }
 
 // pushPeer lets PouchDB push the same documents to its server and pull them to
@@ -189,7 +195,7 @@ func pushPeer(b *testing.B, l line) result {
 	link.Shape(l.profile)
 	docs := min(l.docs, 10000)
 	if l.profile.RoundTrip > 0 {
-		docs = min(docs, 1000)
+		docs = min(docs, 400)
 	}
 	all := make([]map[string]any, docs)
 	for i := range all {
@@ -271,20 +277,27 @@ func peer(b *testing.B) string {
 // o'clock, each with a morning's first entries, and measures until the last has
 // its acknowledgement. Beside it stands the same work done one after another.
 func BenchmarkFigureStampede(b *testing.B) {
-	const stations, entries = 1000, 5
+	const stations, offices, entries = 1000, 100, 5
 	for b.Loop() {
 		w := begin(b)
 		w.codec = wire.NewCodec()
 		clients, stores := make([]*client.Client, stations), make([]*memory.Store, stations)
+		for i := range offices {
+			if err := w.service.Central.AddOffice(context.Background(), central.Office{ID: fmt.Sprintf("A%03d", i), Country: "TH"}); err != nil {
+				b.Fatal(err)
+			}
+		}
 		var enrol errgroup.Group
 		enrol.SetLimit(8)
 		for i := range stations {
-			enrol.Go(func() error {
-				clients[i], stores[i] = w.station(b, fmt.Sprintf("S%04d", i))
-				return nil
+			enrol.Go(func() (err error) {
+				clients[i], stores[i], err = w.enrolled(fmt.Sprintf("S%04d", i), fmt.Sprintf("A%03d", i%offices))
+				return err
 			})
 		}
-		enrol.Wait()
+		if err := enrol.Wait(); err != nil {
+			b.Fatal(err)
+		}
 		round := func(limit int) float64 {
 			for i, s := range stores {
 				for n := range entries {
