@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"time"
 
@@ -113,15 +114,17 @@ func (s *Session) look(w Writer, v *Visitor, r register.Resident, l Look) (err e
 	if v.Petitions, err = w.Petitions(PetitionFilter{Resident: r.ID, Limit: 20}); err != nil {
 		return err
 	}
-	s.offer(v)
+	if err := s.offer(w, v); err != nil {
+		return err
+	}
 	return nil
 }
 
 // offer proposes what the pack's rules find the resident entitled to. Nothing is
 // ever filed by it.
-func (s *Session) offer(v *Visitor) {
+func (s *Session) offer(r Reader, v *Visitor) (err error) {
 	if s.office.Offers == nil {
-		return
+		return nil
 	}
 	known := answer.About(v.Resident, v.Household, v.Members, s.office.Profile.Language())
 	facts := pack.Facts{Today: s.office.today()}
@@ -130,7 +133,40 @@ func (s *Session) offer(v *Visitor) {
 	for _, p := range v.Petitions {
 		facts.Asked = append(facts.Asked, p.Form)
 	}
+	if facts.Records, err = theirRecords(r, v.Resident.NationalNumber); err != nil {
+		return err
+	}
 	v.Offers = s.office.Offers(facts)
+	return nil
+}
+
+// theirRecords are the records in which somebody stands by the national number:
+// licences, benefits, vehicles; each with its register.
+func theirRecords(r Reader, number string) ([]map[string]any, error) {
+	if number == "" {
+		return nil, nil
+	}
+	hits, err := r.Find(number, mostRecords)
+	if err != nil {
+		return nil, err
+	}
+	var out []map[string]any
+	for _, h := range hits {
+		if h.What == register.Residents || h.What == register.Households || h.What == "petition" {
+			continue
+		}
+		rec, err := recordOf(r, h.What, h.ID)
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		row := maps.Clone(map[string]any(rec.Fields))
+		row["register"] = rec.Register
+		out = append(out, row)
+	}
+	return out, nil
 }
 
 // differences names the fields in which the card and the register disagree.

@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"slices"
 	"testing"
 
 	"sala/app/invented"
@@ -49,5 +50,31 @@ func TestOffersUntilAskedFor(t *testing.T) {
 	}
 	if offered() {
 		t.Error("what is under way is offered again")
+	}
+}
+
+// A licence that is about to end is told to its holder, one that is good for
+// long is not; who has a benefit is not offered it.
+func TestOffersSpeakOfRecords(t *testing.T) {
+	w := newWorld(t)
+	holder := w.home.Residents[0]
+	offered := func() (forms []string) {
+		v, err := w.clerk.Identify(t.Context(), office.Card{NationalNumber: holder.NationalNumber})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range v.Offers {
+			forms = append(forms, o.ID)
+		}
+		return forms
+	}
+	before := offered()
+	w.put(t, register.Record{Register: register.Licences, ID: "L1", Fields: register.Fields{"kind": "food", "holder": holder.NationalNumber, "expires": "2027-11-01"}})
+	if got := offered(); !slices.Equal(got, before) {
+		t.Errorf("offered %v for a licence that is good for a year; before %v", got, before)
+	}
+	w.put(t, register.Record{Register: register.Licences, ID: "L2", Fields: register.Fields{"kind": "food", "holder": holder.NationalNumber, "expires": "2026-12-24"}})
+	if got := offered(); len(got) != len(before)+1 {
+		t.Errorf("offered %v for a licence that ends in a month; before %v", got, before)
 	}
 }
