@@ -40,6 +40,7 @@ func (o Outbox) Items(ctx context.Context, limit int) ([]office.OutboxItem, erro
 	err = o.st.Store.Read(ctx, func(r office.Reader) error {
 		for i := range out {
 			out[i].Title = titleOf(r, out[i].Subject)
+			out[i].At = out[i].At.In(o.st.Office.Now().Location())
 		}
 		return nil
 	})

@@ -88,7 +88,7 @@ func (st *Station) ServeRelay(ctx context.Context) error {
 }
 
 // forwardEvery is how often a relay tries to forward.
-const forwardEvery = 5 * time.Second
+const forwardEvery = 2 * time.Second
 
 func (st *Station) forward(ctx context.Context, hub *relay.Relay) {
 	tick := time.NewTicker(forwardEvery)

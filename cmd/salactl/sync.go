@@ -77,7 +77,7 @@ func (c *console) status(ctx context.Context, st *station.Station, limit int) (s
 	}
 	j := all.Journal
 	told := status{
-		Station: j.Station, URL: st.Config.Central.URL, Online: line.Online, Reason: line.Reason, Tried: moment(line.Tried), LastSync: moment(j.LastSync),
+		Station: j.Station, URL: st.Config.Central.URL, Online: line.Online, Reason: line.Reason, Tried: moment(line.Tried), LastSync: moment(j.LastSync.In(st.Office.Now().Location())),
 		Entries: j.Entries, Acknowledged: j.Acknowledged, Pending: j.Pending, SetAside: j.SetAside, Items: []statusItem{},
 	}
 	if line.NextTry.After(st.Office.Now()) {

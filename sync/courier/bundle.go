@@ -30,6 +30,7 @@ import (
 	"github.com/klauspost/compress/zstd"
 
 	"sala/forms/number"
+	"sala/sync/client"
 	"sala/sync/wire"
 )
 
@@ -37,7 +38,7 @@ import (
 // code.
 var (
 	ErrDamaged = errors.New("the file is damaged, was changed, or is not for this key")
-	ErrForeign = errors.New("the file is of another station or central system")
+	ErrForeign = errors.New("the file is for another station or central system, or goes the other way")
 	ErrOrder   = errors.New("an earlier file has to come first")
 )
 
@@ -56,6 +57,8 @@ func CodeOf(err error) string {
 		return "courier_order"
 	case errors.As(err, &refusal):
 		return refusal.Code
+	case errors.Is(err, client.ErrNotEnrolled):
+		return client.ReasonNotEnrolled
 	}
 	return "other"
 }
@@ -184,6 +187,10 @@ const replyDomain = "sala/reply/1\x00"
 // file is whole: do has then seen some of it.
 func read(r io.Reader, key age.Identity, do func(h Header, i item, signed []byte) error) error {
 	opened, err := age.Decrypt(r, key)
+	var other *age.NoIdentityMatchError
+	if errors.As(err, &other) {
+		return fmt.Errorf("%w: %v", ErrForeign, err)
+	}
 	if err != nil {
 		return fmt.Errorf("%w: %v", ErrDamaged, err)
 	}

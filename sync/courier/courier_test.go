@@ -223,7 +223,7 @@ func TestDamagedFiles(t *testing.T) {
 		t.Errorf("a damaged file moved central to %d", s)
 	}
 	elsewhere := newOffices(t)
-	if _, _, err := elsewhere.answer(good); !errors.Is(err, courier.ErrDamaged) {
+	if _, _, err := elsewhere.answer(good); courier.CodeOf(err) != "courier_foreign" {
 		t.Errorf("another central opened the bundle: %v", err)
 	}
 	_, reply, err := o.answer(good)
@@ -231,8 +231,11 @@ func TestDamagedFiles(t *testing.T) {
 		t.Fatal(err)
 	}
 	other, _ := o.station("D2")
-	if _, err := other.Import(context.Background(), bytes.NewReader(reply)); !errors.Is(err, courier.ErrDamaged) {
+	if _, err := other.Import(context.Background(), bytes.NewReader(reply)); courier.CodeOf(err) != "courier_foreign" {
 		t.Errorf("another station opened the reply: %v", err)
+	}
+	if _, err := desk.Import(context.Background(), bytes.NewReader(good)); courier.CodeOf(err) != "courier_foreign" {
+		t.Errorf("the station took its own bundle for a reply: %v", err)
 	}
 	for n := range len(reply) {
 		if n%37 != 0 {
