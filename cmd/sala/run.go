@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"sync/atomic"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -94,10 +95,16 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leavi
 	}
 	var window *desk.Window
 	var d *desk.Desk
-	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
-	keeper := work.NewLine(fyne.Do, nil)
+	var gone atomic.Bool // the window is closed: what comes too late for it is dropped
+	do := func(f func()) {
+		if !gone.Load() {
+			fyne.Do(f)
+		}
+	}
+	line := work.NewLine(do, func(wait *work.Wait) { d.Waiting(wait) })
+	keeper := work.NewLine(do, nil)
 	beyond := desk.Beyond{Outbox: st.Outbox(), Stick: st.Stick(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker(), Safe: st, Accounts: st}
-	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Keeper: keeper, Delay: work.Later, Do: fyne.Do, Officer: o.officer, Changed: func() {
+	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Keeper: keeper, Delay: work.Later, Do: do, Officer: o.officer, Changed: func() {
 		if window != nil {
 			window.Render()
 			w.SetTitle(d.View().Title())
@@ -110,7 +117,7 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leavi
 	}
 	stop := make(chan struct{})
 	go tick(stop, d)
-	return func() { close(stop); d.Close(); line.Close(); keeper.Close() }
+	return func() { gone.Store(true); close(stop); d.Close(); line.Close(); keeper.Close() }
 }
 
 // tick tells the desk every second that time passes.

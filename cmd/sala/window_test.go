@@ -19,6 +19,7 @@ import (
 type office struct {
 	Dir     string `json:"dir"`
 	Station string `json:"station"`
+	Laptop  string `json:"laptop"`
 	Clerk   struct {
 		ID       string `json:"id"`
 		Password string `json:"password"`
@@ -41,9 +42,9 @@ func program(t *testing.T, name string) string {
 }
 
 // openOffice prepares a demonstration office.
-func openOffice(t *testing.T) *office {
+func openOffice(t *testing.T, with ...string) *office {
 	t.Helper()
-	cmd := exec.Command(program(t, "salactl"), "demo", "--prepare", "--people", "300", "--json", "--dir", t.TempDir())
+	cmd := exec.Command(program(t, "salactl"), append([]string{"demo", "--prepare", "--people", "300", "--json", "--dir", t.TempDir()}, with...)...)
 	in, err := cmd.StdinPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -96,21 +97,23 @@ type window struct {
 // openWindow starts sala and waits until its window is there.
 func openWindow(t *testing.T, o *office, mode, size string, args ...string) *window {
 	t.Helper()
+	w, _ := startWindow(t, o, mode, size, args...)
+	return w
+}
+
+// startWindow is openWindow with the program itself.
+func startWindow(t *testing.T, o *office, mode, size string, args ...string) (*window, *exec.Cmd) {
+	t.Helper()
 	cmd := exec.Command(program(t, "sala"), append([]string{"--mode", mode, "--dir", o.Station, "--window", size}, args...)...)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	ended := make(chan struct{})
-	go func() { _ = cmd.Wait(); close(ended) }()
 	t.Cleanup(func() {
 		_ = cmd.Process.Signal(os.Interrupt)
-		select {
-		case <-ended:
-		case <-time.After(5 * time.Second):
-			_ = cmd.Process.Kill()
-			<-ended
-		}
+		after := time.AfterFunc(5*time.Second, func() { _ = cmd.Process.Kill() })
+		defer after.Stop()
+		_ = cmd.Wait()
 	})
 	w := &window{t: t, mode: mode}
 	w.poll("the window", func() bool {
@@ -120,7 +123,7 @@ func openWindow(t *testing.T, o *office, mode, size string, args ...string) *win
 	})
 	w.do("mousemove", "--window", w.id, "4", "400")
 	w.do("windowfocus", w.id)
-	return w
+	return w, cmd
 }
 
 func (w *window) do(args ...string) {
@@ -165,6 +168,24 @@ func (w *window) at(pattern string) {
 	w.t.Helper()
 	re := regexp.MustCompile("^Sala " + w.mode + " " + pattern)
 	w.poll(pattern, func() bool { return re.MatchString(w.title()) })
+}
+
+// until does something again and again until the title matches.
+func (w *window) until(pattern string, do func()) {
+	w.t.Helper()
+	re := regexp.MustCompile("^Sala " + w.mode + " " + pattern)
+	do()
+	next := time.Now().Add(1500 * time.Millisecond)
+	w.poll(pattern, func() bool {
+		if re.MatchString(w.title()) {
+			return true
+		}
+		if time.Now().After(next) {
+			do()
+			next = time.Now().Add(1500 * time.Millisecond)
+		}
+		return false
+	})
 }
 
 // picture keeps a picture of the window under pictures, which git ignores.
@@ -253,17 +274,53 @@ func TestKioskByKeypad(t *testing.T) {
 	w.at("welcome")
 }
 
-// An officer on the road sees her list and fills a form.
-func TestFieldList(t *testing.T) {
-	o := openOffice(t)
+// An officer takes a work list out, inspects a stall, meets nobody at the next
+// house, and brings the laptop back, by keyboard alone.
+func TestFieldFromOutingToReturn(t *testing.T) {
+	o := openOffice(t, "--field")
+	o.Station = o.Laptop
 	w := openWindow(t, o, "field", "1366x768", "--officer", o.Clerk.ID)
 	w.at("sign_in")
 	w.text(o.Clerk.Password)
 	w.keys("Return")
+	w.at("outing")
+	w.picture("outing")
+	w.keys("F9")
 	w.at("list")
 	w.picture("list")
+	w.keys("F7")
+	w.picture("map")
+	w.keys("plus", "Right", "0", "F5")
+	o.tell(t, "cut") // out of reach from here
+	w.keys("Tab", "Return")
+	w.at("visit")
+	w.keys("Tab", "Tab")
+	for range 6 {
+		w.keys("1", "Tab")
+	}
+	w.keys("2")
+	w.picture("visit")
 	w.keys("F9")
-	w.at("subject")
-	w.text("วัง")
-	w.picture("subject")
+	w.at("done")
+	w.picture("done")
+	w.keys("F9")
+	w.at("list")
+	w.keys("Return")
+	w.at("visit")
+	w.keys("F2")
+	w.at("ending")
+	w.text("nobody at home")
+	w.picture("ending")
+	w.keys("F9")
+	w.at("list")
+	w.keys("F8")
+	w.at("back ")
+	w.picture("back")
+	w.keys("F9")
+	w.at("back !no_central")
+	w.picture("back-offline")
+	o.tell(t, "restore")
+	w.keys("Escape", "F9")
+	w.at("outing")
+	w.picture("returned")
 }

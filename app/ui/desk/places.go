@@ -1,9 +1,7 @@
 package desk
 
 import (
-	"cmp"
 	"context"
-	"slices"
 	"strings"
 
 	"sala/app/office"
@@ -111,46 +109,4 @@ func (d *Desk) TestDevice(id string) {
 			d.loadDevices()
 		}
 	})
-}
-
-// ReportsView counts the petitions of the office.
-type ReportsView struct {
-	ByForm  []Count // by the form's ID
-	ByState []Count
-	Total   int
-}
-
-// Count is how many there are of something.
-type Count struct {
-	Of string
-	N  int
-}
-
-func (d *Desk) loadReports() {
-	s := d.session
-	d.run.Run("desk.wait.reports", func(ctx context.Context) func() {
-		list, err := s.Petitions(ctx, office.PetitionFilter{Limit: 100000})
-		forms, states := map[string]int{}, map[string]int{}
-		for _, p := range list {
-			forms[p.Form]++
-			states[string(p.State)]++
-		}
-		v := ReportsView{ByForm: counts(forms), ByState: counts(states), Total: len(list)}
-		return func() {
-			if d.session != s || d.failed(err) {
-				return
-			}
-			d.view.Reports = v
-			d.changed()
-		}
-	})
-}
-
-func counts(m map[string]int) []Count {
-	var out []Count
-	for of, n := range m {
-		out = append(out, Count{of, n})
-	}
-	slices.SortFunc(out, func(a, b Count) int { return cmp.Or(b.N-a.N, strings.Compare(a.Of, b.Of)) })
-	return out
 }

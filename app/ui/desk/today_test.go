@@ -46,6 +46,12 @@ func TestPowerCutLosesNoKey(t *testing.T) {
 	if q, _ := again.View().Serve.Page.Question("telephone"); q.Value != "053" || again.View().Serve.At != "telephone" {
 		t.Errorf("the answer is %v at %q", q.Value, again.View().Serve.At)
 	}
+	again.Back() // put aside with nothing more typed
+	p, err := o.SignedIn("somchai").Petition(context.Background(), open[0].Petition)
+	if err != nil || p.Answers["telephone"] != "053" {
+		t.Fatalf("put aside, the petition says %v, %v", p.Answers["telephone"], err)
+	}
+	again.Resume(p.ID)
 	again.Answer("purpose", "school")
 	again.Review()
 	again.Submit()

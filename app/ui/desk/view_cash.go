@@ -19,7 +19,7 @@ func (w *Window) cash(v View) page {
 	left := kit.Column(2, w.takings(v), w.receipts(v), kit.Space())
 	right := kit.Column(2, w.dayEnd(v), w.closings(v), kit.Space())
 	object, scroll := w.frame(layout{title: w.say("desk.screen.cash"), body: kit.Shares(3, []float32{1.25, 1}, left, right)})
-	return page{object: object, scroll: scroll, back: func() { w.desk.ShowReceipt("") }}
+	return page{object: object, scroll: scroll, back: func() { w.desk.ShowReceipt("") }, focus: w.firstEntry}
 }
 
 // takings are what each officer took, by the way of payment.
@@ -114,6 +114,7 @@ func (w *Window) dayEnd(v View) fyne.CanvasObject {
 			w.desk.CloseDay(counted, note.Text)
 		}
 	})
+	entry.OnEnter, note.OnEnter = shut.OnTap, shut.OnTap
 	return kit.Panel(kit.Column(1, k.Sub(w.say("desk.close.title")), kit.Shares(1, []float32{1, 1}, k.Text(w.say("desk.close.drawer")), k.Text(k.Money(drawer)).Bold().Trailing()),
 		k.Labelled(w.say("desk.close.counted"), "", entry), difference, k.Labelled(w.say("desk.close.note"), "", note), kit.Row(0, kit.Space(), shut)))
 }

@@ -161,6 +161,16 @@ func (w *Window) renew(v View, key string, fresh bool) {
 	}
 }
 
+// firstEntry gives the keyboard to the page's first entry, if it has any.
+func (w *Window) firstEntry() {
+	for _, f := range w.made {
+		if e, ok := f.(*kit.Entry); ok {
+			w.canvas.Focus(e)
+			return
+		}
+	}
+}
+
 // make makes the page of a View.
 func (w *Window) make(v View) page {
 	if p, ok := placeOf(v.Screen); ok {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sala/app/office"
+	"sala/app/photo"
 	"sala/app/ui/work"
 	"sala/forms/definition"
 )
@@ -33,7 +34,6 @@ type Filling struct {
 
 	mu      sync.Mutex
 	changes []change
-	unsaved bool
 	soon    bool           // a save is on its way
 	typed   *office.Typing // waits for the keeper, nil none
 }
@@ -128,25 +128,31 @@ func (f *Filling) Attach(path string, read func(context.Context) (office.File, e
 	}
 	f.run.Run("kit.wait.attach", func(ctx context.Context) func() {
 		q, _ := Of(f.Draft.Form, f.Draft.Sheet).Question(path)
-		hash, err := attach(ctx, s, q.Kind, f.id, read)
+		hash, taken, err := attach(ctx, s, q.Kind, f.id, read)
 		if err != nil {
 			return func() { f.failed(err) }
 		}
-		return func() { f.Answer(path, hash) }
+		beside := besides(Of(f.Draft.Form, f.Draft.Sheet), path, taken)
+		return func() {
+			f.Answer(path, hash)
+			for _, b := range beside {
+				f.Answer(b.path, b.value)
+			}
+		}
 	})
 }
 
-func attach(ctx context.Context, s *office.Session, kind definition.Kind, petition string, read func(context.Context) (office.File, error)) (hash string, err error) {
+func attach(ctx context.Context, s *office.Session, kind definition.Kind, petition string, read func(context.Context) (office.File, error)) (hash string, taken photo.Photo, err error) {
 	file, err := read(ctx)
 	if err != nil {
-		return "", err
+		return "", taken, err
 	}
 	file.Subject = "petition/" + petition
 	if kind == definition.Photo {
-		hash, _, err = s.AttachPhoto(ctx, file)
-		return hash, err
+		return s.AttachPhoto(ctx, file)
 	}
-	return s.Attach(ctx, file)
+	hash, err = s.Attach(ctx, file)
+	return hash, taken, err
 }
 
 // Leave saves, and says that the form is not open any more.
@@ -185,7 +191,6 @@ func (f *Filling) apply() (bool, error) {
 	f.mu.Lock()
 	list := f.changes
 	f.changes = nil
-	f.unsaved = f.unsaved || len(list) > 0
 	f.mu.Unlock()
 	for _, c := range list {
 		if err := c.do(f.Draft); err != nil {
@@ -236,17 +241,8 @@ func (f *Filling) Save(after func(Page)) {
 	}
 	f.run.Run("kit.wait.save", func(ctx context.Context) func() {
 		_, err := f.apply()
-		f.mu.Lock()
-		unsaved := f.unsaved
-		f.unsaved = false
-		f.mu.Unlock()
-		if err == nil && unsaved {
+		if err == nil { // what was typed before a power cut is not saved either
 			err = s.Save(ctx, f.Draft)
-		}
-		if err != nil {
-			f.mu.Lock()
-			f.unsaved = true
-			f.mu.Unlock()
 		}
 		return f.page(err, after)
 	})

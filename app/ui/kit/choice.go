@@ -153,7 +153,9 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 		if !c.Many && len(c.options) > 0 && !c.chosen[c.options[c.at].ID] {
 			c.choose(c.at)
 		}
-		screen.FocusNext()
+		if screen.Focused() == fyne.Focusable(c) { // unless the choice led elsewhere
+			screen.FocusNext()
+		}
 	}
 }
 

@@ -70,11 +70,10 @@ func (p *Paged) Kept() int {
 // row returns the words of a row, nil when it is not here yet.
 func (p *Paged) row(n int) []string {
 	page := n / pageRows
-	rows, here := p.pages[page]
-	if !here {
+	if _, here := p.pages[page]; !here {
 		p.ask(page)
-		return nil
 	}
+	rows := p.pages[page] // a page that was in memory already came at once
 	if at := n % pageRows; at < len(rows) {
 		return rows[at]
 	}
@@ -108,7 +107,7 @@ func (p *Paged) ask(page int) {
 func (p *Paged) CreateRenderer() fyne.WidgetRenderer {
 	heads := make([]fyne.CanvasObject, len(p.cols))
 	for i, c := range p.cols {
-		heads[i] = p.kit.Text(c.Title).Bold().Clipped(1)
+		heads[i] = Middling(Inset(0, 0.5, p.kit.Text(c.Title).Bold().Clipped(1)))
 		if c.Sort != nil {
 			heads[i] = p.kit.Button(c.Title, c.Sort).As(Quiet).Marked(c.Sorted)
 		}

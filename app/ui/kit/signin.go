@@ -25,7 +25,12 @@ func (k *Kit) SignInPage(title, hint string, officers []Option, chosen string, c
 		enter(typed)
 	}
 	s.Password.OnEnter = s.Enter
-	s.Who = k.Choice(officers, []string{chosen}, false, func(ids []string) { choose(ids[0]) })
+	s.Who = k.Choice(officers, []string{chosen}, false, func(ids []string) {
+		choose(ids[0])
+		if c := fyne.CurrentApp().Driver().CanvasForObject(s.Password); c != nil {
+			c.Focus(s.Password)
+		}
+	})
 	things := []fyne.CanvasObject{Row(2, Sign(fynetheme.HomeIcon(), theme.Place, 40), Stretch(k.Heading(title))), k.Hint(hint), k.Labelled(k.Say("kit.sign_in.who"), "", s.Who)}
 	things = append(things, extra...)
 	things = append(things, k.Labelled(k.Say("kit.sign_in.password"), "", s.Password), k.MainButton(k.Say("kit.sign_in.go"), "Enter", s.Enter))

@@ -92,6 +92,10 @@ func (t *TypeAhead) key(ev *fyne.KeyEvent) bool {
 		}
 		return false
 	}
+	if t.kit.Front == theme.Kiosk && t.ends(ev.Name) {
+		t.close() // a keypad has no other key that leads on
+		return false
+	}
 	switch ev.Name {
 	case fyne.KeyDown:
 		t.at = min(t.at+1, max(len(t.found)-1, 0))
@@ -117,6 +121,11 @@ func (t *TypeAhead) key(ev *fyne.KeyEvent) bool {
 		o.Refresh()
 	}
 	return true
+}
+
+// ends reports whether an arrow leads out of the list.
+func (t *TypeAhead) ends(key fyne.KeyName) bool {
+	return key == fyne.KeyDown && t.at+1 >= len(t.found) || key == fyne.KeyUp && t.at == 0
 }
 
 // CreateRenderer is for Fyne.

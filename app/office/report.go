@@ -1,0 +1,49 @@
+package office
+
+import "context"
+
+// Report is figures for the wall or the file: working paper, without a number
+// and a seal.
+type Report struct {
+	Language string
+	Office   string
+	Title    string
+	Note     string // of which days
+	Charts   []Chart
+}
+
+// Chart is a list of bars.
+type Chart struct {
+	Title string
+	Bars  []Bar
+}
+
+// Bar is one number of a chart: Share is its length, 0 to 1.
+type Bar struct {
+	Label, Value string
+	Share        float64
+}
+
+// Reporter is a Typesetter that also makes reports. The station's is one.
+type Reporter interface {
+	Report(ctx context.Context, r Report) ([]byte, error)
+}
+
+// PrintReport prints a report on the page printer. The error's code is
+// "printer.none" where the station has none.
+func (s *Session) PrintReport(ctx context.Context, r Report) error {
+	const op = "print a report"
+	maker, ok := s.office.Paper.(Reporter)
+	if !ok || s.office.Pages == nil {
+		return &Error{Op: op, Code: "printer.none"}
+	}
+	file, err := maker.Report(ctx, r)
+	if err != nil {
+		return s.office.explain(op, err)
+	}
+	outcome, err := s.office.Pages.PrintPage(ctx, r.Title, file)
+	if err == nil && outcome != Printed {
+		err = &Error{Op: op, Code: "printer_unknown"}
+	}
+	return s.office.explain(op, err)
+}

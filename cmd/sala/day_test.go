@@ -1,0 +1,259 @@
+//go:build window
+
+package main_test
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// The clerk's day at the real window, with nothing but keys: citizens with a
+// card and without, the reader unplugged, the printer out of paper, the power
+// gone in the middle of a word, a change of shift, and the drawer counted. The
+// short form serves a few; SALA_LONG serves fifty.
+func TestDeskDay(t *testing.T) {
+	citizens := 5
+	if os.Getenv("SALA_LONG") != "" {
+		citizens = 50
+	}
+	o := openOffice(t)
+	d := &day{t: t, office: o}
+	d.open(o.Clerk.ID, o.Clerk.Password)
+	begin, first := time.Now(), 0
+	for n := 1; n <= citizens; n++ {
+		served := time.Now()
+		switch {
+		case n == 2:
+			d.readerUnplugged()
+		case n == 3:
+			d.powerCut()
+		case n == 4:
+			d.shiftChange()
+		case n%5 == 0:
+			o.tell(t, "paper-out on")
+		}
+		d.serve(n%3 == 0)
+		t.Logf("citizen %d: %.1f s, memory %d MB", n, time.Since(served).Seconds(), d.memory())
+		if n == 4 {
+			first = d.memory()
+		}
+	}
+	t.Logf("%d citizens in %.0f s, %.1f s each; memory %d MB after four, %d MB at the end", citizens, time.Since(begin).Seconds(), time.Since(begin).Seconds()/float64(citizens), first, d.memory())
+	if last := d.memory(); last > first*3/2 {
+		t.Errorf("the memory grew from %d to %d MB", first, last)
+	}
+	d.w.keys("Escape")
+	d.w.keys("alt+6")
+	d.w.at("cash")
+	d.w.text("0")
+	d.w.keys("Return")
+	d.w.at("cash !difference")
+	d.w.picture("day-end-difference")
+	d.w.keys("Escape", "Tab")
+	d.w.text("counted twice")
+	d.w.keys("Return")
+	d.w.at("cash ~closed")
+	d.w.picture("day-end")
+	d.w.at(`cash.*\(0\)`) // everything has gone to central
+	d.end()
+	d.inOrder(citizens)
+}
+
+// day is a day at the desk's window.
+type day struct {
+	t      *testing.T
+	office *office
+	w      *window
+	cmd    *exec.Cmd
+	who    [2]string // at the desk, and her password
+}
+
+// open opens the window and signs an officer in.
+func (d *day) open(officer, password string) {
+	d.t.Helper()
+	d.who = [2]string{officer, password}
+	d.w, d.cmd = startWindow(d.t, d.office, "desk", "1366x768", "--officer", officer)
+	d.w.at("sign_in")
+	d.w.text(password)
+	d.w.keys("Return")
+	d.w.at("today")
+}
+
+// end closes the window as a person does.
+func (d *day) end() {
+	_ = d.cmd.Process.Signal(os.Interrupt)
+	_ = d.cmd.Wait()
+}
+
+// memory is what the program holds, in megabytes.
+func (d *day) memory() int {
+	b, err := os.ReadFile("/proc/" + strconv.Itoa(d.cmd.Process.Pid) + "/status")
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	for line := range strings.Lines(string(b)) {
+		if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+			kb, _ := strconv.Atoi(strings.Fields(rest)[0])
+			return kb / 1024
+		}
+	}
+	return 0
+}
+
+// meet brings a citizen to the desk: with her card, or by a part of a name and
+// the reason why the record is opened.
+func (d *day) meet(card bool) {
+	d.t.Helper()
+	if card {
+		d.office.tell(d.t, "insert")
+		d.w.at("serve/person")
+		d.office.tell(d.t, "remove")
+		return
+	}
+	d.w.keys("F2")
+	d.w.at("serve/card")
+	d.w.text("วัง")
+	d.w.until("serve/purpose", func() { d.w.keys("Return") })
+	d.w.keys("F9")
+	d.w.at("serve/person")
+}
+
+// fill chooses the service and answers what is still open.
+func (d *day) fill() {
+	d.t.Helper()
+	d.w.text("14/1")
+	d.w.keys("Return")
+	d.w.at("serve/form")
+}
+
+// toReview answers with the first choice until nothing is missing.
+func (d *day) toReview() {
+	d.t.Helper()
+	d.w.until("serve/review", func() { d.w.keys("1", "F9") })
+}
+
+// serve serves a citizen to the end.
+func (d *day) serve(byName bool) {
+	d.t.Helper()
+	if !strings.Contains(d.w.title(), "serve/form") {
+		d.meet(!byName)
+		d.fill()
+	}
+	d.toReview()
+	d.w.keys("F9")
+	d.w.at("serve/decision")
+	if !strings.HasPrefix(d.who[0], d.office.Registrar.ID) {
+		d.w.text(d.office.Registrar.Password)
+		d.w.keys("Return")
+	}
+	d.w.at("serve/payment")
+	d.w.text("100")
+	d.w.keys("Return")
+	d.w.at("serve/print")
+	if strings.Contains(d.w.title(), "!") { // the receipt's printer has no paper
+		d.w.picture("no-paper")
+		d.office.tell(d.t, "paper-out off")
+		d.w.keys("Escape")
+	}
+	d.w.until("serve/done", func() { d.w.keys("F9") })
+	d.w.until(`today`, func() { d.w.keys("F9") })
+}
+
+// readerUnplugged pulls the reader's cable out: the desk says so, and goes on
+// when it is back.
+func (d *day) readerUnplugged() {
+	d.t.Helper()
+	d.office.tell(d.t, "unplug reader")
+	d.w.keys("F2")
+	d.w.at("serve/card")
+	d.w.until("serve/card !", func() { d.w.keys("F9") })
+	d.w.picture("reader-unplugged")
+	d.office.tell(d.t, "plug reader")
+	d.w.keys("Escape", "Escape")
+	d.w.at("today")
+}
+
+// powerCut kills the program in the middle of a word and goes on where it was.
+func (d *day) powerCut() {
+	d.t.Helper()
+	d.meet(true)
+	d.fill()
+	d.w.keys("1") // the first answer: the last key may be lost, and no other
+	d.w.keys("Tab", "2")
+	time.Sleep(300 * time.Millisecond) // the desk keeps a key at once; this is for the key to arrive
+	if err := d.cmd.Process.Signal(syscall.SIGKILL); err != nil {
+		d.t.Fatal(err)
+	}
+	_ = d.cmd.Wait()
+	d.open(d.who[0], d.who[1])
+	d.w.picture("after-power-cut")
+	d.w.keys("F4")
+	d.w.at("serve/form")
+	d.w.picture("form-after-power-cut")
+	d.w.keys("Escape")
+	d.w.until("today", func() { d.w.keys("alt+1") })
+}
+
+// shiftChange locks the desk in the middle of a form; the other officer takes it
+// over as it stands, and gives it back.
+func (d *day) shiftChange() {
+	d.t.Helper()
+	d.w.until("serve/card", func() { d.w.keys("F2") })
+	d.office.tell(d.t, "insert")
+	d.w.until("serve/person", func() {
+		if strings.Contains(d.w.title(), "serve/card") {
+			d.w.keys("F9")
+		}
+	})
+	d.office.tell(d.t, "remove")
+	d.fill()
+	d.w.keys("F12")
+	d.w.at("sign_in")
+	d.w.keys("shift+Tab", "Down", "space") // the next officer
+	d.w.text(d.office.Registrar.Password)
+	d.w.keys("Return")
+	d.w.at("serve/form")
+	d.w.picture("shift-change")
+	d.w.keys("F12")
+	d.w.at("sign_in")
+	d.w.keys("shift+Tab", "Up", "space")
+	d.w.text(d.who[1])
+	d.w.keys("Return")
+	d.w.at("serve/form")
+}
+
+// inOrder asks the station, after the day, what became of it.
+func (d *day) inOrder(citizens int) {
+	d.t.Helper()
+	out, err := exec.Command(program(d.t, "salactl"), "petition", "list", "--json", "--dir", d.office.Station).Output()
+	if err != nil {
+		d.t.Fatalf("salactl petition list: %v", err)
+	}
+	var all []struct {
+		State   string         `json:"state"`
+		Answers map[string]any `json:"answers"`
+	}
+	if err := json.Unmarshal(out, &all); err != nil {
+		d.t.Fatalf("%v: %.200s", err, out)
+	}
+	states, kept := map[string]int{}, false
+	for _, p := range all {
+		states[p.State]++
+		kept = kept || p.State == "draft" && p.Answers["relation"] != nil && p.Answers["purpose"] != nil
+	}
+	if states["delivered"] != citizens {
+		d.t.Errorf("%d citizens were served, and the petitions are %v", citizens, states)
+	}
+	if !kept {
+		d.t.Errorf("what was typed before the power went is in no petition")
+	}
+	if out, err := exec.Command(program(d.t, "salactl"), "journal", "verify", "--dir", d.office.Station).CombinedOutput(); err != nil {
+		d.t.Errorf("salactl journal verify: %v\n%s", err, out)
+	}
+}
