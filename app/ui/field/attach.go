@@ -36,6 +36,16 @@ func (f *Field) Sign(path string, picture []byte) {
 	}
 }
 
+// Sketch makes a photo with a drawing on it the answer to a question. The photo
+// itself stays with the petition.
+func (f *Field) Sketch(path string, picture []byte) {
+	if f.filling != nil {
+		f.filling.Attach(path, func(context.Context) (office.File, error) {
+			return office.File{Name: "sketch.jpg", MIME: "image/jpeg", Body: picture}, nil
+		})
+	}
+}
+
 // Picture brings an attachment for a preview; nothing while it is under way.
 func (f *Field) Picture(hash string, shown func([]byte)) {
 	s := f.session

@@ -53,6 +53,7 @@ type View struct {
 	Progress Progress
 
 	Stops      []Stop
+	Loaded     bool // Stops are what there is
 	ByDeadline bool
 	Mapped     bool // the list is shown as a map
 	Here       office.Fix
@@ -241,6 +242,9 @@ func (f *Field) SignInWith(password string) {
 		}
 	})
 }
+
+// later does something on the screen's goroutine after a while.
+func (f *Field) later(after time.Duration, do func()) { f.delay(after, func() { f.do(do) }) }
 
 // leave forgets the form that is open; what was typed stays in its draft.
 func (f *Field) leave() {

@@ -24,7 +24,7 @@ func (f *Field) load() {
 			if f.failed(err) {
 				return
 			}
-			f.view.Stops = stops
+			f.view.Stops, f.view.Loaded = stops, true
 			f.sort()
 			f.changed()
 		}

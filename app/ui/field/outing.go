@@ -79,7 +79,7 @@ func (f *Field) TakeOutNow() {
 			if f.failed(err) {
 				return
 			}
-			f.view.Carried, f.view.Out = out, true
+			f.view.Carried, f.view.Out, f.view.Loaded = out, true, false
 			f.ToList()
 			f.view.Told = "field.told.taken"
 			f.changed()

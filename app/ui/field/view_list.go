@@ -36,15 +36,19 @@ var stateLook = map[register.VisitState]struct {
 func (w *Window) list(v View) page {
 	k := w.now
 	open, done := v.Left()
-	choose := []fyne.CanvasObject{kit.Middling(k.Hint(w.say("field.work_count", "open", open, "done", done)).OneLine()),
-		k.Button(w.say("field.sort.route"), func() { w.field.SortByDeadline(false) }).Marked(!v.ByDeadline && !v.Mapped),
-		k.Button(w.say("field.sort.deadline"), func() { w.field.SortByDeadline(true) }).Marked(v.ByDeadline && !v.Mapped)}
-	if w.field.office.Map != nil {
-		choose = append(choose, k.Button(w.say("field.map"), func() { w.field.ShowMap(true) }).Marked(v.Mapped))
+	keys := map[fyne.KeyName]*kit.Button{
+		fyne.KeyF5: k.Button(w.say("field.sort.route"), func() { w.field.SortByDeadline(false) }).Marked(!v.ByDeadline && !v.Mapped).With("F5"),
+		fyne.KeyF6: k.Button(w.say("field.sort.deadline"), func() { w.field.SortByDeadline(true) }).Marked(v.ByDeadline && !v.Mapped).With("F6"),
 	}
-	p := page{title: w.say("field.work"), beside: kit.Row(1, choose...), main: k.MainButton(w.say("field.new"), "F9", w.field.NewVisit), update: func(View) {}}
+	choose := []fyne.CanvasObject{kit.Middling(k.Hint(w.say("field.work_count", "open", open, "done", done)).OneLine()), keys[fyne.KeyF5], keys[fyne.KeyF6]}
+	if w.field.office.Map != nil {
+		keys[fyne.KeyF7] = k.Button(w.say("field.map"), func() { w.field.ShowMap(true) }).Marked(v.Mapped).With("F7")
+		choose = append(choose, keys[fyne.KeyF7])
+	}
+	p := page{title: w.say("field.work"), beside: kit.Row(1, choose...), main: k.MainButton(w.say("field.new"), "F9", w.field.NewVisit), keys: keys, update: func(View) {}}
 	if v.Goes && v.Out {
-		p.back = k.Button(w.say("field.bring_back"), w.field.ToBack)
+		p.back = k.Button(w.say("field.bring_back"), w.field.ToBack).With("F8")
+		keys[fyne.KeyF8] = p.back
 	}
 	if v.Status.Journal.SetAside > 0 {
 		p.extra = append(p.extra, k.Button(w.say("field.overlaps", "count", v.Status.Journal.SetAside), w.field.ToOverlaps))
@@ -53,17 +57,23 @@ func (w *Window) list(v View) page {
 		return w.onMap(p, v)
 	}
 	var rows []fyne.CanvasObject
-	for _, s := range v.Stops {
-		rows = append(rows, w.stop(v, s))
+	for n, s := range v.Stops {
+		b := w.stop(v, s)
+		rows = append(rows, b)
+		if n == 0 {
+			p.focus = func() { w.canvas.Focus(b) }
+		}
 	}
-	if len(rows) == 0 {
+	if len(rows) == 0 && !v.Loaded {
+		rows = append(rows, k.Hint(w.say("field.wait.list")))
+	} else if len(rows) == 0 {
 		rows = append(rows, kit.Inset(6, 0, k.Empty(fynetheme.ConfirmIcon(), w.say("field.none"), w.say("field.none_hint"))))
 	}
 	p.body = kit.Column(1, rows...)
 	return p
 }
 
-func (w *Window) stop(v View, s Stop) fyne.CanvasObject {
+func (w *Window) stop(v View, s Stop) *kit.Button {
 	k := w.now
 	title := s.Title
 	if title == "" {

@@ -49,7 +49,7 @@ func (w *Window) subject(v View) page {
 // visit is the form of a visit.
 func (w *Window) visit(v View) page {
 	k := w.now
-	tell := formview.Changes{Answer: w.field.Answer, AddRow: w.field.AddRow, RemoveRow: w.field.RemoveRow, Sign: w.field.Sign, Picture: w.field.Picture}
+	tell := formview.Changes{Answer: w.field.Answer, AddRow: w.field.AddRow, RemoveRow: w.field.RemoveRow, Sign: w.field.Sign, Sketch: w.field.Sketch, Picture: w.field.Picture}
 	if w.field.files != nil {
 		tell.Attach, tell.Browse = w.field.Attach, w.browse
 	}
@@ -70,13 +70,16 @@ func (w *Window) visit(v View) page {
 		things = append(things, kit.Panel(k.Field(w.say("field.said"), w.say("field.said_hint"), false, said).Container))
 	}
 	var extra []fyne.CanvasObject
+	keys := map[fyne.KeyName]*kit.Button{}
 	if v.Stop != nil && !v.Stop.Own && v.Stop.State.Open() {
-		for _, s := range Outcomes() {
-			extra = append(extra, k.Button(w.say("field.state."+string(s)), func() { w.field.ToEnding(s) }))
+		for n, s := range Outcomes() {
+			key := []fyne.KeyName{fyne.KeyF2, fyne.KeyF3, fyne.KeyF4}[n]
+			keys[key] = k.Button(w.say("field.state."+string(s)), func() { w.field.ToEnding(s) }).With(string(key))
+			extra = append(extra, keys[key])
 		}
 	}
 	checked, said := false, -1
-	return page{title: v.Page.Form.Title.In(k.Language), body: kit.Measure(980, kit.Column(2, things...)), extra: extra, focus: view.FocusFirst,
+	return page{title: v.Page.Form.Title.In(k.Language), body: kit.Measure(980, kit.Column(2, things...)), extra: extra, keys: keys, focus: view.FocusFirst,
 		back: k.Button(w.say("field.form.later"), w.field.ToList).With("Esc"), main: k.MainButton(w.say("field.form.done"), "F9", w.field.Finish),
 		update: func(v View) {
 			view.Update(v.Page)

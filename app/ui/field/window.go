@@ -49,6 +49,7 @@ type page struct {
 	back   *kit.Button
 	extra  []fyne.CanvasObject
 	main   *kit.Button
+	keys   map[fyne.KeyName]*kit.Button // of the page's other buttons, which show them
 	update func(View)
 	focus  func()
 }
@@ -104,7 +105,20 @@ func (w *Window) Render() {
 	if w.page.update != nil {
 		w.page.update(v)
 	}
-	if fresh && w.page.focus != nil {
+	if w.page.focus != nil && (fresh || w.canvas.Focused() == nil) {
+		w.page.focus()
+	}
+	if fresh {
+		w.field.later(painted, w.refocus)
+	}
+}
+
+// painted is when a new page is on the screen: before, the driver does not know
+// its controls, and a form's first question cannot take the keyboard.
+const painted = 100 * time.Millisecond
+
+func (w *Window) refocus() {
+	if w.page.focus != nil && w.canvas.Focused() == nil {
 		w.page.focus()
 	}
 }
@@ -116,7 +130,7 @@ func (w *Window) keyOf(v View) string {
 	case SignIn:
 		key += strconv.Itoa(len(v.Officers))
 	case List:
-		key += fmt.Sprint(v.Mapped, v.ByDeadline, v.Stops, v.Out)
+		key += fmt.Sprint(v.Mapped, v.ByDeadline, v.Stops, v.Out, v.Loaded)
 	case Outing:
 		key += fmt.Sprint(v.Plan.Areas, len(v.Services), v.Out)
 	case Done:
@@ -265,12 +279,22 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 	case fyne.KeyEscape:
 		if w.field.View().Code != "" {
 			w.field.Dismiss()
-		} else if w.page.back != nil {
+		} else if w.page.back != nil && w.page.back.Keys == "Esc" {
 			w.page.back.Tapped(nil)
 		}
 	default:
+		return w.shortcut(ev.Name)
+	}
+	return true
+}
+
+// shortcut does what a page's own key stands for.
+func (w *Window) shortcut(name fyne.KeyName) bool {
+	b := w.page.keys[name]
+	if b == nil {
 		return false
 	}
+	b.Tapped(nil)
 	return true
 }
 

@@ -18,6 +18,7 @@ type attachment struct {
 	kind  definition.Kind
 	place *fyne.Container
 	open  bool   // the picker or the pad is shown
+	draw  bool   // the photo is shown large, to be drawn on
 	took  bool   // something was chosen: the keyboard comes back here
 	shown string // what place shows
 }
@@ -44,6 +45,9 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 	if a.open {
 		state += "+"
 	}
+	if a.draw {
+		state += "*"
+	}
 	if state == a.shown {
 		return in.first
 	}
@@ -60,10 +64,17 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 	row := []fyne.CanvasObject{b}
 	if hash != "" {
 		row = append(row, k.Button(k.Say("kit.attach.remove"), func() { a.view.answer(a.path, nil) }).As(kit.Quiet))
+		if a.kind == definition.Photo && a.view.tell.Sketch != nil && a.view.tell.Picture != nil {
+			row = append(row, k.Button(k.Say("kit.sketch"), func() { a.draw = !a.draw; in.first = a.show(a.view.latest(a.path), in) }).As(kit.Quiet).Marked(a.draw))
+		}
 	}
 	things := []fyne.CanvasObject{kit.Row(1, append(row, kit.Space())...)}
 	if hash != "" {
-		things = append([]fyne.CanvasObject{a.preview(hash)}, things...)
+		top := a.preview(hash)
+		if a.draw {
+			top = a.sketch(hash)
+		}
+		things = append([]fyne.CanvasObject{top}, things...)
 	}
 	var first fyne.Focusable = b
 	switch {
@@ -86,7 +97,7 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 }
 
 func (a *attachment) take() {
-	a.open, a.took = false, true
+	a.open, a.draw, a.took = false, false, true
 	a.view.touched[a.path] = true
 }
 
@@ -107,6 +118,28 @@ func (a *attachment) preview(hash string) fyne.CanvasObject {
 		place.Refresh()
 	})
 	return kit.Row(2, place, kit.Stretch(kit.Middling(says)))
+}
+
+// sketch shows the photo large and lets a person draw on it.
+func (a *attachment) sketch(hash string) fyne.CanvasObject {
+	k := a.view.kit
+	place := container.NewStack(k.Hint(k.Say("kit.attach.coming")))
+	a.view.tell.Picture(hash, func(picture []byte) {
+		pad := k.SketchPad(picture)
+		if pad == nil {
+			return
+		}
+		keep := k.Button(k.Say("kit.sketch.keep"), func() {
+			if drawn := pad.Picture(); drawn != nil {
+				a.take()
+				a.view.tell.Sketch(a.path, drawn)
+			}
+		})
+		clear := k.Button(k.Say("kit.signature.clear"), pad.Clear).As(kit.Quiet)
+		place.Objects = []fyne.CanvasObject{kit.Column(1, kit.Row(0, pad, kit.Space()), kit.Row(1, keep, clear, kit.Space()))}
+		place.Refresh()
+	})
+	return place
 }
 
 // pad takes a signature.

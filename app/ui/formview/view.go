@@ -18,6 +18,9 @@ type Changes struct {
 	// signature; nil where that cannot be.
 	Attach func(path, file string)
 	Sign   func(path string, picture []byte)
+	// Sketch makes a photo with a drawing on it the answer; nil where nobody
+	// draws.
+	Sketch func(path string, picture []byte)
 	// Browse reads a folder for the picker, "" where to begin.
 	Browse func(folder string, shown func(kit.Listing))
 	// Picture brings what is attached, for a preview; nothing when it is not here.
