@@ -118,8 +118,12 @@ func (d *day) meet(card bool) {
 	}
 	d.w.keys("F2")
 	d.w.at("serve/card")
-	d.w.text("วัง")
-	d.w.until("serve/purpose", func() { d.w.keys("Return") })
+	d.w.until("serve/purpose", func() {
+		d.w.keys("ctrl+a")
+		d.w.text("som")
+		time.Sleep(200 * time.Millisecond) // as a person looks at what was found
+		d.w.keys("Return")
+	})
 	d.w.keys("F9")
 	d.w.at("serve/person")
 }

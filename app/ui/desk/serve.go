@@ -42,6 +42,7 @@ type ServeView struct {
 	Looked   bool       // Hits answers Query
 	Asked    office.Hit // whose record is to be opened, at AtPurpose
 	Visitor  *office.Visitor
+	Twice    []register.Match // who may be the same person, in the register once more
 	Services []office.Service
 	Filter   string
 	Page     formview.Page
@@ -128,7 +129,31 @@ func (d *Desk) meet(v office.Visitor) {
 	d.view.Serve.Visitor = &v
 	d.view.Serve.Query, d.view.Serve.Hits, d.view.Serve.Looked = "", nil, false
 	d.view.Serve.Services = d.session.Services()
+	d.view.Serve.Twice = nil
 	d.stage(AtPerson)
+	d.compare(v)
+}
+
+// compare looks whether the visitor seems to be in the register twice.
+func (d *Desk) compare(v office.Visitor) {
+	if !v.Known {
+		return
+	}
+	s, now := d.session, d.serving
+	d.run.Run("", func(ctx context.Context) func() {
+		found, err := s.Duplicates(ctx, v.Resident)
+		return func() {
+			if err != nil || d.serving != now { // a help, and nothing waits for it
+				return
+			}
+			for _, m := range found {
+				if m.Resident.ID != v.Resident.ID && m.From != office.InDraft {
+					d.view.Serve.Twice = append(d.view.Serve.Twice, m)
+				}
+			}
+			d.changed()
+		}
+	})
 }
 
 // found is the most hits that a screen shows.

@@ -126,24 +126,27 @@ func (w *Window) alike(list []register.Match, reason *kit.Entry) fyne.CanvasObje
 		return nil
 	}
 	k := w.now
-	rows := []fyne.CanvasObject{k.Sub(w.say("desk.alike.title"))}
-	for i, m := range list {
-		if i == 4 {
-			break
-		}
+	rows := append([]fyne.CanvasObject{k.Sub(w.say("desk.alike.title"))}, w.matches(list)...)
+	rows = append(rows, k.Labelled(w.say("desk.alike.reason"), w.say("desk.alike.hint"), reason),
+		kit.Row(0, kit.Space(), k.Button(w.say("desk.alike.anyway"), reason.OnEnter)))
+	return kit.Panel(kit.Column(1, rows...))
+}
+
+// matches are people who seem to be the same as somebody, and why.
+func (w *Window) matches(list []register.Match) []fyne.CanvasObject {
+	k, country := w.now, w.desk.view.Status.Profile.Country
+	var rows []fyne.CanvasObject
+	for _, m := range list[:min(4, len(list))] {
 		var why []string
 		for _, r := range m.Reasons {
 			if key := "match." + r; k.Words.Has(key) {
 				why = append(why, w.say(key))
 			}
 		}
-		country := w.desk.view.Status.Profile.Country
 		rows = append(rows, kit.Shares(2, []float32{1.4, 1.6}, kit.Column(0, k.Text(m.Resident.Name(k.Language)).Bold(), k.Small(k.Join(identity.Format(country, m.Resident.NationalNumber), w.short(m.Resident.Birth)))),
 			kit.Column(0, k.Text(strings.Join(why, ", ")), k.Small(w.say("match.from."+m.From)))))
 	}
-	rows = append(rows, k.Labelled(w.say("desk.alike.reason"), w.say("desk.alike.hint"), reason),
-		kit.Row(0, kit.Space(), k.Button(w.say("desk.alike.anyway"), reason.OnEnter)))
-	return kit.Panel(kit.Column(1, rows...))
+	return rows
 }
 
 // answers are a form's answers, section by section, as they are read.

@@ -68,8 +68,8 @@ func (w *Window) person(v View) page {
 	if len(visitor.Members) > 0 {
 		left = append(left, kit.Panel(w.household(v)))
 	}
-	underWay := container.NewStack()
-	left = append(left, underWay)
+	twice, underWay := container.NewStack(), container.NewStack()
+	left = append(left, twice, underWay)
 	list := kit.Column(0.75)
 	filter := k.Entry(v.Serve.Filter, w.desk.Narrow)
 	filter.PlaceHolder = w.say("desk.person.filter")
@@ -87,6 +87,10 @@ func (w *Window) person(v View) page {
 	return page{object: object, scroll: scroll, back: w.desk.Back, focus: func() { w.canvas.Focus(filter) },
 		update: func(v View) {
 			put(underWay, kit.Panel(w.underWay(v.Serve.Visitor.Petitions)))
+			put(twice, nil)
+			if len(v.Serve.Twice) > 0 {
+				put(twice, kit.Panel(kit.Column(1, append([]fyne.CanvasObject{k.Sub(w.say("desk.person.twice")), k.Hint(w.say("desk.person.twice_hint"))}, w.matches(v.Serve.Twice)...)...)))
+			}
 			if v.Serve.Filter == shown {
 				return
 			}

@@ -208,21 +208,17 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 	return true
 }
 
-// next serves the next person: what is under way stays under way.
+// next serves the next person: what is under way stays under way. At the card it
+// reads again what is in the reader; a card that is put in is read by itself.
 func (w *Window) next() {
 	v := w.desk.View()
-	if v.Screen == SignIn {
-		return
-	}
-	if v.Serve.Stage != AtCard {
-		if v.Screen == Serve {
-			return // never lose a visit by a slip of the finger
-		}
+	switch {
+	case v.Screen == SignIn:
+	case v.Screen != Serve:
 		w.desk.Go(Serve)
-		return
-	}
-	w.desk.Go(Serve)
-	w.desk.ReadCard()
+	case v.Serve.Stage == AtCard:
+		w.desk.ReadCard()
+	} // never lose a visit by a slip of the finger
 }
 
 func (w *Window) shortcut(s fyne.Shortcut) bool {

@@ -1,0 +1,37 @@
+package desk_test
+
+import (
+	"slices"
+	"testing"
+
+	"sala/app/ui/desk"
+	"sala/app/ui/internal/rehearsal"
+	"sala/forms/act"
+)
+
+// The account behind glass opens with a name and a reason only, and both stand
+// in the journal.
+func TestBreakGlass(t *testing.T) {
+	d, o := open(t)
+	o.AddOfficer(act.Officer{ID: "glass", Names: map[string]string{"en": "Account behind glass"}, Roles: []string{"emergency"}})
+	d.SignOut()
+	d.Go(desk.SignIn)
+	d.ChooseOfficer("glass")
+	d.BreakGlass(rehearsal.Password, "Somchai Rakngan", " ")
+	if got := trouble(d); got != "reason_needed" {
+		t.Errorf("without a reason: trouble %q", got)
+	}
+	want(t, d, desk.SignIn, "")
+	d.BreakGlass("wrong", "Somchai Rakngan", "both registrars are ill")
+	if got := trouble(d); got != "wrong_password" {
+		t.Errorf("with a wrong password: trouble %q", got)
+	}
+	d.BreakGlass(rehearsal.Password, "Somchai Rakngan", "both registrars are ill")
+	want(t, d, desk.Today, "")
+	if !slices.Contains(o.Store.Kinds(), act.GlassBroken) {
+		t.Error("the broken glass does not stand in the journal")
+	}
+	if !slices.Contains(d.View().Screens, desk.Approvals) {
+		t.Error("behind the glass nobody can approve")
+	}
+}
