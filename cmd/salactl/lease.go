@@ -14,7 +14,7 @@ import (
 )
 
 func lease(c *console) *cobra.Command {
-	return group("lease", "Legal numbers: the blocks leased from central, and what became of every number", leaseList(c), leaseBalance(c), leaseReturn(c))
+	return group("lease", "Legal numbers: the blocks leased from central, and what became of every number", leaseList(c), leaseBalance(c), leaseSpoil(c), leaseReturn(c))
 }
 
 // leased is a block of numbers as it is printed.
@@ -150,6 +150,26 @@ returned. Central leases a new block at the next sync while the station works.`,
 			}
 			c.line(w, "salactl.lease.returned", "count", int(n), "lease", back.Lease)
 		})
+	})
+	return cmd
+}
+
+func leaseSpoil(c *console) *cobra.Command {
+	var reason string
+	cmd := &cobra.Command{
+		Use:       "spoil certificate|receipt --reason WHY",
+		Short:     "Take the next number of a kind out of use, as when it stands on a ruined form",
+		Example:   "  salactl lease spoil receipt --reason 'the roll was torn' --officer somjai",
+		Args:      cobra.MatchAll(cobra.ExactArgs(1), cobra.OnlyValidArgs),
+		ValidArgs: []string{number.Certificates, number.Receipts},
+	}
+	cmd.Flags().StringVar(&reason, "reason", "", "why; it stands in the journal")
+	cmd.RunE = c.asOfficer(func(ctx context.Context, _ *station.Station, s *office.Session, args []string) error {
+		use, err := s.Spoil(ctx, args[0], reason)
+		if err != nil {
+			return err
+		}
+		return c.print(use, func(w io.Writer) { c.line(w, "salactl.lease.spoiled", "number", use.Text) })
 	})
 	return cmd
 }

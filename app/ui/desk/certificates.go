@@ -14,6 +14,7 @@ import (
 // CertificatesView is what the station made out, and the numbers and sheets that
 // it has for more.
 type CertificatesView struct {
+	Ready  []petition.Petition // approved and paid: their certificates can be issued
 	List   []Issue
 	Query  string // narrows the list by a part of the number
 	Shown  string // the number of the certificate that is looked at
@@ -49,7 +50,11 @@ func (d *Desk) loadCertificates() {
 		books, err2 := s.Books(ctx)
 		supply, err3 := d.office.Supplies(ctx)
 		var issues []Issue
+		var ready []petition.Petition
 		for _, p := range list {
+			if p.State == petition.Approved && p.Due().Minor <= 0 && d.certifies(p) {
+				ready = append(ready, p)
+			}
 			for _, c := range p.Certificates {
 				issues = append(issues, Issue{Number: c.Number, Petition: p, Outcome: c.Outcome})
 			}
@@ -61,7 +66,7 @@ func (d *Desk) loadCertificates() {
 				return
 			}
 			v := &d.view.Certificates
-			v.List, v.Books, v.Supply = issues, books, supply
+			v.Ready, v.List, v.Books, v.Supply = ready, issues, books, supply
 			d.changed()
 			d.readCertificate()
 		}

@@ -13,6 +13,9 @@ import (
 // rowsShown is how many rows of a list a screen shows: the search finds the rest.
 const rowsShown = 30
 
+// readyShown is how many petitions that wait for their paper stand above it.
+const readyShown = 6
+
 // certificates are what was issued, with the one that is looked at beside it.
 func (w *Window) certificates(v View) page {
 	if v.Certificates.Stock {
@@ -62,7 +65,7 @@ func (w *Window) shortages(v View) fyne.CanvasObject {
 // issues lists the certificates.
 func (w *Window) issues(v View) []fyne.CanvasObject {
 	k := w.now
-	var rows []fyne.CanvasObject
+	rows := w.ready(v)
 	found := v.Certificates.Found()
 	for n, c := range found {
 		if n == rowsShown {
@@ -78,6 +81,24 @@ func (w *Window) issues(v View) []fyne.CanvasObject {
 	}
 	if len(found) == 0 {
 		rows = append(rows, kit.Inset(2, 0, k.Empty(fynetheme.DocumentIcon(), w.say("desk.certificates.none"), w.say("desk.certificates.none_hint"))))
+	}
+	return rows
+}
+
+// ready lists the petitions whose certificates can be issued now.
+func (w *Window) ready(v View) []fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for n, p := range v.Certificates.Ready {
+		if n == readyShown {
+			break
+		}
+		b := w.petitionRow(p, func() { w.desk.GoOn(p) })
+		b.Icon = fynetheme.MailForwardIcon()
+		b.Detail = w.now.Join(w.say("desk.certificates.issue"), p.Number)
+		rows = append(rows, b)
+	}
+	if len(rows) > 0 {
+		rows = append([]fyne.CanvasObject{w.now.Hint(w.say("desk.certificates.ready", "count", len(v.Certificates.Ready)))}, append(rows, kit.Rule())...)
 	}
 	return rows
 }
@@ -107,7 +128,7 @@ func (w *Window) issue(v View) fyne.CanvasObject {
 	switch {
 	case i.Unsure() || c.Number == "":
 	case c.Status == certificate.Prepared:
-		things = append(things, kit.Row(1, kit.Space(), k.Button(w.say("desk.certificates.print"), w.desk.PrintIssue)))
+		things = append(things, kit.Row(1, kit.Space(), k.Button(w.say("desk.certificates.print"), w.desk.PrintIssue)), kit.Rule(), w.corrections(Void))
 	case c.Status != certificate.Void:
 		things = append(things, kit.Rule(), w.corrections(Reprint, Refund, Void))
 	case i.Petition.Due().Minor < i.Petition.Fee.Minor:
