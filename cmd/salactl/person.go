@@ -139,9 +139,9 @@ func (c *console) showPerson(w io.Writer, country string, v visited) {
 	for _, l := range []string{"th", "ko", "en"} {
 		lines = append(lines, [2]string{c.word("salactl.head.name") + " (" + l + ")", r.Names[l].Full(l)})
 	}
-	asOf := v.AsOf
-	if asOf == "" {
-		asOf = c.word("salactl.person.never_synced")
+	asOf := c.word("salactl.person.never_synced")
+	if at, err := time.Parse(time.RFC3339, v.AsOf); err == nil {
+		asOf = c.moment(at)
 	}
 	lines = append(lines,
 		[2]string{c.word("salactl.head.number"), identity.Format(country, r.NationalNumber)},

@@ -347,7 +347,7 @@ func (c *console) showPetition(ctx context.Context, w io.Writer, st *station.Sta
 	}
 	t := table{}
 	for _, name := range slices.Sorted(maps.Keys(p.Answers)) {
-		t.add("  "+cmp.Or(labels[name], name), fmt.Sprint(p.Answers[name]))
+		t.add("  "+cmp.Or(labels[name], name), c.answered(form, name, p.Answers[name]))
 	}
 	t.write(w)
 	for _, d := range p.Decisions {
