@@ -51,7 +51,8 @@ func programs() (string, error) {
 func (s *Server) command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	path := filepath.Join(s.bin, name)
 	if os.Getuid() == 0 {
-		args = append([]string{"--reuid=postgres", "--regid=postgres", "--clear-groups", "--", path}, args...)
+		// a process that changes who it is forgets to die with its parent, unless told
+		args = append([]string{"--reuid=postgres", "--regid=postgres", "--clear-groups", "--pdeathsig=QUIT", "--", path}, args...)
 		path = "setpriv"
 	}
 	cmd := exec.CommandContext(ctx, path, args...)
