@@ -110,7 +110,7 @@ func TestBadFolders(t *testing.T) {
 		code  string
 	}{
 		{"no station", func(dir string) error { return os.Remove(filepath.Join(dir, "station.keys")) }, "no_station"},
-		{"no database", func(dir string) error { return os.Remove(filepath.Join(dir, store.FileName)) }, "no_station"},
+		{"no database", func(dir string) error { return os.Remove(filepath.Join(dir, store.FileName)) }, "database_gone"},
 		{"half copied", func(dir string) error { return os.Truncate(filepath.Join(dir, store.FileName), 40_000) }, "half_copied"},
 		{"cut at a page", func(dir string) error { return os.Truncate(filepath.Join(dir, store.FileName), 40_960) }, "damaged"},
 		{"empty", func(dir string) error { return os.Truncate(filepath.Join(dir, store.FileName), 0) }, "half_copied"},

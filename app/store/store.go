@@ -161,7 +161,9 @@ func Open(ctx context.Context, dir string, u Unlock, env Environment) (*Store, e
 	if err != nil {
 		return nil, explain("open station", err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, FileName)); err != nil {
+	if _, err := os.Stat(filepath.Join(dir, FileName)); errors.Is(err, fs.ErrNotExist) {
+		return nil, &Error{Op: "open station", Kind: "database_gone", Err: err} // its keys are there
+	} else if err != nil {
 		return nil, explain("open station", err)
 	}
 	master, refused, err := u.open(dir, file, env)
@@ -239,9 +241,19 @@ func (s *Store) start(ctx context.Context, create bool) error {
 	}
 	if err != nil {
 		s.Close()
-		return explain("open station", err)
+		return shut(s.dir, explain("open station", err))
 	}
 	return nil
+}
+
+// shut tells a database that cannot be opened because nothing can be written
+// beside it, where its log must be, from one that is broken.
+func shut(dir string, err error) error {
+	var mine *Error
+	if errors.As(err, &mine) && mine.Kind == "cannot_open" && folder(dir).Code == "read_only" {
+		return &Error{Op: mine.Op, Kind: "read_only", Err: mine.Err}
+	}
+	return err
 }
 
 // refresh looks for keys that another process has brought in.
