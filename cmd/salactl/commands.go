@@ -6,7 +6,7 @@ import "github.com/spf13/cobra"
 func commands(c *console) []*cobra.Command {
 	return []*cobra.Command{
 		demo(c), initCommand(c), enrol(c), officer(c), packGroup(c), form(c), person(c), registers(c), petitions(c), report(c), verify(c), journal(c),
-		synchronise(c), relayGroup(c), conflict(c), lease(c), courier(c), fieldGroup(c), certificates(c), receipt(c), device(c), backup(c), doctor(c), soakCommand(c),
+		synchronise(c), relayGroup(c), conflict(c), lease(c), courier(c), fieldGroup(c), certificates(c), receipt(c), device(c), kioskGroup(c), backup(c), doctor(c), soakCommand(c),
 	}
 }
 

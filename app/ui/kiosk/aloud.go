@@ -13,13 +13,27 @@ const (
 	mostSpeed  = 3
 )
 
-// state is what changes a page so much that it is made anew.
+// state is what changes a page so much that it is made anew. Nothing else does: who
+// goes about by keys would lose her place.
 func state(v View) string {
-	s := ""
+	s := "/" + string(v.Step) + "/" + v.Why + "/" + v.Status.Profile.Office + "/"
+	if v.Page == Welcome || v.Page == Services || v.Page == Closed {
+		s += string(v.Status.Lamps.Network.Light) + v.Status.Journal.LastSync.Format("0102 15:04")
+		for _, x := range v.Services {
+			s += "," + x.Why
+		}
+	}
 	for _, on := range []bool{v.Paying != nil, v.Paying != nil && v.Paying.Back, v.Unlocked, v.Stopped, v.Step != "", v.Reading != ""} {
 		s += map[bool]string{true: "1", false: "0"}[on]
 	}
 	return s
+}
+
+// Speaks gives the window a voice.
+func (w *Window) Speaks(v Voice) {
+	w.voice = v
+	w.key = ""
+	w.Render()
 }
 
 // speak reads the page, when that is wished for.
@@ -122,9 +136,6 @@ func (w *Window) voiceRow() fyne.CanvasObject {
 		k.Button(w.say("kiosk.voice_again"), w.repeat).As(kit.Quiet),
 		k.Button(w.say("kiosk.voice_quieter"), step(-1, 0)).As(kit.Quiet), k.Button(w.say("kiosk.voice_louder"), step(1, 0)).As(kit.Quiet),
 		k.Button(w.say("kiosk.voice_slower"), step(0, -1)).As(kit.Quiet), k.Button(w.say("kiosk.voice_faster"), step(0, 1)).As(kit.Quiet),
-	}
-	if w.look.Scale > 1.2 {
-		return kit.Tiles(0.5, 3, buttons...)
 	}
 	return kit.Tiles(1, 5, buttons...)
 }

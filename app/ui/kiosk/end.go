@@ -293,6 +293,7 @@ func (k *Kiosk) Leave() {
 			return nil
 		})
 	}
+	k.view.blank()
 	k.view = View{Page: Goodbye, Language: k.view.Language, CardIn: k.view.CardIn, Stale: k.view.CardIn, Status: k.view.Status, Services: k.view.Services}
 	k.visit = &visit{session: k.office.Kiosk(), known: v.known}
 	k.Touch()

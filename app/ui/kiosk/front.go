@@ -5,6 +5,7 @@
 package kiosk
 
 import (
+	"runtime/debug"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -48,8 +49,13 @@ func Show(f Front) (end func()) {
 		}
 	}})
 	w = NewWindow(k, f.Window.Canvas(), f.Parts, Look{Scheme: f.Scheme, Scale: f.Scale}, f.Use)
-	w.voice = f.Voice
-	w.wipe = func() { fyne.CurrentApp().Clipboard().SetContent("") }
+	if f.Voice != nil {
+		w.Speaks(f.Voice)
+	}
+	w.wipe = func() {
+		fyne.CurrentApp().Clipboard().SetContent("")
+		go debug.FreeOSMemory() // what the last person left behind goes back to the system, which clears it
+	}
 	f.Window.SetCloseIntercept(func() {}) // Alt+F4 is no way out
 	stop := make(chan struct{})
 	go tick(stop, k, f.Beat)

@@ -153,6 +153,9 @@ func (v View) Title() string {
 	if v.Path != "" && v.Page == Question {
 		title += "/" + v.Path
 	}
+	if v.Unlocked {
+		title += " open"
+	}
 	if v.Code != "" {
 		title += " !" + v.Code
 	}
@@ -174,6 +177,7 @@ func (k *Kiosk) Wipe() {
 		}
 		k.forget(v)
 	}
+	k.view.blank()
 	stale := k.view.CardIn && (k.view.Stale || v != nil && v.known)
 	k.visit, k.staff = &visit{session: k.office.Kiosk()}, nil
 	k.view = View{Page: k.first(k.view.Services), CardIn: k.view.CardIn, Stale: stale, Status: k.view.Status, Services: k.view.Services, Stopped: k.view.Stopped, Till: k.office.HasTill(), Elsewhere: k.office.KioskRules.Elsewhere}
@@ -182,6 +186,14 @@ func (k *Kiosk) Wipe() {
 	k.changed()
 	if v != nil && v.known {
 		k.run.Run("", func(context.Context) func() { return k.ended }) // after all that was begun
+	}
+}
+
+// blank overwrites what can be overwritten of a person: the photo. Words are
+// strings, which Go cannot overwrite; they go with the process (see Options.Ended).
+func (v View) blank() {
+	if v.Visitor != nil && v.Visitor.Card != nil {
+		clear(v.Visitor.Card.Photo)
 	}
 }
 

@@ -294,7 +294,7 @@ func (w *Window) review(v View) page {
 	asked := questions(v.Form)
 	for _, s := range v.Form.Sections {
 		for _, q := range s.Questions {
-			says := formview.Answer(k, q)
+			says := answerOf(k, v, q)
 			if says == "" {
 				continue
 			}

@@ -125,6 +125,7 @@ func play(t *testing.T, language string, look kiosk.Look, width, height float32,
 	}})
 	defer k.Close()
 	w = kiosk.NewWindow(k, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
+	w.Speaks(&ear{})
 	paying := false
 	o.Money.During = func() {
 		if !paying {
@@ -146,7 +147,7 @@ func play(t *testing.T, language string, look kiosk.Look, width, height float32,
 // Every page says everything in every language, at usual size and doubled, and
 // nothing is cut off or scrolls.
 func TestScreensFit(t *testing.T) {
-	looks := map[string]kiosk.Look{"light": {Scheme: theme.Light, Scale: 1}, "double": {Scheme: theme.Contrast, Scale: 2}, "low": {Scheme: theme.Light, Scale: 1, Low: true}}
+	looks := map[string]kiosk.Look{"light": {Scheme: theme.Light, Scale: 1}, "double": {Scheme: theme.Contrast, Scale: 2}, "low": {Scheme: theme.Light, Scale: 1, Low: true}, "aloud": {Scheme: theme.Light, Scale: 2, Aloud: true}}
 	for name, look := range looks {
 		for _, language := range []string{"th", "ko", "en"} {
 			if name != "light" && language != "th" && os.Getenv("SALA_LONG") == "" {

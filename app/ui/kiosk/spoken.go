@@ -5,6 +5,8 @@ import (
 
 	"sala/app/ui/formview"
 	"sala/app/ui/kit"
+	"sala/forms/definition"
+	"sala/forms/identity"
 )
 
 // Spoken is what is read aloud of a page: everything that it shows, in the order
@@ -76,7 +78,7 @@ func pageWords(k *kit.Kit, v View) []string {
 	case Review:
 		out := []string{k.Say("kiosk.review")}
 		for _, q := range v.Form.All() {
-			if a := formview.Answer(k, q); a != "" {
+			if a := answerOf(k, v, q); a != "" {
 				out = append(out, q.Label.In(k.Language)+": "+a)
 			}
 		}
@@ -110,6 +112,15 @@ func pageWords(k *kit.Kit, v View) []string {
 		return out
 	}
 	return nil
+}
+
+// answerOf is an answer as it is shown and read: others look on and listen, so
+// that a person's number is masked.
+func answerOf(k *kit.Kit, v View, q formview.Question) string {
+	if number, ok := q.Value.(string); ok && q.Kind == definition.NationalNumber && number != "" {
+		return identity.Mask(v.Status.Profile.Country, number)
+	}
+	return formview.Answer(k, q)
 }
 
 func full(list []string) []string {

@@ -122,7 +122,7 @@ func (w *Window) Render() {
 		w.group = 0
 	}
 	fresh := key != w.key
-	if fresh || w.page.update == nil {
+	if fresh {
 		w.key = key
 		w.show(v)
 	}
@@ -255,18 +255,16 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 	}
 	sign := newSign(kit.Middling(k.Text(name).Bold().Clipped(1)), w.kiosk.TapName)
 	row := kit.Row(1, append([]fyne.CanvasObject{kit.Stretch(sign)}, ease...)...)
-	if w.look.Scale > 1.2 {
-		columns := len(ease)
-		if columns > 3 {
-			columns = 2
-		}
-		row = kit.Column(0.5, kit.Tiles(1, columns, ease...))
-	}
 	rows := []fyne.CanvasObject{kit.On(theme.Paper, kit.Inset(1, 3, row))}
-	if w.voice != nil && w.look.Aloud {
+	doubled := w.look.Scale > 1.2
+	if w.voice != nil && w.look.Aloud && !(doubled && w.keyboard != nil) { // the keypad's keys are for it, too
 		rows = append(rows, kit.On(theme.Tint, kit.Inset(0.5, 3, w.voiceRow())))
 	}
-	return kit.Column(0, append(rows, kit.Rule())...)
+	all := kit.Column(0, append(rows, kit.Rule())...)
+	if doubled {
+		return container.NewThemeOverride(all, theme.New(theme.Kiosk, w.look.Scheme, 1)) // the page needs the room
+	}
+	return all
 }
 
 // foot is the bottom: Back, Start again and Help, always in the same place, and

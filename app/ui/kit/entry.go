@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"sala/app/ui/theme"
 )
 
 // Entry is a line, or several, of typed text. Enter goes on to the next control;
@@ -122,7 +124,16 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 			return
 		}
 	}
+	row := e.CursorRow
 	e.Entry.TypedKey(ev)
+	if e.area && e.kit.Front == theme.Kiosk && e.CursorRow == row { // a keypad has no other key that leads on
+		switch ev.Name {
+		case fyne.KeyDown:
+			e.canvas().FocusNext()
+		case fyne.KeyUp:
+			e.canvas().FocusPrevious()
+		}
+	}
 }
 
 func (e *Entry) canvas() fyne.Canvas { return fyne.CurrentApp().Driver().CanvasForObject(e) }

@@ -1,0 +1,298 @@
+package kiosk_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sala/app/office"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kiosk"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/app/ui/work"
+)
+
+// ear is a voice that writes down what it says.
+type ear struct {
+	said          []string
+	volume, speed int
+	stops         int
+}
+
+func (e *ear) Tune(volume, speed int)     { e.volume, e.speed = volume, speed }
+func (e *ear) Say(language, words string) { e.said = append(e.said, language+": "+words) }
+func (e *ear) Stop()                      { e.stops++ }
+func (e *ear) last() string {
+	if len(e.said) == 0 {
+		return ""
+	}
+	return e.said[len(e.said)-1]
+}
+
+// hall is a kiosk with a window and a voice.
+type hall struct {
+	*kiosk.Kiosk
+	o *rehearsal.Office
+	c *clock
+	s *studiotest.Studio
+	e *ear
+}
+
+func openHall(t *testing.T) *hall {
+	t.Helper()
+	h := &hall{o: rehearsal.New(), c: &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}, s: studiotest.Open(t, 1280, 1024), e: &ear{}}
+	var w *kiosk.Window
+	aloud := false
+	h.Kiosk = kiosk.New(kiosk.Options{Office: h.o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: h.c.now, Aloud: func() bool { return aloud }, Changed: func() {
+		if w != nil {
+			w.Render()
+		}
+	}})
+	t.Cleanup(h.Close)
+	parts := studiotest.Kit(t)
+	parts.Find = func(query string, _ int) []kit.Division {
+		if query == "" {
+			return nil
+		}
+		return []kit.Division{{Subdistrict: "วัดเกต", District: "เมืองเชียงใหม่", Province: "เชียงใหม่", Postcode: "50000", Code: "500107"}}
+	}
+	w = kiosk.NewWindow(h.Kiosk, h.s.Window.Canvas(), parts, kiosk.Look{Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { h.s.Use(th) })
+	w.Speaks(h.e)
+	return h
+}
+
+// press presses keys as a keypad does: whatever has the focus gets them.
+func (h *hall) press(keys ...fyne.KeyName) {
+	for _, k := range keys {
+		c := h.s.Window.Canvas()
+		if f := c.Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: k})
+			continue
+		}
+		c.OnTypedKey()(&fyne.KeyEvent{Name: k})
+	}
+}
+
+// label is what has the focus is called.
+func (h *hall) label() string {
+	if l, ok := h.s.Window.Canvas().Focused().(interface{ AccessibilityLabel() string }); ok {
+		return l.AccessibilityLabel()
+	}
+	return ""
+}
+
+// to moves the focus with the arrow to a control of this name, and presses OK.
+func (h *hall) to(t *testing.T, name string) {
+	t.Helper()
+	for range 150 {
+		h.press(fyne.KeyDown)
+		if h.label() == name {
+			h.press(fyne.KeyReturn)
+			return
+		}
+	}
+	v := h.View()
+	t.Fatalf("no arrow leads to %q on the page %s (question %q, focus on %T %q)", name, v.Page, v.Path, h.s.Window.Canvas().Focused(), h.label())
+}
+
+func TestThePageIsReadAloud(t *testing.T) {
+	h := openHall(t)
+	h.Speak("th")
+	if len(h.e.said) != 0 {
+		t.Fatalf("was read without being wished for: %q", h.e.said)
+	}
+	h.press(fyne.KeyF7) // what an earphone socket sends
+	if got := h.e.last(); !strings.HasPrefix(got, "th: ต้องการบริการใด") {
+		t.Errorf("reads %q", got)
+	}
+	h.press(fyne.KeyDown)
+	if got := h.e.last(); got != "th: "+h.label() || h.label() == "" {
+		t.Errorf("the arrow comes to %q, and %q is read", h.label(), got)
+	}
+	n := len(h.e.said)
+	h.press(fyne.KeyF2)
+	if got := h.e.last(); len(h.e.said) != n+1 || !strings.HasPrefix(got, "th: ต้องการบริการใด") {
+		t.Errorf("again reads %q", got)
+	}
+	h.press(fyne.KeyF4, fyne.KeyF4, fyne.KeyF6)
+	if h.e.volume != 2 || h.e.speed != 1 {
+		t.Errorf("volume %d, speed %d", h.e.volume, h.e.speed)
+	}
+	h.Wipe()
+	h.Speak("ko")
+	n = len(h.e.said)
+	h.Choose("birth")
+	if len(h.e.said) != n {
+		t.Error("the next person is read to without asking")
+	}
+}
+
+// Who is read to hears what stands on the document before it is printed.
+func TestTheDocumentIsReadBeforeItIsPrinted(t *testing.T) {
+	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Aloud: func() bool { return true }, Changed: func() {}})
+	defer k.Close()
+	o.Insert()
+	through(k, "th")
+	k.Pay()
+	at(t, k, kiosk.Document)
+	if o.Printer.Pages != 0 {
+		t.Error("it was printed before it was read")
+	}
+	parts := studiotest.Kit(t)
+	parts.Language = "th"
+	if said := kiosk.Spoken(&parts, k.View()); !strings.Contains(said, "ทะเบียนบ้าน") || !strings.Contains(said, "ใจดี") {
+		t.Errorf("reads %q", said)
+	}
+	k.Print()
+	at(t, k, kiosk.Take)
+}
+
+// A card or a paper that was left is called after, whether pages are read or not.
+func TestWhatWasLeftIsCalledAfter(t *testing.T) {
+	h := openHall(t)
+	h.o.Insert()
+	through(h.Kiosk, "th")
+	h.Pay()
+	at(t, h.Kiosk, kiosk.Take)
+	h.c.at = h.c.at.Add(31 * time.Second)
+	h.Tick()
+	if h.e.last() != "th: อย่าลืมเอกสาร" || !slices.Contains(h.s.Texts(), "อย่าลืมเอกสาร") {
+		t.Errorf("of the paper is said %q, and the page shows %q", h.e.last(), h.s.Texts())
+	}
+	h.Leave()
+	h.c.at = h.c.at.Add(6 * time.Second)
+	h.Tick()
+	if h.e.last() != "th: อย่าลืมบัตรประชาชน" {
+		t.Errorf("of the card is said %q", h.e.last())
+	}
+	h.c.at = h.c.at.Add(30 * time.Second)
+	h.Tick()
+	at(t, h.Kiosk, kiosk.Goodbye) // the card is still there
+	h.c.at = h.c.at.Add(60 * time.Second)
+	h.Tick()
+	at(t, h.Kiosk, kiosk.Welcome)
+	// The next person does not get to see whose card it is.
+	h.Speak("th")
+	h.Choose("house-register-copy")
+	if at(t, h.Kiosk, kiosk.Insert); h.View().Visitor != nil {
+		t.Error("a card that was left behind is read for the next person")
+	}
+}
+
+// With four arrows, OK, Back and Help alone every service is reached, and its end.
+func TestKeypadReachesEveryService(t *testing.T) {
+	h := openHall(t)
+	services := h.o.Kiosk().Services()
+	if len(services) < 7 {
+		t.Fatalf("%d services", len(services))
+	}
+	for _, s := range services {
+		t.Run(s.Form.ID, func(t *testing.T) {
+			h.o.Remove()
+			h.to(t, kit.LanguageName("en"))
+			at(t, h.Kiosk, kiosk.Services)
+			h.press(fyne.KeyF1)
+			if !h.View().Help {
+				t.Error("Help does not help")
+			}
+			h.press(fyne.KeyF1)
+			h.choose(t, s.Form.Title.In("en"))
+			at(t, h.Kiosk, kiosk.Insert)
+			h.press(fyne.KeyEscape) // and there and back again
+			at(t, h.Kiosk, kiosk.Services)
+			h.choose(t, s.Form.Title.In("en"))
+			h.o.Insert()
+			at(t, h.Kiosk, kiosk.Confirm)
+			h.press(fyne.KeyReturn)
+			h.questions(t)
+			at(t, h.Kiosk, kiosk.Review)
+			h.to(t, "Yes, hand it in")
+			if h.View().Page == kiosk.Payment {
+				h.to(t, "Pay here")
+				at(t, h.Kiosk, kiosk.Take)
+				h.to(t, "I have both")
+			} else {
+				at(t, h.Kiosk, kiosk.Ticket)
+				h.to(t, "Finish")
+			}
+			at(t, h.Kiosk, kiosk.Goodbye)
+			h.o.Publish(office.Event{Kind: office.CardRemoved})
+			h.c.at = h.c.at.Add(9 * time.Second)
+			h.Tick()
+			at(t, h.Kiosk, kiosk.Welcome)
+		})
+	}
+}
+
+// choose finds a service, on the next page when it is not on this one.
+func (h *hall) choose(t *testing.T, name string) {
+	t.Helper()
+	if !slices.ContainsFunc(h.s.Texts(), func(s string) bool { return strings.HasPrefix(name, s) }) {
+		h.to(t, "More 1/2")
+	}
+	h.to(t, name)
+}
+
+// questions answers whatever is asked with the keypad and its figures.
+func (h *hall) questions(t *testing.T) {
+	t.Helper()
+	for range 40 {
+		v := h.View()
+		if v.Page != kiosk.Question {
+			return
+		}
+		path := v.Path
+		h.to(t, "Next")
+		if w := h.View(); w.Page != kiosk.Question || w.Path != path {
+			continue
+		}
+		h.answer(t, path)
+		h.to(t, "Next")
+		if w := h.View(); w.Page == kiosk.Question && w.Path == path {
+			t.Fatalf("the keypad does not get past the question %s: %q", path, h.s.Texts())
+		}
+	}
+}
+
+// answer chooses the first tile, or types into every field.
+func (h *hall) answer(t *testing.T, path string) {
+	t.Helper()
+	q, _ := h.View().Form.Question(path)
+	switch {
+	case len(q.Options) > 0:
+		h.to(t, q.Options[0].Label.In("en"))
+		return
+	case string(q.Kind) == "yes_no":
+		h.to(t, "Yes")
+		return
+	}
+	if string(q.Kind) == "group" {
+		h.to(t, "Add another")
+	}
+	typed := "12"
+	if string(q.Kind) == "date" {
+		typed = "22/11/2026"
+	}
+	c := h.s.Window.Canvas()
+	seen := map[fyne.Focusable]bool{}
+	for range 150 {
+		if e, ok := c.Focused().(*kit.Entry); ok && !seen[e] && !(string(q.Kind) == "group" && len(seen) > 0) { // of a row the name is enough
+			seen[e] = true
+			for _, r := range typed {
+				e.TypedRune(r)
+			}
+			h.press(fyne.KeyReturn) // takes what was found, and goes on
+			continue
+		}
+		if h.label() == "Next" && len(seen) > 0 {
+			return
+		}
+		h.press(fyne.KeyDown)
+	}
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+
+	"github.com/spf13/cobra"
+
+	"sala/app/office"
+	"sala/app/station"
+)
+
+func kioskGroup(c *console) *cobra.Command {
+	return group("kiosk", "A kiosk: its one-time codes, its service, the money that its machine owes", kioskSecret(c), kioskStop(c), kioskStart(c), kioskRepay(c))
+}
+
+func kioskSecret(c *console) *cobra.Command {
+	return &cobra.Command{
+		Use:     "secret",
+		Short:   "Make the secret of the one-time codes that unlock the kiosk, and show it once",
+		Long:    "The address that is shown goes into an authenticator on a telephone (HOTP, RFC 4226). Each code unlocks the kiosk once, with no\nnetwork. A secret that was made before is worth nothing from then on.",
+		Example: "  salactl kiosk secret --officer somjai",
+		Args:    cobra.NoArgs,
+		RunE: c.asOfficer(func(ctx context.Context, _ *station.Station, s *office.Session, _ []string) error {
+			address, err := s.NewUnlockSecret(ctx)
+			if err != nil {
+				return err
+			}
+			return c.print(map[string]string{"address": address}, func(w io.Writer) { fmt.Fprintln(w, address) })
+		}),
+	}
+}
+
+func kioskStop(c *console) *cobra.Command {
+	return kioskService(c, "stop", "Take the kiosk out of service: its screen says where to go", true)
+}
+
+func kioskStart(c *console) *cobra.Command {
+	return kioskService(c, "start", "Put the kiosk back in service", false)
+}
+
+func kioskService(c *console, use, short string, stopped bool) *cobra.Command {
+	return &cobra.Command{
+		Use: use, Short: short, Example: "  salactl kiosk " + use + " --officer somjai", Args: cobra.NoArgs,
+		RunE: c.asOfficer(func(ctx context.Context, _ *station.Station, s *office.Session, _ []string) error {
+			if err := s.StopKiosk(ctx, stopped); err != nil {
+				return err
+			}
+			return c.print(map[string]bool{"stopped": stopped}, func(w io.Writer) {
+				c.line(w, map[bool]string{true: "salactl.kiosk.stopped", false: "salactl.kiosk.started"}[stopped])
+			})
+		}),
+	}
+}
+
+func kioskRepay(c *console) *cobra.Command {
+	return &cobra.Command{
+		Use:     "repay PETITION",
+		Short:   "Note that a citizen was given what the kiosk's machine owed",
+		Example: "  salactl kiosk repay TH-5014-K01-1a2b3c4d --officer somjai",
+		Args:    cobra.ExactArgs(1),
+		RunE: c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+			p, err := findPetition(ctx, st, args[0])
+			if err != nil {
+				return err
+			}
+			back, err := s.Repay(ctx, p.ID)
+			if err != nil {
+				return err
+			}
+			return c.print(map[string]any{"petition": p.Number, "amount": back}, func(w io.Writer) {
+				c.line(w, "salactl.kiosk.repaid", "amount", back.Text(c.language), "number", p.Number)
+			})
+		}),
+	}
+}
