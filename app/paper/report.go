@@ -41,7 +41,7 @@ func (t *Typesetter) Report(ctx context.Context, r office.Report) ([]byte, error
 		return nil, fmt.Errorf("report: %w", p.err)
 	}
 	file := gofpdf.New("P", "mm", "A4", "")
-	file.SetCreationDate(time.Unix(0, 0))
+	file.SetCreationDate(time.Unix(0, 0)) // the days that count stand on it
 	file.SetTitle(r.Title, true)
 	for n, page := range p.pages {
 		if err := ctx.Err(); err != nil {

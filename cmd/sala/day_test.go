@@ -179,8 +179,7 @@ func (d *day) readerUnplugged() {
 	d.w.until("serve/card !", func() { d.w.keys("F9") })
 	d.w.picture("reader-unplugged")
 	d.office.tell(d.t, "plug reader")
-	d.w.keys("Escape", "Escape")
-	d.w.at("today")
+	d.w.until("today", func() { d.w.keys("Escape") })
 }
 
 // powerCut kills the program in the middle of a word and goes on where it was.
