@@ -152,3 +152,10 @@ func Forget(s *Store, index string) error {
 		return setNumber64(c, settingIndex, 0)
 	})
 }
+
+// Vocabulary returns every word that a search knows.
+func Vocabulary(s *Store) ([]string, error) {
+	c := <-s.writer
+	defer func() { s.writer <- c }()
+	return vocabulary{c}.words(1_000_000, func(string) bool { return true }, "SELECT word FROM word")
+}
