@@ -118,7 +118,7 @@ func (w *Window) Render() {
 		w.dress()
 	}
 	key := string(v.Page) + "/" + v.Path + "/" + map[bool]string{true: "help"}[v.Help] + map[bool]string{true: "idle"}[v.Left > 0] + "/" + v.Code + state(v)
-	if !strings.HasPrefix(w.key, string(v.Page)+"/"+v.Path+"/") {
+	if w.key != "" && !strings.HasPrefix(w.key, string(v.Page)+"/"+v.Path+"/") {
 		w.group = 0
 	}
 	fresh := key != w.key
