@@ -2,6 +2,7 @@ package field_test
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"os"
 	"strings"
@@ -306,15 +307,21 @@ func play(t *testing.T, look field.Look, shown func(name string, s *studiotest.S
 	}
 }
 
-// Every screen says everything in every language and fits 1366 x 768.
+// Every screen says everything in every language, in sunlight and at double size,
+// and fits 1366 x 768.
 func TestScreensFit(t *testing.T) {
-	for _, language := range []string{"th", "ko", "en"} {
-		play(t, field.Look{Language: language, Scheme: theme.Light, Scale: 1}, func(name string, s *studiotest.Studio) {
+	looks := []field.Look{{Language: "th", Scheme: theme.Light, Scale: 1}, {Language: "ko", Scheme: theme.Light, Scale: 1}, {Language: "en", Scheme: theme.Light, Scale: 1},
+		{Language: "th", Scheme: theme.Contrast, Scale: 2}}
+	if os.Getenv("SALA_LONG") != "" {
+		looks = append(looks, field.Look{Language: "en", Scheme: theme.Contrast, Scale: 2}, field.Look{Language: "ko", Scheme: theme.Contrast, Scale: 2})
+	}
+	for _, look := range looks {
+		play(t, look, func(name string, s *studiotest.Studio) {
 			for _, fault := range s.Faults() {
-				t.Errorf("%s in %s: %s", name, language, fault)
+				t.Errorf("%s in %s, %s, %.0f times: %s", name, look.Language, look.Scheme, look.Scale, fault)
 			}
-			if out := os.Getenv("SALA_LOOK"); out != "" && strings.Contains(os.Getenv("SALA_LOOK_LANGUAGES")+"th", language) {
-				s.Save(out, "field-"+name+"-"+language+"-light")
+			if out := os.Getenv("SALA_LOOK"); out != "" {
+				s.Save(out, fmt.Sprintf("field-%s-%s-%s-%.0f", name, look.Language, look.Scheme, look.Scale))
 			}
 		})
 	}

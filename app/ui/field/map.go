@@ -179,7 +179,7 @@ func (m *Map) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // MinSize is for Fyne.
-func (m *Map) MinSize() fyne.Size { return fyne.NewSize(320, 220) }
+func (m *Map) MinSize() fyne.Size { return fyne.NewSize(320, 190) }
 
 // CreateRenderer is for Fyne.
 func (m *Map) CreateRenderer() fyne.WidgetRenderer {

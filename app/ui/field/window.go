@@ -168,11 +168,15 @@ func (w *Window) make(v View) page {
 func (w *Window) frame(p page) fyne.CanvasObject {
 	var head fyne.CanvasObject
 	if p.title != "" {
-		row := []fyne.CanvasObject{w.now.Heading(p.title).OneLine(), kit.Space()}
-		if p.beside != nil {
-			row = append(row, p.beside)
+		title := w.now.Heading(p.title).OneLine()
+		switch {
+		case p.beside == nil:
+			head = kit.Inset(1.5, 3, kit.Row(2, title, kit.Space()))
+		case w.look.Scale >= large:
+			head = kit.Inset(0.5, 3, kit.Column(0.5, title, kit.Row(0, kit.Space(), p.beside)))
+		default:
+			head = kit.Inset(1.5, 3, kit.Row(2, title, kit.Space(), p.beside))
 		}
-		head = kit.Inset(1.5, 3, kit.Row(2, row...))
 	}
 	var foot fyne.CanvasObject
 	if p.back != nil || p.main != nil {
@@ -195,16 +199,20 @@ func (w *Window) frame(p page) fyne.CanvasObject {
 	return container.NewBorder(head, foot, nil, nil, kit.Inset(0, 2, w.scroll))
 }
 
+// large is from which size of letters on the bar has two lines.
+const large = 1.4
+
 // bar is the top bar: officer, outbox, language, sunlight.
 func (w *Window) bar(v View) fyne.CanvasObject {
 	k := w.now
-	things := []fyne.CanvasObject{kit.Column(0, k.Text(definition.Text(v.Status.Profile.Names).In(k.Language)).Bold().OneLine(), k.Small(v.Status.Profile.Station).OneLine()), kit.Space()}
+	name := kit.Column(0, k.Text(definition.Text(v.Status.Profile.Names).In(k.Language)).Bold().OneLine(), k.Small(v.Status.Profile.Station).OneLine())
+	var lamps, things []fyne.CanvasObject
 	j := v.Status.Journal
 	says, tone := w.say("desk.outbox.none"), kit.ToneGood
 	if j.Pending > 0 {
 		says, tone = w.say("field.waiting", "count", j.Pending), kit.ToneBusy
 	}
-	things = append(things, k.Lamp(w.say("desk.lamp.network"), says, tone))
+	lamps = append(lamps, k.Lamp(w.say("desk.lamp.network"), says, tone))
 	if v.Carried.Until != "" && v.Out {
 		tone := kit.ToneGood
 		if v.Carried.Overdue {
@@ -213,14 +221,14 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 			tone = kit.ToneWarm
 		}
 		until, _ := calendar.Parse(v.Carried.Until)
-		things = append(things, k.Lamp(w.say("field.out"), w.say("field.until", "date", until.Short(k.Language)), tone))
+		lamps = append(lamps, k.Lamp(w.say("field.out"), w.say("field.until", "date", until.Short(k.Language)), tone))
 	}
 	if l := v.Status.Lamps.Reader; l.Light != "" && l.Light != office.LightOff {
 		t := kit.ToneGood
 		if l.Light != office.LightGood {
 			t = kit.ToneWarm
 		}
-		things = append(things, k.Lamp(w.say("desk.lamp.reader"), w.say("desk.lamp."+string(l.Light)), t))
+		lamps = append(lamps, k.Lamp(w.say("desk.lamp.reader"), w.say("desk.lamp."+string(l.Light)), t))
 	}
 	for _, l := range kit.Languages() {
 		look := w.look
@@ -233,7 +241,11 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 		sun.Scheme = theme.Light
 	}
 	things = append(things, k.Button(w.say("field.sunlight"), func() { w.SetLook(sun) }).Marked(w.look.Scheme == theme.Contrast))
-	return kit.Column(0, kit.On(theme.Paper, kit.Inset(1, 2, kit.Row(1.5, things...))), kit.Rule())
+	head := kit.Row(1.5, append(append([]fyne.CanvasObject{name, kit.Space()}, lamps...), things...)...)
+	if w.look.Scale >= large { // in letters this large all of it is wider than the screen
+		head = kit.Column(1, kit.Row(1.5, append([]fyne.CanvasObject{name, kit.Space()}, things...)...), kit.Row(1.5, append([]fyne.CanvasObject{kit.Space()}, lamps...)...))
+	}
+	return kit.Column(0, kit.On(theme.Paper, kit.Inset(1, 2, head)), kit.Rule())
 }
 
 // notices show what went wrong, what went well and what is waited for.
