@@ -53,6 +53,9 @@ type Config struct {
 type Central struct {
 	URL       string `json:"url"`
 	Authority string `json:"authority"`
+	// Budget is how many bytes of photos and files one contact may carry, for a
+	// line that is paid by the byte; 0 = no limit.
+	Budget int64 `json:"photo_budget,omitempty"`
 }
 
 // ErrNoStation means that a folder is not a station's.

@@ -179,7 +179,7 @@ func (st *Station) newClient(now func() time.Time) *client.Client {
 		Store: st.Store, Secrets: st.Store.Secrets(), Clock: now,
 		Identity:    client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
 		Attachments: st.blobs(), Wanted: st.Office.Wanted,
-		Proxy: st.proxy, MaxStart: startSpread,
+		Proxy: st.proxy, MaxStart: startSpread, Budget: st.Config.Central.Budget,
 		RelayURL: st.Config.Relay.URL, FindRelay: st.findRelay(), Relayed: func(ctx context.Context) { _ = st.heed(ctx) },
 		Part:     st.Config.Field,
 		Interval: 10 * time.Second, OnState: st.network, Status: st.status,

@@ -43,6 +43,7 @@ func importRules() []importRule {
 		{"gofpdf belongs to app/paper (rule 5)", outside("app/paper"), paths("github.com/jung-kurt/gofpdf")},
 		{"serial lines belong to devices/port (rule 5)", outside("devices/port"), paths("github.com/tarm/serial", "go.bug.st/serial")},
 		{"backoff belongs to sync/client (rule 5)", outside("sync/client"), paths("github.com/cenkalti/backoff")},
+		{"mdns belongs to sync/relay (rule 5)", outside("sync/relay"), paths("github.com/hashicorp/mdns")},
 		{"excelize belongs to forms/xlsform (rule 5)", shipped(outside("forms/xlsform")), paths("github.com/xuri/excelize")},
 		{"cobra belongs to the commands (rule 5)", outside("cmd"), paths("github.com/spf13")},
 		{"desk does not import kiosk or field (rule 6)", within("app/ui/desk"), paths("sala/app/ui/kiosk", "sala/app/ui/field")},

@@ -134,7 +134,7 @@ func TestImportRules(t *testing.T) {
 func TestEveryImportRuleCanFail(t *testing.T) {
 	breaking := map[string]string{
 		"forms/a/a.go": `import ("sala/app/x"; "os"; "github.com/xuri/excelize/v2")`,
-		"devices/a.go": `import ("sala/forms/x"; "github.com/tarm/serial")`, "sync/a/a.go": `import ("sala/app/x"; "github.com/cenkalti/backoff/v4")`,
+		"devices/a.go": `import ("sala/forms/x"; "github.com/tarm/serial")`, "sync/a/a.go": `import ("sala/app/x"; "github.com/cenkalti/backoff/v4"; "github.com/hashicorp/mdns")`,
 		"app/a/a.go":       `import ("sala/cmd/x"; "fyne.io/fyne/v2/app"; "modernc.org/sqlite"; "github.com/jackc/pgx/v5"; "github.com/jung-kurt/gofpdf"; "github.com/spf13/cobra"; "testing")`,
 		"app/ui/desk/a.go": `import ("sala/app/store"; "sala/app/ui/kiosk")`, "app/ui/kiosk/a.go": `import "sala/app/ui/desk"`,
 		"app/ui/field/a.go": `import "sala/app/ui/desk"`, "cmd/dev/a.go": `import "sala/x"`,

@@ -50,7 +50,7 @@ It works once; afterwards it is removed from the stick, if that can be written t
 			if err != nil {
 				return err
 			}
-			central, code = station.Central{URL: t.URL, Authority: t.Authority}, t.Code
+			central.URL, central.Authority, code = t.URL, t.Authority, t.Code
 		}
 		if err := checkCentral(central, code); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 
 	"sala/sync/wire"
 )
@@ -37,8 +38,31 @@ type Attachment struct {
 	Done int64
 }
 
-// errBudget ends the attachments of a run: the rest goes with the next.
-var errBudget = errors.New("the line's budget is used up")
+// Ends of a run's attachments: the rest goes with the next.
+var (
+	errBudget = errors.New("the line's budget is used up")
+	errTurn   = errors.New("new text may be waiting")
+)
+
+// allowance is what a run may still carry of attachments.
+type allowance struct {
+	bytes int64
+	until time.Time
+	moved bool // something went: a run always carries a chunk
+}
+
+func (a *allowance) take(n int) { a.bytes, a.moved = a.bytes-int64(n), true }
+
+// spent says why no further chunk goes with this run, nil while one may.
+func (a *allowance) spent() error {
+	switch {
+	case a.bytes <= 0:
+		return errBudget
+	case a.moved && time.Now().After(a.until):
+		return errTurn
+	}
+	return nil
+}
 
 // carryAttachments sends and fetches attachments, after all text has gone:
 // what an office decides on goes before its photos. Trouble with one of them
@@ -47,9 +71,9 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 	if c.Attachments == nil {
 		return nil
 	}
-	budget := c.Budget
-	if budget == 0 {
-		budget = 1 << 62
+	left := allowance{bytes: c.Budget, until: time.Now().Add(c.Turn)}
+	if left.bytes == 0 {
+		left.bytes = 1 << 62
 	}
 	out, err := c.Attachments.Outgoing(ctx)
 	if err != nil {
@@ -57,8 +81,9 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 	}
 	var trouble []error
 	for _, a := range out {
-		err := c.sendAttachment(ctx, l, a, &budget)
-		if errors.Is(err, errBudget) {
+		err := c.sendAttachment(ctx, l, a, &left)
+		if errors.Is(err, errBudget) || errors.Is(err, errTurn) {
+			r.More = errors.Is(err, errTurn)
 			return errors.Join(trouble...)
 		}
 		if err != nil && (!reached(err) || fatal(err)) {
@@ -74,8 +99,9 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 		return local(err)
 	}
 	for _, a := range in {
-		err := c.fetchAttachment(ctx, l, a, &budget)
-		if errors.Is(err, errBudget) {
+		err := c.fetchAttachment(ctx, l, a, &left)
+		if errors.Is(err, errBudget) || errors.Is(err, errTurn) {
+			r.More = errors.Is(err, errTurn)
 			return errors.Join(trouble...)
 		}
 		var refusal *wire.Refusal
@@ -95,22 +121,22 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 }
 
 // sendAttachment goes on where central's copy ends.
-func (c *Client) sendAttachment(ctx context.Context, l *link, a Attachment, budget *int64) error {
+func (c *Client) sendAttachment(ctx context.Context, l *link, a Attachment, left *allowance) error {
 	received, _, err := l.attachment(ctx, http.MethodHead, a.Hash, "", nil)
 	var refusal *wire.Refusal
 	if errors.As(err, &refusal) && refusal.Code == wire.RefusedAbsent {
 		received, err = 0, nil
 	}
 	for err == nil && received < a.Size {
-		if *budget <= 0 {
-			return errBudget
+		if err := left.spent(); err != nil {
+			return err
 		}
 		offset := received / wire.ChunkSize * wire.ChunkSize
 		var chunk []byte
 		if chunk, err = c.Attachments.ReadAt(ctx, a.Hash, offset); err != nil {
 			return local(err)
 		}
-		*budget -= int64(len(chunk))
+		left.take(len(chunk))
 		before := received
 		received, _, err = l.attachment(ctx, http.MethodPatch, a.Hash, fmt.Sprintf("?offset=%d&size=%d", offset, a.Size), chunk)
 		if err == nil && received <= before {
@@ -127,10 +153,10 @@ func (c *Client) sendAttachment(ctx context.Context, l *link, a Attachment, budg
 }
 
 // fetchAttachment goes on where the station's copy ends.
-func (c *Client) fetchAttachment(ctx context.Context, l *link, a Attachment, budget *int64) error {
+func (c *Client) fetchAttachment(ctx context.Context, l *link, a Attachment, left *allowance) error {
 	for offset := a.Done / wire.ChunkSize * wire.ChunkSize; a.Size == 0 || offset < a.Size; {
-		if *budget <= 0 {
-			return errBudget
+		if err := left.spent(); err != nil {
+			return err
 		}
 		var chunk bytes.Buffer
 		_, size, err := l.attachment(ctx, http.MethodGet, a.Hash, fmt.Sprintf("?offset=%d", offset), &chunk)
@@ -140,7 +166,7 @@ func (c *Client) fetchAttachment(ctx context.Context, l *link, a Attachment, bud
 		if chunk.Len() == 0 || size <= 0 || size > wire.MaxAttachment {
 			return fmt.Errorf("attachment: %w", ErrForeign)
 		}
-		*budget -= int64(chunk.Len())
+		left.take(chunk.Len())
 		if err := c.Attachments.WriteAt(ctx, a.Hash, offset, size, chunk.Bytes()); err != nil {
 			return local(err)
 		}

@@ -76,6 +76,7 @@ type Config struct {
 	Proxy         func(*http.Request) (*url.URL, error)            // http.ProxyFromEnvironment when nil
 	Attachments   Attachments                                      // nil where there are none
 	Budget        int64                                            // bytes of attachments that one run may carry; no limit when 0
+	Turn          time.Duration                                    // after it attachments let new text go first; 15 s when 0
 	RelayURL      string                                           // of the office's relay, "" where there is none
 	FindRelay     func(context.Context) string                     // looks for one in trouble where RelayURL is ""; nil does not
 	Relayed       func(context.Context)                            // called when the relay has taken what waits
@@ -122,6 +123,9 @@ func New(c Config) *Client {
 	}
 	if c.MaxBackOff == 0 {
 		c.MaxBackOff = 5 * time.Minute
+	}
+	if c.Turn == 0 {
+		c.Turn = 15 * time.Second
 	}
 	if c.Proxy == nil {
 		c.Proxy = http.ProxyFromEnvironment
@@ -194,6 +198,7 @@ type Report struct {
 	Restored  int    // own entries that came back
 	Sent      int    // attachments
 	Fetched   int    // attachments
+	More      bool   // attachments wait that the next run goes on with at once
 	Missing   int    // attachments that are wanted and that central does not have (yet)
 	Relayed   uint64 // through which entry the office's relay keeps the journal
 	Through   uint64 // acknowledged

@@ -16,6 +16,8 @@ import (
 
 	"sala/forms/act"
 	"sala/sync/client"
+	"sala/sync/client/memory"
+	"sala/sync/netsim"
 	"sala/sync/wire"
 )
 
@@ -285,4 +287,33 @@ func TestBackOffIsCappedAndReset(t *testing.T) {
 			t.Errorf("after a start the first wait is %s", again[0])
 		}
 	})
+}
+
+// TestTextGoesBetweenPhotos promises that a large photo on a slow line does not
+// keep what is done meanwhile waiting: it goes on after it.
+func TestTextGoesBetweenPhotos(t *testing.T) {
+	w := newWorld(t, "TH-5001")
+	desk, store := w.station("TH-5001-D01", "TH-5001")
+	sync(t, desk)
+	photos := &memory.Attachments{}
+	photos.Add(make([]byte, 6*wire.ChunkSize))
+	config := desk.Config
+	config.Attachments, config.Turn, config.OnState = photos, time.Nanosecond, nil
+	c := client.New(config)
+	w.line.Shape(netsim.Profile{Kbit: 8000})
+	w.line.Cut()
+	runs := 0
+	for r := (client.Report{More: true}); r.More; runs++ {
+		store.Append("clerk", act.CardRead, "", 0, act.CardReading{Reader: "r"})
+		r = sync(t, c)
+		if head, _ := store.Head(t.Context()); r.Through != head.Seq {
+			t.Fatalf("run %d carried text through %d of %d", runs, r.Through, head.Seq)
+		}
+		if runs > 10 {
+			t.Fatal("the photo does not arrive")
+		}
+	}
+	if out, _ := photos.Outgoing(t.Context()); len(out) != 0 || runs < 2 {
+		t.Errorf("%d runs, %d photos left", runs, len(out))
+	}
 }

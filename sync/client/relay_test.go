@@ -1,9 +1,12 @@
 package client_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"net"
+	"slices"
+	gosync "sync"
 	"testing"
 	"time"
 
@@ -13,6 +16,61 @@ import (
 	"sala/sync/relay"
 	"sala/sync/wire"
 )
+
+// keeper is what a relay keeps, in memory.
+type keeper struct {
+	mu      gosync.Mutex
+	pushes  []wire.Push
+	words   []wire.Acknowledgement
+	tickets map[string]uint64
+}
+
+// Keep implements relay.Store.
+func (d *keeper) Keep(_ context.Context, p wire.Push) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if !slices.ContainsFunc(d.pushes, func(k wire.Push) bool { return bytes.Equal(k.Signature, p.Signature) }) {
+		d.pushes = append(d.pushes, p)
+	}
+	return nil
+}
+
+// Kept implements relay.Store.
+func (d *keeper) Kept(_ context.Context, after uint64, limit int) ([]wire.Push, uint64, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	from := min(int(after), len(d.pushes))
+	to := min(from+limit, len(d.pushes))
+	return slices.Clone(d.pushes[from:to]), uint64(to), nil
+}
+
+// Acknowledged implements relay.Store.
+func (d *keeper) Acknowledged(_ context.Context, a wire.Acknowledgement) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.words = append(d.words, a)
+	return nil
+}
+
+// Words implements relay.Store.
+func (d *keeper) Words(_ context.Context, station string) (words []wire.Acknowledgement, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, a := range d.words {
+		if a.Station == station {
+			words = append(words, a)
+		}
+	}
+	return words, nil
+}
+
+// Ticket implements relay.Store.
+func (d *keeper) Ticket(_ context.Context, line, day string) (uint64, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.tickets[line+day]++
+	return d.tickets[line+day], nil
+}
 
 // island is an office with a relay, whose desks cannot reach central.
 func island(t *testing.T) (w *world, hub *relay.Relay, url string) {
@@ -33,11 +91,7 @@ func island(t *testing.T) (w *world, hub *relay.Relay, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	store, err := relay.OpenFolder(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	hub = relay.New(relay.Config{Name: "TH-5001-R01", Office: "TH-5001", Store: store, Upstream: c, Authority: authority, Now: time.Now})
+	hub = relay.New(relay.Config{Name: "TH-5001-R01", Office: "TH-5001", Store: &keeper{tickets: map[string]uint64{}}, Upstream: c, Authority: authority, Now: time.Now})
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

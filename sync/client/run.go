@@ -30,13 +30,16 @@ func (c *Client) Run(ctx context.Context) error {
 		if err := c.pause(ctx, wait, calm, b); err != nil {
 			return err
 		}
-		_, err := c.SyncOnce(ctx)
+		r, err := c.SyncOnce(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
 		if calm = err == nil; calm {
 			b.Reset()
 			wait = c.Interval*9/10 + mathrand.N(c.Interval/5+1)
+			if r.More {
+				wait = 0
+			}
 			continue
 		}
 		wait = min(b.NextBackOff(), c.MaxBackOff)
