@@ -4,8 +4,10 @@ package main_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -187,8 +189,7 @@ func (d *day) powerCut() {
 	d.t.Helper()
 	d.meet(true)
 	d.fill()
-	d.w.keys("1") // the first answer: the last key may be lost, and no other
-	d.w.keys("Tab", "2")
+	d.w.text("0531")                   // into the first question without an answer, the telephone
 	time.Sleep(300 * time.Millisecond) // the desk keeps a key at once; this is for the key to arrive
 	if err := d.cmd.Process.Signal(syscall.SIGKILL); err != nil {
 		d.t.Fatal(err)
@@ -248,7 +249,7 @@ func (d *day) inOrder(citizens int) {
 	states, kept := map[string]int{}, false
 	for _, p := range all {
 		states[p.State]++
-		kept = kept || p.State == "draft" && p.Answers["relation"] != nil && p.Answers["purpose"] != nil
+		kept = kept || p.State == "draft" && slices.Contains(slices.Collect(maps.Values(p.Answers)), any("0531"))
 	}
 	if states["delivered"] != citizens {
 		d.t.Errorf("%d citizens were served, and the petitions are %v", citizens, states)

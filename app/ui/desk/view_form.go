@@ -28,7 +28,11 @@ func (w *Window) form(v View) page {
 	object, scroll := w.frame(layout{title: v.Serve.Page.Form.Title.In(k.Language), beside: w.steps(AtForm), body: body,
 		back: k.Button(w.say("desk.form.later"), w.desk.Back).With("Esc"), extra: []fyne.CanvasObject{kit.Middling(k.Hint(w.say("desk.form.saved")).OneLine())}, main: main})
 	checked, said := false, -1
-	return page{object: object, scroll: scroll, owns: true, main: w.desk.Review, back: w.desk.Back, focus: func() { view.FocusAt(v.Serve.At) },
+	return page{object: object, scroll: scroll, owns: true, main: w.desk.Review, back: w.desk.Back, focus: func() {
+		if first := view.Start(v.Serve.At); first != nil {
+			w.canvas.Focus(first)
+		}
+	},
 		update: func(v View) {
 			view.Update(v.Serve.Page)
 			first := v.Serve.Checked && !checked

@@ -166,26 +166,30 @@ func (v *View) Place(path string) (fyne.CanvasObject, bool) {
 	return in.object, true
 }
 
-// FocusAt gives the keyboard to the question at path, or to the first without an
-// answer where there is none of that path.
-func (v *View) FocusAt(path string) {
+// Start returns what takes the keyboard when the form is opened: the question at
+// path, or where there is none of that path the first without an answer, or the
+// first; nil when nothing does. A page that was never drawn knows no canvas, so
+// that whoever has it gives the keyboard.
+func (v *View) Start(path string) fyne.Focusable {
 	if v.takes(path) {
-		v.Focus(path)
-		return
+		return v.inputs[path].first
 	}
-	v.FocusFirst()
-}
-
-// FocusFirst gives the keyboard to the first question without an answer, or to
-// the first.
-func (v *View) FocusFirst() {
 	all := v.page.All()
 	open := slices.IndexFunc(all, func(q Question) bool { return !q.Answered() && !q.ReadOnly && v.takes(q.Path) })
 	if open < 0 {
 		open = slices.IndexFunc(all, func(q Question) bool { return v.takes(q.Path) })
 	}
-	if open >= 0 {
-		v.Focus(all[open].Path)
+	if open < 0 {
+		return nil
+	}
+	return v.inputs[all[open].Path].first
+}
+
+// FocusFirst gives the keyboard to the first question without an answer, or to
+// the first.
+func (v *View) FocusFirst() {
+	if first, c := v.Start(""), canvasOf(v.Column); first != nil && c != nil {
+		c.Focus(first)
 	}
 }
 

@@ -88,6 +88,9 @@ func (e *Entry) FocusLost() {
 // TypedRune is for Fyne.
 func (e *Entry) TypedRune(r rune) {
 	e.kit.touched()
+	if e.Password && r == ' ' && e.Text == "" {
+		return // of the key that chose the officer
+	}
 	if e.compose != nil && e.composed(r) {
 		return
 	}
