@@ -141,6 +141,8 @@ func (d *day) fill() {
 // toReview answers with the first choice until nothing is missing.
 func (d *day) toReview() {
 	d.t.Helper()
+	d.w.keys("F9") // the keyboard is then at what is missing
+	time.Sleep(300 * time.Millisecond)
 	d.w.until("serve/review", func() { d.w.keys("1", "F9") })
 }
 
