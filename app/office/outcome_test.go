@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"slices"
 	"testing"
 
 	"sala/app/office"
@@ -88,5 +89,40 @@ func TestApprovalChangesTheRegister(t *testing.T) {
 	}
 	if v.Resident.Version != 2 { // version 1 came from central
 		t.Errorf("version %d after the change", v.Resident.Version)
+	}
+}
+
+// At a kiosk a life event leads to what the kiosk gives, and says of the rest
+// that the counter does it; events that the kiosk can do something for are first.
+func TestLifeEventsAtTheKiosk(t *testing.T) {
+	w := newWorld(t)
+	kiosk := w.Kiosk()
+	here := kiosk.Services()
+	events := kiosk.LifeEvents(here)
+	if len(events) != 10 {
+		t.Errorf("%d life events, want the ten of the pack", len(events))
+	}
+	gives := func(v office.Service) bool {
+		return slices.ContainsFunc(here, func(h office.Service) bool { return h.Form.ID == v.Form.ID })
+	}
+	done := false // with the events that the kiosk can do something for
+	for _, e := range events {
+		var forms []string
+		for i, v := range e.Services {
+			forms = append(forms, v.Form.ID)
+			if gives(v) == (v.Why == office.WhyCounter) {
+				t.Errorf("%s: %s is %q", e.Form.ID, v.Form.ID, v.Why)
+			}
+			if i > 0 && gives(v) && !gives(e.Services[i-1]) {
+				t.Errorf("%s: the kiosk's own %s comes after what the counter does", e.Form.ID, v.Form.ID)
+			}
+		}
+		if gives(e.Services[0]) && done {
+			t.Errorf("%s comes after events for which the kiosk can do nothing", e.Form.ID)
+		}
+		done = done || !gives(e.Services[0])
+		if want := []string{"th.house-register-copy", "th.move", "th.waste-collection"}; e.Form.ID == "th.event-moving" && !slices.Equal(forms, want) {
+			t.Errorf("moving leads to %v, want %v", forms, want)
+		}
 	}
 }

@@ -1,6 +1,8 @@
 package kiosk
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -12,6 +14,11 @@ const (
 	mostVolume = 3
 	mostSpeed  = 3
 )
+
+// place is the page and what it is about: another place begins at its first choices.
+func place(v View) string {
+	return strings.Join([]string{string(v.Page), v.Path, string(v.Way), v.Narrowed, ""}, "/")
+}
 
 // state is what changes a page so much that it is made anew. Nothing else does: who
 // goes about by keys would lose her place.

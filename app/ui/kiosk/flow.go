@@ -145,7 +145,9 @@ func (k *Kiosk) Back() {
 	k.failed(nil)
 	switch k.view.Page {
 	case Services:
-		k.Wipe()
+		if !k.widen() {
+			k.Wipe()
+		}
 	case Insert:
 		k.view.Chosen = nil
 		k.show(Services)

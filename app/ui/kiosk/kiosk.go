@@ -49,6 +49,9 @@ type View struct {
 	Page     Page
 	Language string
 	Services []office.Service
+	Events   []office.LifeEvent
+	Way      Way    // in which a service is looked for
+	Narrowed string // the letter or life event that was chosen on the way, "" none yet
 	Chosen   *definition.Form
 	Visitor  *office.Visitor
 	Reading  string  // the part of the card that is being read
@@ -180,7 +183,7 @@ func (k *Kiosk) Wipe() {
 	k.view.blank()
 	stale := k.view.CardIn && (k.view.Stale || v != nil && v.known)
 	k.visit, k.staff = &visit{session: k.office.Kiosk()}, nil
-	k.view = View{Page: k.first(k.view.Services), CardIn: k.view.CardIn, Stale: stale, Status: k.view.Status, Services: k.view.Services, Stopped: k.view.Stopped, Till: k.office.HasTill(), Elsewhere: k.office.KioskRules.Elsewhere}
+	k.view = View{Page: k.first(k.view.Services), CardIn: k.view.CardIn, Stale: stale, Status: k.view.Status, Services: k.view.Services, Events: k.view.Events, Stopped: k.view.Stopped, Till: k.office.HasTill(), Elsewhere: k.office.KioskRules.Elsewhere}
 	k.touched = k.now()
 	k.lookAround()
 	k.changed()
@@ -238,12 +241,13 @@ func (k *Kiosk) lookAround() {
 		if err == nil {
 			services, err = k.office.Kiosk().KioskServices(ctx)
 		}
+		events := k.office.Kiosk().LifeEvents(services)
 		stopped := k.office.Stopped()
 		return func() {
 			if err != nil {
 				return
 			}
-			k.view.Status, k.view.Services, k.view.Stopped = st, services, stopped
+			k.view.Status, k.view.Services, k.view.Events, k.view.Stopped = st, services, events, stopped
 			if k.waiting() {
 				k.view.Page = k.first(services)
 			}

@@ -66,13 +66,14 @@ func (w *Window) welcome(v View) page {
 // say why they cannot be ended here.
 func (w *Window) doubled() int {
 	v := w.kiosk.View()
-	if v.Page == Services && slices.ContainsFunc(v.Services, func(s office.Service) bool { return s.Why != "" }) {
+	if v.Page == Services && slices.ContainsFunc(v.Offered(), func(s office.Service) bool { return s.Why != "" }) {
 		return 1
 	}
 	return 3
 }
 
-// grid shows choices six at a time, with a button for the next six.
+// grid shows choices six at a time, with a button for the next six; the services
+// have the other ways to them beside it.
 func (w *Window) grid(n int, tile func(int) fyne.CanvasObject) fyne.CanvasObject {
 	most, columns := six, 2
 	if w.look.Scale > 1.2 {
@@ -86,7 +87,7 @@ func (w *Window) grid(n int, tile func(int) fyne.CanvasObject) fyne.CanvasObject
 	for i := w.group * most; i < min((w.group+1)*most, n); i++ {
 		tiles = append(tiles, tile(i))
 	}
-	things := []fyne.CanvasObject{kit.Tiles(2.5, columns, tiles...)}
+	things, below := []fyne.CanvasObject{kit.Tiles(2.5, columns, tiles...)}, w.ways(w.kiosk.View())
 	if pages > 1 {
 		more := w.now.Button(w.say("kiosk.more", "at", w.group+1, "of", pages), func() {
 			w.group++
@@ -95,7 +96,10 @@ func (w *Window) grid(n int, tile func(int) fyne.CanvasObject) fyne.CanvasObject
 			w.Render()
 		})
 		more.Icon = fynetheme.NavigateNextIcon()
-		things = append(things, kit.Row(0, kit.Space(), more, kit.Space()))
+		below = append(below, more)
+	}
+	if len(below) > 0 {
+		things = append(things, kit.Row(1, append(append([]fyne.CanvasObject{kit.Space()}, below...), kit.Space())...))
 	}
 	return kit.Column(2.5, things...)
 }
@@ -112,12 +116,16 @@ func (w *Window) tileHeight(usual float32) float32 {
 // services offers what a citizen can ask for here.
 func (w *Window) services(v View) page {
 	k := w.now
-	body := w.grid(len(v.Services), func(i int) fyne.CanvasObject {
-		f := v.Services[i].Form
-		tile := k.Tile(f.Title.In(k.Language), w.detail(v.Services[i]), fynetheme.DocumentIcon(), func() { w.kiosk.Choose(f.ID) })
-		switch v.Services[i].Why {
+	if v.Choosing() {
+		return page{title: wayTitle(k, v), body: w.narrowing(v)}
+	}
+	list := v.Offered()
+	body := w.grid(len(list), func(i int) fyne.CanvasObject {
+		f := list[i].Form
+		tile := k.Tile(f.Title.In(k.Language), w.detail(list[i]), fynetheme.DocumentIcon(), func() { w.kiosk.Choose(f.ID) })
+		switch list[i].Why {
 		case "":
-		case office.WhyClosed:
+		case office.WhyClosed, office.WhyCounter:
 			tile.Icon = fynetheme.CancelIcon()
 			tile.Disable()
 		default:
@@ -129,7 +137,7 @@ func (w *Window) services(v View) page {
 	if n := w.offline(v); n != nil && w.look.Scale <= 1.2 {
 		things = append(things, n)
 	}
-	return page{title: w.say("kiosk.services"), body: kit.Column(3, things...)}
+	return page{title: wayTitle(k, v), body: kit.Column(3, things...)}
 }
 
 // detail is what stands below a service: what it is, or why it cannot be ended
@@ -368,7 +376,15 @@ func (w *Window) idle() page {
 // help explains the page.
 func (w *Window) help(v View) page {
 	k := w.now
+	says := []fyne.CanvasObject{}
+	for i, s := range helpOf(k, v) {
+		words := k.Text(s)
+		if i == 0 {
+			words = k.Sub(s)
+		}
+		says = append(says, words)
+	}
 	shut := k.MainButton(k.Say("kit.close"), "", w.kiosk.Help)
 	return page{title: w.say("kiosk.help"), next: shut, focus: func() { w.canvas.Focus(shut) },
-		body: kit.Middle(900, kit.Panel(kit.Column(3, k.Sub(helpOf(k, v)), k.Text(w.say("kiosk.help.other")))))}
+		body: kit.Middle(900, kit.Panel(kit.Column(3, says...)))}
 }

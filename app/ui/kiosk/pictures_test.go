@@ -24,6 +24,10 @@ var scenes = []struct {
 	{"welcome", func(*kiosk.Kiosk, *rehearsal.Office, *clock, string) {}},
 	{"services", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, l string) { k.Speak(l) }},
 	{"help", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Help() }},
+	{"letters", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Help(); k.Look(kiosk.ByLetter) }},
+	{"letter", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Narrow(k.View().Letters()[0]) }},
+	{"events", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Look(kiosk.ByEvent) }},
+	{"event", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Narrow(k.View().Events[0].Form.ID) }},
 	{"insert", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Choose("house-register-copy") }},
 	{"card-pulled", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {
 		o.Reader.Break("card_pulled")
@@ -138,6 +142,9 @@ func play(t *testing.T, language string, look kiosk.Look, width, height float32,
 		scene.play(k, o, c, language)
 		if look != (kiosk.Look{Scheme: theme.Light, Scale: 1}) {
 			w.SetLook(look) // the kiosk goes back to its usual look after each citizen
+			if scene.name == "idle" {
+				scene.play(k, o, c, language) // changing the look was a touch
+			}
 		}
 		s.Settle()
 		shown(scene.name, s)

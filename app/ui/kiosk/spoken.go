@@ -25,7 +25,7 @@ func Spoken(k *kit.Kit, v View) string {
 		return k.Say("kiosk.idle") + " " + k.Say("kiosk.idle_hint", "seconds", v.Left)
 	}
 	if v.Help {
-		return helpOf(k, v)
+		return strings.Join(helpOf(k, v), ". ")
 	}
 	if v.Code != "" {
 		says, hint := k.Words.Trouble(k.Language, v.Code, v.Args)
@@ -44,13 +44,19 @@ func pageWords(k *kit.Kit, v View) []string {
 	case Staff:
 		return []string{k.Say("kiosk.staff")}
 	case Services:
-		out := []string{k.Say("kiosk.services")}
-		for _, s := range v.Services {
+		out := []string{wayTitle(k, v)}
+		if v.Choosing() {
+			return append(out, v.choices(k.Language)...)
+		}
+		for _, s := range v.Offered() {
 			says := s.Form.Title.In(k.Language)
 			if s.Why != "" {
 				says += ": " + k.Say("kiosk.why."+s.Why, "hours", s.Hours)
 			}
 			out = append(out, says)
+		}
+		for _, way := range v.ways() {
+			out = append(out, k.Say("kiosk.way."+string(way)))
 		}
 		return out
 	case Insert:
@@ -133,10 +139,12 @@ func full(list []string) []string {
 	return out
 }
 
-// helpOf is the help of a page.
-func helpOf(k *kit.Kit, v View) string {
+// helpOf is the help of a page: its own, where it has one, and where else there
+// is help.
+func helpOf(k *kit.Kit, v View) []string {
+	var out []string
 	if key := "kiosk.help." + string(v.Page); k.Words.Has(key) {
-		return k.Say(key)
+		out = append(out, k.Say(key))
 	}
-	return k.Say("kiosk.help.other")
+	return append(out, k.Say("kiosk.help.other"))
 }

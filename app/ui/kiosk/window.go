@@ -117,8 +117,8 @@ func (w *Window) Render() {
 		}
 		w.dress()
 	}
-	key := string(v.Page) + "/" + v.Path + "/" + map[bool]string{true: "help"}[v.Help] + map[bool]string{true: "idle"}[v.Left > 0] + "/" + v.Code + state(v)
-	if w.key != "" && !strings.HasPrefix(w.key, string(v.Page)+"/"+v.Path+"/") {
+	key := place(v) + map[bool]string{true: "help"}[v.Help] + map[bool]string{true: "idle"}[v.Left > 0] + "/" + v.Code + state(v)
+	if w.key != "" && !strings.HasPrefix(w.key, place(v)) {
 		w.group = 0
 	}
 	fresh := key != w.key
