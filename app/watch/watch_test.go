@@ -4,6 +4,7 @@ import (
 	"context"
 	"net"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -37,9 +38,9 @@ func TestMain(m *testing.M) {
 		os.Exit(watch.Fresh)
 	case "freeze":
 		beat()
-		select {}
+		hang()
 	case "mute":
-		select {}
+		hang()
 	case "live":
 		for range 1000 {
 			beat()
@@ -48,6 +49,14 @@ func TestMain(m *testing.M) {
 	}
 	beat()
 	os.Exit(0)
+}
+
+// hang waits for a signal: without cgo, where nothing else waits on the system,
+// the runtime takes an empty select for a deadlock and ends the program.
+func hang() {
+	interrupted := make(chan os.Signal, 1)
+	signal.Notify(interrupted, os.Interrupt)
+	<-interrupted
 }
 
 // lives runs a program with a script and returns what was told, without beats.
