@@ -181,14 +181,24 @@ func (o *Office) supply(r Reader, kind string) (number.Supply, error) {
 // Wanted returns how many numbers of each kind to ask central for at the next
 // sync: none of a kind of which there are enough.
 func (o *Office) Wanted(ctx context.Context) (map[string]uint64, error) {
+	return o.asked(ctx, func(s number.Supply) bool { return s.Ask > 0 })
+}
+
+// Scarce is Wanted for the kinds of which what is left does not last the day:
+// they are asked of the office's relay, which has few itself.
+func (o *Office) Scarce(ctx context.Context) (map[string]uint64, error) {
+	return o.asked(ctx, number.Supply.Scarce)
+}
+
+func (o *Office) asked(ctx context.Context, which func(number.Supply) bool) (map[string]uint64, error) {
 	all, err := o.Supplies(ctx)
-	wanted := map[string]uint64{}
+	out := map[string]uint64{}
 	for kind, s := range all {
-		if s.Ask > 0 && kind != number.Sheets {
-			wanted[kind] = s.Ask
+		if kind != number.Sheets && which(s) {
+			out[kind] = s.Ask
 		}
 	}
-	return wanted, err
+	return out, err
 }
 
 // Books returns the ledger of the station's numbers and sheets.

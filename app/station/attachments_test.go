@@ -25,7 +25,7 @@ func photo(size int, seed uint64) []byte {
 	return b
 }
 
-func syncOnce(t *testing.T, st *station.Station) client.Report {
+func syncOnce(t testing.TB, st *station.Station) client.Report {
 	t.Helper()
 	r, err := st.Sync.SyncOnce(t.Context())
 	must(t, err)

@@ -128,7 +128,7 @@ func (o Outbox) Leases(ctx context.Context) ([]office.LeaseLeft, error) {
 	}
 	for _, b := range g.Balances() {
 		until := time.Unix(b.Lease.Expires, 0)
-		if b.Lease.Expires != 0 && !until.After(now) {
+		if b.Lease.Spare() || b.Handed > 0 || b.Lease.Expires != 0 && !until.After(now) {
 			continue
 		}
 		x := at(b.Lease)

@@ -22,7 +22,7 @@ func (st *Station) Ledger(ctx context.Context) (*number.Ledger, error) {
 			return nil, err
 		}
 		switch e.Kind {
-		case act.LeaseReceived, act.LeaseReturned, act.StockReceived, act.CertificatePrepared, act.FeeTaken, act.FeeRefunded, act.NumberSpoiled,
+		case act.LeaseReceived, act.LeaseHanded, act.LeaseReturned, act.StockReceived, act.CertificatePrepared, act.FeeTaken, act.FeeRefunded, act.NumberSpoiled,
 			act.CertificatePrinting, act.CertificateIssued, act.CertificateNotPrinted, act.CertificateReprinted:
 		default:
 			continue
@@ -43,6 +43,9 @@ func (st *Station) enter(g *number.Ledger, payload any) error {
 	use, fate := act.NumberUse{}, number.Used
 	switch v := payload.(type) {
 	case number.Lease:
+		if v.Handed != nil && v.Handed.Station != st.Config.Profile.Station {
+			return g.HandOn(v)
+		}
 		return g.Add(v)
 	case number.Packet:
 		return g.Add(v.Lease(st.Config.Profile.Office, st.Config.Profile.Station))

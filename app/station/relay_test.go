@@ -2,6 +2,7 @@ package station_test
 
 import (
 	"context"
+	"errors"
 	"net"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"sala/app/office"
 	"sala/app/station"
 	"sala/forms/act"
+	"sala/forms/number"
 	"sala/forms/petition"
 	"sala/sync/client"
 )
@@ -21,44 +23,7 @@ import (
 func TestTheOfficeIsAnIsland(t *testing.T) {
 	w := newWorld(t)
 	ctx := t.Context()
-	hub, _ := w.station("TH-5014-D09")
-	one, clerk := w.station("TH-5014-D01")
-	two, head := w.station("TH-5014-D02")
-	must(t, w.Central.MakeRelay(ctx, "TH-5014-D09"))
-	port, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
-	hub.Config.Relay = station.Relay{Listen: port.Addr().String(), Names: []string{"127.0.0.1"}}
-	must(t, port.Close())
-	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
-	served := make(chan error, 1)
-	go func() { served <- hub.ServeRelay(serving) }()
-	t.Cleanup(func() {
-		stop()
-		if err := <-served; err != nil {
-			t.Error(err)
-		}
-	})
-	for _, st := range []*station.Station{one, two} {
-		st.Sync.RelayURL = "https://" + hub.Config.Relay.Listen
-		syncOnce(t, st)
-		st.Config.Relay.URL = st.Sync.RelayURL
-	}
-	// every officer is known to the office
-	for range 2 {
-		syncOnce(t, one)
-		syncOnce(t, two)
-	}
-	for dial := 0; ; dial++ { // the relay fetched its certificate while the line was up
-		c, err := net.Dial("tcp", hub.Config.Relay.Listen)
-		if err == nil {
-			c.Close()
-			break
-		}
-		if dial > 200 {
-			t.Fatal(err)
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+	hub, one, two, clerk, head := w.island()
 	w.line.Refuse()
 
 	d, err := clerk.Begin(ctx, "th.house-register-copy", office.Visitor{})
@@ -134,6 +99,52 @@ func TestTheOfficeIsAnIsland(t *testing.T) {
 	}
 }
 
+// island makes an office of a relay, which serves, and two desks with its
+// address; the line is still up.
+func (w *world) island() (hub, one, two *station.Station, clerk, head *office.Session) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	hub, _ = w.station("TH-5014-D09")
+	one, clerk = w.station("TH-5014-D01")
+	two, head = w.station("TH-5014-D02")
+	must(w.t, w.Central.MakeRelay(ctx, "TH-5014-D09"))
+	port, err := net.Listen("tcp", "127.0.0.1:0")
+	must(w.t, err)
+	hub.Config.Relay = station.Relay{Listen: port.Addr().String(), Names: []string{"127.0.0.1"}}
+	must(w.t, port.Close())
+	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
+	served := make(chan error, 1)
+	go func() { served <- hub.ServeRelay(serving) }()
+	w.t.Cleanup(func() {
+		stop()
+		if err := <-served; err != nil {
+			w.t.Error(err)
+		}
+	})
+	for _, st := range []*station.Station{one, two} {
+		st.Sync.RelayURL = "https://" + hub.Config.Relay.Listen
+		syncOnce(w.t, st)
+		st.Config.Relay.URL = st.Sync.RelayURL
+	}
+	// every officer is known to the office
+	for range 2 {
+		syncOnce(w.t, one)
+		syncOnce(w.t, two)
+	}
+	for dial := 0; ; dial++ { // the relay fetched its certificate while the line was up
+		c, err := net.Dial("tcp", hub.Config.Relay.Listen)
+		if err == nil {
+			c.Close()
+			break
+		}
+		if dial > 200 {
+			w.t.Fatal(err)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return hub, one, two, clerk, head
+}
+
 // submitted hands a draft in, by its acts: what it asks is the form's affair.
 func submitted(t *testing.T, st *station.Station, id string) petition.Petition {
 	t.Helper()
@@ -168,4 +179,132 @@ func relayed(t *testing.T, st *station.Station) {
 	if _, err := st.Sync.SyncOnce(t.Context()); client.ReasonOf(err) != client.ReasonRelayed {
 		t.Fatalf("%s: %v", st.Config.Profile.Station, err)
 	}
+}
+
+// TestTheRelayHandsNumbersOn promises that a desk that runs out of numbers while
+// the line is down gets a block from the relay, once, and issues with it; that
+// the relay uses none of what it keeps for others and never hands the same block
+// to two; and that central accepts all of it when the line is back, with every
+// ledger balanced.
+func TestTheRelayHandsNumbersOn(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	hub, one, two, _, _ := w.island()
+	syncOnce(t, hub) // it is a relay now, and gets what it keeps for the others
+	kept, err := hub.Ledger(ctx)
+	must(t, err)
+	if n := spareBlocks(kept); n != 8 {
+		t.Fatalf("the relay keeps %d spare blocks, want 4 of certificates and 4 of receipts", n)
+	}
+	w.line.Refuse()
+	given := map[string]string{}
+	for _, st := range []*station.Station{one, two} {
+		before, err := st.Ledger(ctx)
+		must(t, err)
+		exhaust(t, st, given)
+		relayed(t, st)
+		relayed(t, st) // twice is as good as once
+		after, err := st.Ledger(ctx)
+		must(t, err)
+		if got := len(after.Balances()) - len(before.Balances()); got != 1 {
+			t.Errorf("%s ran out of certificates and was handed %d blocks, want 1", st.Config.Profile.Station, got)
+		}
+		if n := after.Left(number.Certificates, time.Now()); n != 100 {
+			t.Errorf("%s has %d numbers again, want 100", st.Config.Profile.Station, n)
+		}
+		exhaust(t, st, given)
+		relayed(t, st)
+	}
+	kept, err = hub.Ledger(ctx)
+	must(t, err)
+	if n := spareBlocks(kept); n != 4 { // each desk ran out twice
+		t.Errorf("the relay keeps %d blocks, want the 4 of receipts", n)
+	}
+	for _, st := range []*station.Station{hub, one, two} {
+		before, err := st.Store.Digest(ctx)
+		must(t, err)
+		must(t, st.Store.Rebuild(ctx, nil))
+		after, err := st.Store.Digest(ctx)
+		must(t, err)
+		for table := range before {
+			if before[table] != after[table] {
+				t.Errorf("%s: table %s is another after a rebuild", st.Config.Profile.Station, table)
+			}
+		}
+	}
+
+	must(t, w.line.Restore())
+	for range 2 {
+		for _, st := range []*station.Station{one, two, hub} { // the desks speak before the relay does
+			syncOnce(t, st)
+		}
+	}
+	for _, st := range []*station.Station{hub, one, two} {
+		name := st.Config.Profile.Station
+		if aside, err := st.Store.SetAside(ctx); err != nil || len(aside) != 0 {
+			t.Errorf("%s: central set aside %d entries, the first %+v, %v", name, len(aside), aside[:min(1, len(aside))], err)
+		}
+		g, err := st.Ledger(ctx)
+		must(t, err)
+		for _, b := range g.Balances() {
+			if !b.Sound() {
+				t.Errorf("%s: %+v", name, b)
+			}
+		}
+	}
+	all, err := w.Central.Balance(ctx, invented.ThaiOffice)
+	must(t, err)
+	handed := 0
+	for _, b := range all {
+		if len(b.Gaps) > 0 || b.Used+b.Spoiled+b.Free != b.Size() {
+			t.Errorf("central's ledger: %+v", b)
+		}
+		if b.Size() == 100 && b.Station != "TH-5014-D09" {
+			handed++
+			if b.Spoiled != 100 && b.Kind == number.Certificates && b.Free != 100 {
+				t.Errorf("block %s of %s: %d spoiled, %d free", b.ID, b.Station, b.Spoiled, b.Free)
+			}
+		}
+	}
+	if handed != 4 {
+		t.Errorf("central knows %d blocks as the desks', want 4", handed)
+	}
+	if kept, err = hub.Ledger(ctx); err != nil || spareBlocks(kept) != 8 {
+		t.Errorf("with the line back the relay keeps %d blocks again, want 8, %v", spareBlocks(kept), err)
+	}
+}
+
+func spareBlocks(g *number.Ledger) (n int) {
+	for _, b := range g.Balances() {
+		if b.Lease.Spare() && b.Free == b.Size {
+			n++
+		}
+	}
+	return n
+}
+
+// exhaust takes every number of certificates that a station has; given says
+// which station took each.
+func exhaust(t *testing.T, st *station.Station, given map[string]string) {
+	t.Helper()
+	name := st.Config.Profile.Station
+	must(t, st.Store.Write(t.Context(), "malee-"+name, func(w office.Writer) error {
+		for {
+			n, err := w.NextNumber(number.Certificates)
+			if errors.Is(err, office.ErrNoNumbers) {
+				return nil
+			}
+			if err != nil {
+				return err
+			}
+			if who, twice := given[n.Text]; twice {
+				t.Errorf("%s is given by %s and by %s", n.Text, who, name)
+			}
+			given[n.Text] = name
+			n.Reason = "torn"
+			if err := w.Append(act.NumberSpoiled, "number/"+n.Text, 0, n); err != nil {
+				return err
+			}
+		}
+	}))
 }

@@ -92,6 +92,9 @@ func (p *projection) side(e *journal.Entry, payload any) error {
 		_, err := p.c.exec("INSERT INTO settled (seq, how, entry) VALUES (?, ?, ?) ON CONFLICT (seq) DO UPDATE SET how = excluded.how, entry = excluded.entry", v.Seq, v.How, e.Seq)
 		return err
 	case number.Lease:
+		if e.Kind == act.LeaseHanded {
+			return p.handOn(e, v)
+		}
 		return p.addLease(v, e.Payload)
 	case number.Packet:
 		return p.stock(v, e.Station)
@@ -230,12 +233,19 @@ func (p *projection) addLease(l number.Lease, body []byte) error {
 	if _, err := p.c.one([]any{&used, &next}, "SELECT count(*), coalesce(max(n) + 1, ?) FROM number WHERE lease = ?", l.From, l.ID); err != nil {
 		return err
 	}
-	if next-l.From != used {
-		next = l.From // with gaps: look from the beginning
+	if next-l.From != used { // with gaps
+		var err error
+		if next, err = p.free(l.ID, l.From); err != nil {
+			return err
+		}
+	}
+	kind := l.Kind
+	if l.Spare() {
+		kind = poolOf + kind // nothing of it is the station's to use
 	}
 	// The same lease again, by network and by courier, is the same lease.
 	_, err := p.c.exec("INSERT INTO lease (id, kind, year, first, last, expires, used, next, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
-		l.ID, l.Kind, l.Year, l.From, l.To, l.Expires, used, next, body)
+		l.ID, kind, l.Year, l.From, l.To, l.Expires, used, next, body)
 	return err
 }
 
@@ -255,6 +265,21 @@ func (p *projection) spend(use act.NumberUse, how string, seq uint64) error {
 	if n, err := r.RowsAffected(); err != nil || n == 0 {
 		return errors.Join(fmt.Errorf("%s (%d of lease %s): %w", use.Text, use.Number, use.Lease, ErrNumberSpent), err)
 	}
-	_, err = p.c.exec("UPDATE lease SET used = used + 1, next = CASE next WHEN ? THEN next + 1 ELSE next END WHERE id = ?", use.Number, use.Lease)
+	next, err := p.free(use.Lease, use.Number)
+	if err != nil {
+		return err
+	}
+	_, err = p.c.exec("UPDATE lease SET used = used + 1, next = CASE next WHEN ? THEN ? ELSE next END WHERE id = ?", use.Number, next, use.Lease)
 	return err
+}
+
+// free returns the first number of a lease from one on that is not spent, which
+// may be the one after its last.
+func (p *projection) free(lease string, n uint64) (uint64, error) {
+	for ; ; n++ {
+		var one int
+		if found, err := p.c.one([]any{&one}, "SELECT 1 FROM number WHERE lease = ? AND n = ?", lease, n); err != nil || !found {
+			return n, err
+		}
+	}
 }

@@ -112,6 +112,12 @@ func (c *console) showBalance(w io.Writer, told balanced) {
 	}
 	t.write(w)
 	for _, b := range told.Leases {
+		switch of := b.Lease; {
+		case b.Handed > 0 && of.Handed != nil:
+			c.line(w, "salactl.lease.handed", "from", of.Text(of.From), "to", of.Text(of.To), "station", of.Handed.Station)
+		case of.Spare() && b.Free > 0:
+			c.line(w, "salactl.lease.spare", "from", of.Text(of.From), "to", of.Text(of.To))
+		}
 		for _, gap := range b.Gaps {
 			c.line(w, "salactl.lease.gap", "from", b.Lease.Text(gap.From), "to", b.Lease.Text(gap.To))
 		}

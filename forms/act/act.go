@@ -54,6 +54,7 @@ const (
 	PackUsed = "pack.used" // Packing: another pack of forms is in use from now on
 
 	LeaseReceived = "lease.received" // number.Lease
+	LeaseHanded   = "lease.handed"   // number.Lease: the relay handed a spare block on, as the block says
 	NumberSpoiled = "number.spoiled" // NumberUse with a reason
 
 	FeeTaken    = "fee.taken"    // Payment
@@ -335,7 +336,7 @@ var payloads = map[string]func([]byte) (any, error){
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision], PetitionMigrated: decode[Migrating],
 	AttachmentAdded: decode[Attaching], TakenOut: decode[TakeOut], BroughtBack: decode[TakeOut], PackUsed: decode[Packing], StationKept: decode[Upkeep],
-	LeaseReceived: decode[number.Lease], NumberSpoiled: decode[NumberUse], LeaseReturned: decode[Handback], StockReceived: decode[number.Packet],
+	LeaseReceived: decode[number.Lease], LeaseHanded: decode[number.Lease], NumberSpoiled: decode[NumberUse], LeaseReturned: decode[Handback], StockReceived: decode[number.Packet],
 	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], MoneyMoved: decode[Money], MoneyOwed: decode[Debt], MoneyRepaid: decode[Debt], PetitionTicketed: decode[Ticket], PetitionNoted: decode[Remark], PetitionHanded: decode[Remark], DayClosed: decode[Closing],
 	CertificatePrepared: decode[Certificate], CertificatePrinting: decode[Printing], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
 	CertificateReprinted: decode[Printing], CertificateVoided: decode[Printing], ReceiptPrinted: decode[Printing],

@@ -11,8 +11,8 @@ type Range struct {
 	To   uint64 `cbor:"2,keyasint" json:"to"`
 }
 
-// Balance is the account of one lease. Held, Used, Spoiled, Returned and Free
-// add up to Size.
+// Balance is the account of one lease. Held, Used, Spoiled, Returned, Handed and
+// Free add up to Size.
 type Balance struct {
 	Lease    Lease   `json:"lease"`
 	Size     uint64  `json:"size"`
@@ -20,6 +20,7 @@ type Balance struct {
 	Used     uint64  `json:"used"`
 	Spoiled  uint64  `json:"spoiled"`
 	Returned uint64  `json:"returned"`
+	Handed   uint64  `json:"handed,omitempty"`
 	Free     uint64  `json:"free"`
 	Gaps     []Range `json:"gaps,omitempty"` // free numbers below the highest that was taken: somebody must say why
 }
@@ -48,10 +49,13 @@ func (a *account) balance() Balance {
 		case Returned:
 			b.Returned++
 			continue
+		case Handed:
+			b.Handed++
+			continue
 		}
 		highest = max(highest, n)
 	}
-	b.Free = b.Size - b.Held - b.Used - b.Spoiled - b.Returned
+	b.Free = b.Size - b.Held - b.Used - b.Spoiled - b.Returned - b.Handed
 	for _, r := range a.ranges(Free) {
 		if r.From < highest {
 			b.Gaps = append(b.Gaps, Range{r.From, min(r.To, highest-1)})
@@ -63,7 +67,7 @@ func (a *account) balance() Balance {
 // Sound reports whether the account adds up and nobody has to say why a number
 // was passed over.
 func (b Balance) Sound() bool {
-	return b.Held+b.Used+b.Spoiled+b.Returned+b.Free == b.Size && len(b.Gaps) == 0
+	return b.Held+b.Used+b.Spoiled+b.Returned+b.Handed+b.Free == b.Size && len(b.Gaps) == 0
 }
 
 // ranges returns the runs of numbers of one fate, ascending.
@@ -116,6 +120,9 @@ type Supply struct {
 	Ask  uint64 `json:"ask"` // how many
 	None bool   `json:"none"`
 }
+
+// Scarce reports whether what is left does not last a day.
+func (s Supply) Scarce() bool { return 6*s.Left < s.Ask } // Ask and Left are a week's
 
 // Supply judges what is left of a kind: see Judge.
 func (g *Ledger) Supply(kind string, perDay uint64, now time.Time) Supply {

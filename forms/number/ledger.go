@@ -19,6 +19,7 @@ const (
 	Used     Fate = "used"     // it stands on a document
 	Spoiled  Fate = "spoiled"  // taken, but there is no document: a voided one, a torn sheet
 	Returned Fate = "returned" // given back to central unused
+	Handed   Fate = "handed"   // of a spare block that was handed on to another station, whose ledger says the rest
 )
 
 // Errors that a caller branches on.
@@ -120,8 +121,8 @@ func (g *Ledger) account(id string) *account {
 // after says what a number's fate may become.
 var after = map[Fate][]Fate{Held: {Used, Spoiled, Free}, Used: {Spoiled}}
 
-// Enter enters the fate of a number. A free number may be held, used, spoiled or
-// returned; a held one may be used, spoiled or Free again; a used one may be
+// Enter enters the fate of a number. A free number may be held, used, spoiled,
+// returned or handed on; a held one may be used, spoiled or Free again; a used one may be
 // spoiled, as when its document is voided; all else is ErrTaken. Entering the
 // same fate again is ErrTaken too: one number never stands on two documents.
 func (g *Ledger) Enter(lease string, n uint64, f Fate) error {
@@ -131,7 +132,7 @@ func (g *Ledger) Enter(lease string, n uint64, f Fate) error {
 	}
 	now, taken := a.fates[n]
 	switch {
-	case !slices.Contains([]Fate{Held, Used, Spoiled, Returned, Free}, f), !taken && f == Free:
+	case !slices.Contains([]Fate{Held, Used, Spoiled, Returned, Handed, Free}, f), !taken && f == Free:
 		return fmt.Errorf("number %d of lease %s: fate %q: %w", n, lease, f, ErrLease)
 	case taken && !slices.Contains(after[now], f):
 		return fmt.Errorf("number %d of lease %s is %s: %w", n, lease, now, ErrTaken)
@@ -159,11 +160,35 @@ func (g *Ledger) Fate(lease string, n uint64) (Fate, error) {
 	return Free, nil
 }
 
+// gives reports whether numbers of a kind may be taken of the block.
+func (a *account) gives(kind string, now time.Time) bool {
+	return a.lease.Kind == kind && a.lease.ValidAt(now) && !a.lease.Spare()
+}
+
+// HandOn enters a spare block as another station's, as its hand-over says: none
+// of its numbers may be taken. One of which a number is gone already gives
+// ErrTaken.
+func (g *Ledger) HandOn(l Lease) error {
+	a := g.account(l.ID)
+	if a == nil {
+		return fmt.Errorf("lease %s: %w", l.ID, ErrUnknown)
+	}
+	if len(a.fates) > 0 || !a.lease.Spare() {
+		return fmt.Errorf("lease %s: %w", l.ID, ErrTaken)
+	}
+	a.lease.Handed = l.Handed
+	for n := a.lease.From; n <= a.lease.To; n++ {
+		a.fates[n] = Handed
+	}
+	a.lowest = a.lease.To + 1
+	return nil
+}
+
 // Next returns the lowest free number of a kind of which a lease is valid, or
 // ErrNone. It enters nothing.
 func (g *Ledger) Next(kind string, now time.Time) (Lease, uint64, error) {
 	for _, a := range g.accounts {
-		if a.lease.Kind == kind && a.lease.ValidAt(now) && a.lowest <= a.lease.To {
+		if a.gives(kind, now) && a.lowest <= a.lease.To {
 			return a.lease, a.lowest, nil
 		}
 	}
@@ -174,7 +199,7 @@ func (g *Ledger) Next(kind string, now time.Time) (Lease, uint64, error) {
 func (g *Ledger) Left(kind string, now time.Time) uint64 {
 	var n uint64
 	for _, a := range g.accounts {
-		if a.lease.Kind == kind && a.lease.ValidAt(now) {
+		if a.gives(kind, now) {
 			n += a.balance().Free
 		}
 	}

@@ -156,6 +156,11 @@ func TestSupply(t *testing.T) {
 	if s := g.Supply(number.Receipts, 5, now); !s.None || s.Ask != 35 {
 		t.Errorf("%+v", s)
 	}
+	for left, scarce := range map[uint64]bool{0: true, 9: true, 10: false, 29: false, 30: false, 300: false} {
+		if s := number.Judge(left, 10); s.Scarce() != scarce {
+			t.Errorf("%d left at 10 a day are scarce: %v", left, s.Scarce())
+		}
+	}
 }
 
 // A sheet in the printer is nobody's until it is known what came out.
@@ -197,6 +202,39 @@ func TestHeldSheets(t *testing.T) {
 		if err := g.Enter(l.ID, 101, f); !errors.Is(err, number.ErrTaken) {
 			t.Errorf("a used sheet became %s: %v", f, err)
 		}
+	}
+}
+
+// A spare block is kept for others: it gives no number here, and once it was
+// handed on the ledger says so of every number.
+func TestSpareBlocks(t *testing.T) {
+	spare := lease("pool", 101, 110)
+	spare.Pool = []byte{1}
+	g := ledger(t, spare)
+	if l, n, err := g.Next(number.Certificates, now); !errors.Is(err, number.ErrNone) || g.Left(number.Certificates, now) != 0 {
+		t.Errorf("a spare block gave %d of %s, %v", n, l.ID, err)
+	}
+	if b := g.Balances()[0]; b.Free != 10 || !b.Sound() {
+		t.Errorf("%+v", b)
+	}
+	spare.Handed = &number.HandOver{Station: "TH-5001-D02"}
+	if err := g.HandOn(spare); err != nil {
+		t.Fatal(err)
+	}
+	if b := g.Balances()[0]; b.Handed != 10 || b.Free != 0 || !b.Sound() || b.Lease.Handed.Station != "TH-5001-D02" {
+		t.Errorf("%+v", b)
+	}
+	if err := g.HandOn(spare); !errors.Is(err, number.ErrTaken) {
+		t.Errorf("handed on twice: %v", err)
+	}
+	if err := g.Enter("pool", 101, number.Used); !errors.Is(err, number.ErrTaken) {
+		t.Errorf("used after it was handed on: %v", err)
+	}
+	if g := ledger(t, spare); g.Left(number.Certificates, now) != 10 {
+		t.Errorf("whoever received it has %d", g.Left(number.Certificates, now))
+	}
+	if err := ledger(t, lease("own", 1, 5)).HandOn(lease("own", 1, 5)); !errors.Is(err, number.ErrTaken) {
+		t.Errorf("a block for own use was handed on: %v", err)
 	}
 }
 

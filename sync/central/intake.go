@@ -68,11 +68,13 @@ type intake struct {
 	leases    map[string]Lease
 	used      map[string]map[uint64]bool
 	uses      []Use
-	packets   []Lease         // of security paper, of the office; nil when no new one comes
-	received  []Lease         // those of them that are new
-	setAside  map[string]bool // subjects of which an entry was set aside
-	trouble   error           // the store's, met in the middle
-	insisting bool            // a person decided that the station's values stand
+	packets   []Lease          // of security paper, of the office; nil when no new one comes
+	received  []Lease          // those of them that are new
+	pool      map[string]Lease // blocks of the office by ID; nil when none is handed on
+	moved     []Lease          // those of them that became another station's
+	setAside  map[string]bool  // subjects of which an entry was set aside
+	trouble   error            // the store's, met in the middle
+	insisting bool             // a person decided that the station's values stand
 }
 
 // thing is an item with its decoded body.
@@ -326,6 +328,11 @@ func (in *intake) flush() error {
 	}
 	for _, l := range in.received {
 		if err := in.tx.PutLease(l); err != nil {
+			return err
+		}
+	}
+	for _, l := range in.moved {
+		if err := in.tx.MoveLease(l); err != nil {
 			return err
 		}
 	}

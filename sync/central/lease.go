@@ -46,11 +46,20 @@ func (c *Central) Leases(ctx context.Context, station string, r wire.LeaseReques
 		if err != nil {
 			return err
 		}
+		relay, err := isRelay(tx, station)
+		if err != nil {
+			return err
+		}
 		year := c.Now().Year()
 		if office.Country == "TH" {
 			year += calendar.BuddhistEra
 		}
 		for _, kind := range sortedKeys(formats) {
+			if relay {
+				if held, err = c.pool(tx, office, s, held, kind, year); err != nil {
+					return err
+				}
+			}
 			free, err := c.free(tx, held, kind, year)
 			if err != nil {
 				return err
@@ -58,7 +67,7 @@ func (c *Central) Leases(ctx context.Context, station string, r wire.LeaseReques
 			if free >= leaseLow && free >= r.Ask[kind] {
 				continue
 			}
-			l, err := c.lease(tx, office, station, kind, year, wanted(r, kind))
+			l, err := c.lease(tx, office, block{station: station, kind: kind, year: year, size: wanted(r, kind)})
 			if err != nil {
 				return err
 			}
@@ -81,7 +90,7 @@ func (c *Central) Leases(ctx context.Context, station string, r wire.LeaseReques
 func (c *Central) free(tx Tx, held []Lease, kind string, year int) (uint64, error) {
 	var free uint64
 	for _, l := range held {
-		if l.Kind != kind || l.Year != year || l.Expires <= c.Now().Unix() {
+		if l.Kind != kind || l.Year != year || l.Spare() || l.Expires <= c.Now().Unix() {
 			continue
 		}
 		used, err := tx.Uses(l.ID)
@@ -93,22 +102,30 @@ func (c *Central) free(tx Tx, held []Lease, kind string, year int) (uint64, erro
 	return free, nil
 }
 
+// block is what a new block of numbers is to be.
+type block struct {
+	station, kind string
+	year          int
+	size          uint64
+	pool          []byte // the relay's key, when it is a spare one
+}
+
 // lease signs a new block over to a station: the next numbers of its office,
 // kind and year.
-func (c *Central) lease(tx Tx, office Office, station, kind string, year int, size uint64) (Lease, error) {
+func (c *Central) lease(tx Tx, office Office, b block) (Lease, error) {
 	all, err := tx.AllLeases(office.ID)
 	if err != nil {
 		return Lease{}, err
 	}
 	from, blocks := uint64(1), 0
 	for _, l := range all {
-		if l.Kind == kind && l.Year == year {
+		if l.Kind == b.kind && l.Year == b.year {
 			from, blocks = max(from, l.To+1), blocks+1
 		}
 	}
 	l := Lease{Given: c.millis(), Lease: wire.SignLease(number.Lease{
-		ID: fmt.Sprintf("%s/%s/%d/%d", office.ID, kind, year, blocks+1), Kind: kind, Office: office.ID, Station: station, Year: year,
-		From: from, To: from + size - 1, Format: formats[kind], Expires: c.Now().Add(leaseLife).Unix(),
+		ID: fmt.Sprintf("%s/%s/%d/%d", office.ID, b.kind, b.year, blocks+1), Kind: b.kind, Office: office.ID, Station: b.station, Year: b.year,
+		From: from, To: from + b.size - 1, Format: formats[b.kind], Expires: c.Now().Add(leaseLife).Unix(), Pool: b.pool,
 	}, c.Authority.Signing)}
 	return l, tx.PutLease(l)
 }
@@ -150,12 +167,24 @@ func (in *intake) loadNumbers(work []decoded) error {
 			in.used[l.ID] = map[uint64]bool{}
 		}
 	}
+	if err := in.loadPool(work); err != nil {
+		return err
+	}
 	return in.loadStock(work)
 }
 
 // check says whether a number may be used: it is of a block that is leased to
-// the station, in its legal form, and new. The zero ruling says yes.
+// the station for its own use, in its legal form, and new. The zero ruling says
+// yes.
 func (in *intake) check(n act.NumberUse) ruling {
+	if in.leases[n.Lease].Spare() {
+		return rejected(ReasonLease)
+	}
+	return in.free(n)
+}
+
+// free says whether a number is of the station's and nothing became of it yet.
+func (in *intake) free(n act.NumberUse) ruling {
 	l, ok := in.leases[n.Lease]
 	if !ok || n.Number < l.From || n.Number > l.To || n.Text != l.Text(n.Number) {
 		return rejected(ReasonLease)
@@ -166,9 +195,13 @@ func (in *intake) check(n act.NumberUse) ruling {
 	return ruling{}
 }
 
-// use notes that a number is used or spoiled.
+// use notes that a number is used or spoiled, or that it came back.
 func (in *intake) use(e *journal.Entry, n act.NumberUse, state string) ruling {
-	if r := in.check(n); r.outcome != "" {
+	may := in.check
+	if state == string(number.Returned) {
+		may = in.free
+	}
+	if r := may(n); r.outcome != "" {
 		return r
 	}
 	in.used[n.Lease][n.Number] = true

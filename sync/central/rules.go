@@ -48,7 +48,14 @@ func (in *intake) apply(d *decoded) ruling {
 	case act.Change:
 		return in.change(e, v)
 	case number.Lease:
-		if l, ok := in.leases[v.ID]; !ok || l.Station != in.station.Name || wire.VerifyLease(v, in.central.Authority.SigningKey()) != nil {
+		if v.Handed != nil {
+			return in.handOn(e, v)
+		}
+		l, ok := in.leases[v.ID]
+		if v.Spare() { // it may be somebody else's by now, who spoke first
+			l.Station, ok = v.Station, true
+		}
+		if !ok || l.Station != in.station.Name || wire.VerifyLease(v, in.central.Authority.SigningKey()) != nil {
 			return rejected(ReasonLease)
 		}
 		return accepted(0)

@@ -51,6 +51,8 @@ type Tx interface {
 	Leases(station string) ([]Lease, error)
 	AllLeases(office string) ([]Lease, error)
 	PutLease(Lease) error
+	// MoveLease makes a block that there is another station's.
+	MoveLease(Lease) error
 	Uses(lease string) ([]Use, error)
 	Used(lease string, numbers []uint64) (map[uint64]bool, error)
 	AddUses([]Use) error

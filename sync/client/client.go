@@ -82,6 +82,7 @@ type Config struct {
 	Relayed       func(context.Context)                            // called when the relay has taken what waits
 	Probe         string                                           // address that only a sign-in page would answer; "" = central's host without TLS
 	Wanted        func(context.Context) (map[string]uint64, error) // how many more numbers of each kind its days take; nil: central judges
+	Scarce        func(context.Context) (map[string]uint64, error) // the kinds of which so little is left that the relay is asked for some; nil: it is not
 	PushOnly      bool                                             // pull nothing: the line is dear
 	Part          bool                                             // the station goes out with a part of its office's records, and pulls no more
 	Codec         *wire.Codec                                      // shared by the clients of one process; nil makes one

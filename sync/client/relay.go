@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"net/url"
 
+	"sala/forms/number"
 	"sala/sync/wire"
 )
 
@@ -77,13 +78,20 @@ func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
 	if err != nil {
 		return local(err)
 	}
-	for {
+	for asked := false; ; {
 		entries, err := c.Store.Unacknowledged(ctx, max(after, r.Relayed), 1000, 1<<20)
 		if err != nil {
 			return local(err)
 		}
 		if len(entries) == 0 {
-			return &errRelayed{reason}
+			if asked {
+				return &errRelayed{reason}
+			}
+			asked = true // what comes is an entry, for the relay to keep
+			if err := c.handed(ctx, l, r); err != nil {
+				return local(err)
+			}
+			continue
 		}
 		var receipt wire.Receipt
 		if err := l.post(ctx, wire.PathRelayPush, wire.Pack(entries), &receipt); err != nil {
@@ -105,6 +113,23 @@ func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
 			r.Count(ack)
 		}
 	}
+}
+
+// handed takes in spare blocks of numbers that the relay hands on, when the
+// station is running out. A relay that gives none is no trouble: it is asked again at
+// the next run. An error is the station's own.
+func (c *Client) handed(ctx context.Context, relay *link, r *Report) error {
+	request, err := c.wanted(ctx, c.Scarce)
+	if err != nil || len(request.Ask) == 0 {
+		return err
+	}
+	var answer wire.LeaseAnswer
+	if err := relay.post(ctx, wire.PathRelayLeases, request, &answer); err != nil {
+		return nil
+	}
+	return c.takeLeases(ctx, answer.Leases, request.Have, r, func(l number.Lease) bool {
+		return wire.VerifyHandOver(l, relay.centralKey) == nil && l.Handed.Station == c.Identity.Station
+	})
 }
 
 // Forward brings a push of another station of the office to central: a relay's

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"sala/forms/act"
+	"sala/forms/number"
 	"sala/forms/register"
 	"sala/sync/client"
 	"sala/sync/relay"
@@ -23,6 +24,14 @@ type keeper struct {
 	pushes  []wire.Push
 	words   []wire.Acknowledgement
 	tickets map[string]uint64
+	handed  []number.Lease // what it hands on, to whoever asks
+}
+
+// HandOn implements relay.Store.
+func (d *keeper) HandOn(context.Context, string, wire.LeaseRequest) ([]number.Lease, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.handed, nil
 }
 
 // Keep implements relay.Store.
@@ -193,5 +202,56 @@ func TestRelayForgesNothing(t *testing.T) {
 	}
 	if _, err := c.Forward(ctx, "TH-5001-D01", wire.Pack(store.Entries)); client.ReasonOf(err) != wire.RefusedScope {
 		t.Errorf("forwarded by a station that is no relay: %v", err)
+	}
+}
+
+// TestRelayHandsNumbersOn promises that a station that runs out takes the block
+// that the relay hands on to it, once, and no block that central or the relay
+// did not sign over to it.
+func TestRelayHandsNumbersOn(t *testing.T) {
+	w, hub, url := island(t)
+	ctx := context.Background()
+	desk, store := w.station("TH-5001-D01", "TH-5001")
+	_, pool := w.station("TH-5001-R02", "TH-5001")
+	sync(t, desk)
+	c := w.service.Central
+	if err := c.MakeRelay(ctx, "TH-5001-R02"); err != nil {
+		t.Fatal(err)
+	}
+	answer, err := c.Leases(ctx, "TH-5001-R02", wire.LeaseRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	spare := slices.DeleteFunc(answer.Leases, func(l number.Lease) bool { return !l.Spare() || l.Kind != number.Certificates })
+	if len(spare) < 3 {
+		t.Fatalf("central leased the relay %d spare blocks", len(spare))
+	}
+	stranger := ed25519.NewKeyFromSeed(make([]byte, 32))
+	kept := hub.Store.(*keeper)
+	kept.handed = []number.Lease{
+		wire.HandOn(spare[0], "TH-5001-D02", 1, pool.Key), // another's
+		wire.HandOn(spare[1], "TH-5001-D01", 1, stranger),
+		spare[2],
+	}
+	desk.RelayURL = url
+	w.line.Refuse()
+	had := len(store.Leases)
+	if _, err := desk.SyncOnce(ctx); client.ReasonOf(err) != client.ReasonRelayed || len(store.Leases) != had {
+		t.Fatalf("not asked for, it has %d blocks, %d before: %v", len(store.Leases), had, err)
+	}
+	desk.Scarce = func(context.Context) (map[string]uint64, error) {
+		return map[string]uint64{number.Certificates: 10}, nil
+	}
+	if r, err := desk.SyncOnce(ctx); client.ReasonOf(err) != client.ReasonRelayed || r.Leases != 0 || len(store.Leases) != had {
+		t.Errorf("it took what nobody handed to it: %+v, %v", store.Leases[had:], err)
+	}
+	kept.handed = append(kept.handed, wire.HandOn(spare[0], "TH-5001-D01", 1, pool.Key))
+	for run, want := range []int{1, 0} {
+		if r, err := desk.SyncOnce(ctx); client.ReasonOf(err) != client.ReasonRelayed || r.Leases != want || len(store.Leases) != had+1 {
+			t.Errorf("run %d: it took %d blocks and has %d, %v", run, r.Leases, len(store.Leases)-had, err)
+		}
+	}
+	if n := len(store.Entries); kept.pushes[len(kept.pushes)-1].After+1 != uint64(n) {
+		t.Errorf("the relay has not kept the entry of the block: %d of %d", kept.pushes[len(kept.pushes)-1].After+1, n)
 	}
 }

@@ -1,6 +1,7 @@
 // Package relay lets one machine of an office stand in for central while the
 // line is down: it keeps the stations' entries, tells each what the others did,
-// gives out the queue's tickets, and forwards everything when the line is back.
+// gives out the queue's tickets, hands on the spare blocks of numbers that
+// central leased to it for them, and forwards everything when the line is back.
 //
 // It promises nothing in central's name: it has no key to sign an
 // acknowledgement with, can change no entry (they are signed by their
@@ -20,6 +21,7 @@ import (
 	"time"
 
 	"sala/forms/calendar"
+	"sala/forms/number"
 	"sala/sync/wire"
 )
 
@@ -33,6 +35,10 @@ type Store interface {
 	// is kept for a station.
 	Acknowledged(ctx context.Context, a wire.Acknowledgement) error
 	Words(ctx context.Context, station string) ([]wire.Acknowledgement, error)
+	// HandOn hands spare blocks of numbers on to a station, for good: those that
+	// were handed to it and that it does not have, and one of each kind that it
+	// asks for, while there are any.
+	HandOn(ctx context.Context, station string, r wire.LeaseRequest) ([]number.Lease, error)
 	// Ticket takes the next number of a line and day.
 	Ticket(ctx context.Context, line, day string) (uint64, error)
 }
@@ -76,6 +82,7 @@ func (r *Relay) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST "+wire.PathRelayPush, r.station(r.push))
 	mux.HandleFunc("GET "+wire.PathRelayOffice, r.station(r.office))
+	mux.HandleFunc("POST "+wire.PathRelayLeases, r.station(r.leases))
 	mux.HandleFunc("POST "+wire.PathRelayQueue, r.station(r.ticket))
 	return mux
 }
@@ -142,6 +149,15 @@ func (r *Relay) office(ctx context.Context, _ string, q *http.Request) (any, err
 	const page = 20
 	pushes, cursor, err := r.Store.Kept(ctx, after, page)
 	return wire.OfficeWork{Pushes: pushes, Cursor: cursor, More: len(pushes) == page}, err
+}
+
+func (r *Relay) leases(ctx context.Context, station string, q *http.Request) (any, error) {
+	var m wire.LeaseRequest
+	if err := r.codec.Read(q.Body, &m); err != nil {
+		return nil, &wire.Refusal{Code: wire.RefusedMalformed}
+	}
+	handed, err := r.Store.HandOn(ctx, station, m)
+	return wire.LeaseAnswer{Leases: handed}, err
 }
 
 func (r *Relay) ticket(ctx context.Context, _ string, q *http.Request) (any, error) {

@@ -25,6 +25,7 @@ func TestGolden(t *testing.T) {
 		"acknowledgement":   wire.Acknowledgement{Station: "TH-5001-D01", Through: 9, Head: hash, Verdicts: []wire.Verdict{{Seq: 9, Outcome: wire.Accepted, Position: 4, Version: 1}, {Seq: 10, Outcome: wire.Conflict, Reason: "overlap", Fields: []string{"phone"}}}, At: 5}.Signed(key()),
 		"page":              wire.Page{Changes: []wire.Change{{Position: 3, Office: "TH-5001", What: wire.WhatRecord, ID: "resident/r1", Version: 2, Body: []byte{0xa0}}}, Cursor: 3, More: true, Office: "TH-5001", After: 2, At: 5}.Signed(key()),
 		"lease":             wire.SignLease(number.Lease{ID: "TH-5001/receipt/2569/1", Kind: number.Receipts, Office: "TH-5001", Station: "TH-5001-D01", Year: 2569, From: 1, To: 500, Format: "%[1]s-R-%[2]d-%[3]06d", Expires: 6}, key()),
+		"lease-handed":      wire.HandOn(wire.SignLease(number.Lease{ID: "TH-5001/receipt/2569/2", Kind: number.Receipts, Office: "TH-5001", Station: "TH-5001-R01", Year: 2569, From: 501, To: 600, Format: "%[1]s-R-%[2]d-%[3]06d", Expires: 6, Pool: public()}, key()), "TH-5001-D01", 7, key()),
 		"lease-request":     wire.LeaseRequest{Have: []string{"a"}},
 		"certificate":       wire.Certificate{Number: "C1", Petition: "p", Office: "TH-5001", Station: "TH-5001-D01", Status: "final", Content: []byte{1}, Prints: 1, Changed: 2},
 		"revocation":        wire.Revocation{Certificate: "C1", Reason: "r", By: "o", At: 3},

@@ -34,6 +34,7 @@ const (
 const (
 	PathRelayPush   = "/relay/v1/push"   // Push -> Receipt
 	PathRelayOffice = "/relay/v1/office" // ?after=N -> OfficeWork: what the others did
+	PathRelayLeases = "/relay/v1/leases" // LeaseRequest -> LeaseAnswer: spare blocks, handed on
 	PathRelayQueue  = "/relay/v1/queue"  // ?line=NAME -> Ticket
 )
 

@@ -2,6 +2,7 @@ package wire_test
 
 import (
 	"bytes"
+	"crypto/ed25519"
 	"errors"
 	"testing"
 
@@ -98,6 +99,34 @@ func TestSignatures(t *testing.T) {
 	l.To = 1000
 	if err := wire.VerifyLease(l, public()); !errors.Is(err, wire.ErrSignature) {
 		t.Errorf("a changed lease: %v", err)
+	}
+}
+
+// TestHandOver promises that nobody but the pool's key hands a spare block on,
+// and that nothing of it can be changed afterwards.
+func TestHandOver(t *testing.T) {
+	pool := ed25519.NewKeyFromSeed(bytes.Repeat([]byte{7}, ed25519.SeedSize))
+	spare := wire.SignLease(number.Lease{ID: "L1", Station: "R01", From: 1, To: 100, Pool: pool.Public().(ed25519.PublicKey)}, key())
+	handed := wire.HandOn(spare, "D02", 5, pool)
+	if err := wire.VerifyHandOver(handed, public()); err != nil {
+		t.Error(err)
+	}
+	if spare.Handed != nil {
+		t.Error("the spare block was changed")
+	}
+	for name, l := range map[string]number.Lease{
+		"no hand-over":       spare,
+		"another's key":      wire.HandOn(spare, "D02", 5, key()),
+		"not of a pool":      wire.HandOn(wire.SignLease(number.Lease{ID: "L1", From: 1, To: 100}, key()), "D02", 5, pool),
+		"not of central":     wire.HandOn(wire.SignLease(spare, pool), "D02", 5, pool),
+		"another station":    func() number.Lease { l := handed; h := *l.Handed; h.Station, l.Handed = "D03", &h; return l }(),
+		"another moment":     func() number.Lease { l := handed; h := *l.Handed; h.At, l.Handed = 6, &h; return l }(),
+		"more numbers":       func() number.Lease { l := handed; l.To = 200; return l }(),
+		"a key of one's own": func() number.Lease { l := spare; l.Pool = public(); return wire.HandOn(l, "D02", 5, key()) }(),
+	} {
+		if err := wire.VerifyHandOver(l, public()); !errors.Is(err, wire.ErrSignature) {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 }
 

@@ -22,6 +22,7 @@ const (
 	acknowledgementDomain = "sala/acknowledgement/1\x00"
 	pageDomain            = "sala/page/1\x00"
 	leaseDomain           = "sala/lease/1\x00"
+	handOverDomain        = "sala/hand-over/1\x00"
 )
 
 // KeyID returns the name of a public key: the first eight bytes of its SHA-256.
@@ -70,6 +71,31 @@ func VerifyLease(l number.Lease, key ed25519.PublicKey) error {
 	signature := l.Signature
 	l.Signature = nil
 	return verify("lease", key, l.KeyID, statement(leaseDomain, l), signature)
+}
+
+// HandOn returns a spare block as another station's, signed with the pool's key.
+func HandOn(l number.Lease, station string, at int64, key ed25519.PrivateKey) number.Lease {
+	l.Handed = &number.HandOver{Station: station, At: at}
+	l.Handed.Signature = ed25519.Sign(key, statement(handOverDomain, l))
+	return l
+}
+
+// VerifyHandOver returns ErrSignature unless central's key signed the spare
+// block, and the key that central named in it signed exactly this hand-over.
+func VerifyHandOver(l number.Lease, key ed25519.PublicKey) error {
+	if l.Handed == nil || len(l.Pool) != ed25519.PublicKeySize {
+		return fmt.Errorf("hand-over of %s: %w", l.ID, ErrSignature)
+	}
+	given := *l.Handed
+	l.Handed = nil
+	if err := VerifyLease(l, key); err != nil {
+		return err
+	}
+	l.Handed = &number.HandOver{Station: given.Station, At: given.At}
+	if !ed25519.Verify(l.Pool, statement(handOverDomain, l), given.Signature) {
+		return fmt.Errorf("hand-over of %s: %w", l.ID, ErrSignature)
+	}
+	return nil
 }
 
 func keyID(key ed25519.PrivateKey) []byte { return KeyID(key.Public().(ed25519.PublicKey)) }

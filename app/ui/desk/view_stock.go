@@ -53,7 +53,7 @@ func (w *Window) account(b *number.Balance) fyne.CanvasObject {
 	}
 	n := func(x uint64) fyne.CanvasObject { return k.Text(k.Number(int(x))).Trailing() }
 	name := kit.Column(0, k.Text(w.say("desk.stock.kind."+b.Lease.Kind)), k.Small(b.Lease.Text(b.Lease.From)+" – "+b.Lease.Text(b.Lease.To)))
-	return kit.Shares(1, shares, name, n(b.Used+b.Held), n(b.Spoiled), n(b.Returned), n(b.Free))
+	return kit.Shares(1, shares, name, n(b.Used+b.Held), n(b.Spoiled), n(b.Returned+b.Handed), n(b.Free))
 }
 
 // newPacket takes a packet into stock by its first and last serial.

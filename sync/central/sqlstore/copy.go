@@ -103,7 +103,7 @@ func copyTable(ctx context.Context, read *sql.Tx, to *Store, write *sql.Tx, tab 
 				row[i] = append([]byte{}, v...)
 				bytes += len(v)
 			case nil: // an empty byte string, where there must be one
-				if c := tab.columns[i]; c != "payload" && c != "signature" {
+				if c := tab.columns[i]; c != "payload" && c != "signature" && c != "pool" {
 					row[i] = []byte{}
 				}
 			}

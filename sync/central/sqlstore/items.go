@@ -97,13 +97,13 @@ func (t *tx) Newest(office, what string, limit int) ([]central.Item, error) {
 	})
 }
 
-const leaseColumns = "id, office, station, kind, year, first, last, format, expires, key_id, signature, given"
+const leaseColumns = "id, office, station, kind, year, first, last, format, expires, key_id, signature, given, pool"
 
 func (t *tx) leases(where string, arg any) ([]central.Lease, error) {
 	var all []central.Lease
 	return all, t.query("select "+leaseColumns+" from lease where "+where+" order by given, id", []any{arg}, func(row func(...any) error) error {
 		var l central.Lease
-		err := row(&l.ID, &l.Office, &l.Station, &l.Kind, &l.Year, &l.From, &l.To, &l.Format, &l.Expires, &l.KeyID, &l.Signature, &l.Given)
+		err := row(&l.ID, &l.Office, &l.Station, &l.Kind, &l.Year, &l.From, &l.To, &l.Format, &l.Expires, &l.KeyID, &l.Signature, &l.Given, &l.Pool)
 		all = append(all, l)
 		return err
 	})
@@ -121,8 +121,13 @@ func (t *tx) AllLeases(office string) ([]central.Lease, error) {
 
 // PutLease implements central.Tx.
 func (t *tx) PutLease(l central.Lease) error {
-	return t.exec("insert into lease ("+leaseColumns+") values (?,?,?,?,?,?,?,?,?,?,?,?)",
-		l.ID, l.Office, l.Station, l.Kind, l.Year, int64(l.From), int64(l.To), l.Format, l.Expires, l.KeyID, l.Signature, l.Given)
+	return t.exec("insert into lease ("+leaseColumns+") values (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+		l.ID, l.Office, l.Station, l.Kind, l.Year, int64(l.From), int64(l.To), l.Format, l.Expires, l.KeyID, l.Signature, l.Given, l.Pool)
+}
+
+// MoveLease implements central.Tx.
+func (t *tx) MoveLease(l central.Lease) error {
+	return t.exec("update lease set station = ?, key_id = ?, signature = ?, pool = ? where id = ?", l.Station, l.KeyID, l.Signature, l.Pool, l.ID)
 }
 
 // Uses implements central.Tx.

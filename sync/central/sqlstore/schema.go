@@ -64,4 +64,8 @@ create table setting (
 	`
 create index entry_viewed on entry (subject, received) where kind = 'record.viewed';
 `,
+	// a block that a relay keeps for its office, and the key with which it hands it on
+	`
+alter table lease add column pool {bytes};
+`,
 }

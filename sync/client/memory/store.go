@@ -143,7 +143,7 @@ func (s *Store) AddLease(_ context.Context, l number.Lease) error {
 // NextNumber takes the next free number of a kind.
 func (s *Store) NextNumber(kind string) (act.NumberUse, bool) {
 	for _, l := range s.Leases {
-		if n := max(s.next[l.ID], l.From); l.Kind == kind && n <= l.To {
+		if n := max(s.next[l.ID], l.From); l.Kind == kind && !l.Spare() && n <= l.To {
 			s.next[l.ID] = n + 1
 			return act.NumberUse{Lease: l.ID, Number: n, Text: l.Text(n)}, true
 		}
