@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -159,3 +161,44 @@ func Vocabulary(s *Store) ([]string, error) {
 	defer func() { s.writer <- c }()
 	return vocabulary{c}.words(1_000_000, func(string) bool { return true }, "SELECT word FROM word")
 }
+
+// Tables returns the tables of the schema, without those of an index.
+func Tables(s *Store) ([]string, error) {
+	c := <-s.writer
+	defer func() { s.writer <- c }()
+	rows, err := c.query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var name string
+		if err := rows.Scan(&name); err != nil {
+			return nil, err
+		}
+		out = append(out, name)
+	}
+	return out, rows.Err()
+}
+
+// Rows counts the rows of tables.
+func Rows(s *Store, tables []string) (map[string]int, error) {
+	c := <-s.writer
+	defer func() { s.writer <- c }()
+	out := map[string]int{}
+	for _, name := range tables {
+		var n int
+		if _, err := c.one([]any{&n}, "SELECT count(*) FROM "+name); err != nil {
+			return nil, err
+		}
+		out[name] = n
+	}
+	return out, nil
+}
+
+// Stays returns the tables that stay when what was carried is brought back.
+func Stays() []string { return slices.Sorted(maps.Keys(stays)) }
+
+// Impersonal returns the kinds of entries that stay whole.
+func Impersonal() []string { return impersonal }

@@ -256,6 +256,7 @@ var tables = []struct{ name, query string }{
 	{"settled", "SELECT * FROM settled ORDER BY seq"},
 	{"attached", "SELECT * FROM attached ORDER BY id"},
 	{"trunk", "SELECT * FROM trunk ORDER BY about"},
+	{"carried", "SELECT name, value FROM setting WHERE name IN ('" + settingTakenOut + "', '" + settingBack + "') ORDER BY name"},
 	{"about", "SELECT seq, about FROM journal ORDER BY seq"},
 }
 
