@@ -255,3 +255,37 @@ func TestRelayHandsNumbersOn(t *testing.T) {
 		t.Errorf("the relay has not kept the entry of the block: %d of %d", kept.pushes[len(kept.pushes)-1].After+1, n)
 	}
 }
+
+// TestNewWorkGoesToTheRelayAtOnce promises that with the line down the relay has
+// new work as soon as central would have it, not when central is tried next.
+func TestNewWorkGoesToTheRelayAtOnce(t *testing.T) {
+	w, hub, url := island(t)
+	desk, store := w.station("TH-5001-D01", "TH-5001")
+	sync(t, desk)
+	waits := make(chan bool, 64)
+	desk.RelayURL, desk.Interval, desk.MaxStart = url, time.Hour, 0
+	desk.OnState = func(s client.State) {
+		if !s.Running && !s.NextTry.IsZero() && s.Reason == client.ReasonRelayed {
+			waits <- true
+		}
+	}
+	w.line.Refuse()
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- desk.Run(ctx) }()
+	defer func() { stop(); <-done }()
+	for before, n := 0, 0; n < 3; n++ {
+		select {
+		case <-waits:
+		case <-time.After(30 * time.Second):
+			t.Fatalf("after %d new entries nothing has gone to the relay", n)
+		}
+		pushes, _, _ := hub.Store.Kept(ctx, 0, 10)
+		if n > 0 && len(pushes) != before+1 {
+			t.Fatalf("the relay has %d pushes, %d before something new", len(pushes), before)
+		}
+		before = len(pushes)
+		store.Append("clerk", act.CardRead, "", 0, act.CardReading{Reader: "r"})
+		desk.Wake()
+	}
+}

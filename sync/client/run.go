@@ -34,10 +34,11 @@ func (c *Client) Run(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if calm = err == nil; calm {
+		// with a relay the office works on: the others are to see at once what is new
+		if calm = err == nil || ReasonOf(err) == ReasonRelayed; calm {
 			b.Reset()
 			wait = c.Interval*9/10 + mathrand.N(c.Interval/5+1)
-			if r.More {
+			if err == nil && r.More {
 				wait = 0
 			}
 			continue
