@@ -2,7 +2,9 @@ package station_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"io/fs"
 	"net"
 	"testing"
 	"time"
@@ -10,9 +12,12 @@ import (
 	"sala/app/invented"
 	"sala/app/office"
 	"sala/app/station"
+	"sala/assets/packs"
 	"sala/forms/act"
+	"sala/forms/calendar"
 	"sala/forms/number"
 	"sala/forms/petition"
+	"sala/forms/register"
 	"sala/sync/client"
 )
 
@@ -143,6 +148,77 @@ func (w *world) island() (hub, one, two *station.Station, clerk, head *office.Se
 		time.Sleep(20 * time.Millisecond)
 	}
 	return hub, one, two, clerk, head
+}
+
+// TestNobodyIsEnteredTwiceOnTheIsland promises that with the line down a desk
+// finds whom another desk of the office is about to enter, and whom it has
+// entered, before it enters the same person again.
+func TestNobodyIsEnteredTwiceOnTheIsland(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	_, one, two, clerk, other := w.island()
+	w.line.Refuse()
+	born := calendar.Of(time.Date(2026, 11, 2, 0, 0, 0, 0, time.UTC))
+	who := register.Resident{Names: map[string]register.Name{"th": {First: "ธนกร", Last: "ศรีทดสอบ"}}, Birth: born}
+	like := register.Resident{Names: map[string]register.Name{"th": {First: "ทนกร", Last: "ศรีทดสอบ"}}, Birth: born} // as it sounds
+	if found, err := other.Duplicates(ctx, like); err != nil || len(found) != 0 {
+		t.Fatalf("nobody was entered: %+v, %v", found, err)
+	}
+	hear := func() {
+		t.Helper()
+		relayed(t, one)
+		relayed(t, two)
+	}
+	must(t, one.Store.Write(ctx, "malee-TH-5014-D01", func(w office.Writer) error {
+		return w.Append(act.RecordSet, "resident/r-new", 0, act.Change{Register: register.Residents, ID: "r-new", Office: invented.ThaiOffice, Set: who.Record().Fields})
+	}))
+	hear()
+	found, err := other.Duplicates(ctx, like)
+	if err != nil || len(found) != 1 || found[0].Resident.ID != "r-new" || found[0].From != office.InOutbox {
+		t.Errorf("beside whom the other desk entered: %+v, %v", found, err)
+	}
+	birth := birthReport(t)
+	begun := filled(t, clerk, birth)
+	hear()
+	again := filled(t, other, birth)
+	if found, err := other.DraftDuplicates(ctx, again); err != nil || len(found) != 1 || found[0].From != office.InDraft || found[0].Resident.ID != begun.Petition.ID {
+		t.Errorf("beside the other desk's draft: %+v, %v", found, err)
+	}
+	if _, err := other.Submit(ctx, again); office.CodeOf(err) != "duplicate_person" {
+		t.Errorf("the same birth is submitted on two desks without a question: %v", err)
+	}
+	p, err := clerk.Submit(ctx, begun)
+	if err != nil {
+		t.Fatal(err)
+	}
+	hear()
+	if seen, err := see(two, p.ID); err != nil || seen.State != petition.Submitted {
+		t.Errorf("the other desk sees it %s, %v", seen.State, err)
+	}
+	if _, err := other.Submit(ctx, again); office.CodeOf(err) != "duplicate_person" {
+		t.Errorf("beside what the other desk submitted: %v", err)
+	}
+}
+
+// birthReport returns the answers of the form's example that pass.
+func birthReport(t *testing.T) map[string]any {
+	t.Helper()
+	b, err := fs.ReadFile(packs.Files("th"), "examples/th.birth-report.json")
+	must(t, err)
+	var e struct{ Pass map[string]any }
+	must(t, json.Unmarshal(b, &e))
+	return e.Pass
+}
+
+// filled begins a birth report and answers it.
+func filled(t *testing.T, s *office.Session, answers map[string]any) *office.Draft {
+	t.Helper()
+	d, err := s.Begin(t.Context(), "th.birth-report", office.Visitor{})
+	must(t, err)
+	for q, a := range answers {
+		must(t, s.Answer(t.Context(), d, q, a))
+	}
+	return d
 }
 
 // submitted hands a draft in, by its acts: what it asks is the form's affair.
