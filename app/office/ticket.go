@@ -3,6 +3,7 @@ package office
 import (
 	"context"
 	"errors"
+	"strings"
 	"time"
 
 	"sala/forms/act"
@@ -10,6 +11,7 @@ import (
 	"sala/forms/definition"
 	"sala/forms/fee"
 	"sala/forms/petition"
+	"sala/forms/seal"
 )
 
 // Tickets signs the tickets with which a kiosk hands petitions to the desk, and
@@ -99,7 +101,7 @@ func (s *Session) ticket(p petition.Petition) (Receipt, error) {
 func (s *Session) Ticketed(ctx context.Context, text string) (petition.Petition, error) {
 	const op = "read a ticket"
 	number := text
-	if s.office.Tickets != nil && len(text) > longestNumber {
+	if s.office.Tickets != nil && (strings.HasPrefix(text, seal.Prefix) || len(text) > longestNumber) {
 		var err error
 		if number, err = s.office.Tickets.ReadTicket(text); err != nil {
 			return petition.Petition{}, &Error{Op: op, Code: "ticket_unreadable", Err: err}
@@ -125,6 +127,6 @@ func (s *Session) Ticketed(ctx context.Context, text string) (petition.Petition,
 	return found, s.office.explain(op, err)
 }
 
-// longestNumber is longer than any petition's number, and shorter than any
-// signed ticket.
+// longestNumber is longer than any petition's number: what is longer was meant as
+// a code.
 const longestNumber = 60

@@ -6,6 +6,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/desk"
+	"sala/app/ui/internal/rehearsal"
 	"sala/forms/act"
 	"sala/forms/petition"
 	"sala/forms/register"
@@ -98,5 +99,76 @@ func TestLifeEventIsOneFlow(t *testing.T) {
 	}
 	if slices.Contains(states, petition.Drafted) {
 		t.Errorf("after all the states are %v", states)
+	}
+}
+
+// handed lets a kiosk hand a petition to the desk, and returns it.
+func handed(t *testing.T, o *rehearsal.Office) petition.Petition {
+	t.Helper()
+	s, ctx := o.Kiosk(), t.Context()
+	v, err := s.Identify(ctx, rehearsal.Card())
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := s.Begin(ctx, "house-register-copy", v)
+	if err == nil {
+		err = s.Answer(ctx, d, "purpose", "court")
+	}
+	var p petition.Petition
+	if err == nil {
+		p, err = s.Submit(ctx, d)
+	}
+	if err == nil {
+		p, _, err = s.HandOver(ctx, p.ID, office.WhyPrinter)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
+}
+
+// A ticket of a kiosk opens its petition, scanned or typed, where nothing else is
+// under way; what is no ticket of this office is said, or verified as a paper.
+func TestTicketsAtTheDesk(t *testing.T) {
+	scan := func(code string) func(*desk.Desk, *rehearsal.Office, petition.Petition) {
+		return func(_ *desk.Desk, o *rehearsal.Office, p petition.Petition) {
+			o.Publish(office.Event{Kind: office.SymbolRead, Text: code + "\r\n"})
+		}
+	}
+	ticket := func(_ *desk.Desk, o *rehearsal.Office, p petition.Petition) {
+		code, _ := o.Tickets.SignTicket(p.Number, p.Form, p.Content, o.Now())
+		o.Publish(office.Event{Kind: office.SymbolRead, Text: code + "\r\n"})
+	}
+	typed := func(d *desk.Desk, _ *rehearsal.Office, p petition.Petition) { d.Enter(" " + p.Number + " ") }
+	for _, c := range []struct {
+		name   string
+		at     desk.Screen
+		do     func(*desk.Desk, *rehearsal.Office, petition.Petition)
+		screen desk.Screen
+		stage  desk.Stage
+		code   string
+		opened bool
+	}{
+		{"scanned over the day", desk.Today, ticket, desk.Serve, desk.AtDecision, "", true},
+		{"scanned before the next person", desk.Serve, ticket, desk.Serve, desk.AtDecision, "", true},
+		{"scanned over the petitions", desk.Petitions, ticket, desk.Serve, desk.AtDecision, "", true},
+		{"typed", desk.Serve, typed, desk.Serve, desk.AtDecision, "", true},
+		{"scanned over the settings", desk.Settings, ticket, desk.Settings, "", "", false},
+		{"a number that there is not", desk.Serve, scan("TH-5001-D01-00009999"), desk.Serve, desk.AtCard, "not_found", false},
+		{"a paper before the next person", desk.Serve, scan("SALA1:FINAL"), desk.Serve, desk.AtCard, "ticket_unreadable", false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d, o := signedIn(t)
+			p := handed(t, o)
+			d.Go(c.at)
+			c.do(d, o, p)
+			want(t, d, c.screen, c.stage)
+			if got := trouble(d); got != c.code {
+				t.Errorf("the trouble is %q, want %q", got, c.code)
+			}
+			if v := d.View().Serve.Petition; (v.ID == p.ID) != c.opened || c.opened && v.Answers["purpose"] != "court" {
+				t.Errorf("opened %q with %v", v.ID, v.Answers)
+			}
+		})
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"sala/app/office"
-	"sala/forms/seal"
 )
 
 // Verifier checks paper with no network.
@@ -82,17 +81,4 @@ func (d *Desk) verify(check func(context.Context) (office.Verdict, error)) {
 func (d *Desk) NextPaper() {
 	d.view.Verify.Verdict, d.view.Verify.Text = nil, ""
 	d.changed()
-}
-
-// symbol is told of what a scanner read. A seal is verified wherever nothing
-// else is under way.
-func (d *Desk) symbol(e office.Event) {
-	if d.session == nil || e.Code != "" || !strings.HasPrefix(strings.TrimSpace(e.Text), seal.Prefix) {
-		return
-	}
-	switch d.view.Screen {
-	case Today, Certificates, Verify:
-		d.Go(Verify)
-		d.VerifyText(e.Text)
-	}
 }

@@ -64,11 +64,7 @@ func (w *Window) card(v View) page {
 	search := k.Entry(v.Serve.Query, w.desk.Search)
 	search.PlaceHolder = w.say("desk.card.search_hint")
 	k.MayCompose(search)
-	search.OnEnter = func() {
-		if h := w.desk.View().Serve.Hits; len(h) > 0 && h[0].What == "resident" {
-			w.desk.Ask(h[0])
-		}
-	}
+	search.OnEnter = func() { w.desk.Enter(search.Text) }
 	read := k.MainButton(w.say("desk.card.read"), "F9", w.desk.ReadCard)
 	body := kit.Measure(760, kit.Column(3, status, kit.Panel(kit.Column(1, k.Sub(w.say("desk.card.search")), search, hits))))
 	object, scroll := w.frame(layout{title: w.say("desk.screen.serve"), beside: w.steps(AtCard), body: body,

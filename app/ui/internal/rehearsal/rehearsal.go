@@ -50,7 +50,7 @@ func New() *Office {
 	o.Office = office.New(office.Config{
 		Profile: office.Profile{Office: "5001", Station: "TH-5001-D01", Country: "TH", Names: map[string]string{
 			"th": "เทศบาลตำบลแม่ปิง", "ko": "매핑면 사무소", "en": "Mae Ping Subdistrict Municipality"}},
-		Store: store, Forms: append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), Templates: templates, Paper: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer, Till: o.Money,
+		Store: store, Forms: append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), Templates: templates, Paper: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer, Till: o.Money, Tickets: Tickets{},
 		Offers: offers, Now: clock.Now, NewID: func() string { ids++; return fmt.Sprintf("01JD%08d", ids) },
 	})
 	o.SetLamps(func(l *office.Lamps) {

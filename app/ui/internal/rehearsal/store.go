@@ -225,6 +225,11 @@ func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 			out = append(out, office.Hit{What: "resident", ID: r.ID, Title: r.Name("th"), Detail: v.households[r.Household].Address.Line(), Resident: r})
 		}
 	}
+	for _, p := range v.petitions {
+		if p.Number == query && len(out) < limit {
+			out = append(out, office.Hit{What: "petition", ID: p.ID, Title: p.Number})
+		}
+	}
 	return out, nil
 }
 
