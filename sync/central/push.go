@@ -189,3 +189,13 @@ func (c *Central) Journal(ctx context.Context, station string, after uint64) (wi
 	}
 	return j, nil
 }
+
+// Through returns how far central has a station's journal.
+func (c *Central) Through(ctx context.Context, station string) (seq uint64, err error) {
+	err = c.Store.View(ctx, func(tx Tx) error {
+		s, err := tx.Station(station)
+		seq = s.Through
+		return err
+	})
+	return seq, err
+}

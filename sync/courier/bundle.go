@@ -81,6 +81,9 @@ type Header struct {
 	// Wanted are the hashes of the attachments, packs among them, that the
 	// station waits for.
 	Wanted []string `cbor:"11,keyasint,omitempty" json:"-"`
+	// Through is the end of the station's journal: what central has after it the
+	// station lost.
+	Through uint64 `cbor:"12,keyasint,omitempty" json:"-"`
 }
 
 // item is one of a file's items: exactly one member is set.
@@ -94,6 +97,8 @@ type item struct {
 	Refusal         *wire.Refusal         `cbor:"7,keyasint,omitempty"`
 	Received        string                `cbor:"8,keyasint,omitempty"` // hash of an attachment that central has now
 	End             *end                  `cbor:"9,keyasint,omitempty"`
+	Lost            *wire.Push            `cbor:"10,keyasint,omitempty"` // the station's own, which it lost
+	Has             uint64                `cbor:"11,keyasint,omitempty"` // how far central has the station's journal
 }
 
 type chunk struct {

@@ -22,6 +22,8 @@ type Central interface {
 	Feed(ctx context.Context, station string, after uint64, limit int) (wire.Page, error)
 	Leases(ctx context.Context, station string, r wire.LeaseRequest) (wire.LeaseAnswer, error)
 	ReadChunk(ctx context.Context, station, hash string, offset int64) (chunk []byte, size int64, err error)
+	Journal(ctx context.Context, station string, after uint64) (wire.Journal, error)
+	Through(ctx context.Context, station string) (uint64, error)
 }
 
 // Keys are central's: the one that opens bundles and the one that signs.
@@ -40,6 +42,7 @@ type Taken struct {
 	Refused     string `json:"refused,omitempty"` // why entries were not taken
 	Changes     int    `json:"changes"`           // that go back in the reply
 	Fetched     int    `json:"fetched"`           // attachments and packs that go back
+	Restored    int    `json:"restored"`          // entries that the station lost and that go back
 }
 
 // Answer takes a bundle in and writes the reply. Entries that central has
@@ -76,7 +79,13 @@ func Answer(ctx context.Context, c Central, k Keys, bundle io.Reader, reply func
 	if err != nil {
 		return t, fmt.Errorf("take a bundle: %w", err)
 	}
-	if err := t.reply(ctx, c, k, back, reply); err != nil {
+	lost, err := t.lost(ctx, c)
+	if err != nil {
+		return t, fmt.Errorf("answer a bundle: %w", err)
+	}
+	// What was lost comes first: an acknowledgement of it means nothing to a
+	// station that does not have it.
+	if err := t.reply(ctx, c, k, append(lost, back...), reply); err != nil {
 		return t, fmt.Errorf("answer a bundle: %w", err)
 	}
 	return t, nil

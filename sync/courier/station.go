@@ -88,6 +88,11 @@ func (s *Station) header(ctx context.Context) (Header, age.Recipient, error) {
 	if h.Wanted, err = s.wanted(ctx); err != nil {
 		return h, nil, err
 	}
+	end, err := s.Store.Head(ctx)
+	if err != nil {
+		return h, nil, err
+	}
+	h.Through = end.Seq
 	h.Cursor, err = s.Store.Cursor(ctx)
 	return h, central, err
 }
@@ -235,7 +240,8 @@ func (e *exporting) attachments(ctx context.Context) error {
 	return nil
 }
 
-// Import takes a reply in: acknowledgements, leases and changes. One that was
+// Import takes a reply in: what the station lost of its journal,
+// acknowledgements, leases and changes. One that was
 // imported before, or that a later sync overtook, does nothing.
 func (s *Station) Import(ctx context.Context, r io.Reader) (client.Report, error) {
 	var report client.Report
@@ -304,6 +310,10 @@ func (s *Station) apply(ctx context.Context, i item, report *client.Report) erro
 			return err
 		}
 		report.Count(*i.Acknowledgement)
+	case i.Lost != nil:
+		return s.takeBack(ctx, i.Lost, report)
+	case i.Has > 0:
+		return s.settle(ctx, i.Has)
 	case i.Page != nil:
 		cursor, err := s.Store.Cursor(ctx)
 		switch {
