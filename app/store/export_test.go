@@ -202,3 +202,8 @@ func Stays() []string { return slices.Sorted(maps.Keys(stays)) }
 
 // Impersonal returns the kinds of entries that stay whole.
 func Impersonal() []string { return impersonal }
+
+// Run runs a script, as somebody does who has the key and means ill.
+func Run(s *Store, script string) error {
+	return s.write(context.Background(), "run", func(c *conn) error { return c.script(script) })
+}
