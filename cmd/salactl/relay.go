@@ -26,8 +26,8 @@ func relaySet(c *console) *cobra.Command {
 		Long: `With --listen this station is the office's relay; an official has to have made it
 one at central ("central relay --station NAME"). The others find it by --url, or by
 --find on the office's network. While the line is down they hand their work to it,
-see each other's petitions and take numbers of one queue; when the line is back it
-forwards everything. It takes effect when the program is started next.`,
+see each other's petitions, take numbers of one queue, and get a spare block of legal
+numbers from it when their own run out; when the line is back it forwards everything. It takes effect when the program is started next.`,
 		Example: "  salactl relay set --listen :8444 --officer somjai\n  salactl relay set --url https://192.168.1.20:8444 --officer somjai\n  salactl relay set --find --officer somjai",
 	}
 	cmd.Flags().StringVar(&r.Listen, "listen", "", "be the relay: address and port to listen on, such as :8444")

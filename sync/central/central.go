@@ -31,7 +31,9 @@
 //     approval that was shortened: the form's rules are applied again to what
 //     was handed in (FormRules).
 //   - Numbers invented, borrowed or used twice: leases are signed to one station
-//     and each number is kept (NumbersOfOthers, NumberTwice).
+//     and each number is kept (NumbersOfOthers, NumberTwice). What a relay hands
+//     on it signs with the key that central named in the block, and the first
+//     receiver has it (SpareNumbers, TestHandOver).
 //   - A stolen machine or certificate: revocation works at the next request
 //     (TestRevokedStation); without a certificate nothing opens
 //     (TestWithoutCertificate).
