@@ -246,8 +246,13 @@ func (w *play) work(p *player) {
 	}
 }
 
-// rest repairs all lines and synchronises until nothing moves.
+// rest repairs all lines and synchronises until nothing moves. Central sends its
+// list out beside its requests: what is still on its way would move after.
 func (w *play) rest() {
+	w.t.Helper()
+	if err := w.centrals[0].service.Central.PublishDue(context.Background()); err != nil {
+		w.t.Fatal(err)
+	}
 	for round := 0; ; round++ {
 		moved := 0
 		for _, p := range w.players {
