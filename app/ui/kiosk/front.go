@@ -63,21 +63,22 @@ func Show(f Front) (end func()) {
 }
 
 // tick tells the kiosk every second that time passes, and whoever watches over
-// the program that it still draws.
+// the program that it still draws: the first time at once, for until then a
+// watcher takes a frozen program for one that is still starting.
 func tick(stop chan struct{}, k *Kiosk, beat func()) {
 	t := time.NewTicker(time.Second)
 	defer t.Stop()
 	for {
+		fyne.Do(func() {
+			k.Tick()
+			if beat != nil {
+				beat()
+			}
+		})
 		select {
 		case <-stop:
 			return
 		case <-t.C:
-			fyne.Do(func() {
-				k.Tick()
-				if beat != nil {
-					beat()
-				}
-			})
 		}
 	}
 }
