@@ -119,11 +119,15 @@ func New(o Options) *Desk {
 func (d *Desk) View() View { return d.view }
 
 // Title is where the desk is, in a few letters for the window's title: the
-// place, what went wrong or well, and how much waits to be sent.
+// place, how many answers a form lacks and how often it was checked, what went
+// wrong or well, and how much waits to be sent.
 func (v View) Title() string {
 	title := "Sala desk " + string(v.Screen)
 	if v.Screen == Serve {
 		title += "/" + string(v.Serve.Stage)
+		if v.Serve.Stage == AtForm && v.Serve.Checks > 0 {
+			title += " ?" + strconv.Itoa(len(v.Serve.Page.Wrong())) + "/" + strconv.Itoa(v.Serve.Checks)
+		}
 	}
 	if v.Trouble != nil {
 		title += " !" + v.Trouble.Code

@@ -47,7 +47,7 @@ type ServeView struct {
 	Filter   string
 	Page     formview.Page
 	At       string // the question at which a form that lay open goes on, "" the first open one
-	Checked  bool
+	Checks   int    // how often the form was checked since it was opened
 	Petition petition.Petition
 	Alike    []register.Match    // who seems to be a person whom the form would enter
 	Filed    []petition.Petition // by the life event that was handed in, with what became of them
@@ -261,7 +261,7 @@ func (d *Desk) draft(at string, open func(context.Context) (*office.Draft, error
 			d.view.Trouble = nil
 			d.serving = &serving{}
 			d.serving.filling = d.fill(d.serving, draft)
-			d.view.Serve.Page, d.view.Serve.Petition, d.view.Serve.Checked = page, p, false
+			d.view.Serve.Page, d.view.Serve.Petition, d.view.Serve.Checks = page, p, 0
 			d.view.Serve.At = at
 			if d.view.Screen != Serve {
 				d.view.Screen = Serve
@@ -344,7 +344,7 @@ func (d *Desk) Review() {
 		if d.serving != now || now.stage != AtForm {
 			return
 		}
-		d.view.Serve.Checked = true
+		d.view.Serve.Checks++
 		if len(page.Wrong()) > 0 {
 			d.changed()
 			return

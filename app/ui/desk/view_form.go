@@ -27,7 +27,7 @@ func (w *Window) form(v View) page {
 	body := kit.Shares(3, []float32{2.2, 1}, kit.Column(1.5, wrong, kit.Panel(view.Column), kit.Space()), kit.Column(0, side, kit.Space()))
 	object, scroll := w.frame(layout{title: v.Serve.Page.Form.Title.In(k.Language), beside: w.steps(AtForm), body: body,
 		back: k.Button(w.say("desk.form.later"), w.desk.Back).With("Esc"), extra: []fyne.CanvasObject{kit.Middling(k.Hint(w.say("desk.form.saved")).OneLine())}, main: main})
-	checked, said := false, -1
+	checks, said := 0, -1
 	return page{object: object, scroll: scroll, owns: true, main: w.desk.Review, back: w.desk.Back, focus: func() {
 		if first := view.Start(v.Serve.At); first != nil {
 			w.canvas.Focus(first)
@@ -35,9 +35,9 @@ func (w *Window) form(v View) page {
 	},
 		update: func(v View) {
 			view.Update(v.Serve.Page)
-			first := v.Serve.Checked && !checked
-			checked = v.Serve.Checked
-			if n := len(v.Serve.Page.Wrong()); checked && n != said {
+			again := v.Serve.Checks != checks
+			checks = v.Serve.Checks
+			if n := len(v.Serve.Page.Wrong()); checks > 0 && n != said {
 				said = n
 				wrong.Objects = nil
 				if n > 0 {
@@ -47,7 +47,7 @@ func (w *Window) form(v View) page {
 			}
 			side.Objects = []fyne.CanvasObject{w.formSide(v)}
 			side.Refresh()
-			if first {
+			if again {
 				view.Check() // last, so that it scrolls to where the question now is
 			}
 		}}

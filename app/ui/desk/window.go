@@ -38,6 +38,7 @@ type Window struct {
 	scroll *container.Scroll // of the page, nil none
 	made   []fyne.Focusable  // what the page is made of
 	making bool
+	astray bool // the page has come, and nothing of it has the keyboard yet
 }
 
 // page is a screen as it stands in the window.
@@ -132,17 +133,20 @@ func (w *Window) Render() {
 		key += "/" + v.SignIn.part()
 	}
 	fresh := key != w.key
+	if fresh {
+		w.canvas.Unfocus() // or Enter presses a button of the page that is gone
+		w.astray = true
+	}
 	if fresh || w.page.update == nil {
 		w.renew(v, key, fresh)
 	}
 	if w.page.update != nil {
 		w.page.update(v)
 	}
-	if fresh && w.page.focus != nil {
+	if w.astray && w.page.focus != nil && w.canvas.Focused() == nil {
 		w.page.focus()
-	} else if fresh {
-		w.canvas.Unfocus()
 	}
+	w.astray = w.astray && w.canvas.Focused() == nil
 }
 
 // renew makes the page anew. On the same page what was typed stays, and the

@@ -167,12 +167,15 @@ func (v *View) Place(path string) (fyne.CanvasObject, bool) {
 }
 
 // Start returns what takes the keyboard when the form is opened: the question at
-// path, or where there is none of that path the first without an answer, or the
-// first; nil when nothing does. A page that was never drawn knows no canvas, so
-// that whoever has it gives the keyboard.
+// path, or where there is none of that path the first that a check found wrong,
+// the first without an answer, or the first; nil when nothing does. A page that
+// was never drawn knows no canvas, so that whoever has it gives the keyboard.
 func (v *View) Start(path string) fyne.Focusable {
 	if v.takes(path) {
 		return v.inputs[path].first
+	}
+	if wrong := v.page.Wrong(); v.checked && len(wrong) > 0 && v.takes(wrong[0].Question) {
+		return v.inputs[wrong[0].Question].first
 	}
 	all := v.page.All()
 	open := slices.IndexFunc(all, func(q Question) bool { return !q.Answered() && !q.ReadOnly && v.takes(q.Path) })

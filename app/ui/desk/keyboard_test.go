@@ -1,0 +1,87 @@
+package desk_test
+
+import (
+	"context"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"sala/app/ui/desk"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/app/ui/work"
+)
+
+// Each check of a form leads to the first answer that is wrong, not only the
+// first check.
+func TestEveryCheckLeadsToWhatIsWrong(t *testing.T) {
+	d, _, o, s := window(t)
+	canvas := s.Window.Canvas()
+	d.ChooseOfficer("somchai")
+	d.SignInWith(rehearsal.Password)
+	o.Insert()
+	d.Choose("house-register-copy")
+	want(t, d, desk.Serve, desk.AtForm)
+	d.Review()
+	missing := canvas.Focused()
+	if missing == nil {
+		t.Fatal("nothing has the keyboard after the check")
+	}
+	canvas.FocusPrevious()
+	if canvas.Focused() == missing {
+		t.Fatal("the form has one control, and this test says nothing")
+	}
+	d.Review()
+	want(t, d, desk.Serve, desk.AtForm)
+	if canvas.Focused() != missing {
+		t.Error("the second check leaves the keyboard where it was")
+	}
+}
+
+// slow is a runner whose jobs wait until somebody lets them.
+type slow struct{ jobs []work.Job }
+
+func (s *slow) Run(_ string, job work.Job) { s.jobs = append(s.jobs, job) }
+
+func (s *slow) finish() {
+	for len(s.jobs) > 0 {
+		job := s.jobs[0]
+		s.jobs = s.jobs[1:]
+		if after := job(context.Background()); after != nil {
+			after()
+		}
+	}
+}
+
+// While a page is still being read, Enter presses nothing of the page before it;
+// when it has been read, its first entry has the keyboard.
+func TestAPageThatComesLaterTakesTheKeyboard(t *testing.T) {
+	s := studiotest.Open(t, 1366, 768)
+	o, later := rehearsal.New(), &slow{}
+	var w *desk.Window
+	d := desk.New(desk.Options{Office: o.Office, Runner: later, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
+		if w != nil {
+			w.Render()
+		}
+	}})
+	t.Cleanup(d.Close)
+	canvas := s.Window.Canvas()
+	w = desk.NewWindow(d, canvas, studiotest.Kit(t), desk.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
+	later.finish()
+	d.ChooseOfficer("somchai")
+	d.SignInWith(rehearsal.Password)
+	later.finish()
+	if _, ok := canvas.Focused().(*kit.Button); !ok {
+		t.Fatalf("on the day's page %T has the keyboard, and this test says nothing", canvas.Focused())
+	}
+	d.Go(desk.Cash)
+	if f := canvas.Focused(); f != nil {
+		t.Errorf("a %T of the page before has the keyboard", f)
+	}
+	later.finish()
+	if _, ok := canvas.Focused().(*kit.Entry); !ok {
+		t.Errorf("the drawer has been read, and the keyboard is at %T", canvas.Focused())
+	}
+}
