@@ -34,7 +34,7 @@ func TestTwoHundredRealSessions(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer st.Close()
-	h := &real{t: t, scene: scene, st: st, c: &clock{time.Now()}, events: make(chan func(), 100_000)}
+	h := &real{t: t, scene: scene, st: st, c: &clock{time.Now()}, spent: map[kiosk.Page]time.Duration{}, events: make(chan func(), 100_000)}
 	h.k = kiosk.New(kiosk.Options{Office: st.Office, Runner: work.Inline{}, Do: func(f func()) { h.events <- f }, Now: h.c.now, Changed: func() {}})
 	defer h.k.Close()
 	ends := map[kiosk.Page]int{}
@@ -46,6 +46,12 @@ func TestTwoHundredRealSessions(t *testing.T) {
 		h.walkAway(n)
 		if t.Failed() {
 			return
+		}
+		if end, ok := t.Deadline(); ok && time.Until(end) < time.Minute/2 { // what is cut off leaves its central running
+			t.Fatalf("time for %d sessions only: %v, of it %v", n+1, time.Since(began).Round(time.Second), h.spent)
+		}
+		if n%20 == 19 {
+			t.Logf("%d sessions in %v, of it %v", n+1, time.Since(began).Round(time.Second), h.spent)
 		}
 	}
 	t.Logf("200 sessions in %v ended at %v", time.Since(began), ends)
@@ -67,7 +73,11 @@ type real struct {
 	c      *clock
 	dice   *rand.Rand
 	events chan func()
+	spent  map[kiosk.Page]time.Duration
 }
+
+// patient is how often a person tries a page that does not lead on.
+const patient = 3
 
 func (h *real) tell(command string) {
 	h.t.Helper()
@@ -113,13 +123,24 @@ func (h *real) visit() kiosk.Page {
 	case 7:
 		h.tell("noise reader 400")
 	}
-	leaves := 4 + h.dice.IntN(40)
+	leaves, tries := 4+h.dice.IntN(40), map[kiosk.Page]int{}
 	for step := 0; step < 40; step++ {
 		v := h.k.View()
 		if step == leaves || v.Page == kiosk.Goodbye {
 			return v.Page
 		}
-		h.next(v)
+		switch tries[v.Page]++; {
+		case tries[v.Page] <= patient:
+			began := time.Now()
+			h.next(v)
+			h.spent[v.Page] += time.Since(began)
+		case v.Page == kiosk.Payment:
+			h.k.AtCounter()
+		case v.Page == kiosk.Insert:
+			return v.Page
+		default:
+			h.next(v)
+		}
 		h.settle(func(kiosk.View) bool { return true })
 	}
 	return h.k.View().Page
