@@ -52,7 +52,13 @@ func (c *Central) AddChunk(ctx context.Context, station, hash string, size, offs
 		return 0, &wire.Refusal{Code: wire.RefusedMalformed}
 	}
 	var refusal error
-	err = c.Store.Update(ctx, func(tx Tx) error {
+	// Only the chunk that makes it whole waits for the disk, for all before it
+	// too: of one that is not, the station asks how much is here.
+	update := c.Store.Update
+	if offset+int64(len(chunk)) < size {
+		update = c.Store.UpdateUnflushed
+	}
+	err = update(ctx, func(tx Tx) error {
 		refusal = nil
 		s, err := hold(tx, station)
 		if err != nil {

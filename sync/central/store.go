@@ -19,6 +19,10 @@ type Store interface {
 	// processes stand in the way, do runs again: it must not keep anything of a
 	// run that failed.
 	Update(ctx context.Context, do func(Tx) error) error
+	// UpdateUnflushed is Update without the wait for the disk: a power cut may
+	// undo it, with all that came after it and was not flushed either, and
+	// nothing before. It is for what is asked for again when it is missing.
+	UpdateUnflushed(ctx context.Context, do func(Tx) error) error
 	// View runs do on a consistent view.
 	View(ctx context.Context, do func(Tx) error) error
 	Close() error

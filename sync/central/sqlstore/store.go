@@ -162,8 +162,12 @@ const attempts = 20
 
 // Update implements central.Store.
 func (s *Store) Update(ctx context.Context, do func(central.Tx) error) error {
+	return s.update(ctx, func() error { return s.run(ctx, s.write, s.write, nil, true, do) })
+}
+
+func (s *Store) update(ctx context.Context, run func() error) error {
 	for n := 1; ; n++ {
-		err := s.run(ctx, s.write, nil, true, do)
+		err := run()
 		if err == nil || n == attempts || !again(err) {
 			return err
 		}
@@ -177,7 +181,7 @@ func (s *Store) Update(ctx context.Context, do func(central.Tx) error) error {
 
 // View implements central.Store.
 func (s *Store) View(ctx context.Context, do func(central.Tx) error) error {
-	return s.run(ctx, s.read, &sql.TxOptions{ReadOnly: s.numbered, Isolation: s.viewing()}, false, do)
+	return s.run(ctx, s.read, s.read, &sql.TxOptions{ReadOnly: s.numbered, Isolation: s.viewing()}, false, do)
 }
 
 func (s *Store) viewing() sql.IsolationLevel {
@@ -187,8 +191,13 @@ func (s *Store) viewing() sql.IsolationLevel {
 	return sql.LevelDefault
 }
 
-func (s *Store) run(ctx context.Context, db *sql.DB, o *sql.TxOptions, updating bool, do func(central.Tx) error) error {
-	t, err := db.BeginTx(ctx, o)
+// beginner is what a transaction begins on: a database, or one connection of it.
+type beginner interface {
+	BeginTx(context.Context, *sql.TxOptions) (*sql.Tx, error)
+}
+
+func (s *Store) run(ctx context.Context, on beginner, db *sql.DB, o *sql.TxOptions, updating bool, do func(central.Tx) error) error {
+	t, err := on.BeginTx(ctx, o)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}
@@ -205,7 +214,7 @@ func (s *Store) run(ctx context.Context, db *sql.DB, o *sql.TxOptions, updating 
 	if err := t.Commit(); err != nil {
 		return fmt.Errorf("commit: %w", err)
 	}
-	if x.prepared != nil && len(x.missed) > 0 {
+	if x.prepared != nil && len(x.missed) > 0 && db != nil {
 		x.prepared.add(ctx, db, x.missed)
 	}
 	return nil

@@ -33,7 +33,16 @@ var errDead = errors.New("the process is dead")
 
 // Update implements central.Store.
 func (m *mortal) Update(ctx context.Context, do func(central.Tx) error) error {
-	err := m.Store.Update(ctx, func(tx central.Tx) error {
+	return m.live(ctx, m.Store.Update, do)
+}
+
+// UpdateUnflushed implements central.Store.
+func (m *mortal) UpdateUnflushed(ctx context.Context, do func(central.Tx) error) error {
+	return m.live(ctx, m.Store.UpdateUnflushed, do)
+}
+
+func (m *mortal) live(ctx context.Context, update func(context.Context, func(central.Tx) error) error, do func(central.Tx) error) error {
+	err := update(ctx, func(tx central.Tx) error {
 		err := do(tx)
 		if m.dead.Load() {
 			return errDead
