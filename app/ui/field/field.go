@@ -67,13 +67,17 @@ type View struct {
 	Visitor  *office.Visitor
 	Services []*definition.Form
 	Page     formview.Page
-	Checked  bool
+	Checks   int // how often the form was checked since it was opened
 	Overlaps []office.Overlap
 }
 
-// Title is where the laptop is, for the window's title.
+// Title is where the laptop is, for the window's title, with how many answers a
+// form lacks and how often it was checked.
 func (v View) Title() string {
 	title := "Sala field " + string(v.Screen)
+	if v.Screen == Visit && v.Checks > 0 {
+		title += " ?" + strconv.Itoa(len(v.Page.Wrong())) + "/" + strconv.Itoa(v.Checks)
+	}
 	if v.Code != "" {
 		title += " !" + v.Code
 	}
@@ -252,7 +256,7 @@ func (f *Field) leave() {
 		f.filling.Leave()
 		f.filling = nil
 	}
-	f.view.Stop, f.view.Visitor, f.view.Page, f.view.Checked = nil, nil, formview.Page{}, false
+	f.view.Stop, f.view.Visitor, f.view.Page, f.view.Checks = nil, nil, formview.Page{}, 0
 	f.view.Query, f.view.Hits, f.view.End = "", nil, office.VisitEnd{}
 	f.failed(nil)
 }

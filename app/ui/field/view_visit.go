@@ -78,23 +78,24 @@ func (w *Window) visit(v View) page {
 			extra = append(extra, keys[key])
 		}
 	}
-	checked, said := false, -1
+	checks, said := 0, -1
 	return page{title: v.Page.Form.Title.In(k.Language), body: kit.Measure(980, kit.Column(2, things...)), extra: extra, keys: keys, focus: view.FocusFirst,
 		back: k.Button(w.say("field.form.later"), w.field.ToList).With("Esc"), main: k.MainButton(w.say("field.form.done"), "F9", w.field.Finish),
 		update: func(v View) {
 			view.Update(v.Page)
 			here.update(v)
-			if v.Checked && !checked {
-				view.Check()
-			}
-			checked = v.Checked
-			if n := len(v.Page.Wrong()); checked && n != said {
+			again := v.Checks != checks
+			checks = v.Checks
+			if n := len(v.Page.Wrong()); checks > 0 && n != said {
 				said = n
 				wrong.Objects = nil
 				if n > 0 {
 					wrong.Objects = []fyne.CanvasObject{k.Notice(kit.ToneWarm, w.say("desk.form.wrong", "count", n), w.say("desk.form.wrong_hint"))}
 				}
 				wrong.Refresh()
+			}
+			if again {
+				view.Check() // last, so that it scrolls to where the question now is
 			}
 		}}
 }

@@ -39,7 +39,7 @@ func (f *Field) draft(open func(context.Context) (*office.Draft, *office.Visitor
 		}
 		page := formview.Of(d.Form, d.Sheet)
 		return func() {
-			f.view.Page, f.view.Checked, f.view.Screen = page, false, Visit
+			f.view.Page, f.view.Checks, f.view.Screen = page, 0, Visit
 			if v != nil && v.Known {
 				f.view.Visitor = v
 			}
@@ -198,11 +198,15 @@ func (f *Field) Finish() {
 	}
 	end.At = f.whereabouts()
 	now.Save(func(p formview.Page) {
-		f.view.Checked = true
+		if f.filling != now {
+			return // it was handed in, or left
+		}
 		if len(p.Wrong()) > 0 {
+			f.view.Checks++
 			f.changed()
 			return
 		}
+		f.filling = nil // a second press hands nothing in twice
 		f.run.Run("field.wait.submit", func(ctx context.Context) func() {
 			var made petition.Petition
 			var err error
@@ -213,9 +217,11 @@ func (f *Field) Finish() {
 			}
 			return func() {
 				if f.failed(err) {
+					if f.view.Screen == Visit && f.filling == nil {
+						f.filling = now
+					}
 					return
 				}
-				f.filling = nil
 				f.toSpot(made)
 			}
 		})
