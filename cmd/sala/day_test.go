@@ -56,9 +56,11 @@ func TestDeskDay(t *testing.T) {
 	d.w.keys("Escape")
 	d.w.keys("alt+6")
 	d.w.at("cash")
-	d.w.text("0")
-	d.w.keys("Return")
-	d.w.at("cash !difference")
+	d.w.until("cash !difference", func() {
+		d.w.keys("ctrl+a")
+		d.w.text("0")
+		d.w.keys("Return")
+	})
 	d.w.picture("day-end-difference")
 	d.w.keys("Escape", "Tab")
 	d.w.text("counted twice")
@@ -144,9 +146,7 @@ func (d *day) fill() {
 // toReview answers with the first choice until nothing is missing.
 func (d *day) toReview() {
 	d.t.Helper()
-	d.w.keys("F9") // the keyboard is then at what is missing
-	time.Sleep(300 * time.Millisecond)
-	d.w.until("serve/review", func() { d.w.keys("1", "F9") })
+	d.w.complete("serve/form", "serve/review")
 }
 
 // serve serves a citizen to the end.
@@ -173,7 +173,13 @@ func (d *day) serve(byName bool) {
 		d.w.keys("Escape")
 	}
 	d.w.until("serve/done", func() { d.w.keys("F9") })
-	d.w.until(`today`, func() { d.w.keys("F9") })
+	d.w.until(`today`, func() {
+		if strings.Contains(d.w.title(), "serve/done") {
+			d.w.keys("F9")
+		} else { // a slow desk took the key twice, and asks for the next card
+			d.w.keys("Escape")
+		}
+	})
 }
 
 // readerUnplugged pulls the reader's cable out: the desk says so, and goes on
@@ -201,9 +207,7 @@ func (d *day) powerCut() {
 	}
 	_ = d.cmd.Wait()
 	d.open(d.who[0], d.who[1])
-	d.w.picture("after-power-cut")
-	d.w.keys("F4")
-	d.w.at("serve/form")
+	d.w.until("serve/form", func() { d.w.keys("F4") })
 	d.w.picture("form-after-power-cut")
 	d.w.keys("Escape")
 	d.w.until("today", func() { d.w.keys("alt+1") })
