@@ -67,8 +67,12 @@ func (e *Entry) Put(text string) {
 	e.OnChanged = changed
 }
 
-// FocusGained is for Fyne.
+// FocusGained is for Fyne. What is there already is gone on with: a text that was
+// kept from before has the cursor before it, where nobody would type on.
 func (e *Entry) FocusGained() {
+	if e.CursorRow == 0 && e.CursorColumn == 0 && e.Text != "" && !e.MultiLine {
+		e.CursorColumn = len([]rune(e.Text))
+	}
 	e.Entry.FocusGained()
 	e.kit.focus(e)
 }

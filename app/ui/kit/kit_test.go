@@ -243,6 +243,17 @@ func TestDateIsReadInItsLanguage(t *testing.T) {
 }
 
 // Hangul is composed out of a plain keyboard, also in the middle of a text.
+// A draft that was kept is gone on with where it ended.
+func TestKeptTextIsGoneOnWith(t *testing.T) {
+	k, s := in(t, "th")
+	e := k.Entry("053", nil)
+	s.Window.SetContent(e)
+	test.Type(e, "1")
+	if e.Text != "0531" {
+		t.Errorf("typing on gives %q, want 0531", e.Text)
+	}
+}
+
 func TestHangulIsComposed(t *testing.T) {
 	k, s := in(t, "ko")
 	e := k.Entry("", nil)
