@@ -99,10 +99,10 @@ func TestEveryPhraseCanBeRead(t *testing.T) {
 		if len(bytes.Fields(out)) < len(lines) {
 			t.Errorf("%s: %d phrases give %d sounds", language, len(lines), len(bytes.Fields(out)))
 		}
-		for line := range strings.Lines(string(out)) {
-			if strings.Contains(line, "t'aI(") || strings.Contains(line, "l'et@") || strings.Contains(line, "l'Et3") {
-				t.Errorf("%s: letters are spelled, not read: %s", language, line)
-			}
+		// a foreign letter is read as "Thai letter", but some phrases speak of letters
+		spoken, meant := string(out), strings.Count(strings.Join(lines, "\n"), "letter")
+		if n := strings.Count(spoken, "t'aI(") + strings.Count(spoken, "l'et@") + strings.Count(spoken, "l'Et3"); n > meant {
+			t.Errorf("%s: letters are spelled, not read: %d times, %d meant:\n%s", language, n, meant, spoken)
 		}
 	}
 }
