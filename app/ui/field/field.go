@@ -131,7 +131,12 @@ type Field struct {
 	language string
 	view     View
 	filling  *formview.Filling
+	turning  *turn // to a page that is on its way, nil none
 }
+
+// turn is one turning of the page that takes a while: a key that is held down
+// turns it once. It is no empty struct, for all of those may have one address.
+type turn struct{ _ byte }
 
 // New returns a field at which nobody has signed in.
 func New(o Options) *Field {
@@ -256,6 +261,7 @@ func (f *Field) leave() {
 		f.filling.Leave()
 		f.filling = nil
 	}
+	f.turning = nil
 	f.view.Stop, f.view.Visitor, f.view.Page, f.view.Checks = nil, nil, formview.Page{}, 0
 	f.view.Query, f.view.Hits, f.view.End = "", nil, office.VisitEnd{}
 	f.failed(nil)

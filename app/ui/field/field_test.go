@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -105,6 +106,78 @@ func TestRound(t *testing.T) {
 				t.Errorf("the visit that was done is %+v", s.Visit)
 			}
 		}
+	}
+}
+
+// slow is a runner that does its jobs when the test says so.
+type slow struct{ jobs []func() }
+
+func (s *slow) Run(_ string, job work.Job) {
+	s.jobs = append(s.jobs, func() {
+		if after := job(context.Background()); after != nil {
+			after()
+		}
+	})
+}
+
+// catchUp does all that waits, and what comes of it.
+func (s *slow) catchUp() {
+	for len(s.jobs) > 0 {
+		job := s.jobs[0]
+		s.jobs = s.jobs[1:]
+		job()
+	}
+}
+
+// TestAKeyHeldDownOpensOneForm promises that Enter that repeats on the list
+// opens one visit, that what is pressed next reaches it, and that F9 which
+// repeats where a visit ends ends it once.
+func TestAKeyHeldDownOpensOneForm(t *testing.T) {
+	o, line := rehearsal.New(), &slow{}
+	o.GoOut()
+	f := field.New(field.Options{Office: o.Office, Runner: line, Delay: func(time.Duration, func()) {}, Do: func(f func()) { f() }, Changed: func() {}, Officer: "somchai", Language: "th"})
+	t.Cleanup(f.Close)
+	f.SignInWith(rehearsal.Password)
+	line.catchUp()
+	f.Open("s2")
+	f.Open("s2")
+	f.Open("s1")
+	line.catchUp()
+	f.Open("s2") // of a row that is still under the key when the form shows
+	f.Answer("remarks", "ใช้รถเข็น")
+	f.Finish()
+	line.catchUp()
+	if v := f.View(); v.Screen != field.Done || v.Code != "" {
+		t.Fatalf("after finishing: %s, code %q", v.Screen, v.Code)
+	}
+	f.ToList()
+	line.catchUp()
+	f.Open("s1")
+	f.ToList() // gone before the form is there
+	line.catchUp()
+	if v := f.View(); v.Screen != field.List {
+		t.Errorf("a form that was left shows up later: %s", v.Screen)
+	}
+	f.Open("s1")
+	line.catchUp()
+	f.ToEnding(register.VisitMoved)
+	f.Because("ย้ายแล้ว")
+	f.EndNow()
+	f.EndNow()
+	line.catchUp()
+	if v := f.View(); v.Screen != field.List || v.Code != "" {
+		t.Errorf("after ending: %s, code %q", v.Screen, v.Code)
+	}
+	petitions := map[string]int{}
+	stops, err := o.SignedIn("somchai").Stops(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range stops {
+		petitions[s.Visit.ID] = len(s.Visit.Petitions)
+	}
+	if petitions["s2"] != 1 || petitions["s1"] != 1 {
+		t.Errorf("forms were opened %v times, want once", petitions)
 	}
 }
 

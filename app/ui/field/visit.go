@@ -11,8 +11,12 @@ import (
 	"sala/forms/register"
 )
 
-// Open begins or goes on with the visit of a stop.
+// Open begins or goes on with the visit of a stop. While a form is open or being
+// opened it does nothing: a key that is held down opens one form.
 func (f *Field) Open(id string) {
+	if f.turning != nil || f.view.Screen == Visit {
+		return
+	}
 	i := slices.IndexFunc(f.view.Stops, func(s Stop) bool { return s.ID == id })
 	if i < 0 {
 		return
@@ -30,15 +34,26 @@ func (f *Field) Open(id string) {
 	})
 }
 
-// draft opens a form and shows it.
+// draft opens a form and shows it, unless the officer went elsewhere meanwhile.
 func (f *Field) draft(open func(context.Context) (*office.Draft, *office.Visitor, error)) {
+	mine := &turn{}
+	f.turning = mine
 	f.run.Run("field.wait.form", func(ctx context.Context) func() {
 		d, v, err := open(ctx)
 		if err != nil {
-			return func() { f.failed(err) }
+			return func() {
+				if f.turning == mine {
+					f.turning = nil
+				}
+				f.failed(err)
+			}
 		}
 		page := formview.Of(d.Form, d.Sheet)
 		return func() {
+			if f.turning != mine {
+				return
+			}
+			f.turning = nil
 			f.view.Page, f.view.Checks, f.view.Screen = page, 0, Visit
 			if v != nil && v.Known {
 				f.view.Visitor = v
@@ -127,6 +142,9 @@ func (f *Field) About(resident, note string) {
 // Choose opens a form for the one whom the visit is about. On a laptop that goes
 // out the visit is put on the work list with it.
 func (f *Field) Choose(form string) {
+	if f.turning != nil || f.view.Screen == Visit {
+		return
+	}
 	s := f.session
 	var who office.Visitor
 	if f.view.Visitor != nil {
@@ -250,13 +268,18 @@ func (f *Field) ToEnding(s register.VisitState) {
 // EndNow ends the visit of a stop without a form.
 func (f *Field) EndNow() {
 	stop, s, end := f.view.Stop, f.session, f.view.End
-	if stop == nil {
+	if stop == nil || f.turning != nil {
 		return
 	}
+	mine := &turn{}
+	f.turning = mine
 	end.At = f.whereabouts()
 	f.run.Run("field.wait.submit", func(ctx context.Context) func() {
 		err := s.EndVisit(ctx, stop.ID, end)
 		return func() {
+			if f.turning == mine {
+				f.turning = nil
+			}
 			if !f.failed(err) {
 				f.ToList()
 				f.view.Told = "field.told.ended"
