@@ -102,7 +102,8 @@ func (s *Session) CloseDay(ctx context.Context, counted fee.Money, note string) 
 			return err
 		}
 		if counted.Minor != c.Cash.Minor && strings.TrimSpace(note) == "" {
-			return &Error{Op: op, Code: "difference", Args: map[string]any{"expected": c.Cash.String(), "counted": counted.String()}}
+			expected := fee.Money{Minor: c.Cash.Minor, Currency: counted.Currency} // nothing was taken: no currency is known
+			return &Error{Op: op, Code: "difference", Args: map[string]any{"expected": expected, "counted": counted}}
 		}
 		closing = act.Closing{
 			Officer: s.Officer.ID, Day: calendar.Of(s.office.Now()).String(), Receipts: len(c.Payments),

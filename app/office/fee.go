@@ -49,7 +49,7 @@ func (s *Session) TakeFee(ctx context.Context, id string, t Tender) (Paid, error
 			t.Tendered = paid.Amount.Minor
 		}
 		if t.Tendered < paid.Amount.Minor {
-			return &Error{Op: op, Code: "too_little", Args: map[string]any{"due": paid.Amount.String()}}
+			return &Error{Op: op, Code: "too_little", Args: map[string]any{"due": paid.Amount}}
 		}
 		paid.Change = fee.Money{Minor: t.Tendered - paid.Amount.Minor, Currency: paid.Amount.Currency}
 		if use, err = w.NextNumber(number.Receipts); err != nil {

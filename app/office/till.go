@@ -143,7 +143,7 @@ func (s *Session) giveBack(ctx context.Context, t *taking, why error) error {
 	if err != nil || owed.Minor == 0 {
 		return err
 	}
-	return &Error{Op: "give change", Code: "till.owed", Args: map[string]any{"amount": owed.String()}, Err: given}
+	return &Error{Op: "give change", Code: "till.owed", Args: map[string]any{"amount": owed}, Err: given}
 }
 
 // owe writes down as owed whatever a machine still has of a petition's money.

@@ -70,14 +70,14 @@ func LoadFS(fsys fs.FS) (*Catalogue, error) {
 // Text returns the phrase of a key with its placeholders filled. A language may
 // carry a region ("ko-KR"); one that the catalogue does not have is read as
 // English. Whole numbers are grouped by thousands, so pass years and document
-// numbers as strings. An argument that is missing shows as its placeholder.
+// numbers as strings; a fee.Money is written as Money does. An argument that is missing shows as its placeholder.
 func (c *Catalogue) Text(lang, key string, args map[string]any) string {
 	e, ok := c.entries[key]
 	if !ok {
 		return "⟦" + key + "⟧"
 	}
 	lang = Language(lang)
-	return e.phrases[lang].fill(lang, args)
+	return e.phrases[lang].fill(lang, c.spoken(lang, args))
 }
 
 // Has reports whether there is a phrase of this key.
@@ -119,12 +119,21 @@ func (c *Catalogue) Trouble(lang, code string, args map[string]any) (says, hint 
 	return c.Text(lang, area+".error."+code, args), c.Text(lang, area+".hint."+code, args)
 }
 
+// Known reports whether the catalogue has the language of a BCP 47 tag or a
+// POSIX locale.
+func Known(tag string) bool { return slices.Contains(Languages(), base(tag)) }
+
 // Language returns the catalogue's language for a BCP 47 tag or a POSIX locale:
 // "ko" for "ko-KR" and "ko_KR.UTF-8", English for what it does not have.
 func Language(tag string) string {
-	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
-	if slices.Contains(Languages(), base) {
-		return base
+	if Known(tag) {
+		return base(tag)
 	}
 	return English
+}
+
+// base is the language of a tag without its region.
+func base(tag string) string {
+	base, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(tag), "_", "-"), "-")
+	return base
 }

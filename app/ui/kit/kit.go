@@ -13,6 +13,7 @@ import (
 
 	"sala/app/ui/theme"
 	"sala/forms/calendar"
+	"sala/forms/fee"
 )
 
 // Catalogue says phrases; app/words has it.
@@ -20,6 +21,7 @@ type Catalogue interface {
 	Text(lang, key string, args map[string]any) string
 	Trouble(lang, code string, args map[string]any) (says, hint string)
 	Has(key string) bool
+	Money(lang string, m fee.Money) string
 }
 
 // Kit makes controls. It is a value: a new language is a copy with another

@@ -8,20 +8,7 @@ import (
 )
 
 // Money writes an amount as the language does: "20.00 บาท", "1,000원".
-func (k *Kit) Money(m fee.Money) string {
-	whole, part, _ := strings.Cut(strings.Fields(m.String())[0], ".")
-	sign := ""
-	if strings.HasPrefix(whole, "-") {
-		sign, whole = "−", whole[1:]
-	}
-	for at := len(whole) - 3; at > 0; at -= 3 {
-		whole = whole[:at] + "," + whole[at:]
-	}
-	if part != "" {
-		whole += "." + part
-	}
-	return k.Words.Text(k.Language, "kit.money."+strings.ToLower(m.Currency), Args("amount", sign+whole))
-}
+func (k *Kit) Money(m fee.Money) string { return k.Words.Money(k.Language, m) }
 
 // ReadMoney understands an amount as it is typed, in minor units: "20", "20.50",
 // "1,000". ok is false for anything else.
