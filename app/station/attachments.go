@@ -42,6 +42,16 @@ func (b blobs) WriteAt(ctx context.Context, hash string, offset, size int64, chu
 	return err
 }
 
+// WriteRelayed implements client.Attachments. A screen that waits is told of the
+// end.
+func (b blobs) WriteRelayed(ctx context.Context, hash string, offset, size int64, chunk []byte) error {
+	err := b.Attachments.WriteRelayed(ctx, hash, offset, size, chunk)
+	if err == nil && offset+int64(len(chunk)) == size {
+		b.office.Publish(office.Event{Kind: office.AttachmentChanged, ID: hash})
+	}
+	return err
+}
+
 // Sent implements client.Attachments.
 func (b blobs) Sent(ctx context.Context, hash string) error {
 	err := b.Attachments.Sent(ctx, hash)

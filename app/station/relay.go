@@ -77,7 +77,7 @@ func (st *Station) ServeRelay(ctx context.Context) error {
 		return fmt.Errorf("listen as the office's relay: %w", err)
 	}
 	p := st.Config.Profile
-	hub := relay.New(relay.Config{Name: p.Station, Office: p.Office, Store: st.Store.Relay(), Upstream: st.Sync, Authority: authority, Now: st.Office.Now})
+	hub := relay.New(relay.Config{Name: p.Station, Office: p.Office, Store: st.Store.Relay(), Attachments: st.Store.Relay(), Upstream: st.Sync, Authority: authority, Now: st.Office.Now})
 	if tell, err := relay.Announce(p.Office, p.Station, l.Addr().(*net.TCPAddr).Port); err == nil {
 		defer tell.Close() // else it is reached by its configured address only
 	}

@@ -75,15 +75,7 @@ func TestTheOfficeIsAnIsland(t *testing.T) {
 	}
 
 	must(t, w.line.Restore())
-	for try := 0; ; try++ {
-		if n, err := hub.Store.RelayHolds(ctx); err == nil && n == 0 {
-			break
-		}
-		if try > 200 {
-			t.Fatal("the relay does not forward")
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
+	forwarded(t, hub)
 	for range 2 {
 		syncOnce(t, one)
 		syncOnce(t, two)
@@ -101,6 +93,20 @@ func TestTheOfficeIsAnIsland(t *testing.T) {
 	all, err := w.Central.Petitions(ctx, invented.ThaiOffice, 10)
 	if err != nil || len(all) != 1 || all[0].State != petition.Approved {
 		t.Errorf("central has %+v, %v", all, err)
+	}
+}
+
+// forwarded waits until the relay has brought all entries to central.
+func forwarded(t *testing.T, hub *station.Station) {
+	t.Helper()
+	for try := 0; ; try++ {
+		if n, err := hub.Store.RelayHolds(t.Context()); err == nil && n == 0 {
+			return
+		}
+		if try > 200 {
+			t.Fatal("the relay does not forward")
+		}
+		time.Sleep(50 * time.Millisecond)
 	}
 }
 

@@ -86,11 +86,13 @@ func (p *projection) takeAttachment(ch *wire.Change) error {
 	if err != nil {
 		return err
 	}
-	if a.Station == p.station { // the station's own follow from its journal
-		if a.Complete {
-			_, err = p.c.exec("UPDATE blob SET sent = 1 WHERE hash = ?", a.Hash)
+	if a.Complete {
+		if _, err := p.c.exec("UPDATE blob SET sent = 1 WHERE hash = ?", a.Hash); err != nil {
+			return err
 		}
-		return err
+	}
+	if a.Station == p.station { // the station's own follow from its journal
+		return nil
 	}
 	_, err = p.c.exec(`INSERT INTO attached (id, hash, subject, name, mime, size, officer, at, complete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
 			ON CONFLICT (id) DO UPDATE SET complete = max(complete, excluded.complete)`,
@@ -252,9 +254,18 @@ var errContent = errors.New("an attachment came with other content than its hash
 // WriteAt keeps a chunk of an attachment that comes. After the last one the
 // whole is compared with its hash: what differs is thrown away.
 func (a Attachments) WriteAt(ctx context.Context, hash string, offset, size int64, chunk []byte) error {
-	var wrong bool
+	return a.writeAt(ctx, hash, offset, size, chunk, true)
+}
+
+// WriteRelayed is WriteAt of a chunk that the office's relay gave: until central
+// says that it has the attachment it is to be sent there, by whoever is first.
+func (a Attachments) WriteRelayed(ctx context.Context, hash string, offset, size int64, chunk []byte) error {
+	return a.writeAt(ctx, hash, offset, size, chunk, false)
+}
+
+func (a Attachments) writeAt(ctx context.Context, hash string, offset, size int64, chunk []byte, sent bool) error {
+	var right bool
 	err := a.s.write(ctx, "keep a chunk", func(c *conn) error {
-		wrong = false
 		var done int64
 		found, err := c.one([]any{&done}, "SELECT done FROM blob WHERE hash = ?", hash)
 		switch {
@@ -265,28 +276,36 @@ func (a Attachments) WriteAt(ctx context.Context, hash string, offset, size int6
 		case offset > done || offset%wire.ChunkSize != 0 || offset+int64(len(chunk)) > size:
 			return fmt.Errorf("attachment %s: a chunk of %d at %d after %d bytes of %d", hash, len(chunk), offset, done, size)
 		}
-		if err := putChunk(c, hash, int(offset/wire.ChunkSize), chunk); err != nil {
+		if done, right, err = addChunk(c, hash, offset, size, done, chunk); err != nil {
 			return err
 		}
-		if done = max(done, offset+int64(len(chunk))); done == size {
-			body, err := blobBytes(c, hash, size)
-			if err != nil {
-				return err
-			}
-			if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) != hash {
-				wrong, done = true, 0
-				if err := cutBlob(c, hash, 0); err != nil {
-					return err
-				}
-			}
-		}
-		_, err = c.exec("UPDATE blob SET size = ?, done = ?, sent = 1, wanted = ? WHERE hash = ?", size, done, done < size, hash)
+		_, err = c.exec("UPDATE blob SET size = ?, done = ?, sent = ?, wanted = ? WHERE hash = ?", size, done, sent, done < size, hash)
 		return err
 	})
-	if err == nil && wrong {
+	if err == nil && !right {
 		err = fmt.Errorf("attachment %s: %w", hash, errContent)
 	}
 	return err
+}
+
+// addChunk keeps a chunk after done bytes, and returns how many there are then.
+// The last one makes the whole be compared with its hash: when it is not right
+// nothing of it stays.
+func addChunk(c *conn, hash string, offset, size, done int64, chunk []byte) (now int64, right bool, err error) {
+	if err := putChunk(c, hash, int(offset/wire.ChunkSize), chunk); err != nil {
+		return done, false, err
+	}
+	if done = max(done, offset+int64(len(chunk))); done < size {
+		return done, true, nil
+	}
+	body, err := blobBytes(c, hash, size)
+	if err != nil {
+		return done, false, err
+	}
+	if sum := sha256.Sum256(body); hex.EncodeToString(sum[:]) != hash {
+		return 0, false, cutBlob(c, hash, 0)
+	}
+	return done, true, nil
 }
 
 // Drop takes an attachment's bytes off this station, if central has them. It

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
 	"slices"
 	"time"
 
@@ -27,7 +30,7 @@ func (s *Store) NeighbourCursor(ctx context.Context) (n uint64, err error) {
 // showing: the journal and what is sent to central are untouched.
 func (s *Store) HearNeighbours(ctx context.Context, w wire.OfficeWork) error {
 	return s.write(ctx, "hear of the others' work", func(c *conn) error {
-		p := projection{c: c, office: s.identity.Office}
+		p := projection{c: c, office: s.identity.Office, fetches: s.fetches}
 		var abouts []string
 		for _, push := range w.Pushes {
 			if push.Station == s.identity.Station {
@@ -54,8 +57,8 @@ func (s *Store) HearNeighbours(ctx context.Context, w wire.OfficeWork) error {
 	})
 }
 
-// hear keeps an act that changes a petition or a record. Others are nobody
-// else's to see.
+// hear keeps an act that changes a petition or a record, and sends for a photo
+// or file. Others are nobody else's to see.
 func (p *projection) hear(e *journal.Entry, now time.Time) (about string, err error) {
 	if e.Payload == nil || !act.Known(e.Kind) {
 		return "", nil
@@ -64,12 +67,38 @@ func (p *projection) hear(e *journal.Entry, now time.Time) (about string, err er
 	if err != nil {
 		return "", nil // of a newer program
 	}
+	if a, ok := payload.(act.Attaching); ok {
+		return "", p.hearAttached(e, a)
+	}
 	if about, err = p.about(payload); err != nil || about == "" {
 		return "", err
 	}
 	_, err = p.c.exec(`INSERT INTO neighbour (station, seq, time, officer, kind, about, payload, heard) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
 		e.Station, e.Seq, int64(e.Time), e.Officer, e.Kind, about, e.Payload, now.UnixMilli())
 	return about, err
+}
+
+// hearAttached notes what belongs to what, as central will say it, and sends for
+// its bytes, which the relay may have.
+func (p *projection) hearAttached(e *journal.Entry, a act.Attaching) error {
+	if !isAttachment(a) {
+		return nil
+	}
+	at := e.Time.Wall()
+	_, err := p.c.exec("INSERT INTO attached (id, hash, subject, name, mime, size, officer, at, complete) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0) ON CONFLICT DO NOTHING",
+		fmt.Sprintf("%s/%d", e.Station, e.Seq), a.Hash, e.Subject, a.Name, a.MIME, a.Size, e.Officer, at.UnixMilli())
+	if err != nil || !p.fetches(at) {
+		return err
+	}
+	_, err = p.c.exec(`INSERT INTO blob (hash, size, done, sent, wanted) VALUES (?, ?, 0, 0, 1)
+		ON CONFLICT (hash) DO UPDATE SET wanted = CASE WHEN done < size OR size = 0 THEN 1 ELSE 0 END`, a.Hash, a.Size)
+	return err
+}
+
+// isAttachment reports whether an act names an attachment that there can be.
+func isAttachment(a act.Attaching) bool {
+	b, err := hex.DecodeString(a.Hash)
+	return err == nil && len(b) == sha256.Size && a.Size > 0 && a.Size <= wire.MaxAttachment
 }
 
 func (p *projection) refoldAll(abouts []string) error {

@@ -25,7 +25,14 @@ func (r Relay) Keep(ctx context.Context, p wire.Push) error {
 	if err != nil {
 		return err
 	}
+	entries, err := p.Read()
+	if err != nil {
+		return err
+	}
 	return r.s.write(ctx, "keep a push for the office", func(c *conn) error {
+		if err := expectAttachments(c, entries); err != nil {
+			return err
+		}
 		_, err := c.exec("INSERT INTO relay_push (station, last, signature, kept, body) VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
 			p.Station, p.After+uint64(len(p.Entries)), p.Signature, r.s.env.Now().UnixMilli(), body)
 		return err

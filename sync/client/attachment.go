@@ -29,6 +29,9 @@ type Attachments interface {
 	// WriteAt keeps a chunk. The last one completes the attachment, whose hash
 	// the keeper checks.
 	WriteAt(ctx context.Context, hash string, offset, size int64, chunk []byte) error
+	// WriteRelayed is WriteAt of a chunk that the office's relay gave: whether
+	// central has the attachment is not known.
+	WriteRelayed(ctx context.Context, hash string, offset, size int64, chunk []byte) error
 }
 
 // Attachment is a photo or a file.
@@ -82,6 +85,9 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 	var trouble []error
 	for _, a := range out {
 		err := c.sendAttachment(ctx, l, a, &left)
+		if err == nil {
+			err = c.sent(ctx, a.Hash)
+		}
 		if errors.Is(err, errBudget) || errors.Is(err, errTurn) {
 			r.More = errors.Is(err, errTurn)
 			return errors.Join(trouble...)
@@ -99,7 +105,7 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 		return local(err)
 	}
 	for _, a := range in {
-		err := c.fetchAttachment(ctx, l, a, &left)
+		err := c.fetchAttachment(ctx, l, a, &left, c.Attachments.WriteAt)
 		if errors.Is(err, errBudget) || errors.Is(err, errTurn) {
 			r.More = errors.Is(err, errTurn)
 			return errors.Join(trouble...)
@@ -120,7 +126,7 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 	return errors.Join(trouble...)
 }
 
-// sendAttachment goes on where central's copy ends.
+// sendAttachment goes on where the copy at the line's other end ends.
 func (c *Client) sendAttachment(ctx context.Context, l *link, a Attachment, left *allowance) error {
 	received, _, err := l.attachment(ctx, http.MethodHead, a.Hash, "", nil)
 	var refusal *wire.Refusal
@@ -143,17 +149,18 @@ func (c *Client) sendAttachment(ctx context.Context, l *link, a Attachment, left
 			err = fmt.Errorf("attachment: %w", ErrForeign)
 		}
 	}
-	if err != nil {
-		return err
-	}
-	if err := c.Attachments.Sent(ctx, a.Hash); err != nil {
+	return err
+}
+
+func (c *Client) sent(ctx context.Context, hash string) error {
+	if err := c.Attachments.Sent(ctx, hash); err != nil {
 		return local(err)
 	}
 	return nil
 }
 
-// fetchAttachment goes on where the station's copy ends.
-func (c *Client) fetchAttachment(ctx context.Context, l *link, a Attachment, left *allowance) error {
+// fetchAttachment goes on where the station's copy ends; keep takes a chunk.
+func (c *Client) fetchAttachment(ctx context.Context, l *link, a Attachment, left *allowance, keep func(ctx context.Context, hash string, offset, size int64, chunk []byte) error) error {
 	for offset := a.Done / wire.ChunkSize * wire.ChunkSize; a.Size == 0 || offset < a.Size; {
 		if err := left.spent(); err != nil {
 			return err
@@ -167,7 +174,7 @@ func (c *Client) fetchAttachment(ctx context.Context, l *link, a Attachment, lef
 			return fmt.Errorf("attachment: %w", ErrForeign)
 		}
 		left.take(chunk.Len())
-		if err := c.Attachments.WriteAt(ctx, a.Hash, offset, size, chunk.Bytes()); err != nil {
+		if err := keep(ctx, a.Hash, offset, size, chunk.Bytes()); err != nil {
 			return local(err)
 		}
 		offset, a.Size = offset+int64(chunk.Len()), size

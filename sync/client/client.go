@@ -101,7 +101,8 @@ type Client struct {
 	// found is where a relay answered on the office's network.
 	found string
 	size  batchSize
-	told  told // held by run
+	told  told            // held by run
+	lent  map[string]bool // attachments that the relay has all of; held by run
 
 	state struct {
 		sync.Mutex
@@ -198,6 +199,7 @@ type Report struct {
 	Leases    int    // new blocks of numbers
 	Restored  int    // own entries that came back
 	Sent      int    // attachments
+	Lent      int    // attachments that the relay keeps meanwhile
 	Fetched   int    // attachments
 	More      bool   // attachments wait that the next run goes on with at once
 	Missing   int    // attachments that are wanted and that central does not have (yet)

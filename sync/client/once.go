@@ -79,6 +79,9 @@ func (c *Client) SyncOnce(ctx context.Context) (Report, error) {
 		c.Relayed(ctx)
 		c.run.Lock()
 	}
+	if ReasonOf(err) == ReasonRelayed {
+		c.relayAttachments(ctx, &r)
+	}
 	c.setState(func(s *State) {
 		s.Running, s.Err, s.Reason = false, err, ReasonOf(err)
 		s.Online = err == nil || reached(err)

@@ -62,18 +62,26 @@ func ReadPair(b []byte) (own tls.Certificate, authority *x509.Certificate, err e
 	return own, authority, nil
 }
 
+// relayLink is the way to the relay, with the credentials for central: the
+// relay's certificate is of the same authority.
+func (c *Client) relayLink(ctx context.Context) (*link, error) {
+	central, err := c.connect()
+	if err != nil {
+		return nil, err
+	}
+	return &link{url: c.relay(ctx), http: central.http, transport: central.transport, centralKey: central.centralKey, certificate: central.certificate, codec: c.codec}, nil
+}
+
 // relayed hands what waits to the office's relay, after central could not be
 // reached for a reason. What central said to the relay meanwhile comes back.
 func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
 	if ReasonOf(reason) == ReasonStopped || c.relay(ctx) == "" {
 		return reason
 	}
-	central, err := c.connect()
+	l, err := c.relayLink(ctx)
 	if err != nil {
 		return reason
 	}
-	// the same credentials: the relay's certificate is of central's authority
-	l := &link{url: c.relay(ctx), http: central.http, transport: central.transport, centralKey: central.centralKey, certificate: central.certificate, codec: c.codec}
 	after, err := c.Store.Acknowledged(ctx)
 	if err != nil {
 		return local(err)
@@ -95,7 +103,7 @@ func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
 		}
 		var receipt wire.Receipt
 		if err := l.post(ctx, wire.PathRelayPush, wire.Pack(entries), &receipt); err != nil {
-			c.found = "" // it may have moved
+			c.found, c.lent = "", nil // it may have moved
 			return errors.Join(reason, err)
 		}
 		last := entries[len(entries)-1].Seq

@@ -38,7 +38,7 @@ func (c *Client) Run(ctx context.Context) error {
 		if calm = err == nil || ReasonOf(err) == ReasonRelayed; calm {
 			b.Reset()
 			wait = c.Interval*9/10 + mathrand.N(c.Interval/5+1)
-			if err == nil && r.More {
+			if r.More {
 				wait = 0
 			}
 			continue

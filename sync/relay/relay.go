@@ -1,7 +1,8 @@
 // Package relay lets one machine of an office stand in for central while the
 // line is down: it keeps the stations' entries, tells each what the others did,
-// gives out the queue's tickets, hands on the spare blocks of numbers that
-// central leased to it for them, and forwards everything when the line is back.
+// gives out the queue's tickets, passes photos and files on, hands on the spare
+// blocks of numbers that central leased to it for them, and forwards everything
+// when the line is back.
 //
 // It promises nothing in central's name: it has no key to sign an
 // acknowledgement with, can change no entry (they are signed by their
@@ -50,12 +51,13 @@ type Upstream interface {
 
 // Config is what a relay needs.
 type Config struct {
-	Name      string // of the station that is the relay
-	Office    string
-	Store     Store
-	Upstream  Upstream
-	Authority *x509.Certificate // central's: whose stations may come
-	Now       func() time.Time
+	Name        string // of the station that is the relay
+	Office      string
+	Store       Store
+	Attachments Attachments // nil: the relay passes no photos and files on
+	Upstream    Upstream
+	Authority   *x509.Certificate // central's: whose stations may come
+	Now         func() time.Time
 }
 
 // Relay answers the stations of its office.
@@ -84,40 +86,60 @@ func (r *Relay) Handler() http.Handler {
 	mux.HandleFunc("GET "+wire.PathRelayOffice, r.station(r.office))
 	mux.HandleFunc("POST "+wire.PathRelayLeases, r.station(r.leases))
 	mux.HandleFunc("POST "+wire.PathRelayQueue, r.station(r.ticket))
+	if r.Attachments != nil {
+		r.attachments(mux)
+	}
 	return mux
 }
 
-// station lets stations of the office through, by their certificates.
+// station answers stations of the office with messages.
 func (r *Relay) station(do func(ctx context.Context, station string, q *http.Request) (any, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, q *http.Request) {
 		var answer any
-		err := error(&wire.Refusal{Code: wire.RefusedCertificate})
-		if q.TLS != nil && len(q.TLS.VerifiedChains) > 0 {
-			who := q.TLS.PeerCertificates[0].Subject
-			if len(who.OrganizationalUnit) > 0 && who.OrganizationalUnit[0] == r.Office {
-				answer, err = do(q.Context(), who.CommonName, q)
-			} else {
-				err = &wire.Refusal{Code: wire.RefusedScope}
-			}
+		who, err := r.caller(q)
+		if err == nil {
+			answer, err = do(q.Context(), who, q)
 		}
-		status := http.StatusOK
 		if err != nil {
-			refusal := &wire.Refusal{Code: wire.RefusedFault, Retry: 5}
-			status = http.StatusInternalServerError
-			if errors.As(err, &refusal) {
-				status = http.StatusForbidden
-			}
-			answer = refusal
-		}
-		b, err := r.codec.Encode(answer)
-		if err != nil {
-			http.Error(w, "fault", http.StatusInternalServerError)
+			r.refuse(w, err)
 			return
 		}
-		w.Header().Set("Content-Type", wire.ContentType)
-		w.WriteHeader(status)
-		w.Write(b)
+		r.write(w, http.StatusOK, answer)
 	}
+}
+
+// caller lets stations of the office through, by their certificates.
+func (r *Relay) caller(q *http.Request) (station string, err error) {
+	if q.TLS == nil || len(q.TLS.VerifiedChains) == 0 {
+		return "", &wire.Refusal{Code: wire.RefusedCertificate}
+	}
+	who := q.TLS.PeerCertificates[0].Subject
+	if len(who.OrganizationalUnit) == 0 || who.OrganizationalUnit[0] != r.Office {
+		return "", &wire.Refusal{Code: wire.RefusedScope}
+	}
+	return who.CommonName, nil
+}
+
+func (r *Relay) refuse(w http.ResponseWriter, err error) {
+	refusal, status := &wire.Refusal{Code: wire.RefusedFault, Retry: 5}, http.StatusInternalServerError
+	if errors.As(err, &refusal) {
+		status = http.StatusForbidden
+		if refusal.Code == wire.RefusedAbsent {
+			status = http.StatusNotFound
+		}
+	}
+	r.write(w, status, refusal)
+}
+
+func (r *Relay) write(w http.ResponseWriter, status int, answer any) {
+	b, err := r.codec.Encode(answer)
+	if err != nil {
+		http.Error(w, "fault", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", wire.ContentType)
+	w.WriteHeader(status)
+	w.Write(b)
 }
 
 func (r *Relay) push(ctx context.Context, station string, q *http.Request) (any, error) {

@@ -117,3 +117,16 @@ func (a *Attachments) WriteAt(_ context.Context, hash string, offset, size int64
 	}
 	return nil
 }
+
+// WriteRelayed implements client.Attachments.
+func (a *Attachments) WriteRelayed(ctx context.Context, hash string, offset, size int64, chunk []byte) error {
+	if err := a.WriteAt(ctx, hash, offset, size, chunk); err != nil {
+		return err
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.complete[hash] {
+		a.unsent = append(a.unsent, hash)
+	}
+	return nil
+}
