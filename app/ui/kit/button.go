@@ -140,9 +140,16 @@ func (b *Button) TypedKey(ev *fyne.KeyEvent) {
 }
 
 // Disable and Enable say whether the button can be pressed.
-func (b *Button) Disable()       { b.off = true; b.Refresh() }
-func (b *Button) Enable()        { b.off = false; b.Refresh() }
+func (b *Button) Disable()       { b.turn(true) }
+func (b *Button) Enable()        { b.turn(false) }
 func (b *Button) Disabled() bool { return b.off }
+
+func (b *Button) turn(off bool) {
+	if b.off != off {
+		b.off = off
+		b.Refresh()
+	}
+}
 
 // AccessibilityLabel is what a screen reader says.
 func (b *Button) AccessibilityLabel() string { return cmp.Or(b.Label, b.Says) }

@@ -107,9 +107,13 @@ func (c *Choice) choose(i int) {
 	}
 }
 
+// refreshRows draws the options that look otherwise than before: a form puts
+// every answer back at every key.
 func (c *Choice) refreshRows() {
 	for _, r := range c.rows {
-		r.Refresh()
+		if r.look() != r.drawn {
+			r.Refresh()
+		}
 	}
 }
 
@@ -168,6 +172,7 @@ type choiceRow struct {
 	choice *Choice
 	index  int
 	option Option
+	drawn  rowLook
 
 	ground *Ground
 	sign   *widget.Icon
@@ -207,9 +212,17 @@ func (r *choiceRow) CreateRenderer() fyne.WidgetRenderer {
 // Middling keeps a thing in the middle of its height.
 func Middling(thing fyne.CanvasObject) fyne.CanvasObject { return Column(0, Space(), thing, Space()) }
 
+// rowLook is what an option looks like.
+type rowLook struct{ chosen, at bool }
+
+func (r *choiceRow) look() rowLook {
+	c := r.choice
+	return rowLook{chosen: c.chosen[r.option.ID], at: c.focused && c.at == r.index}
+}
+
 func (r *choiceRow) paint() {
 	c := r.choice
-	chosen := c.chosen[r.option.ID]
+	r.drawn = r.look()
 	on, off := fynetheme.RadioButtonCheckedIcon(), fynetheme.RadioButtonIcon()
 	if c.Many {
 		on, off = fynetheme.CheckButtonCheckedIcon(), fynetheme.CheckButtonIcon()
@@ -220,12 +233,12 @@ func (r *choiceRow) paint() {
 	if c.kit.Front == theme.Kiosk {
 		r.ground.fill, r.ground.edge = theme.Paper, theme.Rule
 	}
-	if chosen {
+	if r.drawn.chosen {
 		r.sign.Resource = tinted(on, theme.Place)
 		r.label.Ink(theme.Place)
 		r.ground.fill = theme.Tint
 	}
-	if c.focused && c.at == r.index {
+	if r.drawn.at {
 		r.ground.edge = theme.Focus
 	}
 }

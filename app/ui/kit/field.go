@@ -63,6 +63,9 @@ func (f *Field) Problem(says string, warning bool) {
 	if warning {
 		ink, icon = theme.Warm, fynetheme.WarningIcon()
 	}
+	if f.problem.Visible() && ink == f.ink && says == f.says.Words() {
+		return
+	}
 	if ink != f.ink {
 		f.ink = ink
 		f.problem.Objects = []fyne.CanvasObject{top(Sign(icon, ink, 20)), Stretch(f.says)}

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"sala/app/ui/theme"
 )
@@ -19,14 +18,27 @@ func (k *Kit) Toast(says string) fyne.CanvasObject {
 }
 
 // Waiting says what is waited for and, after a second, for how long, with a way
-// out.
+// out. Its bar goes on with every second that it is shown anew: Fyne's own would
+// draw the whole window sixty times a second, for a minute after it has left the
+// screen too.
 func (k *Kit) Waiting(says string, waited time.Duration, cancel func()) fyne.CanvasObject {
-	bar := widget.NewProgressBarInfinite()
-	things := []fyne.CanvasObject{Least(140, 4, Middling(container.New(exactlyHigh(6), bar))), Stretch(Middling(k.Text(says).OneLine()))}
+	things := []fyne.CanvasObject{Least(140, 4, Middling(wander(waited))), Stretch(Middling(k.Text(says).OneLine()))}
 	if waited >= time.Second && cancel != nil {
-		things = append(things, Middling(k.Small(k.Say("kit.waited", "seconds", int(waited.Seconds()))).OneLine()), k.Button(k.Say("kit.cancel"), cancel))
+		things = append(things, Middling(k.Small(k.Say("kit.waited", "seconds", int(waited.Seconds()))).OneLine()), k.Button(k.Say("kit.cancel"), cancel).With("Esc"))
 	}
 	return container.NewStack(newGround(theme.Tint, theme.Place, 8), Inset(1, 2, Row(2, things...)))
+}
+
+// wander is a bar that does not know how much is left: a piece of it, somewhere
+// else each second.
+func wander(waited time.Duration) fyne.CanvasObject {
+	const places = 4
+	shares, pieces := make([]float32, places), make([]fyne.CanvasObject, places)
+	for i := range pieces {
+		shares[i], pieces[i] = 1, Space()
+	}
+	pieces[int(waited/time.Second)%places] = newGround(theme.Place, "", 3)
+	return container.New(exactlyHigh(6), container.NewStack(newGround(theme.Rule, "", 3), Shares(0, shares, pieces...)))
 }
 
 type exactlyHigh float32
