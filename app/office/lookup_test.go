@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"sala/app/office"
-	"sala/app/store"
 	"sala/forms/act"
 	"sala/forms/register"
 	"sala/sync/wire"
@@ -49,7 +48,7 @@ func TestLookUp(t *testing.T) {
 		t.Errorf("the citizen sees %+v, %v", seen, err)
 	}
 	seen, err = w.store.Viewings(ctx, register.Residents, id)
-	if err != nil || !slices.ContainsFunc(seen, func(v store.Viewing) bool { return v.Purpose == "citizen: she asks for her house code" }) {
+	if err != nil || !slices.ContainsFunc(seen, func(v office.Viewing) bool { return v.Purpose == "citizen: she asks for her house code" }) {
 		t.Errorf("the citizen sees %+v, %v", seen, err)
 	}
 }

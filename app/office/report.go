@@ -34,14 +34,23 @@ type Reporter interface {
 func (s *Session) PrintReport(ctx context.Context, r Report) error {
 	const op = "print a report"
 	maker, ok := s.office.Paper.(Reporter)
-	if !ok || s.office.Pages == nil {
+	if !ok {
 		return &Error{Op: op, Code: "printer.none"}
 	}
 	file, err := maker.Report(ctx, r)
 	if err != nil {
 		return s.office.explain(op, err)
 	}
-	outcome, err := s.office.Pages.PrintPage(ctx, r.Title, file)
+	return s.printFile(ctx, op, r.Title, file)
+}
+
+// printFile prints a working paper: one without a number, so nothing of it is
+// counted.
+func (s *Session) printFile(ctx context.Context, op, title string, file []byte) error {
+	if s.office.Pages == nil {
+		return &Error{Op: op, Code: "printer.none"}
+	}
+	outcome, err := s.office.Pages.PrintPage(ctx, title, file)
 	if err == nil && outcome != Printed {
 		err = &Error{Op: op, Code: "printer_unknown"}
 	}

@@ -35,12 +35,10 @@ cannot carry is listed by sheet and cell, and comes back with "form export".`,
 		Args:    cobra.ExactArgs(1),
 	}
 	cmd.Flags().StringVar(&out, "out", "", "the folder to write into")
+	cmd.MarkFlagRequired("out")
 	cmd.Flags().StringVar(&o.Country, "country", "TH", "TH or KR")
 	cmd.Flags().StringVar(&o.Area, "area", "", "area of administration")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		if out == "" {
-			return errors.Join(errUsage, errors.New("--out is needed"))
-		}
 		b, err := os.ReadFile(args[0])
 		if err != nil {
 			return noFile(args[0], err)
@@ -89,7 +87,7 @@ func formExport(c *console) *cobra.Command {
 		Example: "  salactl form export th.household-survey --out survey.xlsx\n  salactl form export --form my-form.yaml --out my-form.xlsx",
 		Args: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 1) == (source != "") || out == "" {
-				return errors.New("give a form's ID or --form FILE.yaml, and --out FILE.xlsx")
+				return misused("salactl.usage.sheet")
 			}
 			return nil
 		},
@@ -120,11 +118,16 @@ func formExport(c *console) *cobra.Command {
 }
 
 // writeNew writes a file that must not be there yet.
-func writeNew(path string, b []byte) error {
+func writeNew(path string, b []byte) error { return writeAs(path, b, 0o644) }
+
+// writeOwn is writeNew for what nobody else of the machine is to read.
+func writeOwn(path string, b []byte) error { return writeAs(path, b, 0o600) }
+
+func writeAs(path string, b []byte, rights os.FileMode) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return cannotWrite(path, err)
 	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644)
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, rights)
 	if err != nil {
 		return cannotWrite(path, err)
 	}

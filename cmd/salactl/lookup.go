@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -36,7 +35,7 @@ func (l *looking) read(ctx context.Context, st *station.Station) (office.Look, e
 	look := office.ReadLook(l.purpose)
 	look.Consent = l.look.Consent
 	if look.Purpose == "" {
-		return look, errors.Join(errUsage, errors.New("--purpose is needed: the journal says why a record was opened"))
+		return look, misused("salactl.usage.purpose")
 	}
 	if l.look.Petition != "" {
 		p, err := findPetition(ctx, st, l.look.Petition)
@@ -158,46 +157,7 @@ func (c *console) showRevision(w io.Writer, r register.Revision, before register
 	facts(w, lines...)
 }
 
-func registerViews(c *console) *cobra.Command {
-	return &cobra.Command{
-		Use:     "views REGISTER ID",
-		Short:   "Who has looked at a record on this station, when and why: the citizen's view",
-		Example: "  salactl register views tax TH-5014-T001",
-		Args:    cobra.ExactArgs(2),
-		RunE: c.atStation(func(ctx context.Context, st *station.Station, args []string) error {
-			return c.showViews(ctx, st, args[0], args[1])
-		}),
-	}
-}
-
-func (c *console) showViews(ctx context.Context, st *station.Station, reg, id string) error {
-	out, err := st.Store.Viewings(ctx, reg, id)
-	if err != nil {
-		return err
-	}
-	return c.print(list(out), func(w io.Writer) {
-		t := table{head: []string{c.word("salactl.head.at"), c.word("salactl.head.officer"), c.word("salactl.head.purpose"), c.word("salactl.head.consent")}}
-		for _, v := range out {
-			t.add(c.moment(v.At), v.Officer, c.purpose(v.Purpose), c.coded("consent.", v.Consent))
-		}
-		t.write(w)
-	})
-}
-
-// purpose puts the words to a purpose, and leaves the officer's own beside them.
-func (c *console) purpose(s string) string {
-	code, note, own := strings.Cut(s, ": ")
-	says := c.coded("purpose.", code)
-	if own {
-		says += ": " + note
-	}
-	return says
-}
-
 // coded returns the words of a code, or what there is when it is none.
 func (c *console) coded(prefix, code string) string {
-	if key := prefix + code; c.words.Has(key) {
-		return c.words.Text(c.language, key, nil)
-	}
-	return code
+	return c.words.Coded(c.language, prefix, code)
 }

@@ -171,19 +171,15 @@ func (c *console) showPerson(w io.Writer, country string, v visited) {
 }
 
 func personViews(c *console) *cobra.Command {
-	return &cobra.Command{
+	return c.views(&cobra.Command{
 		Use:     "views ID|NUMBER",
 		Short:   "Who has looked at a person's record on this station, when and why: the citizen's view",
-		Example: "  salactl person views 1509900000017 --language th",
+		Example: "  salactl person views 1509900000017 --language th\n  salactl person views 1509900000017 --out looks.pdf --language th --officer somjai",
 		Args:    cobra.ExactArgs(1),
-		RunE: c.atStation(func(ctx context.Context, st *station.Station, args []string) error {
-			id, err := st.Office.Resident(ctx, args[0])
-			if err != nil {
-				return err
-			}
-			return c.showViews(ctx, st, register.Residents, id)
-		}),
-	}
+	}, func(ctx context.Context, st *station.Station, args []string) (string, string, error) {
+		id, err := st.Office.Resident(ctx, args[0])
+		return register.Residents, id, err
+	})
 }
 
 // petitionTable lists petitions.

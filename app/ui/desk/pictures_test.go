@@ -35,7 +35,8 @@ var scenes = []struct {
 		d.ReadCard()
 	}},
 	{"person", func(_ *desk.Desk, o *rehearsal.Office) { o.Insert() }},
-	{"form", func(d *desk.Desk, _ *rehearsal.Office) { d.Choose("house-register-copy") }},
+	{"looks", func(d *desk.Desk, _ *rehearsal.Office) { d.ShowLooks() }},
+	{"form", func(d *desk.Desk, _ *rehearsal.Office) { d.Back(); d.Choose("house-register-copy") }},
 	{"form-problems", func(d *desk.Desk, _ *rehearsal.Office) { d.Answer("copies", "9"); d.Review() }},
 	{"review", func(d *desk.Desk, _ *rehearsal.Office) {
 		d.Answer("copies", "1")

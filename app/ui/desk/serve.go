@@ -18,6 +18,7 @@ const (
 	AtCard     Stage = "card"
 	AtPurpose  Stage = "purpose" // why the record of somebody without a card is opened
 	AtPerson   Stage = "person"
+	AtLooks    Stage = "looks" // who has looked at her record
 	AtForm     Stage = "form"
 	AtReview   Stage = "review"
 	AtDecision Stage = "decision"
@@ -43,6 +44,7 @@ type ServeView struct {
 	Asked    office.Hit // whose record is to be opened, at AtPurpose
 	Visitor  *office.Visitor
 	Twice    []register.Match // who may be the same person, in the register once more
+	Looks    *office.Views    // who has looked at the visitor's record, at AtLooks
 	Services []office.Service
 	Filter   string
 	Page     formview.Page
@@ -361,6 +363,9 @@ func (d *Desk) Back() {
 		d.stage(AtCard)
 	case AtPerson:
 		d.NextVisitor()
+	case AtLooks:
+		d.view.Serve.Looks = nil
+		d.stage(AtPerson)
 	case AtForm:
 		d.leave()
 		if d.view.Serve.Visitor == nil {

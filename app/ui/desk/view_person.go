@@ -81,10 +81,14 @@ func (w *Window) person(v View) page {
 	}
 	right := kit.Panel(kit.Column(1, k.Sub(w.say("desk.person.ask")), filter, list))
 	body := kit.Shares(2, []float32{1, 1}, kit.Column(1.5, left...), kit.Column(0, right, kit.Space()))
-	object, scroll := w.frame(layout{title: w.say("desk.person.title"), beside: w.steps(AtPerson), body: body,
-		back: k.Button(w.say("desk.person.next"), w.desk.Back).With("Esc")})
+	l := layout{title: w.say("desk.person.title"), beside: w.steps(AtPerson), body: body, back: k.Button(w.say("desk.person.next"), w.desk.Back).With("Esc")}
+	if visitor.Known {
+		l.extra = append(l.extra, k.Button(w.say("desk.looks.title"), w.desk.ShowLooks).With("F8"))
+	}
+	object, scroll := w.frame(l)
 	shown := "?"
 	return page{object: object, scroll: scroll, back: w.desk.Back, focus: func() { w.canvas.Focus(filter) },
+		keys: map[fyne.KeyName]func(){fyne.KeyF8: w.desk.ShowLooks},
 		update: func(v View) {
 			put(underWay, kit.Panel(w.underWay(v.Serve.Visitor.Petitions)))
 			put(twice, nil)

@@ -19,6 +19,8 @@ func (w *Window) serve(v View) page {
 		return w.purpose(v)
 	case AtPerson:
 		return w.person(v)
+	case AtLooks:
+		return w.looks(v)
 	case AtEvent:
 		return w.event(v)
 	case AtForm:
@@ -40,7 +42,7 @@ func (w *Window) serve(v View) page {
 // steps shows how far the visit is.
 func (w *Window) steps(at Stage) fyne.CanvasObject {
 	switch at {
-	case AtPerson, AtPurpose:
+	case AtPerson, AtPurpose, AtLooks:
 		at = AtCard
 	case AtEvent:
 		at = AtDone

@@ -21,6 +21,7 @@ type Catalogue interface {
 	Text(lang, key string, args map[string]any) string
 	Trouble(lang, code string, args map[string]any) (says, hint string)
 	Has(key string) bool
+	Coded(lang, prefix, said string) string
 	Money(lang string, m fee.Money) string
 }
 

@@ -44,6 +44,7 @@ type tables struct {
 	numbers      map[string]uint64 // next free number of each kind
 	last         map[string]uint64
 	attached     []office.Attached
+	viewings     map[string][]office.Viewing // by "register/id", the oldest first
 	journal      office.JournalState
 	books
 	Acts []string // the kinds of the entries so far
@@ -53,14 +54,14 @@ func (t tables) clone() tables {
 	t.residents, t.households, t.petitions = maps.Clone(t.residents), maps.Clone(t.households), maps.Clone(t.petitions)
 	t.certificates, t.numbers, t.last = maps.Clone(t.certificates), maps.Clone(t.numbers), maps.Clone(t.last)
 	t.visits, t.aside = maps.Clone(t.visits), slices.Clone(t.aside)
-	t.officers, t.Acts, t.attached = slices.Clone(t.officers), slices.Clone(t.Acts), slices.Clone(t.attached)
+	t.officers, t.Acts, t.attached, t.viewings = slices.Clone(t.officers), slices.Clone(t.Acts), slices.Clone(t.attached), maps.Clone(t.viewings)
 	return t
 }
 
 // NewStore returns an empty store with a hundred numbers of each kind.
 func NewStore(officeID string, now func() time.Time) *Store {
 	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, typing: map[string]office.Typing{}, files: map[string][]byte{}, tables: tables{
-		visits: map[string]register.Record{}, residents: map[string]register.Resident{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
+		visits: map[string]register.Record{}, viewings: map[string][]office.Viewing{}, residents: map[string]register.Resident{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
 		certificates: map[string]office.Certificate{}, numbers: map[string]uint64{number.Certificates: 124, number.Receipts: 48},
 		last:  map[string]uint64{number.Certificates: 223, number.Receipts: 147},
 		books: books{sheets: map[string]office.Sheet{}, prints: map[string]int{}},
@@ -320,6 +321,16 @@ func (v *view) Officers() ([]act.Officer, error) { return slices.Clone(v.officer
 
 func (v *view) Journal() (office.JournalState, error) { return v.journal, nil }
 
+// AppendAll appends one after the other.
+func (v *view) AppendAll(acts []office.Act) error {
+	for _, a := range acts {
+		if err := v.Append(a.Kind, a.Subject, a.Base, a.Payload); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Append folds the act into the tables.
 func (v *view) Append(kind, subject string, _ uint64, payload any) error {
 	if err := v.fold(kind, payload); err != nil {
@@ -327,6 +338,9 @@ func (v *view) Append(kind, subject string, _ uint64, payload any) error {
 	}
 	if a, ok := payload.(act.Attaching); ok {
 		v.attached = append(v.attached, office.Attached{Hash: a.Hash, Subject: subject, Name: a.Name, MIME: a.MIME, Size: a.Size, Here: a.Size, Officer: v.officer, At: v.store.Now(), Place: office.AttachmentWaiting})
+	}
+	if l, ok := payload.(act.Viewing); ok {
+		v.looked(l)
 	}
 	v.Acts = append(v.Acts, kind)
 	v.journal.Entries++
