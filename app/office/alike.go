@@ -84,7 +84,27 @@ func (s *Session) duplicates(r Reader, who register.Resident, but string) ([]reg
 	for i := range found {
 		found[i].From = from[found[i].Resident.ID]
 	}
-	return found, nil
+	return staying(r, who, found)
+}
+
+// staying puts the records that stay in place of those that were joined to them,
+// each once.
+func staying(r Reader, who register.Resident, found []register.Match) ([]register.Match, error) {
+	seen := map[string]bool{who.ID: who.ID != ""}
+	var out []register.Match
+	for _, m := range found {
+		if m.Resident.SameAs != "" {
+			var err error
+			if m.Resident, err = r.Resident(m.Resident.ID); err != nil {
+				return nil, err
+			}
+		}
+		if m.From == InDraft || !seen[m.Resident.ID] {
+			seen[m.Resident.ID] = true
+			out = append(out, m)
+		}
+	}
+	return out, nil
 }
 
 // Outstanding is a Reader that knows which records have changes that central

@@ -45,6 +45,8 @@ type Opened struct {
 	AsOf        time.Time        `json:"as_of,omitzero"`
 	Outstanding bool             `json:"outstanding"`        // it has changes of this station that central has not acknowledged
 	History     register.History `json:"revisions,omitzero"` // of Session.History
+	// Joined are the records that point to this one, of Session.History.
+	Joined []register.Resident `json:"joined,omitempty"`
 }
 
 // Histories is a Reader that knows what records said before. The station's
@@ -66,6 +68,9 @@ func (s *Session) History(ctx context.Context, reg, id string, l Look) (Opened, 
 	return s.open(ctx, reg, id, l, func(r Reader, o *Opened) (err error) {
 		if kept, ok := r.(Histories); ok {
 			o.History, err = kept.History(reg, id)
+		}
+		if joins, ok := r.(Joins); ok && reg == register.Residents && err == nil {
+			o.Joined, err = joins.JoinedTo(id)
 		}
 		return err
 	})

@@ -97,6 +97,11 @@ func (s *Session) change(w Writer, p petition.Petition, o answer.Outcome) error 
 	if c.ID == "" {
 		c.ID = s.office.NewID()
 	} else {
+		if o.Register == register.Residents { // the record may have been joined to another since
+			if r, err := w.Resident(c.ID); err == nil {
+				c.ID = r.ID
+			}
+		}
 		rec, err := w.Record(o.Register, c.ID)
 		if err != nil && !errors.Is(err, ErrNotFound) {
 			return err

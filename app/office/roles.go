@@ -40,6 +40,7 @@ const (
 	LookUp     Action = "look_up"    // open somebody's record without the card
 	Administer Action = "administer" // officers, packs, devices, backups
 	Inspect    Action = "inspect"    // read the journal
+	Unite      Action = "unite"      // join two records that are one person's, or part them
 )
 
 var permissions = map[Action][]Role{
@@ -51,6 +52,7 @@ var permissions = map[Action][]Role{
 	LookUp:     {Clerk, HeadOfSection, Registrar, Engineer, Health, Welfare, Disaster, Auditor},
 	Administer: {Administrator},
 	Inspect:    {HeadOfSection, Auditor, Administrator},
+	Unite:      {Registrar},
 }
 
 // May reports whether the session's officer may do the action.

@@ -155,7 +155,7 @@ var acts = []func(*day, office.Writer) error{
 	plain(act.DayClosed, func(d *day) any {
 		return act.Closing{Officer: "malee", Day: "2026-11-22", Receipts: len(d.receipts), Counted: twentyBaht}
 	}),
-	(*day).change, (*day).change, (*day).settle, (*day).attach,
+	(*day).change, (*day).change, (*day).join, (*day).settle, (*day).attach,
 	(*day).draft, (*day).draft, (*day).draft, (*day).submit, (*day).submit, (*day).submit, (*day).submit,
 	on(act.PetitionAnswered, func(d *day, p petition.Petition) any {
 		return act.Answering{Petition: p.ID, Set: map[string]any{"purpose": fmt.Sprint("งาน", d.IntN(9))}, Clear: []string{"copies"}}
@@ -253,6 +253,29 @@ func (d *day) change(w office.Writer) error {
 		return err
 	}
 	return w.Append(act.RecordSet, "resident/"+c.ID, rec.Version, c)
+}
+
+// join makes one record point to another that points nowhere, or parts one that
+// does.
+func (d *day) join(w office.Writer) error {
+	left, err := w.Record(register.Residents, d.resident())
+	if err != nil {
+		return err
+	}
+	j := act.Joining{Register: register.Residents, ID: left.ID, Into: left.Fields.Text(register.SameAs), Office: testOffice, Reason: "คนเดียวกัน"}
+	if j.Into != "" {
+		j.Gave = left.Fields.Fields(register.SameGave)
+		return w.Append(act.RecordParted, "resident/"+j.ID, left.Version, j)
+	}
+	kept, err := w.Resident(d.resident()) // what it points to itself
+	switch {
+	case err != nil:
+		return err
+	case kept.ID == left.ID:
+		return errNone
+	}
+	j.Into, j.Gave = kept.ID, register.Fields{"moved_from": register.Fields{register.Now: "ตรัง"}}
+	return w.Append(act.RecordJoined, "resident/"+j.ID, left.Version, j)
 }
 
 func (d *day) settle(w office.Writer) error {

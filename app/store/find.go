@@ -486,7 +486,11 @@ func (f *finding) hits() ([]office.Hit, error) {
 		if err != nil {
 			return nil, err
 		}
-		hits = append(hits, h)
+		if h, found, err := f.instead(h); err != nil {
+			return nil, err
+		} else if found {
+			hits = append(hits, h)
+		}
 	}
 	hits, err := f.theirs(hits)
 	if err != nil {
@@ -498,6 +502,21 @@ func (f *finding) hits() ([]office.Hit, error) {
 		}
 	}
 	return hits, nil
+}
+
+// instead returns what is shown of a hit: of a resident whose record points to
+// another, the one that stays, unless that was found too.
+func (f *finding) instead(h office.Hit) (office.Hit, bool, error) {
+	if h.Resident.SameAs == "" {
+		return h, true, nil
+	}
+	stays, err := f.v.staying(h.Resident)
+	key := register.Residents + "/" + stays.ID
+	if err != nil || stays.ID == h.ID || f.seen[key] {
+		return h, stays.ID == h.ID, err
+	}
+	f.seen[key] = true
+	return recordHit(stays.Record()), true, nil
 }
 
 // share returns at most limit candidates in their order. When there are more, no

@@ -19,7 +19,7 @@ var (
 		"word", "revision", "queue", "neighbour", "relay_push", "relay_word",
 	}
 	goneKinds = []string{
-		act.CardRead, act.RecordViewed, act.RecordSet, act.AttachmentAdded,
+		act.CardRead, act.RecordViewed, act.RecordSet, act.RecordJoined, act.RecordParted, act.AttachmentAdded,
 		act.PetitionDrafted, act.PetitionAnswered, act.PetitionSubmitted, act.PetitionReviewed, act.PetitionApproved, act.PetitionReturned,
 		act.PetitionRejected, act.PetitionWithdrawn, act.PetitionFulfilled, act.PetitionDelivered, act.PetitionMigrated, act.PetitionTicketed,
 		act.PetitionNoted, act.PetitionHanded, act.FeeTaken, act.FeeRefunded, act.MoneyMoved, act.MoneyOwed, act.MoneyRepaid,

@@ -42,6 +42,8 @@ func (p *projection) about(payload any) (string, error) {
 	switch v := payload.(type) {
 	case act.Change:
 		return v.Register + "/" + v.ID, nil
+	case act.Joining:
+		return v.Register + "/" + v.ID, nil
 	case act.Printing:
 		var id string
 		_, err := p.c.one([]any{&id}, "SELECT petition FROM certificate WHERE number = ?", v.Number)
@@ -61,11 +63,11 @@ func (p *projection) apply(e *journal.Entry, about string, payload any) error {
 	if err := p.side(e, payload); err != nil {
 		return err
 	}
-	switch {
-	case about == "":
+	if about == "" {
 		return nil
-	case e.Kind == act.RecordSet:
-		return p.changeRecord(about, payload.(act.Change))
+	}
+	if c, ok := act.ChangeOf(e.Kind, payload); ok {
+		return p.changeRecord(about, c)
 	}
 	return p.changePetition(e, about, payload)
 }

@@ -31,10 +31,14 @@ func (v *view) Record(reg, id string) (register.Record, error) {
 	return rec, err
 }
 
-// Resident returns the resident of that ID.
+// Resident returns the resident of that ID; of a record that was joined to
+// another, the one that stays.
 func (v *view) Resident(id string) (register.Resident, error) {
 	rec, err := v.Record(register.Residents, id)
-	return register.AsResident(rec), err
+	if err != nil {
+		return register.AsResident(rec), err
+	}
+	return v.staying(register.AsResident(rec))
 }
 
 // ResidentByNumber returns the resident with that national number.
@@ -49,7 +53,7 @@ func (v *view) ResidentByNumber(number string) (register.Resident, error) {
 	if len(recs) == 0 {
 		return register.Resident{}, fmt.Errorf("resident with that number: %w", office.ErrNotFound)
 	}
-	return register.AsResident(recs[0]), nil
+	return v.staying(register.AsResident(recs[0]))
 }
 
 // Household returns the household of that ID.
@@ -135,7 +139,7 @@ func petitionsOf(f office.PetitionFilter) (string, []any) {
 		}
 	}
 	if f.Resident != "" {
-		where, args = append(where, "resident = ?"), append(args, f.Resident)
+		where, args = append(where, "resident IN ("+theSamePerson+")"), append(args, f.Resident)
 	}
 	if f.Officer != "" {
 		where, args = append(where, "(created_by = ? OR submitted_by = ?)"), append(args, f.Officer, f.Officer)

@@ -43,7 +43,7 @@ func (p *projection) refoldRecord(about, reg, id string) error {
 		if err != nil {
 			return err
 		}
-		if c, ok := payload.(act.Change); ok {
+		if c, ok := act.ChangeOf(o.kind, payload); ok {
 			if trunk == 0 && rec.Office == "" {
 				rec.Office = c.Office
 			}

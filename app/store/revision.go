@@ -107,8 +107,9 @@ type ownChange struct {
 
 // ownChanges are those of a record that central did not set aside.
 func (v *view) ownChanges(about string) ([]ownChange, error) {
-	rows, err := v.c.query(`SELECT j.time, j.officer, j.payload, coalesce(v.version, 0) FROM journal j LEFT JOIN verdict v ON v.seq = j.seq
-		WHERE j.about = ? AND j.kind = ? AND j.payload IS NOT NULL AND (v.seq IS NULL OR v.outcome = ?) ORDER BY j.seq`, about, act.RecordSet, wire.Accepted)
+	rows, err := v.c.query(`SELECT j.time, j.officer, j.kind, j.payload, coalesce(v.version, 0) FROM journal j LEFT JOIN verdict v ON v.seq = j.seq
+		WHERE j.about = ? AND j.kind IN (?, ?, ?) AND j.payload IS NOT NULL AND (v.seq IS NULL OR v.outcome = ?) ORDER BY j.seq`,
+		about, act.RecordSet, act.RecordJoined, act.RecordParted, wire.Accepted)
 	if err != nil {
 		return nil, err
 	}
@@ -117,13 +118,16 @@ func (v *view) ownChanges(about string) ([]ownChange, error) {
 	for rows.Next() {
 		var o ownChange
 		var at int64
-		var payload []byte
-		if err := rows.Scan(&at, &o.officer, &payload, &o.version); err != nil {
+		var kind string
+		var body []byte
+		if err := rows.Scan(&at, &o.officer, &kind, &body, &o.version); err != nil {
 			return nil, err
 		}
-		if o.Change, err = act.Decode[act.Change](payload); err != nil {
+		payload, err := act.Payload(kind, body)
+		if err != nil {
 			return nil, err
 		}
+		o.Change, _ = act.ChangeOf(kind, payload)
 		o.at = journal.Time(at).Wall().UnixMilli()
 		out = append(out, o)
 	}

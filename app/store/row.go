@@ -55,6 +55,9 @@ func (p *projection) putRecordBody(rid int64, rec register.Record, trunk uint64,
 	household := ""
 	if rec.Register == register.Residents {
 		household = f.Text("household")
+		if kept := f.Text(register.SameAs); kept != "" {
+			household = joinedTo(kept) // nobody lives there twice
+		}
 	}
 	number := f.Text("number")
 	if rec.Register == register.Households {

@@ -331,7 +331,7 @@ func Decode[T any](b []byte) (T, error) {
 // payloads names the type of each kind's payload.
 var payloads = map[string]func([]byte) (any, error){
 	StationOpened: decode[Opening], OfficerSet: decode[Officer], SignedIn: decode[Officer], SignInRefused: decode[Officer],
-	GlassBroken: decode[Emergency], CardRead: decode[CardReading], RecordViewed: decode[Viewing], RecordSet: decode[Change], EntrySettled: decode[Settlement],
+	GlassBroken: decode[Emergency], CardRead: decode[CardReading], RecordViewed: decode[Viewing], RecordSet: decode[Change], RecordJoined: decode[Joining], RecordParted: decode[Joining], EntrySettled: decode[Settlement],
 	PetitionDrafted: decode[Draft], PetitionAnswered: decode[Answering], PetitionSubmitted: decode[Submission],
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision], PetitionMigrated: decode[Migrating],

@@ -85,6 +85,7 @@ type Resident struct {
 	MovedFrom      string          `json:"moved_from,omitempty"`
 	Father         Parent          `json:"father,omitzero"`
 	Mother         Parent          `json:"mother,omitzero"`
+	SameAs         string          `json:"same_as,omitempty"` // the record of the same person that stays, "" when this one does
 }
 
 // Name returns the resident's name in language, or in any language that there
@@ -111,6 +112,7 @@ func (r Resident) Record() Record {
 	f.set("relation", r.Relation)
 	f.set("moved_in", r.MovedIn.String())
 	f.set("moved_from", r.MovedFrom)
+	f.set(SameAs, r.SameAs)
 	for lang, n := range r.Names {
 		f.set("prefix_"+lang, n.Prefix)
 		f.set("first_"+lang, n.First)
@@ -138,7 +140,7 @@ func AsResident(rec Record) Resident {
 		NationalNumber: f.Text("number"), Sex: Sex(f.Text("sex")), Birth: date("birth"), Death: date("death"),
 		Nationality: f.Text("nationality"), Household: f.Text("household"), Position: Position(f.Text("position")),
 		Relation: f.Text("relation"), MovedIn: date("moved_in"), MovedFrom: f.Text("moved_from"),
-		Father: parent("father"), Mother: parent("mother"), Names: map[string]Name{},
+		Father: parent("father"), Mother: parent("mother"), Names: map[string]Name{}, SameAs: f.Text(SameAs),
 	}
 	for _, lang := range []string{"th", "ko", "en"} {
 		n := Name{Prefix: f.Text("prefix_" + lang), First: f.Text("first_" + lang), Middle: f.Text("middle_" + lang), Last: f.Text("last_" + lang)}

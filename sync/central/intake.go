@@ -34,6 +34,7 @@ const (
 	ReasonRole        = "role"          // the form wants another role's approval
 	ReasonExists      = "exists"        // there is such a thing already
 	ReasonClockFuture = "future"        // dated later than it can be
+	ReasonJoined      = "joined"        // a record of the two points to another meanwhile
 	ReasonForm        = "form"          // the answers are not what the form takes; the fields say which
 	ReasonFormUnknown = "form_unknown"  // central does not have the pack with the form (yet)
 )
@@ -159,6 +160,8 @@ func decode(e *journal.Entry) decoded {
 		if v.Petition != "" {
 			d.keys = append(d.keys, Key{wire.WhatPetition, v.Petition})
 		}
+	case act.Joining:
+		d.keys = append(d.keys, recordKey(v.Register, v.ID), recordKey(v.Register, v.Into))
 	case act.Certificate:
 		d.keys = append(d.keys, Key{wire.WhatCertificate, v.Number.Text})
 	case act.Printing:

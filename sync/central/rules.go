@@ -47,6 +47,8 @@ func (in *intake) apply(d *decoded) ruling {
 		return in.officer(e, v)
 	case act.Change:
 		return in.change(e, v)
+	case act.Joining:
+		return in.join(e, v)
 	case number.Lease:
 		if v.Handed != nil {
 			return in.handOn(e, v)

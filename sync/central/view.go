@@ -47,7 +47,7 @@ func (c *Central) Asides(ctx context.Context, office string, limit int) ([]Aside
 
 func (c *Central) otherSide(tx Tx, a *Aside) error {
 	d := decode(&a.Entry.Entry)
-	change, isChange := d.payload.(act.Change)
+	change, isChange := act.ChangeOf(d.entry.Kind, d.payload)
 	var err error
 	switch {
 	case isChange:
