@@ -14,7 +14,6 @@ import (
 	"strings"
 	"sync"
 
-	"sala/forms/act"
 	"sala/forms/calendar"
 	"sala/forms/identity"
 	"sala/forms/register"
@@ -117,8 +116,12 @@ func (in *bringing) write(ctx context.Context, batch []Row) error {
 	count.Reasons = map[string]int{}
 	ready := in.prepare(batch)
 	err := in.session.office.Store.Write(ctx, in.session.Officer.ID, func(w Writer) error {
+		t := intake{Writer: w, in: in, count: &count, entered: map[string]bool{}, homes: map[string]string{}}
+		if err := t.look(ready); err != nil {
+			return err
+		}
 		for i := range ready {
-			no, err := in.row(w, &ready[i], &count)
+			no, err := t.row(&ready[i])
 			if err != nil {
 				return fmt.Errorf("row %d: %w", ready[i].Line, err)
 			}
@@ -128,7 +131,7 @@ func (in *bringing) write(ctx context.Context, batch []Row) error {
 			}
 			count.Rows++
 		}
-		return nil
+		return t.flush()
 	})
 	if err != nil {
 		return err
@@ -154,9 +157,9 @@ func (in *bringing) write(ctx context.Context, batch []Row) error {
 // readyRow is a row that was read: its fields, or why it is refused.
 type readyRow struct {
 	Row
+	id      string // that its record would have
 	fields  register.Fields
 	refused *RefusedRow
-	place   string // by which rows are ordered
 }
 
 // prepare reads a batch's rows, on all cores, and orders them as the tables are:
@@ -171,72 +174,15 @@ func (in *bringing) prepare(batch []Row) []readyRow {
 			for i := from; i < min(from+part, len(batch)); i++ {
 				r := readyRow{Row: batch[i]}
 				if r.fields, r.refused = in.fields(batch[i]); r.refused == nil {
-					r.place = in.place(r.fields)
+					r.id, r.refused = in.id(r.fields)
 				}
 				ready[i] = r
 			}
 		})
 	}
 	readers.Wait()
-	slices.SortStableFunc(ready, func(a, b readyRow) int { return strings.Compare(a.place, b.place) })
+	slices.SortStableFunc(ready, func(a, b readyRow) int { return strings.Compare(a.id, b.id) })
 	return ready
-}
-
-// place is the ID that a record will have, as far as the fields say it.
-func (in *bringing) place(fields register.Fields) string {
-	parts := make([]string, len(in.Key))
-	for i, name := range in.Key {
-		parts[i] = fields.Text(name)
-	}
-	return recordID(in.office, in.Register, parts...)
-}
-
-// row brings one row in, or says why not.
-func (in *bringing) row(w Writer, row *readyRow, count *BroughtIn) (*RefusedRow, error) {
-	fields, no := row.fields, row.refused
-	if no != nil {
-		return no, nil
-	}
-	if no, err := in.link(w, fields); no != nil || err != nil {
-		return no, err
-	}
-	id, no := in.id(fields)
-	if no != nil {
-		return no, nil
-	}
-	before, err := in.known(w, id, fields)
-	if err != nil && !errors.Is(err, ErrNotFound) {
-		return nil, err
-	}
-	change := act.Change{Register: in.Register, ID: id, Office: in.office, Set: fields, Reason: "import"}
-	if err == nil {
-		change.ID = before.ID
-		if change.Set, change.Old = differing(fields, before.Fields); len(change.Set) == 0 {
-			count.Same++
-			return nil, nil
-		}
-		if !in.Update {
-			return &RefusedRow{Code: "differs", Args: map[string]any{"id": before.ID}}, nil
-		}
-		count.Changed++
-	} else {
-		count.New++
-	}
-	return nil, w.Append(act.RecordSet, in.Register+"/"+change.ID, before.Version, change)
-}
-
-// known finds the record that a row is about: under the ID that an earlier
-// import gave it, or under the national number that central's record has.
-func (in *bringing) known(w Writer, id string, fields register.Fields) (register.Record, error) {
-	rec, err := recordOf(w, in.Register, id)
-	if !errors.Is(err, ErrNotFound) || in.Register != register.Residents {
-		return rec, err
-	}
-	who, err := w.ResidentByNumber(fields.Text("number"))
-	if err != nil {
-		return register.Record{}, err
-	}
-	return recordOf(w, in.Register, who.ID)
 }
 
 // id makes a record's ID of its key, so that the same row always means the same
@@ -309,34 +255,6 @@ func (in *bringing) fields(row Row) (register.Fields, *RefusedRow) {
 		return nil, &RefusedRow{Field: "first_" + language, Code: "required"}
 	}
 	return out, nil
-}
-
-// link finds the household that a row names by its code.
-func (in *bringing) link(w Writer, fields register.Fields) (*RefusedRow, error) {
-	code := digits(fields.Text("household_code"))
-	if code == "" {
-		return nil, nil
-	}
-	delete(fields, "household_code")
-	h, err := w.Household(recordID(in.office, register.Households, code))
-	if err == nil {
-		fields["household"] = h.ID
-		return nil, nil
-	}
-	if !errors.Is(err, ErrNotFound) {
-		return nil, err
-	}
-	hits, err := w.Find(code, 10)
-	if err != nil {
-		return nil, err
-	}
-	for _, hit := range hits {
-		if hit.What == register.Households && hit.Detail == code {
-			fields["household"] = hit.ID
-			return nil, nil
-		}
-	}
-	return &RefusedRow{Field: "household_code", Code: "no_household", Args: map[string]any{"value": code}}, nil
 }
 
 // differing returns the fields that a record has otherwise, and its values.

@@ -3,6 +3,7 @@ package office_test
 import (
 	"errors"
 	"iter"
+	"maps"
 	"slices"
 	"testing"
 
@@ -132,5 +133,43 @@ func TestOfficersComeAndGo(t *testing.T) {
 	s, err := w.Enter(ctx, "registrar")
 	if err != nil || !slices.Contains(s.Officer.Roles, "registrar") {
 		t.Errorf("%+v, %v", s, err)
+	}
+}
+
+// Rows about one record, in one batch, are taken in the order of the file: the
+// second finds what the first entered, by its key or by its number.
+func TestBringInTakesTwoRowsOfOneRecordInOrder(t *testing.T) {
+	first := map[string]string{"id": "r1", "number": "1509900000017", "first_th": "ขวัญ", "last_th": "ตัวอย่าง"}
+	with := func(change map[string]string) map[string]string {
+		row := maps.Clone(first)
+		maps.Copy(row, change)
+		return row
+	}
+	for _, test := range []struct {
+		name   string
+		key    []string
+		second map[string]string
+		want   office.BroughtIn
+		last   string
+	}{
+		{"the same row", nil, first, office.BroughtIn{Rows: 2, New: 1, Same: 1}, "ตัวอย่าง"},
+		{"another name", nil, with(map[string]string{"last_th": "ใหม่"}), office.BroughtIn{Rows: 2, New: 1, Changed: 1}, "ใหม่"},
+		{"another ID, the same number", []string{"id"}, with(map[string]string{"id": "a-before-r1", "last_th": "ใหม่"}), office.BroughtIn{Rows: 2, New: 1, Changed: 1}, ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			w := newWorld(t)
+			n, err := w.clerk.BringIn(t.Context(), office.BringIn{Register: register.Residents, Key: test.key, Update: true}, rowsOf(first, test.second))
+			if err != nil || n.Rows != test.want.Rows || n.New != test.want.New || n.Changed != test.want.Changed || n.Same != test.want.Same {
+				t.Errorf("%+v, %v", n, err)
+			}
+			id, err := w.Resident(t.Context(), "1509900000017")
+			if err != nil {
+				t.Fatal(err)
+			}
+			v, err := w.clerk.Visit(t.Context(), id, "test")
+			if err != nil || test.last != "" && v.Resident.Names["th"].Last != test.last {
+				t.Errorf("%+v, %v", v.Resident.Names, err)
+			}
+		})
 	}
 }

@@ -64,8 +64,17 @@ type Reader interface {
 type Writer interface {
 	Reader
 	Append(kind, subject string, base uint64, payload any) error
+	// AppendAll appends many acts, which takes less time than one by one.
+	AppendAll([]Act) error
 	// Keep keeps the bytes of an attachment, once, whoever refers to them.
 	Keep(hash string, body []byte) error
+}
+
+// Act is what Append takes.
+type Act struct {
+	Kind, Subject string
+	Base          uint64
+	Payload       any
 }
 
 // ErrNoNumbers means that no lease has a free number left.

@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"errors"
 	"strings"
 
 	"sala/app/office"
@@ -20,16 +21,18 @@ var _ office.Lookalikes = (*view)(nil)
 // A key becomes a term of ten letters: what it is made of is not to be read off
 // the index.
 func keyText(rec register.Record) string {
-	if rec.Register != register.Residents {
-		return ""
+	switch rec.Register {
+	case register.Residents:
+		return strings.Join(terms(register.Keys(register.AsResident(rec))), " ")
+	case register.Households:
+		return strings.Join(terms(register.HomeKeys(register.AsHousehold(rec))), " ")
 	}
-	return strings.Join(terms(register.AsResident(rec)), " ")
+	return ""
 }
 
-// terms are those of a resident. Two keys that fall together only bring up one
-// more person to compare.
-func terms(r register.Resident) []string {
-	keys := register.Keys(r)
+// terms are those of keys. Two keys that fall together only bring up one more
+// person to compare.
+func terms(keys []string) []string {
 	for i, key := range keys {
 		sum := sha256.Sum256([]byte(key))
 		keys[i] = strings.ToLower(base32.StdEncoding.EncodeToString(sum[:7])[:10])
@@ -38,11 +41,12 @@ func terms(r register.Resident) []string {
 }
 
 // putKeys writes a record's keys; found says whether the row was there before.
-func (p *projection) putKeys(rid int64, rec register.Record, found bool) (err error) {
-	keys := keyText(rec)
+func (p *projection) putKeys(rid int64, keys string, found bool) (err error) {
 	switch {
-	case keys != "":
+	case keys != "" && found:
 		_, err = p.c.exec("INSERT OR REPLACE INTO record_keys (rowid, keys) VALUES (?, ?)", rid, keys)
+	case keys != "":
+		_, err = p.c.exec("INSERT INTO record_keys (rowid, keys) VALUES (?, ?)", rid, keys)
 	case found:
 		err = p.dropKeys(rid)
 	}
@@ -54,12 +58,14 @@ func (p *projection) dropKeys(rid int64) error {
 	return err
 }
 
-// Lookalikes returns the residents who share a key with r, without those who
-// share only one that very many have.
+// Lookalikes returns the residents who share a key with r, or live in a household
+// that shares one of r's homes, without those who share only one that very many
+// have. Where r has homes, so have they.
 func (v *view) Lookalikes(r register.Resident) ([]register.Resident, error) {
 	seen := map[int64]bool{}
 	var out []register.Resident
-	for _, term := range terms(r) {
+	var there []string // households
+	for _, term := range terms(register.Keys(r)) {
 		rids, err := v.keyed(term)
 		if err != nil {
 			return nil, err
@@ -74,11 +80,54 @@ func (v *view) Lookalikes(r register.Resident) ([]register.Resident, error) {
 				return nil, err
 			}
 			for _, rec := range recs {
-				out = append(out, register.AsResident(rec))
+				if rec.Register == register.Households {
+					there = append(there, rec.ID)
+				} else {
+					out = append(out, register.AsResident(rec))
+				}
 			}
 		}
 	}
-	return out, nil
+	if len(r.Homes) == 0 {
+		return out, nil
+	}
+	return v.homes(out, there)
+}
+
+// homes adds who lives in the households, and says of everybody where she lives.
+func (v *view) homes(list []register.Resident, households []string) ([]register.Resident, error) {
+	has := map[string]bool{}
+	for _, r := range list {
+		has[r.ID] = true
+	}
+	for _, id := range households {
+		members, err := v.Members(id)
+		if err != nil {
+			return nil, err
+		}
+		for _, m := range members {
+			if !has[m.ID] {
+				has[m.ID] = true
+				list = append(list, m)
+			}
+		}
+	}
+	where := map[string][]register.Address{}
+	for i, r := range list {
+		home, known := where[r.Household]
+		if !known && r.Household != "" {
+			h, err := v.Household(r.Household)
+			if err != nil && !errors.Is(err, office.ErrNotFound) {
+				return nil, err
+			}
+			if err == nil {
+				home = []register.Address{h.Address}
+			}
+			where[r.Household] = home
+		}
+		list[i].Homes = home
+	}
+	return list, nil
 }
 
 func (v *view) keyed(term string) ([]int64, error) {

@@ -92,7 +92,7 @@ func (p *projection) takeRecord(ch *wire.Change) error {
 		return fmt.Errorf("the body is of %s/%s", rec.Register, rec.ID)
 	}
 	if !found || version == trunk { // nothing of the station's own on it
-		return p.putRecordBody(rid, rec, ch.Version, ch.Body)
+		return p.putRecordBody(rid, rec, ch.Version, ch.Body, findableOf(rec))
 	}
 	if err := p.keepTrunkBody(ch.ID, ch.Version, ch.Body); err != nil {
 		return err

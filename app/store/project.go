@@ -58,8 +58,9 @@ func (p *projection) about(payload any) (string, error) {
 	return "", nil
 }
 
-// apply changes every table that the act concerns.
-func (p *projection) apply(e *journal.Entry, about string, payload any) error {
+// apply changes every table that the act concerns. first is what a change of a
+// record makes where there is none yet.
+func (p *projection) apply(e *journal.Entry, about string, payload any, first *fresh) error {
 	if err := p.side(e, payload); err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func (p *projection) apply(e *journal.Entry, about string, payload any) error {
 		return nil
 	}
 	if c, ok := act.ChangeOf(e.Kind, payload); ok {
-		return p.changeRecord(about, c)
+		return p.changeRecord(about, c, first)
 	}
 	return p.changePetition(e, about, payload)
 }
@@ -157,7 +158,12 @@ func (p *projection) print(e *journal.Entry, v act.Printing) error {
 }
 
 // changeRecord puts a station's own change on top of what there is.
-func (p *projection) changeRecord(about string, v act.Change) error {
+func (p *projection) changeRecord(about string, v act.Change, first *fresh) error {
+	if first != nil {
+		if made, err := p.newRecord(first.rec, 0, first.body, first.find); err != nil || made {
+			return err
+		}
+	}
 	rec, trunk, err := p.record(v.Register, v.ID)
 	switch {
 	case errors.Is(err, office.ErrNotFound):

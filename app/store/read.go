@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -54,6 +56,40 @@ func (v *view) ResidentByNumber(number string) (register.Resident, error) {
 		return register.Resident{}, fmt.Errorf("resident with that number: %w", office.ErrNotFound)
 	}
 	return v.staying(register.AsResident(recs[0]))
+}
+
+// Present returns which of the IDs of a register, and which of the numbers of
+// its records, are there.
+func (v *view) Present(reg string, ids, numbers []string) (map[string]bool, error) {
+	out := map[string]bool{}
+	for _, q := range []struct {
+		query string
+		of    []string
+	}{
+		{"SELECT j.value FROM json_each(?) j CROSS JOIN record r INDEXED BY record_id ON r.register = ? AND r.id = j.value", ids},
+		{"SELECT j.value FROM json_each(?) j CROSS JOIN record r INDEXED BY record_number ON +r.register = ? AND r.number = j.value", numbers},
+	} {
+		list, err := json.Marshal(q.of)
+		if err != nil {
+			return nil, err
+		}
+		rows, err := v.c.query(q.query, string(list), reg)
+		if err != nil {
+			return nil, err
+		}
+		for rows.Next() {
+			var s string
+			if err := rows.Scan(&s); err != nil {
+				rows.Close()
+				return nil, err
+			}
+			out[s] = true
+		}
+		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
 }
 
 // Household returns the household of that ID.

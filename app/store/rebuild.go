@@ -7,7 +7,6 @@ import (
 	"encoding/hex"
 	"fmt"
 
-	"sala/app/store/search"
 	"sala/forms/act"
 	"sala/forms/petition"
 	"sala/sync/journal"
@@ -193,8 +192,8 @@ func (p *projection) reindexRecords(ctx context.Context, progress func(int)) err
 			return err
 		}
 		type row struct {
-			rid         int64
-			words, keys string
+			rid  int64
+			find findable
 		}
 		rows, err := p.c.query("SELECT rid, body FROM record WHERE rid > ? ORDER BY rid LIMIT 2000", after)
 		if err != nil {
@@ -213,7 +212,7 @@ func (p *projection) reindexRecords(ctx context.Context, progress func(int)) err
 				rows.Close()
 				return err
 			}
-			r.words, r.keys = search.Record(rec), keyText(rec)
+			r.find = findableOf(rec)
 			piece = append(piece, r)
 		}
 		if err := rows.Err(); err != nil {
@@ -224,7 +223,7 @@ func (p *projection) reindexRecords(ctx context.Context, progress func(int)) err
 			return nil
 		}
 		for _, r := range piece {
-			if err := p.indexRow(r.rid, r.words, r.keys); err != nil {
+			if err := p.indexRow(r.rid, r.find); err != nil {
 				return err
 			}
 		}
@@ -234,12 +233,11 @@ func (p *projection) reindexRecords(ctx context.Context, progress func(int)) err
 }
 
 // indexRow writes what is found of a row that the index does not have.
-func (p *projection) indexRow(rid int64, words, keys string) error {
-	if err := p.indexWords("record_words", rid, "", words); err != nil || keys == "" {
+func (p *projection) indexRow(rid int64, find findable) error {
+	if err := p.putKeys(rid, find.keys, false); err != nil {
 		return err
 	}
-	_, err := p.c.exec("INSERT INTO record_keys (rowid, keys) VALUES (?, ?)", rid, keys)
-	return err
+	return p.indexWords("record_words", rid, "", find.words, find.terms)
 }
 
 // tables are the projected tables and the order in which Digest reads them.

@@ -42,46 +42,75 @@ func (p *projection) putRecord(rec register.Record, trunk uint64) error {
 	if _, err := p.c.one([]any{&rid}, "SELECT rid FROM record WHERE register = ? AND id = ?", rec.Register, rec.ID); err != nil {
 		return err
 	}
-	return p.putRecordBody(rid, rec, trunk, body)
+	return p.putRecordBody(rid, rec, trunk, body, findableOf(rec))
 }
 
 // putRecordBody writes the row rid, a new one when that is 0.
-func (p *projection) putRecordBody(rid int64, rec register.Record, trunk uint64, body []byte) (err error) {
-	f := rec.Fields
-	head := 0
-	if f.Text("position") == string(register.Head) {
-		head = 1
-	}
-	household := ""
-	if rec.Register == register.Residents {
-		household = f.Text("household")
-		if kept := f.Text(register.SameAs); kept != "" {
-			household = joinedTo(kept) // nobody lives there twice
-		}
-	}
-	number := f.Text("number")
-	if rec.Register == register.Households {
-		number = f.Text("code")
-	}
-	found := rid != 0
-	before := ""
-	if found {
-		if before, err = p.recordText(rid); err != nil {
+func (p *projection) putRecordBody(rid int64, rec register.Record, trunk uint64, body []byte, find findable) error {
+	if rid == 0 {
+		if made, err := p.newRecord(rec, trunk, body, find); err != nil || made {
 			return err
 		}
-		_, err = p.c.exec("UPDATE record SET version = ?, trunk = ?, number = ?, household = ?, head = ?, birth = ?, body = ? WHERE rid = ?",
-			rec.Version, trunk, number, household, head, f.Text("birth"), body, rid)
-	} else {
-		err = p.insert(&rid, "INSERT INTO record (register, id, version, trunk, number, household, head, birth, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-			rec.Register, rec.ID, rec.Version, trunk, number, household, head, f.Text("birth"), body)
+		return fmt.Errorf("%s %s is there already", rec.Register, rec.ID)
 	}
+	before, err := p.recordText(rid)
 	if err != nil {
 		return err
 	}
-	if err := p.putKeys(rid, rec, found); err != nil {
+	c := columnsOf(rec)
+	if _, err := p.c.exec("UPDATE record SET version = ?, trunk = ?, number = ?, household = ?, head = ?, birth = ?, body = ? WHERE rid = ?",
+		rec.Version, trunk, c.number, c.household, c.head, c.birth, body, rid); err != nil {
 		return err
 	}
-	return p.indexWords("record_words", rid, before, search.Record(rec))
+	if err := p.putKeys(rid, find.keys, true); err != nil {
+		return err
+	}
+	return p.indexWords("record_words", rid, before, find.words, find.terms)
+}
+
+// newRecord writes a record in a new row, or reports that there is one already.
+func (p *projection) newRecord(rec register.Record, trunk uint64, body []byte, find findable) (made bool, err error) {
+	c := columnsOf(rec)
+	r, err := p.c.exec("INSERT INTO record (register, id, version, trunk, number, household, head, birth, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+		rec.Register, rec.ID, rec.Version, trunk, c.number, c.household, c.head, c.birth, body)
+	if err != nil {
+		return false, err
+	}
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		return false, err
+	}
+	rid, err := r.LastInsertId()
+	if err != nil {
+		return false, err
+	}
+	if err := p.putKeys(rid, find.keys, false); err != nil {
+		return false, err
+	}
+	return true, p.indexWords("record_words", rid, "", find.words, find.terms)
+}
+
+// columns are what a record's row has beside its body.
+type columns struct {
+	number, household, birth string
+	head                     int
+}
+
+func columnsOf(rec register.Record) columns {
+	f := rec.Fields
+	c := columns{number: f.Text("number"), birth: f.Text("birth")}
+	if f.Text("position") == string(register.Head) {
+		c.head = 1
+	}
+	switch rec.Register {
+	case register.Households:
+		c.number = f.Text("code")
+	case register.Residents:
+		c.household = f.Text("household")
+		if kept := f.Text(register.SameAs); kept != "" {
+			c.household = joinedTo(kept) // nobody lives there twice
+		}
+	}
+	return c
 }
 
 // recordText returns the text under which the record in row rid is found.
@@ -111,7 +140,7 @@ func (p *projection) dropRecord(reg, id string) error {
 	}
 	text, err := p.recordText(rid)
 	if err == nil {
-		err = p.indexWords("record_words", rid, text, "")
+		err = p.indexWords("record_words", rid, text, "", "")
 	}
 	if err != nil {
 		return err
@@ -164,7 +193,7 @@ func (p *projection) putPetition(pet petition.Petition, trunk uint64) error {
 	if err != nil {
 		return err
 	}
-	return p.indexWords("petition_words", rid, old, words)
+	return p.indexWords("petition_words", rid, old, words, search.Terms(words))
 }
 
 func (p *projection) dropPetition(id string) error {
@@ -174,7 +203,7 @@ func (p *projection) dropPetition(id string) error {
 	if err != nil || !found {
 		return err
 	}
-	if err := p.indexWords("petition_words", rid, text, ""); err != nil {
+	if err := p.indexWords("petition_words", rid, text, "", ""); err != nil {
 		return err
 	}
 	_, err = p.c.exec("DELETE FROM petition WHERE rid = ?", rid)

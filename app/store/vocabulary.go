@@ -7,9 +7,9 @@ import (
 	"sala/app/store/search"
 )
 
-// indexWords puts a text of words, of which old was the text before, under the row
-// rid of a table of words.
-func (p *projection) indexWords(table string, rid int64, old, text string) error {
+// indexWords puts a text of words, of which old was the text before, and its
+// terms under the row rid of a table of words.
+func (p *projection) indexWords(table string, rid int64, old, text, terms string) error {
 	if text == old {
 		return nil
 	}
@@ -23,9 +23,9 @@ func (p *projection) indexWords(table string, rid int64, old, text string) error
 	case text == "":
 		_, err = p.c.exec("DELETE FROM "+table+" WHERE rowid = ?", rid)
 	case old == "":
-		_, err = p.c.exec("INSERT INTO "+table+" (rowid, words) VALUES (?, ?)", rid, search.Terms(text))
+		_, err = p.c.exec("INSERT INTO "+table+" (rowid, words) VALUES (?, ?)", rid, terms)
 	default:
-		_, err = p.c.exec("INSERT OR REPLACE INTO "+table+" (rowid, words) VALUES (?, ?)", rid, search.Terms(text))
+		_, err = p.c.exec("INSERT OR REPLACE INTO "+table+" (rowid, words) VALUES (?, ?)", rid, terms)
 	}
 	if err != nil {
 		return err

@@ -189,7 +189,7 @@ func (s *Store) restoreOne(p *projection, h journal.Head, e journal.Entry) (jour
 	if err := insertEntry(p.c, &e, hash, about); err != nil {
 		return h, err
 	}
-	return next, p.apply(&e, about, payload)
+	return next, p.apply(&e, about, payload, nil)
 }
 
 // CentralHas is central's word on how far it has the journal of this station. A

@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"sala/app/office"
-	"sala/forms/act"
 	"sala/sync/journal"
 )
 
@@ -39,7 +38,8 @@ func (s *Store) Write(ctx context.Context, officer string, do func(office.Writer
 		if err != nil {
 			return err
 		}
-		w = &writer{view: view{ctx: ctx, s: s, c: c}, officer: officer, head: head, clock: journal.NewClock(s.env.Now, last)}
+		w = &writer{view: view{ctx: ctx, s: s, c: c}, officer: officer, head: head, clock: journal.NewClock(s.env.Now, last),
+			tables: projection{c: c, office: s.identity.Office}}
 		return do(w)
 	})
 	if err == nil {
@@ -67,6 +67,7 @@ type writer struct {
 	officer string
 	head    journal.Head
 	clock   *journal.Clock
+	tables  projection
 }
 
 var _ office.Writer = (*writer)(nil)
@@ -80,34 +81,11 @@ func (w *writer) Append(kind, subject string, base uint64, payload any) error {
 }
 
 func (w *writer) append(kind, subject string, base uint64, payload any) error {
-	b, err := act.Encode(payload)
+	r, err := w.ready(w.head, office.Act{Kind: kind, Subject: subject, Base: base, Payload: payload})
 	if err != nil {
 		return err
 	}
-	// What is projected is what a rebuild will read.
-	decoded, err := act.Payload(kind, b)
-	if err != nil {
-		return err
-	}
-	e := journal.Entry{
-		Station: w.s.identity.Station, Seq: w.head.Seq + 1, Prev: w.head.Hash, Time: w.clock.Next(),
-		Officer: w.officer, Kind: kind, Subject: subject, Base: base, Payload: b,
-	}
-	e.Sign(w.s.signing)
-	p := projection{c: w.c, office: w.s.identity.Office}
-	about, err := p.about(decoded)
-	if err != nil {
-		return err
-	}
-	next := journal.Head{Seq: e.Seq, Hash: e.Hash()}
-	if err := insertEntry(w.c, &e, next.Hash, about); err != nil {
-		return err
-	}
-	if err := p.apply(&e, about, decoded); err != nil {
-		return err
-	}
-	w.head = next
-	return nil
+	return w.put(&r)
 }
 
 func insertEntry(c *conn, e *journal.Entry, hash journal.Hash, about string) error {

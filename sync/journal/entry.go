@@ -100,18 +100,19 @@ func (e *Entry) Header() []byte {
 // Hash returns the entry's own hash, the next entry's Prev.
 func (e *Entry) Hash() Hash { return sha256.Sum256(e.Header()) }
 
-// Sign fills in PayloadHash and Signature.
-func (e *Entry) Sign(key ed25519.PrivateKey) {
+// Sign fills in PayloadHash and Signature, and returns the entry's own hash.
+func (e *Entry) Sign(key ed25519.PrivateKey) Hash {
 	e.PayloadHash = sha256.Sum256(e.Payload)
-	e.Resign(key)
+	return e.Resign(key)
 }
 
 // Resign fills in Signature for the PayloadHash that there is: of an entry
 // that came back without it, or whose payload was purged. Ed25519 always gives
-// the same.
-func (e *Entry) Resign(key ed25519.PrivateKey) {
+// the same. It returns the entry's own hash.
+func (e *Entry) Resign(key ed25519.PrivateKey) Hash {
 	h := e.Hash()
 	e.Signature = ed25519.Sign(key, append([]byte(signatureDomain), h[:]...))
+	return h
 }
 
 // Verify checks the payload, unless it was purged, and the signature.
