@@ -138,6 +138,7 @@ func (s *Session) drafted(r Reader, but string) ([]register.Resident, error) {
 // entered are the people whom a sheet's outcomes would enter into the register.
 func (s *Session) entered(r Reader, id string, sheet *answer.Sheet) []register.Resident {
 	var out []register.Resident
+	homes := homesOn(sheet)
 	for _, o := range sheet.Outcomes() {
 		if o.Register != register.Residents || o.Record != "" && o.By == "" {
 			continue
@@ -153,7 +154,24 @@ func (s *Session) entered(r Reader, id string, sheet *answer.Sheet) []register.R
 			who.Household = householdOf(r, who.Household)
 		}
 		if who.NationalNumber != "" || len(who.Names) > 0 {
+			who.Homes = homes
 			out = append(out, who)
+		}
+	}
+	return out
+}
+
+// homesOn are the addresses that are typed on a sheet: where people live, come
+// from or go to. The one that is in the register already stands under any of
+// them.
+func homesOn(sheet *answer.Sheet) []register.Address {
+	var out []register.Address
+	for _, q := range sheet.Form().Questions() {
+		if q.Kind != definition.Address {
+			continue
+		}
+		if a := answer.AnsweredAddress(sheet.Value(q.ID)); a.House != "" {
+			out = append(out, a)
 		}
 	}
 	return out

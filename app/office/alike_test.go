@@ -4,10 +4,12 @@ import (
 	"encoding/json"
 	"io/fs"
 	"maps"
+	"slices"
 	"testing"
 
 	"sala/app/office"
 	"sala/assets/packs"
+	"sala/forms/answer"
 	"sala/forms/petition"
 	"sala/forms/register"
 )
@@ -76,6 +78,47 @@ func TestNobodyIsEnteredTwiceUnnoticed(t *testing.T) {
 	p, err = w.clerk.SubmitAnyway(ctx, third, "ฝาแฝดชื่อเดียวกัน")
 	if err != nil || p.State != petition.Submitted || p.Flagged == "" {
 		t.Errorf("%s, flagged %q, %v", p.State, p.Flagged, err)
+	}
+}
+
+// Somebody whose name and birth are both mistyped is found by the address that
+// was typed, in the register as well as among the drafts.
+func TestTypedAddressFindsWhoLivesThere(t *testing.T) {
+	w := newWorld(t)
+	ctx := t.Context()
+	known, lives := w.home.Residents[1], w.home.Household.Address
+	name, birth := known.Names["th"], known.Birth
+	birth.Day = birth.Day%28 + 1
+	typed := register.Resident{Names: map[string]register.Name{"th": {First: name.First, Last: name.Last + "า"}}, Birth: birth}
+	is := func(id string) func(register.Match) bool {
+		return func(m register.Match) bool { return m.Resident.ID == id }
+	}
+	found, err := w.clerk.Duplicates(ctx, typed)
+	if err != nil || slices.ContainsFunc(found, is(known.ID)) {
+		t.Fatalf("without an address: %+v, %v", found, err)
+	}
+	typed.Homes = []register.Address{{House: "เลขที่ " + lives.House, Subdistrict: "ตำบล" + lives.Subdistrict}}
+	found, err = w.clerk.Duplicates(ctx, typed)
+	if i := slices.IndexFunc(found, is(known.ID)); err != nil || i < 0 || !slices.Contains(found[i].Reasons, register.SameAddress) {
+		t.Fatalf("with one: %+v, %v", found, err)
+	}
+
+	report := example(t, "th.birth-report")
+	report["applicant_address"] = answer.AddressAnswer(lives)
+	first := w.filled(t, "th.birth-report", report)
+	again := maps.Clone(report)
+	again["child_last"] = report["child_last"].(string) + "า"
+	again["born_on"], again["child_house"], again["mother_number"] = "2026-11-13", "50140000099", "3100600445635"
+	second := w.filled(t, "th.birth-report", again)
+	found, err = w.clerk.DraftDuplicates(ctx, second)
+	if i := slices.IndexFunc(found, is(first.Petition.ID)); err != nil || i < 0 || !slices.Contains(found[i].Reasons, register.SameAddress) {
+		t.Errorf("beside a draft: %+v, %v", found, err)
+	}
+	if err := w.clerk.Answer(ctx, second, "applicant_address", nil); err != nil {
+		t.Fatal(err)
+	}
+	if found, err = w.clerk.DraftDuplicates(ctx, second); err != nil || slices.ContainsFunc(found, is(first.Petition.ID)) {
+		t.Errorf("beside a draft, without an address: %+v, %v", found, err)
 	}
 }
 

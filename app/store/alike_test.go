@@ -37,6 +37,7 @@ func TestLookalikesInSpiteOfASlip(t *testing.T) {
 		"misspelt, no number":   {Names: map[string]register.Name{"th": {First: "วันนา", Last: "บุนมี"}}, Birth: who.Birth},
 		"in Latin letters":      {Names: map[string]register.Name{"en": {First: "Vanna", Last: "Bunmi"}}, Birth: who.Birth},
 		"only where she lives":  {Household: who.Household},
+		"only her address":      {Homes: []register.Address{{House: "๒/1", Subdistrict: "ต. สุเทพ"}}},
 		"the birth and a start": {Names: map[string]register.Name{"th": {First: "วรรณี", Last: "x"}}, Birth: who.Birth},
 	} {
 		if got := alike(t, s, typed); !slices.Contains(got, who.ID) {
@@ -46,6 +47,13 @@ func TestLookalikesInSpiteOfASlip(t *testing.T) {
 	if got := alike(t, s, register.Resident{NationalNumber: "3999999999999", Names: map[string]register.Name{"th": {First: "ไม่มี", Last: "ผู้ใด"}}}); len(got) != 0 {
 		t.Errorf("a stranger looks like %v", got)
 	}
+	read(t, s, func(v office.Reader) error {
+		found, err := v.(office.Lookalikes).Lookalikes(register.Resident{NationalNumber: who.NationalNumber, Homes: []register.Address{{House: "7", Road: "x"}}})
+		if len(found) != 1 || len(found[0].Homes) != 1 || found[0].Homes[0] != household(1).Address {
+			t.Errorf("somebody of another house: %+v", found)
+		}
+		return err
+	})
 }
 
 // The index follows every change of a record, comes back equal from a rebuild,
@@ -69,7 +77,7 @@ func TestKeysFollowTheRecords(t *testing.T) {
 		t.Errorf("still under the old number: %v", got)
 	}
 	want, err := store.Terms(s)
-	if err != nil || len(want) != 13 {
+	if err != nil || len(want) != 16 {
 		t.Fatalf("%d records have keys, %v", len(want), err)
 	}
 	equal := func(when string, s *store.Store) {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -24,24 +23,32 @@ with what waits to be sent, and with the petitions under way that would enter
 somebody. Names are compared as they sound, numbers with a wrong digit or two
 swapped, birth dates with day and month the wrong way round or in the other era.
 The fields are those of the register of residents: number, first_th, last_th,
-first_ko, last_ko, first_en, last_en, birth, sex, household, mother_number.`,
+first_ko, last_ko, first_en, last_en, birth, sex, household, mother_number; and those of an
+address: house, village, road, subdistrict, district, province.`,
 		Example: "  salactl person duplicates --field first_th=สิริพร --field last_th=ใจดี --field birth=1990-05-12 --officer somjai",
 	}
 	cmd.Flags().StringArrayVar(&fields, "field", nil, "FIELD=VALUE; may be repeated")
-	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) error {
+	var sought register.Resident
+	cmd.PreRunE = func(*cobra.Command, []string) error {
 		who := register.Record{Register: register.Residents, Fields: register.Fields{}}
 		for _, f := range fields {
 			name, value, ok := strings.Cut(f, "=")
 			if !ok || name == "" {
-				return errors.Join(errUsage, fmt.Errorf("--field %q is not FIELD=VALUE", f))
+				return misused("salactl.usage.form", "what", "--field", "value", f, "form", "FIELD=VALUE")
 			}
 			who.Fields[name] = value
 		}
-		r := register.AsResident(who)
-		if r.NationalNumber == "" && len(r.Names) == 0 && r.Household == "" {
-			return errors.Join(errUsage, errors.New("--field is needed: a number, a name or a household at least"))
+		sought = register.AsResident(who)
+		if home := register.AsHousehold(who).Address; home.House != "" {
+			sought.Homes = []register.Address{home}
 		}
-		found, err := s.Duplicates(ctx, r)
+		if sought.NationalNumber == "" && len(sought.Names) == 0 && sought.Household == "" {
+			return misused("salactl.usage.who")
+		}
+		return nil
+	}
+	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) error {
+		found, err := s.Duplicates(ctx, sought)
 		if err != nil {
 			return err
 		}

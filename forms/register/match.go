@@ -18,6 +18,8 @@ const (
 	SameBirth      = "same_birth"
 	BirthNearly    = "birth_nearly" // day and month swapped, a part unknown, one part wrong, or a year of the other era
 	SameHousehold  = "same_household"
+	SameAddress    = "same_address"   // as typed, and as the household's record says
+	AddressNearly  = "address_nearly" // the same house but for one part, such as the village
 	SameMother     = "same_mother"
 	DifferentBirth = "different_birth" // speaks against
 	DifferentSex   = "different_sex"   // speaks against
@@ -39,7 +41,7 @@ const (
 
 // weights of the evidence, in units of which 10 make a certainty.
 var weights = map[string]float64{
-	SameNumber: 10, NumberNearly: 3.5, SameName: 4, NameSounds: 3.4, NameNearly: 2.6, SameBirth: 3.4, BirthNearly: 2, SameHousehold: 2, SameMother: 1.5,
+	SameNumber: 10, NumberNearly: 3.5, SameName: 4, NameSounds: 3.4, NameNearly: 2.6, SameBirth: 3.4, BirthNearly: 2, SameHousehold: 2, SameAddress: 2, AddressNearly: 1, SameMother: 1.5,
 	DifferentBirth: -2.5, DifferentSex: -3,
 }
 
@@ -64,9 +66,7 @@ func compare(a, b Resident, least float64) (Match, bool) {
 	if a.Sex != UnknownSex && b.Sex != UnknownSex && a.Sex != b.Sex {
 		add(DifferentSex)
 	}
-	if a.Household != "" && a.Household == b.Household {
-		add(SameHousehold)
-	}
+	add(compareHomes(a, b))
 	if n := a.Mother.NationalNumber; n != "" && n == b.Mother.NationalNumber {
 		add(SameMother)
 	}
@@ -202,8 +202,8 @@ func compareBirths(a, b calendar.Date) string {
 	return DifferentBirth
 }
 
-// KeysVersion changes when Keys gives a resident other keys.
-const KeysVersion = 1
+// KeysVersion changes when Keys or HomeKeys give other keys.
+const KeysVersion = 2
 
 // Keys returns the texts under which a resident is to be indexed so that
 // Compare's candidates are found without looking at everybody: people who
@@ -218,6 +218,9 @@ func Keys(r Resident) []string {
 	}
 	if r.Household != "" {
 		keys = append(keys, "h"+r.Household)
+	}
+	for _, home := range r.Homes {
+		keys = append(keys, homeKeys(home)...)
 	}
 	for _, name := range r.Names {
 		first, last := Sound(name.First), Sound(name.Last)

@@ -86,6 +86,10 @@ type Resident struct {
 	Father         Parent          `json:"father,omitzero"`
 	Mother         Parent          `json:"mother,omitzero"`
 	SameAs         string          `json:"same_as,omitempty"` // the record of the same person that stays, "" when this one does
+
+	// Homes are where she is said to live, or has lived, for Compare and Keys:
+	// of her household's record, or as typed on a form. No part of the record.
+	Homes []Address `json:"-"`
 }
 
 // Name returns the resident's name in language, or in any language that there
