@@ -42,7 +42,7 @@ The copy is encrypted as the station is, and opens with the same passwords.`,
 			to, keep = plan.Folder, max(keep, plan.Keep)
 		}
 		if to == "" {
-			return errors.Join(errUsage, errors.New("--to is needed, or a plan: salactl backup plan --to DIR"))
+			return misused("salactl.usage.backup_to")
 		}
 		b, err := st.BackUp(ctx, to, keep, c.pages("backup"))
 		if err != nil {
@@ -194,7 +194,7 @@ func bringConfig(copy, dir string) error {
 func (c *console) unlockCopy() (store.Unlock, error) {
 	u, err := c.unlock()
 	if err == nil && u == (store.Unlock{}) {
-		err = errors.Join(errUsage, errors.New("--officer is needed: a copy opens with a password or the recovery key only"))
+		err = misused("salactl.usage.copy_officer")
 	}
 	return u, err
 }

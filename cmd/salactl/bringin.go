@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"os"
@@ -154,7 +153,7 @@ func (b bringing) open(f io.Reader) (*csvSheet, error) {
 	codings := map[string]encoding.Encoding{"utf-8": encoding.Nop, "tis-620": charmap.Windows874, "euc-kr": korean.EUCKR}
 	coding, ok := codings[strings.ToLower(b.encoding)]
 	if !ok {
-		return nil, errors.Join(errUsage, fmt.Errorf("--encoding %q is not one of utf-8, tis-620, euc-kr", b.encoding))
+		return nil, misused("salactl.usage.one_of", "what", "--encoding", "value", b.encoding, "all", "utf-8, tis-620, euc-kr")
 	}
 	in := bufio.NewReader(coding.NewDecoder().Reader(f))
 	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
@@ -167,7 +166,7 @@ func (b bringing) open(f io.Reader) (*csvSheet, error) {
 	case len(separator) == 1:
 		s.reader.Comma = separator[0]
 	default:
-		return nil, errors.Join(errUsage, fmt.Errorf("--separator %q is not one character or tab", b.comma))
+		return nil, misused("salactl.usage.form", "what", "--separator", "value", b.comma, "form", "\",\" \";\" tab")
 	}
 	s.reader.ReuseRecord = false
 	header, err := s.reader.Read()
@@ -184,10 +183,10 @@ func (b bringing) columnsOf(s *csvSheet) error {
 	for _, m := range b.columns {
 		column, field, ok := strings.Cut(m, "=")
 		if !ok || field == "" {
-			return errors.Join(errUsage, fmt.Errorf("--map %q is not COLUMN=FIELD", m))
+			return misused("salactl.usage.form", "what", "--map", "value", m, "form", "COLUMN=FIELD")
 		}
 		if !slices.Contains(s.header, column) {
-			return errors.Join(errUsage, fmt.Errorf("--map %q: the file has no column %q, only %s", m, column, strings.Join(s.header, ", ")))
+			return misused("salactl.usage.no_column", "value", m, "column", column, "columns", strings.Join(s.header, ", "))
 		}
 		to[column] = field
 	}
@@ -205,7 +204,7 @@ func (b bringing) columnsOf(s *csvSheet) error {
 		s.fields = append(s.fields, field)
 	}
 	if len(unknown) > 0 {
-		return errors.Join(errUsage, fmt.Errorf("no field is known for the columns %s: name one with --map COLUMN=FIELD, or leave them out with --ignore", strings.Join(unknown, ", ")))
+		return misused("salactl.usage.columns", "columns", strings.Join(unknown, ", "))
 	}
 	return nil
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"maps"
 	"slices"
@@ -109,7 +107,7 @@ last closing. A difference needs --note.`,
 		}
 		money, ok := fee.Read(counted, currency)
 		if !ok {
-			return errors.Join(errUsage, fmt.Errorf("--counted %q is no amount of money", counted))
+			return misused("salactl.usage.amount", "value", counted)
 		}
 		closing, err := s.CloseDay(ctx, money, note)
 		if err != nil {

@@ -133,7 +133,7 @@ verify FILE --dir DIR" and other programs (root.pem) can check them.`,
 		Example: "  salactl certificate sample --all --out specimens\n  salactl certificate sample th.birth --out specimens",
 		Args: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 1) == all || out == "" {
-				return errors.New("give a template or --all, and --out DIR")
+				return misused("salactl.usage.sample")
 			}
 			return nil
 		},
@@ -225,10 +225,9 @@ func certificateConfirm(c *console) *cobra.Command {
 	}
 	cmd.Flags().BoolVar(&out, "came-out", false, "the sheet is in hand")
 	cmd.Flags().BoolVar(&nothing, "nothing", false, "nothing came out")
+	cmd.MarkFlagsOneRequired("came-out", "nothing")
+	cmd.MarkFlagsMutuallyExclusive("came-out", "nothing")
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
-		if out == nothing {
-			return errors.Join(errUsage, errors.New("give either --came-out or --nothing"))
-		}
 		done, err := s.ConfirmPrint(ctx, args[0], out)
 		if err != nil {
 			return err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -99,7 +98,7 @@ func shownValue(v any) string {
 func findConflict(ctx context.Context, st *station.Station, number string) (station.Conflict, error) {
 	seq, err := strconv.ParseUint(number, 10, 64)
 	if err != nil {
-		return station.Conflict{}, errors.Join(errUsage, fmt.Errorf("%q is not an entry's number", number))
+		return station.Conflict{}, misused("salactl.usage.entry", "value", number)
 	}
 	all, err := st.Conflicts(ctx)
 	if err != nil {
@@ -130,10 +129,9 @@ makes the change anew on top of what central has, in the --field named or in all
 	cmd.Flags().BoolVar(&theirs, "theirs", false, "central's values")
 	cmd.Flags().StringSliceVar(&fields, "field", nil, "only this field; may be repeated")
 	cmd.Flags().StringVar(&note, "note", "", "why; it stands in the journal")
+	cmd.MarkFlagsOneRequired("mine", "theirs")
+	cmd.MarkFlagsMutuallyExclusive("mine", "theirs")
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
-		if mine == theirs {
-			return errors.Join(errUsage, errors.New("give either --mine or --theirs"))
-		}
 		x, err := findConflict(ctx, st, args[0])
 		if err != nil {
 			return err

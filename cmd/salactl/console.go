@@ -1,10 +1,12 @@
 package main
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -38,11 +40,15 @@ func defaultDir() string {
 
 // open reads the words once the flags are known.
 func (c *console) open() (err error) {
-	if c.language == "" {
-		c.language = words.Language(os.Getenv("LC_ALL") + os.Getenv("LANG"))
+	if c.words == nil {
+		if c.words, err = words.Load(); err != nil {
+			return fmt.Errorf("read the words: %w", err)
+		}
 	}
-	if c.words, err = words.Load(); err != nil {
-		return fmt.Errorf("read the words: %w", err)
+	asked := c.language
+	c.language = words.Language(cmp.Or(asked, os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")))
+	if asked != "" && !words.Known(asked) {
+		return misused("salactl.usage.one_of", "what", "--language", "value", asked, "all", strings.Join(words.Languages(), ", "))
 	}
 	return nil
 }
@@ -105,9 +111,25 @@ func (c *console) fail(err error) {
 	if f.Hint != "" {
 		c.say("%s", f.Hint)
 	}
-	if f.Cause != "" {
-		c.say("(%s)", f.Cause)
+	if cause := technical(err); cause != "" {
+		c.note("salactl.cause", "cause", cause)
 	}
+}
+
+// technical is what an administrator needs to know of an error beyond its
+// words: what the machine said, or all of it when nobody expected it.
+func technical(err error) string {
+	var file *fs.PathError
+	var call *os.SyscallError
+	switch {
+	case office.CodeOf(err) == "internal":
+		return err.Error()
+	case errors.As(err, &file):
+		return file.Error()
+	case errors.As(err, &call):
+		return call.Error()
+	}
+	return ""
 }
 
 // explain finds the words for an error's code.

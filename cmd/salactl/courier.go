@@ -31,11 +31,9 @@ is exported again. With --volume attachments that do not fit go into FILE.2, FIL
 		Example: "  salactl courier export --to /media/stick/TH-5014-D02.sala",
 	}
 	cmd.Flags().StringVar(&to, "to", "", "a new file, on the stick")
+	cmd.MarkFlagRequired("to")
 	cmd.Flags().Int64Var(&volume, "volume", 0, "bytes of one file (default: one file, however large)")
 	cmd.RunE = c.atStation(func(ctx context.Context, st *station.Station, _ []string) error {
-		if to == "" {
-			return errors.Join(errUsage, errors.New("--to is needed"))
-		}
 		var files []string
 		done, err := st.Courier().Export(ctx, func(n int) (io.WriteCloser, error) {
 			name := to

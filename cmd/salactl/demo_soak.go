@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -64,7 +63,7 @@ func (c *console) soak(ctx context.Context, config soak.Config, named bool) erro
 		defer os.RemoveAll(dir)
 		c.dir = dir
 	} else if entries, err := os.ReadDir(c.dir); err == nil && len(entries) > 0 {
-		return errors.Join(errUsage, fmt.Errorf("--dir %s is not empty", c.dir))
+		return misused("salactl.usage.folder_full", "dir", c.dir)
 	}
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder for the soak: %w", err)

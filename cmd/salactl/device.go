@@ -257,12 +257,10 @@ object a line. Personal data is blanked, as long as the trace can be played back
 		Args:    cobra.ExactArgs(1),
 	}
 	cmd.Flags().StringVar(&to, "to", "", "a new file")
+	cmd.MarkFlagRequired("to")
 	cmd.Flags().DurationVar(&limit, "for", 0, "go on so long after the self-test, for cards that are inserted by hand")
 	cmd.Flags().BoolVar(&personal, "personal", false, "keep personal data in the trace")
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
-		if to == "" {
-			return errors.Join(errUsage, errors.New("--to is needed"))
-		}
 		var mu sync.Mutex
 		var trace port.Trace
 		keep := func(_ string, r port.Record) {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"net/url"
 	"os"
@@ -90,18 +88,15 @@ func (c *console) readToken(st *station.Station, file string) (client.Token, err
 }
 
 func checkCentral(central station.Central, code string) error {
-	var wrong []error
+	var wrong misuse
 	if code == "" {
-		wrong = append(wrong, errors.New("--code is needed"))
+		wrong = wrong.with(misused("salactl.usage.needed", "flag", "--code"))
 	}
 	if u, err := url.Parse(central.URL); err != nil || u.Scheme != "https" || u.Host == "" {
-		wrong = append(wrong, fmt.Errorf("--url %q is not an https address", central.URL))
+		wrong = wrong.with(misused("salactl.usage.form", "what", "--url", "value", central.URL, "form", "https://HOST:PORT"))
 	}
 	if !regexp.MustCompile(`^[0-9a-fA-F]{64}$`).MatchString(central.Authority) {
-		wrong = append(wrong, fmt.Errorf("--authority %q is not a SHA-256 in hex", central.Authority))
+		wrong = wrong.with(misused("salactl.usage.authority", "value", central.Authority))
 	}
-	if len(wrong) > 0 {
-		return errors.Join(append([]error{errUsage}, wrong...)...)
-	}
-	return nil
+	return wrong.err()
 }

@@ -179,7 +179,7 @@ func fieldAdd(c *console) *cobra.Command {
 	flags.IntVar(&v.Order, "order", 0, "place on the route")
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) (err error) {
 		if v.Due, err = calendar.Parse(due); due != "" && err != nil {
-			return errors.Join(errUsage, err)
+			return misused("salactl.usage.day", "value", due)
 		}
 		made, err := s.PlanVisit(ctx, v)
 		if err != nil {

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -180,7 +179,7 @@ func (c *console) packs() ([]*pack.Pack, error) {
 	names := station.DeliveredPacks()
 	if c.pack != "" {
 		if !slices.Contains(names, c.pack) {
-			return nil, errors.Join(errUsage, fmt.Errorf("--pack %q is not one of %s", c.pack, strings.Join(names, ", ")))
+			return nil, misused("salactl.usage.one_of", "what", "--pack", "value", c.pack, "all", strings.Join(names, ", "))
 		}
 		names = []string{c.pack}
 	} else if config, err := station.ReadConfig(station.Folder(c.dir)); err == nil {

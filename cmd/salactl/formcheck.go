@@ -35,7 +35,7 @@ the packs that the program is delivered with.`,
 		Example: "  salactl form check --all\n  salactl form check my-pack/ my-form.yaml --pack th",
 		Args: func(_ *cobra.Command, args []string) error {
 			if all == (len(args) > 0) {
-				return errors.New("name files or folders, or give --all")
+				return misused("salactl.usage.check")
 			}
 			return nil
 		},
@@ -89,7 +89,7 @@ func (c *console) checkPath(r *checked, path string) error {
 		return c.checkFile(r, name)
 	})
 	if err == nil && found == 0 {
-		return errors.Join(errUsage, fmt.Errorf("%s holds no pack.yaml and no form (*.yaml)", path))
+		return misused("salactl.usage.no_forms", "path", path)
 	}
 	return err
 }

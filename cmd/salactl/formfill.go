@@ -48,7 +48,7 @@ is 1 while something stands in the way of a submission.`,
   salactl form fill --form my-form.yaml --answers answers.json`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 1) == (source != "") {
-				return errors.New("give a form's ID, or --form FILE.yaml")
+				return misused("salactl.usage.fill")
 			}
 			return nil
 		},
@@ -69,7 +69,7 @@ is 1 while something stands in the way of a submission.`,
 		env := answer.Env{Today: calendar.Of(station.ClockOf(f.Country)())}
 		if day != "" {
 			if env.Today, err = calendar.Parse(day); err != nil {
-				return errors.Join(errUsage, err)
+				return misused("salactl.usage.day", "value", day)
 			}
 		}
 		if from != "" {

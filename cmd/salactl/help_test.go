@@ -77,7 +77,7 @@ func TestExamplesParse(t *testing.T) {
 				t.Errorf("%q: %v", line, err)
 				continue
 			}
-			if err := found.ValidateArgs(found.Flags().Args()); err != nil && !strings.Contains(err.Error(), "give ") {
+			if err := found.ValidateArgs(found.Flags().Args()); err != nil {
 				t.Errorf("%q: %v", line, err)
 			}
 		}

@@ -127,44 +127,38 @@ func (c *console) next(w io.Writer, key, command string) {
 func (c *console) foundingOf(f *founding) (act.Officer, error) {
 	p := &f.config.Profile
 	id := regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9][A-Z0-9-]{0,30}$`)
-	var wrong []error
-	say := func(format string, args ...any) { wrong = append(wrong, fmt.Errorf(format, args...)) }
+	var wrong misuse
+	say := func(key string, args ...any) { wrong = append(wrong, misstep{key, args}) }
 	if !id.MatchString(p.Office) {
-		say("--office %q is not an office's ID, such as TH-5014", p.Office)
+		say("salactl.usage.form", "what", "--office", "value", p.Office, "form", "TH-5014")
 	}
 	if !id.MatchString(p.Station) {
-		say("--station %q is not a station's name, such as TH-5014-D02", p.Station)
+		say("salactl.usage.form", "what", "--station", "value", p.Station, "form", "TH-5014-D02")
 	}
 	if f.config.Pack == "" {
 		f.config.Pack = strings.ToLower(p.Country)
 	}
 	if !slices.Contains([]string{"TH", "KR"}, p.Country) {
-		say("--country %q is not TH or KR", p.Country)
+		say("salactl.usage.one_of", "what", "--country", "value", p.Country, "all", "TH, KR")
 	} else if !slices.Contains(packs.Countries(), f.config.Pack) {
-		say("--pack %q is not one of %s", f.config.Pack, strings.Join(packs.Countries(), ", "))
-	}
-	if c.who.officer == "" {
-		say("--officer is needed: the first officer's name to sign in with")
+		say("salactl.usage.one_of", "what", "--pack", "value", f.config.Pack, "all", strings.Join(packs.Countries(), ", "))
 	}
 	names, err := inLanguages("--name", f.names)
-	if err != nil {
-		wrong = append(wrong, err)
-	} else if len(names) == 0 {
+	if len(names) == 0 {
 		names = map[string]string{"en": p.Office}
 	}
 	p.Names = names
+	wrong = wrong.with(err)
+	if c.who.officer == "" {
+		say("salactl.usage.first_officer")
+		return act.Officer{}, wrong
+	}
 	f.officer.id = c.who.officer
 	if len(f.officer.roles) == 0 {
 		f.officer.roles = []string{string(office.Clerk), string(office.Administrator)}
 	}
 	officer, err := f.officer.officer()
-	if err != nil {
-		wrong = append(wrong, err)
-	}
-	if len(wrong) > 0 {
-		return officer, errors.Join(append([]error{errUsage}, wrong...)...)
-	}
-	return officer, nil
+	return officer, wrong.with(err).err()
 }
 
 // freshFolder refuses a folder in which something else lies. One that has a

@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -118,7 +117,7 @@ officer who may inspect the journal (head, auditor or administrator).`,
 		if len(args) == 1 {
 			n, err := strconv.ParseUint(args[0], 10, 64)
 			if err != nil || n == 0 {
-				return errors.Join(errUsage, fmt.Errorf("%q is not an entry's number", args[0]))
+				return misused("salactl.usage.entry", "value", args[0])
 			}
 			after, through = n-1, n
 		}

@@ -58,12 +58,10 @@ be checked all the same.`,
 		Example: "  salactl journal export --to journal.jsonl --officer wichai\n  salactl journal export --to chain.jsonl --bare --officer wichai",
 	}
 	cmd.Flags().StringVar(&to, "to", "", "a new file")
+	cmd.MarkFlagRequired("to")
 	cmd.Flags().Uint64Var(&after, "after", 0, "only entries after this one")
 	cmd.Flags().BoolVar(&bare, "bare", false, "without what the entries carry")
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) error {
-		if to == "" {
-			return errors.Join(errUsage, errors.New("--to is needed"))
-		}
 		if !s.May(office.Inspect) {
 			return notAllowed("export the journal", office.Inspect)
 		}

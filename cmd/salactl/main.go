@@ -30,9 +30,6 @@ const (
 	exitMisused = 2
 )
 
-// errUsage marks an error in how the command was called.
-var errUsage = errors.New("wrong usage")
-
 // errQuiet is a failure that has been told already.
 var errQuiet = errors.New("told already")
 
@@ -42,14 +39,15 @@ func run(ctx context.Context, args []string, in *os.File, out, progress *os.File
 	root.SetArgs(args)
 	root.SetOut(out)
 	root.SetErr(progress)
-	err := root.ExecuteContext(ctx)
+	c.foresee(args)
+	cmd, err := root.ExecuteContextC(ctx)
 	switch {
 	case err == nil:
 		return exitDone
 	case errors.Is(err, errQuiet):
 		return exitFailed
 	case errors.Is(err, errUsage):
-		c.say("%v", err)
+		c.failMisused(cmd, err)
 		return exitMisused
 	}
 	c.fail(err)
@@ -75,32 +73,8 @@ func command(c *console) *cobra.Command {
 	flags.StringVar(&c.who.officer, "officer", "", "who unlocks the station; the password is taken from SALA_PASSWORD, from --password-file, or asked for (default: the machine's own key)")
 	flags.StringVar(&c.who.passwordFile, "password-file", "", "a file with the officer's password in its first line")
 	flags.StringVar(&c.who.recoveryFile, "recovery-key-file", "", "unlock with the agency's recovery key (AGE-SECRET-KEY-1...) in this file's first line")
-	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return errors.Join(errUsage, err, errors.New("see: "+cmd.CommandPath()+" --help"))
-	})
+	root.SetFlagErrorFunc(misuseOf)
 	root.AddCommand(commands(c)...)
-	misuse(root)
+	strict(root)
 	return root
-}
-
-// misuse makes wrong arguments of every command exit with 2. A command that
-// only has others below it shows its help, and refuses a word that it does not
-// know.
-func misuse(cmd *cobra.Command) {
-	check := cmd.Args
-	if check == nil {
-		check = cobra.NoArgs
-	}
-	cmd.Args = func(cmd *cobra.Command, args []string) error {
-		if err := check(cmd, args); err != nil {
-			return errors.Join(errUsage, err, errors.New("see: "+cmd.CommandPath()+" --help"))
-		}
-		return nil
-	}
-	if !cmd.Runnable() {
-		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
-	}
-	for _, sub := range cmd.Commands() {
-		misuse(sub)
-	}
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"slices"
@@ -26,12 +24,14 @@ func officer(c *console) *cobra.Command {
 // officerFlags describe an officer.
 type officerFlags struct {
 	id     string
+	flag   string // of the names
 	names  []string
 	titles []string
 	roles  []string
 }
 
 func (f *officerFlags) add(flags *pflag.FlagSet, name string) {
+	f.flag = "--" + name
 	flags.StringArrayVar(&f.names, name, nil, "the officer's full name in a language, such as th=NAME; may be repeated")
 	flags.StringArrayVar(&f.titles, "title", nil, "the officer's title in a language, such as en=Registrar; may be repeated")
 	flags.StringSliceVar(&f.roles, "role", nil, "roles: "+strings.Join(roles(), ", "))
@@ -50,25 +50,22 @@ func roles() []string {
 // officer returns the officer that the flags describe.
 func (f *officerFlags) officer() (act.Officer, error) {
 	o := act.Officer{ID: f.id, Roles: f.roles}
-	var wrong []error
+	var wrong misuse
 	if !regexp.MustCompile(`^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}._-]{0,40}$`).MatchString(f.id) {
-		wrong = append(wrong, fmt.Errorf("%q is not a name to sign in with: letters, digits, dots and dashes", f.id))
+		wrong = wrong.with(misused("salactl.usage.sign_in_name", "value", f.id))
 	}
 	for _, r := range f.roles {
 		if !slices.Contains(roles(), r) {
-			wrong = append(wrong, fmt.Errorf("--role %q is not one of %s", r, strings.Join(roles(), ", ")))
+			wrong = wrong.with(misused("salactl.usage.one_of", "what", "--role", "value", r, "all", strings.Join(roles(), ", ")))
 		}
 	}
 	var err error
-	if o.Names, err = inLanguages("--name", f.names); err != nil {
-		wrong = append(wrong, err)
-	} else if len(o.Names) == 0 {
+	if o.Names, err = inLanguages(f.flag, f.names); len(o.Names) == 0 {
 		o.Names = map[string]string{"en": f.id}
 	}
-	if o.Title, err = inLanguages("--title", f.titles); err != nil {
-		wrong = append(wrong, err)
-	}
-	return o, errors.Join(wrong...)
+	wrong = wrong.with(err)
+	o.Title, err = inLanguages("--title", f.titles)
+	return o, wrong.with(err).err()
 }
 
 // inLanguages reads values of the form "th=...".
@@ -77,7 +74,7 @@ func inLanguages(flag string, values []string) (map[string]string, error) {
 	for _, v := range values {
 		language, text, ok := strings.Cut(v, "=")
 		if !ok || !slices.Contains(words.Languages(), language) || strings.TrimSpace(text) == "" {
-			return nil, fmt.Errorf("%s %q is not LANGUAGE=TEXT with th, ko or en", flag, v)
+			return nil, misused("salactl.usage.form", "what", flag, "value", v, "form", strings.Join(words.Languages(), "=..., ")+"=...")
 		}
 		out[language] = strings.TrimSpace(text)
 	}
@@ -116,15 +113,16 @@ func officerAdd(c *console) *cobra.Command {
 	}
 	f.add(cmd.Flags(), "name")
 	cmd.Flags().StringVar(&file, "new-password-file", "", "a file with the new officer's password in its first line")
-	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+	var o act.Officer
+	cmd.PreRunE = func(_ *cobra.Command, args []string) (err error) {
 		f.id = args[0]
 		if len(f.roles) == 0 {
 			f.roles = []string{string(office.Clerk)}
 		}
-		o, err := f.officer()
-		if err != nil {
-			return errors.Join(errUsage, err)
-		}
+		o, err = f.officer()
+		return err
+	}
+	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) error {
 		password, err := c.newPassword(o.ID, file)
 		if err != nil {
 			return err

@@ -76,7 +76,7 @@ func packShow(c *console) *cobra.Command {
 func readKey(s string) (ed25519.PublicKey, error) {
 	b, err := hex.DecodeString(s)
 	if err != nil || len(b) != ed25519.PublicKeySize {
-		return nil, errors.Join(errUsage, fmt.Errorf("%q is not an Ed25519 public key in hex: 64 digits", s))
+		return nil, misused("salactl.usage.public_key", "value", s)
 	}
 	return b, nil
 }
@@ -214,10 +214,9 @@ can change every office's forms. Offices need its public half ("pack trust").`,
 	}
 	cmd.Flags().StringVar(&key, "key", "", "the file with the signing key; made where there is none")
 	cmd.Flags().StringVar(&out, "out", "", "a new file for the signed pack")
+	cmd.MarkFlagRequired("key")
+	cmd.MarkFlagRequired("out")
 	cmd.RunE = func(_ *cobra.Command, args []string) error {
-		if key == "" || out == "" {
-			return errors.Join(errUsage, errors.New("--key and --out are needed"))
-		}
 		if _, err := os.Stat(args[0]); err != nil {
 			return noFile(args[0], err)
 		}
@@ -273,7 +272,7 @@ func signingKey(path string) (ed25519.PrivateKey, error) {
 	}
 	seed, err := hex.DecodeString(line)
 	if err != nil || len(seed) != ed25519.SeedSize {
-		return nil, errors.Join(errUsage, fmt.Errorf("%s holds no Ed25519 seed in hex", path))
+		return nil, misused("salactl.usage.signing_key", "file", path)
 	}
 	return ed25519.NewKeyFromSeed(seed), nil
 }

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"io"
 	"slices"
 
@@ -23,10 +21,13 @@ func petitionPay(c *console) *cobra.Command {
 	}
 	cmd.Flags().StringVar(&t.Method, "method", "cash", "cash, card or transfer")
 	cmd.Flags().Int64Var(&t.Tendered, "tendered", 0, "what was handed over, in minor units (default: exactly what is due)")
-	cmd.RunE = c.atDevices(func(ctx context.Context, st *station.Station, args []string) error {
+	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if !slices.Contains([]string{"cash", "card", "transfer"}, t.Method) {
-			return errors.Join(errUsage, fmt.Errorf("--method %q is not cash, card or transfer", t.Method))
+			return misused("salactl.usage.one_of", "what", "--method", "value", t.Method, "all", "cash, card, transfer")
 		}
+		return nil
+	}
+	cmd.RunE = c.atDevices(func(ctx context.Context, st *station.Station, args []string) error {
 		s, err := c.session(ctx, st)
 		if err != nil {
 			return err

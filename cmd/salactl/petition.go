@@ -58,7 +58,7 @@ all its petitions in one go, or none.`,
   salactl petition new --event birth --resident 1509900000017 --answers birth.json --submit --officer somjai`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if (event == "") == (len(args) == 0) || len(args) > 1 {
-				return errors.New("name one form, or a life event with --event")
+				return misused("salactl.usage.begin")
 			}
 			return nil
 		},
@@ -210,17 +210,20 @@ func petitionDecide(c *console, verb, short string, decide decision) *cobra.Comm
 	}
 	cmd.Flags().StringVar(&note, "note", "", "what is to be corrected, or why")
 	cmd.Flags().StringVar(&seen, "seen", "", "content_hash of the petition as it was shown")
-	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if note == "" && (verb == "return" || verb == "reject") {
-			return errors.Join(errUsage, errors.New("--note is needed: the citizen is told why"))
+			return misused("salactl.usage.note")
 		}
+		return nil
+	}
+	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
 		p, err := findPetition(ctx, st, args[0])
 		if err != nil {
 			return err
 		}
 		if seen != "" {
 			if p.Content, err = hex.DecodeString(seen); err != nil {
-				return errors.Join(errUsage, fmt.Errorf("--seen %q is not a hash", seen))
+				return misused("salactl.usage.hash", "value", seen)
 			}
 		}
 		if p, err = decide(s, ctx, p, note); err != nil {
@@ -263,7 +266,7 @@ func petitionList(c *console) *cobra.Command {
 	cmd.RunE = c.atStation(func(ctx context.Context, st *station.Station, _ []string) error {
 		for _, s := range states {
 			if !slices.Contains(petitionStates(), s) {
-				return errors.Join(errUsage, fmt.Errorf("--state %q is not one of %s", s, strings.Join(petitionStates(), ", ")))
+				return misused("salactl.usage.one_of", "what", "--state", "value", s, "all", strings.Join(petitionStates(), ", "))
 			}
 			f.States = append(f.States, petition.State(s))
 		}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -160,5 +159,5 @@ func eventForm(st *station.Station, event string) (string, error) {
 			names = append(names, name)
 		}
 	}
-	return "", errors.Join(errUsage, fmt.Errorf("--event %q is not one of %s", event, strings.Join(names, ", ")))
+	return "", misused("salactl.usage.one_of", "what", "--event", "value", event, "all", strings.Join(names, ", "))
 }

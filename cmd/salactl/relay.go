@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/url"
 
@@ -37,10 +36,13 @@ numbers from it when their own run out; when the line is back it forwards everyt
 	cmd.Flags().BoolVar(&off, "off", false, "use no relay and be none")
 	cmd.MarkFlagsMutuallyExclusive("listen", "url", "find", "off")
 	cmd.MarkFlagsOneRequired("listen", "url", "find", "off")
-	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) error {
+	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if u, err := url.Parse(r.URL); r.URL != "" && (err != nil || u.Scheme != "https" || u.Port() == "") {
-			return errors.Join(errUsage, errors.New("--url is https://HOST:PORT"))
+			return misused("salactl.usage.form", "what", "--url", "value", r.URL, "form", "https://HOST:PORT")
 		}
+		return nil
+	}
+	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) error {
 		if err := st.SetRelay(s, r); err != nil {
 			return err
 		}

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"encoding/csv"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -42,12 +41,12 @@ are suppressed, and a second one with them where it could be had by subtraction.
 			}
 			d, err := calendar.Read(st.Config.Profile.Language(), s)
 			if err != nil {
-				return errors.Join(errUsage, fmt.Errorf("%q is not a day: %w", s, err))
+				return misused("salactl.usage.day", "value", s)
 			}
 			days[i] = d
 		}
 		if !days[0].IsZero() && !days[1].IsZero() && days[1].Compare(days[0]) < 0 {
-			return errors.Join(errUsage, errors.New("--to is before --from"))
+			return misused("salactl.usage.days_backwards")
 		}
 		f, err := st.Office.Kiosk().Figures(ctx, days[0], days[1])
 		if err != nil {
@@ -106,7 +105,7 @@ func writeOpenData(w io.Writer, f office.Figures, least int) error {
 func dayOf(st *station.Station, s string) (time.Time, error) {
 	d, err := calendar.Read(st.Config.Profile.Language(), s)
 	if err != nil {
-		return time.Time{}, errors.Join(errUsage, fmt.Errorf("%q is not a day: %w", s, err))
+		return time.Time{}, misused("salactl.usage.day", "value", s)
 	}
 	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, st.Office.Now().Location()), nil
 }

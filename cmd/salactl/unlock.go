@@ -43,7 +43,7 @@ func (c *console) unlock() (store.Unlock, error) {
 		key, err := firstLine(u.recoveryFile)
 		return store.Unlock{Recovery: key}, err
 	case u.officer == "" && u.passwordFile != "":
-		return store.Unlock{}, errors.Join(errUsage, errors.New("--password-file needs --officer"))
+		return store.Unlock{}, misused("salactl.usage.password_whose")
 	case u.officer == "":
 		return store.Unlock{}, nil
 	}
@@ -62,7 +62,7 @@ func (c *console) password(officer string) (string, error) {
 	}
 	p, ok, err := c.ask(c.word("salactl.ask.password", "officer", officer))
 	if err == nil && !ok {
-		err = errors.Join(errUsage, fmt.Errorf("no password for %s: set %s, give --password-file, or call this at a terminal", officer, passwordVariable))
+		err = misused("salactl.usage.password", "officer", officer, "variable", passwordVariable, "flag", "--password-file")
 	}
 	return p, err
 }
@@ -88,7 +88,7 @@ func (c *console) giveNewPassword(officer, file string) (string, error) {
 		return "", err
 	}
 	if !ok {
-		return "", errors.Join(errUsage, fmt.Errorf("no new password for %s: set %s, give --new-password-file, or call this at a terminal", officer, newPasswordVariable))
+		return "", misused("salactl.usage.password", "officer", officer, "variable", newPasswordVariable, "flag", "--new-password-file")
 	}
 	again, _, err := c.ask(c.word("salactl.ask.again"))
 	if err == nil && again != p {
@@ -123,7 +123,7 @@ func firstLine(path string) (string, error) {
 	defer f.Close()
 	line, err := bufio.NewReader(io.LimitReader(f, 4096)).ReadString('\n')
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
-		return "", errors.Join(errUsage, fmt.Errorf("%s has nothing in its first line", path), ignoreEOF(err))
+		return "", misused("salactl.usage.first_line", "file", path)
 	}
 	return line, nil
 }

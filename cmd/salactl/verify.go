@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -27,7 +26,7 @@ signed list, which sync and courier bring; --revocations takes one from a file.`
 		Example: "  salactl verify certificate.pdf\n  salactl verify photo.jpg --language th\n  salactl verify --seal 'SALA1:...' --json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 1) == (text != "") {
-				return errors.New("give either a file or --seal")
+				return misused("salactl.usage.verify")
 			}
 			return nil
 		},
