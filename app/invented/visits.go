@@ -2,6 +2,7 @@ package invented
 
 import (
 	"fmt"
+	"strings"
 
 	"sala/assets/packs"
 	"sala/forms/calendar"
@@ -10,15 +11,22 @@ import (
 )
 
 // Visits returns a work list for households: one visit each, somewhere in the
-// sub-district on the invented map, in the order of a route. What was said last
+// sub-district on the invented map of their country, in the order of a route. What was said last
 // time stands beside every third.
 func Visits(seed uint64, homes []Home, forms []string, officer string, from calendar.Date) ([]register.Visit, error) {
-	c, err := chart.Load(packs.Files("th"))
-	if err != nil {
-		return nil, fmt.Errorf("read the invented map: %w", err)
+	maps := map[string]*chart.Chart{}
+	for _, country := range packs.Countries() {
+		c, err := chart.Load(packs.Files(country))
+		if err != nil {
+			return nil, fmt.Errorf("read the invented map of %s: %w", country, err)
+		}
+		maps[strings.ToUpper(country)] = c
 	}
 	d := newDraw(seed, 67)
-	said := []string{"ขอให้มาตอนเช้า", "สุนัขดุ ให้โทรก่อน", "ผู้สูงอายุอยู่บ้านคนเดียว", "ประตูรั้วอยู่ด้านหลัง", "ทำงานไกล กลับหลังห้าโมงเย็น"}
+	said := map[string][]string{
+		"TH": {"ขอให้มาตอนเช้า", "สุนัขดุ ให้โทรก่อน", "ผู้สูงอายุอยู่บ้านคนเดียว", "ประตูรั้วอยู่ด้านหลัง", "ทำงานไกล กลับหลังห้าโมงเย็น"},
+		"KR": {"오전에 방문 요청", "개가 있으니 먼저 전화", "홀로 사는 어르신", "대문은 뒤쪽", "오후 다섯 시 이후 귀가"},
+	}
 	var out []register.Visit
 	for i, h := range homes {
 		v := register.Visit{ID: fmt.Sprintf("%s-V%06d", h.Household.Office, i+1), Version: 1, Office: h.Household.Office, Officer: officer,
@@ -27,9 +35,9 @@ func Visits(seed uint64, homes []Home, forms []string, officer string, from cale
 			v.Resident = h.Residents[0].ID
 		}
 		if i%3 == 0 {
-			v.Said = pick(d, said)
+			v.Said = pick(d, said[h.Household.Address.Country])
 		}
-		if a, ok := c.Area(h.Household.Address.Subdistrict); ok {
+		if a, ok := maps[h.Household.Address.Country].Area(h.Household.Address.Subdistrict); ok {
 			v.Position = d.within(a)
 		}
 		out = append(out, v)

@@ -6,10 +6,12 @@ import (
 	"strings"
 	"testing"
 
+	"sala/app/invented"
 	"sala/app/office"
 	"sala/assets/packs"
 	"sala/forms/act"
 	"sala/forms/certificate"
+	"sala/forms/number"
 	"sala/forms/pack"
 	"sala/forms/petition"
 	"sala/forms/register"
@@ -39,6 +41,7 @@ func TestEveryCertificateIsMadeOutFromItsForm(t *testing.T) {
 		conf.Forms, conf.Templates, conf.Holidays, conf.Profile.Country = forms, forms.Templates(), forms.Holidays(), strings.ToUpper(country)
 		w.Office = office.New(conf)
 		w.reopen(t)
+		w.moreNumbers(t, 40)
 		for _, rec := range certifiedOf {
 			w.put(t, rec)
 		}
@@ -73,6 +76,16 @@ func TestEveryCertificateIsMadeOutFromItsForm(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// moreNumbers leases numbers of certificates beyond the first few.
+func (w *world) moreNumbers(t *testing.T, n uint64) {
+	t.Helper()
+	err := w.store.AddLease(t.Context(), number.Lease{ID: "more", Kind: number.Certificates, Office: invented.ThaiOffice, Station: "TH-5014-D01", Year: 2569, From: 10, To: 9 + n,
+		Format: "C%[1]s-%[2]d-%[3]d", Expires: w.now.AddDate(1, 0, 0).Unix()})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

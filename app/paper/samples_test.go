@@ -67,7 +67,7 @@ func TestAllSamples(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(all) != 16 {
+	if len(all) != 17 {
 		t.Fatalf("%d specimens", len(all))
 	}
 	archive := t.TempDir()

@@ -142,7 +142,7 @@ func (w *week) fill(s *office.Session, stop office.Stop, d *office.Draft, answer
 	w.t.Helper()
 	ctx := w.t.Context()
 	all := map[string]any{"covered": "good", "clean_water": "good", "hands": "good", "ice": "good", "bins": "good", "swab": false, "order": "ทำความสะอาด",
-		"place": map[string]any{"country": "TH", "house": "1", "village": "2", "subdistrict": "สันทรายน้อย", "district": "สันทราย", "province": "เชียงใหม่"}}
+		"owner_name": "แม่ค้าหน้าตลาด", "place": map[string]any{"country": "TH", "house": "1", "village": "2", "subdistrict": "สันทรายน้อย", "district": "สันทราย", "province": "เชียงใหม่"}}
 	for question, value := range answers {
 		all[question] = value
 	}
@@ -151,8 +151,15 @@ func (w *week) fill(s *office.Session, stop office.Stop, d *office.Draft, answer
 			must(w.t, s.Answer(ctx, d, question, value))
 		}
 	}
+	for _, check := range []string{"off_ground", "covered", "clean_water", "hands", "ice", "bins"} {
+		if d.Sheet.Relevant(check + "_severity") {
+			must(w.t, s.Answer(ctx, d, check+"_severity", "serious"))
+			must(w.t, s.Answer(ctx, d, check+"_found", "วางถาดบนพื้น"))
+		}
+	}
 	if d.Sheet.Relevant("order") {
 		must(w.t, s.Answer(ctx, d, "order", "ทำความสะอาด"))
+		must(w.t, s.Answer(ctx, d, "fix_by", calendar.Of(time.Now()).AddDays(20).String()))
 	}
 	for n := range photos {
 		body := photo(120_000+n, uint64(len(w.photos)+1))

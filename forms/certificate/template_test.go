@@ -26,7 +26,7 @@ func shipped(t testing.TB) *certificate.Templates {
 	return ts
 }
 
-func TestSixteenTemplates(t *testing.T) {
+func TestShippedTemplates(t *testing.T) {
 	ts := shipped(t)
 	var ids []string
 	for _, tpl := range ts.All() {
@@ -36,12 +36,12 @@ func TestSixteenTemplates(t *testing.T) {
 		}
 	}
 	want := "kr.family-relations kr.land-register kr.local-tax-paid kr.resident-abstract kr.resident-register kr.seal-impression kr.vehicle-register " +
-		"th.address-move th.birth th.building-permit th.business-registration th.death th.house-register-copy th.local-tax-paid th.marriage th.name-change"
+		"th.address-move th.birth th.building-permit th.business-registration th.death th.house-register-copy th.inspection-notice th.local-tax-paid th.marriage th.name-change"
 	if got := strings.Join(ids, " "); got != want {
 		t.Errorf("templates:\n got %s\nwant %s", got, want)
 	}
 	samples, err := ts.Samples()
-	if err != nil || len(samples) != 16 {
+	if err != nil || len(samples) != 17 {
 		t.Fatalf("%d samples, %v", len(samples), err)
 	}
 	for _, s := range samples {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"sala/assets/divisions"
 	"sala/assets/packs"
@@ -11,38 +12,40 @@ import (
 	"sala/forms/register"
 )
 
-// TestMapOfThePack promises that the pack's map can be read, has every
+// TestMapOfThePack promises that each pack's map can be read, has every
 // sub-district of the demonstration's district under the name that addresses
-// have, its centre inside of its boundary, and says that it is invented.
+// have, its centre inside of its boundary and of no other, and says that it is
+// invented; and that a pack need not have one.
 func TestMapOfThePack(t *testing.T) {
-	c, err := chart.Load(packs.Files("th"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !c.Invented {
-		t.Error("the map does not say that it is invented")
-	}
-	for _, p := range divisions.Thailand().Subdistricts("สันทราย", "เชียงใหม่") {
-		a, ok := c.Area(p.Subdistrict)
-		if !ok {
-			t.Errorf("%s is not on the map", p.Subdistrict)
-			continue
+	for country, places := range map[string][]divisions.Place{
+		"th": divisions.Thailand().Subdistricts("สันทราย", "เชียงใหม่"), "kr": divisions.Korea().Subdistricts("양평군", "경기도"),
+	} {
+		c, err := chart.Load(packs.Files(country))
+		if err != nil || c == nil {
+			t.Fatalf("the map of %s: %v", country, err)
 		}
-		if !a.Inside(a.Centre) {
-			t.Errorf("the centre of %s lies outside of it", p.Subdistrict)
+		if !c.Invented || len(places) != len(c.Areas) {
+			t.Errorf("%s: the map of %d areas for %d sub-districts says invented = %v", country, len(c.Areas), len(places), c.Invented)
 		}
-		for _, b := range c.Areas {
-			if b.Name != a.Name && b.Inside(a.Centre) {
-				t.Errorf("the centre of %s lies in %s as well", a.Name, b.Name)
+		for _, p := range places {
+			a, ok := c.Area(p.Subdistrict)
+			if !ok {
+				t.Errorf("%s is not on the map", p.Subdistrict)
+				continue
+			}
+			for _, b := range c.Areas {
+				if in := b.Inside(a.Centre); in != (b.Name == a.Name) {
+					t.Errorf("the centre of %s lies in %s: %v", a.Name, b.Name, in)
+				}
+			}
+			for _, language := range []string{"th", "ko", "en"} {
+				if a.Label[language] == "" {
+					t.Errorf("%s has no name in %s", a.Name, language)
+				}
 			}
 		}
-		for _, language := range []string{"th", "ko", "en"} {
-			if a.Label[language] == "" {
-				t.Errorf("%s has no name in %s", a.Name, language)
-			}
-		}
 	}
-	if none, err := chart.Load(packs.Files("kr")); none != nil || err != nil {
+	if none, err := chart.Load(fstest.MapFS{}); none != nil || err != nil {
 		t.Errorf("a pack without a map: %v, %v", none, err)
 	}
 }
