@@ -38,7 +38,7 @@ func run(ctx context.Context, args []string) error {
 	if o.language == "" {
 		o.language = map[string]string{"TH": "th", "KR": "ko"}[config.Profile.Country]
 	}
-	open := station.Options{Dir: station.Folder(o.dir), Live: true}
+	open := station.Options{Dir: station.Folder(o.dir), Live: true, Mode: string(o.mode)}
 	locked := station.NeedsOfficer(o.dir)
 	var st *station.Station
 	if !locked {
@@ -91,7 +91,7 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leavi
 	case theme.Kiosk:
 		return showKiosk(o, st, a, kiosk.Front{Office: st.Office, Window: w, Parts: parts, Use: use, Scheme: o.scheme, Scale: float32(o.scale)}, left)
 	case theme.Field:
-		return field.Show(field.Front{Office: st.Office, Files: st.Files(), Window: w, Parts: parts, Use: use, Language: o.language, Officer: o.officer, Scheme: o.scheme, Scale: float32(o.scale)})
+		return field.Show(field.Front{Office: st.Office, Files: st.Files(), Verifier: st.Checker(), Window: w, Parts: parts, Use: use, Language: o.language, Officer: o.officer, Scheme: o.scheme, Scale: float32(o.scale)})
 	}
 	var window *desk.Window
 	var d *desk.Desk
@@ -102,9 +102,10 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leavi
 		}
 	}
 	line := work.NewLine(do, func(wait *work.Wait) { d.Waiting(wait) })
+	aside := work.NewLine(do, func(wait *work.Wait) { d.WaitingAside(wait) })
 	keeper := work.NewLine(do, nil)
 	beyond := desk.Beyond{Outbox: st.Outbox(), Stick: st.Stick(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker(), Safe: st, Accounts: st}
-	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Keeper: keeper, Delay: work.Later, Do: do, Officer: o.officer, Changed: func() {
+	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Aside: aside, Keeper: keeper, Delay: work.Later, Do: do, Officer: o.officer, Changed: func() {
 		if window != nil {
 			window.Render()
 			w.SetTitle(d.View().Title())
@@ -117,7 +118,14 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leavi
 	}
 	stop := make(chan struct{})
 	go tick(stop, d)
-	return func() { gone.Store(true); close(stop); d.Close(); line.Close(); keeper.Close() }
+	return func() {
+		gone.Store(true)
+		close(stop)
+		d.Close()
+		aside.Close()
+		line.Close()
+		keeper.Close()
+	}
 }
 
 // tick tells the desk every second that time passes.

@@ -68,6 +68,7 @@ type View struct {
 	Services []*definition.Form
 	Page     formview.Page
 	Checks   int // how often the form was checked since it was opened
+	Scan     Scan
 	Overlaps []office.Overlap
 }
 
@@ -99,7 +100,8 @@ func (v View) Left() (open, done int) {
 // Options are what a Field is made of.
 type Options struct {
 	Office   *office.Office
-	Files    Files // nil where no photo can be chosen
+	Files    Files    // nil where no photo can be chosen
+	Verifier Verifier // nil where no seal can be checked
 	Runner   work.Runner
 	Keeper   work.Runner                 // keeps what is typed; nil is the Runner
 	Delay    func(time.Duration, func()) // runs a function later, on any goroutine
@@ -121,6 +123,7 @@ type Files interface {
 type Field struct {
 	office   *office.Office
 	files    Files
+	verifier Verifier
 	run      work.Runner
 	keeper   work.Runner
 	delay    func(time.Duration, func())
@@ -131,7 +134,8 @@ type Field struct {
 	language string
 	view     View
 	filling  *formview.Filling
-	turning  *turn // to a page that is on its way, nil none
+	turning  *turn  // to a page that is on its way, nil none
+	at       string // the question that has the keyboard, "" none
 }
 
 // turn is one turning of the page that takes a while: a key that is held down
@@ -140,7 +144,7 @@ type turn struct{ _ byte }
 
 // New returns a field at which nobody has signed in.
 func New(o Options) *Field {
-	f := &Field{office: o.Office, files: o.Files, run: o.Runner, keeper: o.Keeper, delay: o.Delay, do: o.Do, changed: o.Changed, language: o.Language}
+	f := &Field{office: o.Office, files: o.Files, verifier: o.Verifier, run: o.Runner, keeper: o.Keeper, delay: o.Delay, do: o.Do, changed: o.Changed, language: o.Language}
 	f.view = View{Screen: SignIn, Chosen: o.Officer, Status: office.Status{Profile: o.Office.Profile}, Goes: o.Office.GoesOut(), Choice: Choice{Days: 5}}
 	f.stop = o.Office.Subscribe(func(e office.Event) { f.do(func() { f.heard(e) }) })
 	f.run.Run("", func(ctx context.Context) func() {
@@ -177,8 +181,11 @@ func (f *Field) Speak(language string) {
 }
 
 func (f *Field) heard(e office.Event) {
-	if e.Kind == office.CardInserted && f.view.Screen == Subject {
+	switch {
+	case e.Kind == office.CardInserted && f.view.Screen == Subject:
 		f.ReadCard()
+	case e.Kind == office.SymbolRead:
+		f.scanned(e)
 	}
 	f.lookAround()
 }
@@ -261,7 +268,7 @@ func (f *Field) leave() {
 		f.filling.Leave()
 		f.filling = nil
 	}
-	f.turning = nil
+	f.turning, f.at, f.view.Scan.Verdict = nil, "", nil
 	f.view.Stop, f.view.Visitor, f.view.Page, f.view.Checks = nil, nil, formview.Page{}, 0
 	f.view.Query, f.view.Hits, f.view.End = "", nil, office.VisitEnd{}
 	f.failed(nil)

@@ -18,7 +18,8 @@ import (
 // Front is what the laptop's window is made of.
 type Front struct {
 	Office   *office.Office
-	Files    Files // nil where no photo can be chosen
+	Files    Files    // nil where no photo can be chosen
+	Verifier Verifier // nil where no seal can be checked
 	Window   fyne.Window
 	Parts    kit.Kit
 	Use      func(fyne.Theme)
@@ -37,7 +38,7 @@ func Show(f Front) (end func()) {
 	var d *Field
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
 	keeper := work.NewLine(fyne.Do, nil)
-	d = New(Options{Office: f.Office, Files: f.Files, Runner: line, Keeper: keeper, Delay: work.Later, Do: fyne.Do, Officer: f.Officer, Language: f.Language, Changed: func() {
+	d = New(Options{Office: f.Office, Files: f.Files, Verifier: f.Verifier, Runner: line, Keeper: keeper, Delay: work.Later, Do: fyne.Do, Officer: f.Officer, Language: f.Language, Changed: func() {
 		if w != nil {
 			w.Render()
 			f.Window.SetTitle(d.View().Title())

@@ -22,7 +22,8 @@ type Stop struct {
 	State    register.VisitState
 	Last     string // what was said last time
 	Position register.Point
-	Own      bool // no visit of a work list, but a petition of the officer's own
+	Own      bool     // no visit of a work list, but a petition of the officer's own
+	Codes    []string // what a scanner may read to open it: the visit's, the household's, the resident's numbers
 }
 
 // Outcomes returns the states in which a visit can end without a form.
@@ -40,7 +41,8 @@ func stopsOf(ctx context.Context, s *office.Session, language string) ([]Stop, e
 	var out []Stop
 	for _, v := range list {
 		stop := Stop{ID: v.Visit.ID, Title: v.Resident.Name(language), Detail: v.Home.Address.Line(), Form: v.Visit.Form, Resident: v.Resident.ID,
-			Due: v.Visit.Due, Order: v.Visit.Order, State: v.State, Last: v.Visit.LastSaid(), Position: v.Visit.Position}
+			Due: v.Visit.Due, Order: v.Visit.Order, State: v.State, Last: v.Visit.LastSaid(), Position: v.Visit.Position,
+			Codes: present(v.Visit.ID, v.Home.ID, v.Home.HouseCode, v.Resident.ID, v.Resident.NationalNumber)}
 		if stop.Title == "" {
 			stop.Title = v.Visit.Subject
 		}
@@ -53,6 +55,11 @@ func stopsOf(ctx context.Context, s *office.Session, language string) ([]Stop, e
 		return out, nil
 	}
 	return own(ctx, s)
+}
+
+// present returns those of the codes that there are.
+func present(codes ...string) []string {
+	return slices.DeleteFunc(codes, func(c string) bool { return c == "" })
 }
 
 // own are the petitions of an officer who took no list out: those that are begun

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"sala/app/office"
 	"sala/app/ui/formview"
 	"sala/app/ui/kit"
 	"sala/forms/definition"
@@ -54,7 +55,8 @@ func (w *Window) visit(v View) page {
 		tell.Attach, tell.Browse = w.field.Attach, w.browse
 	}
 	view := formview.New(k, v.Page, "", tell)
-	wrong := container.NewStack()
+	w.form = view
+	wrong, paper := container.NewStack(), container.NewStack()
 	things := []fyne.CanvasObject{}
 	if v.Visitor != nil {
 		things = append(things, k.Notice(kit.ToneInfo, v.Visitor.Resident.Name(k.Language), v.Visitor.Household.Address.Line()))
@@ -63,7 +65,7 @@ func (w *Window) visit(v View) page {
 		things = append(things, k.Notice(kit.ToneWarm, w.say("field.last", "words", v.Stop.Last), ""))
 	}
 	here := w.here(v)
-	things = append(things, wrong, kit.Panel(kit.Column(2, here.object, view.Column)))
+	things = append(things, wrong, paper, kit.Panel(kit.Column(2, here.object, view.Column)))
 	if v.Stop != nil && !v.Stop.Own {
 		said := k.Area(v.End.Said, w.field.Said)
 		k.MayCompose(said)
@@ -78,12 +80,18 @@ func (w *Window) visit(v View) page {
 			extra = append(extra, keys[key])
 		}
 	}
-	checks, said := 0, -1
+	checks, said, scans := 0, -1, v.Scan.Count
 	return page{title: v.Page.Form.Title.In(k.Language), body: kit.Measure(980, kit.Column(2, things...)), extra: extra, keys: keys, focus: view.FocusFirst,
 		back: k.Button(w.say("field.form.later"), w.field.ToList).With("Esc"), main: k.MainButton(w.say("field.form.done"), "F9", w.field.Finish),
 		update: func(v View) {
 			view.Update(v.Page)
 			here.update(v)
+			if v.Scan.Count != scans {
+				scans = v.Scan.Count
+				view.Write(v.Scan.Path, v.Scan.Text)
+				paper.Objects = w.sealed(v.Scan.Verdict)
+				paper.Refresh()
+			}
 			again := v.Checks != checks
 			checks = v.Checks
 			if n := len(v.Page.Wrong()); checks > 0 && n != said {
@@ -98,6 +106,21 @@ func (w *Window) visit(v View) page {
 				view.Check() // last, so that it scrolls to where the question now is
 			}
 		}}
+}
+
+// sealed says whether the paper whose seal was scanned into the form is genuine.
+func (w *Window) sealed(v *office.Verdict) []fyne.CanvasObject {
+	if v == nil {
+		return nil
+	}
+	tone, detail := kit.ToneGood, ""
+	if !v.Stands {
+		tone = kit.ToneBad
+	}
+	if v.Sealed != nil {
+		detail = w.now.Join(v.Sealed.Number, v.Sealed.Name)
+	}
+	return []fyne.CanvasObject{w.now.Notice(tone, w.say("seal."+v.Word), detail)}
 }
 
 // standing offers to answer the form's question of a place with where the officer

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"sala/app/office"
+	"sala/app/ui/formview"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/forms/calendar"
@@ -38,7 +39,8 @@ type Window struct {
 	page   page
 	key    string
 	scroll *kit.DragScroll
-	worn   [2]any // scheme and scale of the theme that is in use
+	form   *formview.View // of the visit that is shown; nil while there is none
+	worn   [2]any         // scheme and scale of the theme that is in use
 }
 
 type page struct {
@@ -97,7 +99,7 @@ func (w *Window) Render() {
 	key := w.keyOf(v)
 	fresh := key != w.key
 	if fresh || w.page.update == nil {
-		w.key = key
+		w.key, w.form = key, nil
 		w.page = w.make(v)
 		w.body.Objects = []fyne.CanvasObject{w.frame(w.page)}
 		w.body.Refresh()
@@ -312,6 +314,9 @@ func (w *Window) shortcut(name fyne.KeyName) bool {
 
 // reveal scrolls to what has the keyboard.
 func (w *Window) reveal(f fyne.Focusable) {
+	if w.form != nil {
+		w.field.StandAt(w.form.At(f))
+	}
 	if o, ok := f.(fyne.CanvasObject); ok && w.scroll != nil {
 		kit.Reveal(w.scroll.Scroll, o)
 	}

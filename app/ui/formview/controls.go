@@ -134,6 +134,7 @@ func (v *View) entry(q Question, in *input) fyne.CanvasObject {
 		e.PlaceHolder = "18.7883, 98.9853"
 	case definition.Barcode:
 		e.PlaceHolder = v.kit.Say("kit.barcode")
+		in.write = e.Put
 	case definition.ShortText:
 		v.kit.MayCompose(e)
 	}

@@ -47,6 +47,7 @@ type input struct {
 	object fyne.CanvasObject
 	first  fyne.Focusable // nil where nothing can be typed
 	put    func(Question)
+	write  func(text string) // of an entry that a scanner may fill, else nil
 	last   Question
 }
 
