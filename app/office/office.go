@@ -22,6 +22,12 @@ type Catalogue interface {
 	Forms() []*definition.Form
 }
 
+// Words is the catalogue of what the program says.
+type Words interface {
+	// Text returns the phrase of a key, with its arguments filled in.
+	Text(lang, key string, args map[string]any) string
+}
+
 // Profile says which office and station this is.
 type Profile struct {
 	Office  string            `json:"office"`  // the office's ID, the scope of its feed
@@ -37,12 +43,15 @@ type Config struct {
 	Store      Store
 	Forms      Catalogue
 	Templates  Templates
-	Paper      Typesetter
+	Paper      Typesetter    // nil on a station that is not enrolled
+	Working    WorkingPapers // reports and lists
 	Cards      CardReader
 	Pages      PagePrinter
 	Receipts   ReceiptPrinter
 	Till       Till    // takes money at a kiosk
 	Tickets    Tickets // signs what a kiosk hands to the desk
+	Queue      Queue   // gives those who take it there a place in the line
+	Words      Words   // the catalogue, for what is printed; needed
 	Secrets    Secrets // keeps the secret of one-time codes
 	KioskRules KioskRules
 	Receiver   Receiver

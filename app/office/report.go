@@ -24,20 +24,22 @@ type Bar struct {
 	Share        float64
 }
 
-// Reporter is a Typesetter that also makes reports. The station's is one.
-type Reporter interface {
+// WorkingPapers makes what carries no number and no seal, and so needs no key: a
+// station that is not enrolled has them too.
+type WorkingPapers interface {
 	Report(ctx context.Context, r Report) ([]byte, error)
+	// Views puts the looks at a record on paper in a language.
+	Views(ctx context.Context, v Views, language string) ([]byte, error)
 }
 
 // PrintReport prints a report on the page printer. The error's code is
 // "printer.none" where the station has none.
 func (s *Session) PrintReport(ctx context.Context, r Report) error {
 	const op = "print a report"
-	maker, ok := s.office.Paper.(Reporter)
-	if !ok {
+	if s.office.Working == nil {
 		return &Error{Op: op, Code: "printer.none"}
 	}
-	file, err := maker.Report(ctx, r)
+	file, err := s.office.Working.Report(ctx, r)
 	if err != nil {
 		return s.office.explain(op, err)
 	}

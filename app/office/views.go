@@ -36,12 +36,6 @@ type Views struct {
 	At       time.Time              `json:"at"`
 }
 
-// ViewsPaper is a Typesetter that also puts Views on paper. The station's is
-// one.
-type ViewsPaper interface {
-	Views(ctx context.Context, v Views, language string) ([]byte, error)
-}
-
 // Views lists who has looked at a record. It opens the record, so it is a look
 // itself: the first of the list.
 func (s *Session) Views(ctx context.Context, reg, id string, l Look) (Views, error) {
@@ -68,11 +62,10 @@ func (s *Session) Views(ctx context.Context, reg, id string, l Look) (Views, err
 // ViewsFile returns the list as a PDF in a language.
 func (s *Session) ViewsFile(ctx context.Context, v Views, language string) ([]byte, error) {
 	const op = "put the looks on paper"
-	maker, ok := s.office.Paper.(ViewsPaper)
-	if !ok {
+	if s.office.Working == nil {
 		return nil, &Error{Op: op, Code: "printer.none"}
 	}
-	file, err := maker.Views(ctx, v, language)
+	file, err := s.office.Working.Views(ctx, v, language)
 	return file, s.office.explain(op, err)
 }
 

@@ -70,6 +70,16 @@ func New(station seal.Identity, catalogue *words.Catalogue) (*Typesetter, error)
 	return &Typesetter{family: family, words: catalogue, station: station, chain: chain, void: void, profile: pdf.NewProfile(icc.SRGB())}, nil
 }
 
+// Working returns a typesetter of working papers only: it has no key, so it
+// seals and signs nothing.
+func Working(catalogue *words.Catalogue) (*Typesetter, error) {
+	family, err := newFamily()
+	if err != nil {
+		return nil, fmt.Errorf("paper: %w", err)
+	}
+	return &Typesetter{family: family, words: catalogue, profile: pdf.NewProfile(icc.SRGB())}, nil
+}
+
 func newFamily() (*typeset.Family, error) {
 	thai, err := typeset.OpenShaped("Sarabun", fonts.SarabunRegular())
 	if err != nil {

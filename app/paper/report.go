@@ -16,7 +16,7 @@ import (
 	"sala/app/paper/typeset"
 )
 
-var _ office.Reporter = (*Typesetter)(nil)
+var _ office.WorkingPapers = (*Typesetter)(nil)
 
 // A page of a report: A4 at 150 dots to the inch, with 20 mm around it.
 const (

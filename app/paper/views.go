@@ -20,8 +20,6 @@ import (
 	"sala/forms/register"
 )
 
-var _ office.ViewsPaper = (*Typesetter)(nil)
-
 // Views returns the looks at a record as a PDF for the citizen: real text, with
 // a table whose heading repeats. It is a working paper, without a seal and a
 // number, and says so.

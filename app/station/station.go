@@ -35,6 +35,7 @@ type Options struct {
 	Unlock store.Unlock     // zero: the machine's own key
 	Now    func() time.Time // nil: the wall clock, in the country's time
 	Live   bool             // keep synchronising
+	Mode   string           // what its window shows: desk, kiosk, field; "" follows from the configuration
 	Quiet  bool             // leave the serial devices to whoever has them, such as the window
 	Ticks  <-chan time.Time // when Live, at which upkeep looks for what is due; nil: every minute
 }
@@ -49,6 +50,8 @@ type Station struct {
 	Words   *words.Catalogue
 	Pack    *pack.Pack
 	Devices *supervisor.Supervisor
+
+	mode string // what its window shows, "" where there is none
 
 	where *receiver // nil when there is no satellite receiver
 
@@ -84,7 +87,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 		return nil, err
 	}
 	live, stop := context.WithCancel(context.WithoutCancel(ctx))
-	st.stop = stop
+	st.stop, st.mode = stop, o.Mode
 	if err := st.plug(live, o); err != nil {
 		st.Close()
 		return nil, err
@@ -145,17 +148,22 @@ func assemble(ctx context.Context, dir string, c Config, s *store.Store, now fun
 	}
 	conf := office.Config{
 		Profile: c.Profile, Store: s, Forms: shelved{forms, shelf}, Templates: templates, Holidays: forms.Holidays(), Policy: register.Policies(forms.Registers()), Offers: forms.Offers, Divisions: divisions.Exists, Now: now,
-		NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
+		NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Words: catalogue,
 	}
 	id, err := paperIdentity(s.Secrets())
 	switch {
 	case errors.Is(err, fs.ErrNotExist): // not enrolled: no certificates
+		if conf.Working, err = paper.Working(catalogue); err != nil {
+			return nil, fmt.Errorf("set up the typesetter: %w", err)
+		}
 	case err != nil:
 		return nil, err
 	default:
-		if conf.Paper, err = paper.New(id, catalogue); err != nil {
+		typesetter, err := paper.New(id, catalogue)
+		if err != nil {
 			return nil, fmt.Errorf("set up the typesetter: %w", err)
 		}
+		conf.Paper, conf.Working = typesetter, typesetter
 		conf.Tickets = tickets{identity: id, office: c.Profile.Office, dir: dir, now: now}
 	}
 	conf.Secrets, conf.KioskRules = s.Secrets(), c.Kiosk
@@ -165,6 +173,8 @@ func assemble(ctx context.Context, dir string, c Config, s *store.Store, now fun
 	}
 	if c.Field {
 		conf.Road = road{st}
+	} else {
+		conf.Queue = queue{st}
 	}
 	st.Office = office.New(conf)
 	st.Sync = st.newClient(now)

@@ -23,6 +23,11 @@ func (v *view) Viewings(register, id string) ([]office.Viewing, error) {
 	return out, nil
 }
 
+// Report returns no real PDF.
+func (Paper) Report(_ context.Context, r office.Report) ([]byte, error) {
+	return fmt.Appendf(nil, "%%PDF %s", r.Title), nil
+}
+
 // Views returns no real PDF.
 func (Paper) Views(_ context.Context, v office.Views, language string) ([]byte, error) {
 	return fmt.Appendf(nil, "%%PDF looks at %s in %s", v.ID, language), nil
