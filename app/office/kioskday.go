@@ -8,6 +8,12 @@ import (
 	"sala/forms/petition"
 )
 
+// Why a petition was ended that nobody stands before any more.
+const (
+	whyLeft    = "kiosk.left"
+	whyStopped = "kiosk.stopped"
+)
+
 // Recover ends what a kiosk that was switched off, or died, left open. It returns
 // how many petitions it saw to.
 func (s *Session) Recover(ctx context.Context) (int, error) {
@@ -22,7 +28,7 @@ func (s *Session) Recover(ctx context.Context) (int, error) {
 		if p.CreatedBy != s.Officer.ID {
 			continue
 		}
-		seen, err := s.leave(ctx, p, "kiosk.stopped")
+		seen, err := s.leave(ctx, p, whyStopped)
 		if seen {
 			n++
 		}
@@ -38,7 +44,7 @@ func (s *Session) LeaveKiosk(ctx context.Context, id string) (petition.Petition,
 	const op = "end a visit to the kiosk"
 	p, err := s.petition(ctx, id)
 	if err == nil {
-		_, err = s.leave(ctx, p, "kiosk.left")
+		_, err = s.leave(ctx, p, whyLeft)
 	}
 	if err == nil {
 		p, err = s.petition(ctx, id)

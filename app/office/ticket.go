@@ -24,16 +24,9 @@ type Tickets interface {
 	ReadTicket(text string) (number string, err error)
 }
 
-// ticketWords are the words on a ticket, in the language of the office's country.
-var ticketWords = map[string]struct{ title, service, paid, owed, now, then string }{
-	"th": {"บัตรคิวต่อเนื่องจากตู้บริการ", "บริการ", "ชำระแล้ว", "เครื่องค้างคืนเงิน", "คำร้องบันทึกครบแล้ว ไม่ต้องกรอกใหม่", "แสดงบัตรนี้ที่เคาน์เตอร์"},
-	"ko": {"창구 연결표", "민원", "낸 수수료", "기기가 돌려드릴 돈", "접수가 끝났습니다. 다시 쓰지 않아도 됩니다", "창구에 이 표를 보여 주세요"},
-	"en": {"Ticket for the desk", "Service", "Paid", "The machine owes", "Everything is recorded; nothing is filled in again", "Show this at the counter"},
-}
-
 // HandOver gives a petition that a kiosk does not end to the desk: the citizen
-// gets a signed ticket, and the journal says why, what was paid and what the
-// machine owes. A ticket that cannot be printed is no reason to lose the
+// gets a signed ticket with a place in the queue, and the journal says why, what
+// was paid and what the machine owes. A ticket that cannot be printed is no reason to lose the
 // petition: its number is on the screen.
 func (s *Session) HandOver(ctx context.Context, id, reason string) (petition.Petition, Outcome, error) {
 	const op = "hand over to the desk"
@@ -42,11 +35,12 @@ func (s *Session) HandOver(ctx context.Context, id, reason string) (petition.Pet
 	if err != nil {
 		return p, Failed, s.office.explain(op, err)
 	}
-	outcome, printErr := s.printTicket(ctx, p)
+	place := s.place(ctx, p, reason)
+	outcome, printErr := s.printTicket(ctx, p, place)
 	paid := fee.Money{Minor: p.Fee.Minor - p.Due().Minor, Currency: p.Fee.Currency}
 	owed := fee.Money{Minor: p.Machine.Owed, Currency: p.Fee.Currency}
 	err = s.money(ctx, id, act.PetitionTicketed, func(petition.Petition) any {
-		return act.Ticket{Petition: id, Reason: reason, Paid: paid, Owed: owed, Printed: string(outcome)}
+		return act.Ticket{Petition: id, Reason: reason, Paid: paid, Owed: owed, Printed: string(outcome), Place: place}
 	})
 	if err == nil {
 		p, err = s.petition(ctx, id)
@@ -55,12 +49,12 @@ func (s *Session) HandOver(ctx context.Context, id, reason string) (petition.Pet
 	return p, outcome, s.office.explain(op, errors.Join(err, printErr))
 }
 
-func (s *Session) printTicket(ctx context.Context, p petition.Petition) (Outcome, error) {
+func (s *Session) printTicket(ctx context.Context, p petition.Petition, place act.Place) (Outcome, error) {
 	o := s.office
 	if o.Receipts == nil {
 		return Failed, nil // a kiosk without a receipt printer shows the number
 	}
-	slip, err := s.ticket(p)
+	slip, err := s.ticket(p, place)
 	if err != nil {
 		return Failed, err
 	}
@@ -68,25 +62,28 @@ func (s *Session) printTicket(ctx context.Context, p petition.Petition) (Outcome
 }
 
 // ticket writes a ticket. It names no person: paper is left lying about.
-func (s *Session) ticket(p petition.Petition) (Receipt, error) {
+func (s *Session) ticket(p petition.Petition, place act.Place) (Receipt, error) {
 	o := s.office
 	lang := o.Profile.Language()
-	w := ticketWords[lang]
+	say := func(key string) string { return o.Words.Text(lang, key, nil) }
 	now := o.Now()
 	out := Receipt{
-		Language: lang, Office: definition.Text(o.Profile.Names).In(lang), Title: w.title, Number: p.Number,
-		At: calendar.Of(now).Long(lang) + now.Format(" 15:04"), Foot: []string{w.now, w.then}, QR: p.Number,
+		Language: lang, Office: definition.Text(o.Profile.Names).In(lang), Title: say("ticket.title"), Number: p.Number,
+		At: calendar.Of(now).Long(lang) + now.Format(" 15:04"), Foot: []string{say("ticket.recorded"), say("ticket.show")}, QR: p.Number,
+	}
+	if place.Number != "" {
+		out.Lines = append(out.Lines, ReceiptLine{Label: say("ticket.place"), Value: place.Number})
 	}
 	if form, ok := o.Forms.Form(p.Form); ok {
-		out.Lines = append(out.Lines, ReceiptLine{Label: w.service, Value: form.Title.In(lang)})
+		out.Lines = append(out.Lines, ReceiptLine{Label: say("ticket.service"), Value: form.Title.In(lang)})
 	}
 	paid := fee.Money{Minor: p.Fee.Minor - p.Due().Minor, Currency: p.Fee.Currency}
 	if paid.Minor > 0 {
-		out.TotalLabel, out.Total = w.paid, paid.Text(lang)
+		out.TotalLabel, out.Total = say("ticket.paid"), paid.Text(lang)
 	}
 	if p.Machine.Owed > 0 {
 		owed := fee.Money{Minor: p.Machine.Owed, Currency: p.Fee.Currency}
-		out.Lines = append(out.Lines, ReceiptLine{Label: w.owed, Value: owed.Text(lang)})
+		out.Lines = append(out.Lines, ReceiptLine{Label: say("ticket.owed"), Value: owed.Text(lang)})
 	}
 	if o.Tickets == nil {
 		return out, nil

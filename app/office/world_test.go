@@ -124,7 +124,7 @@ func newWorld(t *testing.T) *world {
 	must(err)
 	w.Office = office.New(office.Config{
 		Profile: office.Profile{Office: invented.ThaiOffice, Station: "TH-5014-D01", Country: "TH", Names: map[string]string{"th": "สำนักทะเบียนตัวอย่าง"}},
-		Store:   s, Forms: forms, Templates: templates, Offers: forms.Offers, Policy: register.Policies(forms.Registers()), Paper: typesetter, Pages: w.pages, Receipts: w.receipts,
+		Store:   s, Forms: forms, Templates: templates, Offers: forms.Offers, Policy: register.Policies(forms.Registers()), Paper: typesetter, Words: catalogue, Pages: w.pages, Receipts: w.receipts,
 		Now: func() time.Time { return w.now }, NewID: func() string { return uuid.Must(uuid.NewV7()).String() },
 	})
 	w.clerk, err = w.SignIn(ctx, "clerk", password)

@@ -13,7 +13,6 @@ import (
 	"time"
 
 	"sala/app/office"
-	"sala/forms/calendar"
 	"sala/sync/client"
 	"sala/sync/relay"
 )
@@ -165,19 +164,6 @@ func (st *Station) heed(ctx context.Context) error {
 			return nil
 		}
 	}
-}
-
-// NextInQueue takes the next number of a line of the office's hall for today:
-// from the relay when there is one, so that no two stations give the same, else
-// from this station's own count.
-func (st *Station) NextInQueue(ctx context.Context, line string) (uint64, error) {
-	if st.Config.Relay.URL != "" {
-		t, err := st.Sync.Ticket(ctx, line)
-		if err == nil {
-			return t.Number, nil
-		}
-	}
-	return st.Store.Relay().Ticket(ctx, line, calendar.Of(st.Office.Now()).String())
 }
 
 // SetRelay says where the relay is, or that this station is it. It takes effect

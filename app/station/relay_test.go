@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"net"
+	"strconv"
 	"testing"
 	"time"
 
@@ -55,10 +56,10 @@ func TestTheOfficeIsAnIsland(t *testing.T) {
 	if seen, err := see(one, p.ID); err != nil || seen.State != petition.Approved {
 		t.Errorf("the first desk sees it %s, %v", seen.State, err)
 	}
-	for want := uint64(1); want <= 4; want++ {
-		st := []*station.Station{one, two}[want%2]
-		if n, err := st.NextInQueue(ctx, "ทะเบียน"); err != nil || n != want {
-			t.Errorf("the queue gives %d, %v; want %d", n, err, want)
+	for n := 1; n <= 6; n++ {
+		st := []*station.Station{one, two, hub}[n%3]
+		if got, err := st.Office.Queue.Next(ctx); err != nil || got != strconv.Itoa(n) {
+			t.Errorf("the queue gives %s, %v; want %d", got, err, n)
 		}
 	}
 	for _, st := range []*station.Station{one, two} {

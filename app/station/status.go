@@ -13,10 +13,7 @@ import (
 // never people. What cannot be found out stays empty.
 func (st *Station) status() wire.Status {
 	ctx := context.Background()
-	s := wire.Status{Software: Version, System: runtime.GOOS + "/" + runtime.GOARCH, Pack: st.Pack.Name(), Mode: "desk"}
-	if st.Config.Field {
-		s.Mode = "field"
-	}
+	s := wire.Status{Software: Version, System: runtime.GOOS + "/" + runtime.GOARCH, Pack: st.Pack.Name(), Mode: st.shows()}
 	if head, err := st.Store.Head(ctx); err == nil {
 		if acked, err := st.Store.Acknowledged(ctx); err == nil {
 			s.Waiting = head.Seq - min(head.Seq, acked)
@@ -46,6 +43,20 @@ func (st *Station) status() wire.Status {
 		s.Devices = s.Devices[:min(len(s.Devices), wire.MaxDevices)]
 	}
 	return s
+}
+
+// shows is what citizens and officers see of the station: what its window shows,
+// or else what it was set up as.
+func (st *Station) shows() string {
+	switch {
+	case st.mode != "":
+		return st.mode
+	case st.Config.Field:
+		return "field"
+	case st.Config.Forget:
+		return "kiosk"
+	}
+	return "desk"
 }
 
 // revocationSerial is the serial of the list that the station has, 0 for none.

@@ -241,6 +241,7 @@ type Ticket struct {
 	Paid     fee.Money `cbor:"3,keyasint" json:"paid,omitzero"`               // of the fee, so far
 	Owed     fee.Money `cbor:"4,keyasint" json:"owed,omitzero"`               // to the citizen, by the machine
 	Printed  string    `cbor:"5,keyasint,omitempty" json:"printed,omitempty"` // outcome of printing it
+	Place    Place     `cbor:"6,keyasint,omitzero" json:"place,omitzero"`
 }
 
 // Packing says which pack a station works with from now on.

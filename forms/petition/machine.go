@@ -47,6 +47,9 @@ func (p Petition) atMachine(kind string, payload any) (Petition, error) {
 		}
 	case act.Ticket:
 		p.Ticket = v.Reason
+		if !v.Place.IsZero() {
+			p.Place = v.Place
+		}
 	}
 	if p.Machine.In < 0 || p.Machine.Owed < 0 {
 		return p, fmt.Errorf("%s: %w", kind, ErrMachine)

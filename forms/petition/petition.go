@@ -72,6 +72,7 @@ type Petition struct {
 	Machine      Machine        `cbor:"25,keyasint,omitzero" json:"machine,omitzero"`
 	Holder       string         `cbor:"27,keyasint,omitempty" json:"holder,omitempty"` // who goes on with it, when it was handed over
 	Ticket       string         `cbor:"26,keyasint,omitempty" json:"ticket,omitempty"` // why a kiosk gave it to the desk; a code
+	Place        act.Place      `cbor:"28,keyasint,omitzero" json:"place,omitzero"`    // in the queue, of whoever brings the ticket
 }
 
 // Payment is one fee taken or given back.

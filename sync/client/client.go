@@ -98,7 +98,9 @@ type Client struct {
 
 	run  sync.Mutex // one run at a time
 	link *link      // to central, made at first use
-	// found is where a relay answered on the office's network.
+	// where guards found, the address at which a relay answered on the office's
+	// network: a place in the queue is asked for beside a run.
+	where sync.Mutex
 	found string
 	size  batchSize
 	told  told            // held by run

@@ -181,6 +181,13 @@ func (c *Client) connect() (*link, error) {
 	if c.link != nil {
 		return c.link, nil
 	}
+	l, err := c.open()
+	c.link = l
+	return l, err
+}
+
+// open makes a link with the station's credentials, or returns ErrNotEnrolled.
+func (c *Client) open() (*link, error) {
 	secrets := map[string][]byte{}
 	for _, name := range []string{secretURL, secretAuthority, SecretCentralKey, secretPair} {
 		b, err := c.load(name)
@@ -206,10 +213,10 @@ func (c *Client) connect() (*link, error) {
 	if c.URL != "" {
 		address = c.URL
 	}
-	c.link = c.newLink(address, &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, Time: c.Clock, ClientSessionCache: tls.NewLRUClientSessionCache(4),
+	l := c.newLink(address, &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: roots, Time: c.Clock, ClientSessionCache: tls.NewLRUClientSessionCache(4),
 		GetClientCertificate: func(*tls.CertificateRequestInfo) (*tls.Certificate, error) { return &own, nil }})
-	c.link.centralKey, c.link.certificate = secrets[SecretCentralKey], own.Leaf
-	return c.link, nil
+	l.centralKey, l.certificate = secrets[SecretCentralKey], own.Leaf
+	return l, nil
 }
 
 // drop closes the link, so that the next run makes it anew.

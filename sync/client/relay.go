@@ -29,13 +29,22 @@ func (e *errRelayed) Unwrap() error { return e.err }
 
 // relay returns the address of the office's relay, found once.
 func (c *Client) relay(ctx context.Context) string {
-	switch {
-	case c.RelayURL != "":
+	if c.RelayURL != "" || c.FindRelay == nil {
 		return c.RelayURL
-	case c.found == "" && c.FindRelay != nil:
+	}
+	c.where.Lock()
+	defer c.where.Unlock()
+	if c.found == "" {
 		c.found = c.FindRelay(ctx)
 	}
 	return c.found
+}
+
+// lostRelay makes the relay be looked for again: it may have moved.
+func (c *Client) lostRelay() {
+	c.where.Lock()
+	defer c.where.Unlock()
+	c.found = ""
 }
 
 // WritePair returns a certificate with its chain and key as a secret's bytes.
@@ -103,7 +112,8 @@ func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
 		}
 		var receipt wire.Receipt
 		if err := l.post(ctx, wire.PathRelayPush, wire.Pack(entries), &receipt); err != nil {
-			c.found, c.lent = "", nil // it may have moved
+			c.lostRelay()
+			c.lent = nil
 			return errors.Join(reason, err)
 		}
 		last := entries[len(entries)-1].Seq
@@ -175,16 +185,19 @@ func (c *Client) Work(ctx context.Context, after uint64) (wire.OfficeWork, error
 	return work, nil
 }
 
-// Ticket takes the next place in a line of the office's hall.
+// Ticket takes the next place in a line of the office's hall, from the relay. It
+// waits for no run that is under way. A number whose answer does not come is
+// lost: the relay gives it to nobody else.
 func (c *Client) Ticket(ctx context.Context, line string) (wire.Ticket, error) {
 	var ticket wire.Ticket
-	c.run.Lock()
-	defer c.run.Unlock()
-	l, err := c.connect()
+	l, err := c.open()
 	if err == nil {
-		err = (&link{url: c.relay(ctx), http: l.http, codec: c.codec}).post(ctx, wire.PathRelayQueue+"?line="+url.QueryEscape(line), wire.LeaseRequest{}, &ticket)
+		defer l.transport.CloseIdleConnections()
+		l.url = c.relay(ctx)
+		err = l.post(ctx, wire.PathRelayQueue+"?line="+url.QueryEscape(line), wire.LeaseRequest{}, &ticket)
 	}
 	if err != nil {
+		c.lostRelay()
 		return ticket, fmt.Errorf("ask the relay for a ticket: %w", err)
 	}
 	return ticket, nil

@@ -15,6 +15,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"strconv"
@@ -236,7 +237,7 @@ func (r *Relay) Forward(ctx context.Context) (int, error) {
 
 // Serve answers on a listener until ctx ends.
 func (r *Relay) Serve(ctx context.Context, l net.Listener, own tls.Certificate) error {
-	s := &http.Server{Handler: r.Handler(), ReadHeaderTimeout: 20 * time.Second}
+	s := &http.Server{Handler: r.Handler(), ReadHeaderTimeout: 20 * time.Second, ErrorLog: slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo)} // a caller who breaks off is no trouble of the relay's
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(tls.NewListener(l, r.TLS(own))) }()
 	select {

@@ -108,7 +108,7 @@ func (w *Window) petitionsOf(title string, list []petition.Petition, none fyne.C
 			rows = append(rows, w.now.Hint(w.say("desk.today.more", "count", len(list)-listed)))
 			break
 		}
-		rows = append(rows, w.petitionRow(p, func() { w.desk.GoOn(p) }))
+		rows = append(rows, w.called(w.petitionRow(p, func() { w.desk.GoOn(p) }), p))
 	}
 	if len(list) == 0 {
 		rows = append(rows, none)

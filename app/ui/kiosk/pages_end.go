@@ -156,16 +156,29 @@ func (w *Window) take(v View) page {
 func (w *Window) ticket(v View) page {
 	k := w.now
 	done := k.MainButton(w.say("kiosk.ticket_done"), "", w.kiosk.TicketTaken)
-	things := []fyne.CanvasObject{k.Heading(v.Petition.Number).Centred()}
+	title, number := ticketNumber(k, v)
+	things := []fyne.CanvasObject{k.Heading(number).Centred()}
 	for _, s := range ticketSays(k, v) {
 		things = append(things, k.Text(s).Centred())
 	}
-	return page{title: w.say("kiosk.ticket"), body: kit.Middle(1000, kit.Panel(kit.Column(2, things...))), next: done, focus: func() { w.canvas.Focus(done) }}
+	return page{title: title, body: kit.Middle(1000, kit.Panel(kit.Column(2, things...))), next: done, focus: func() { w.canvas.Focus(done) }}
+}
+
+// ticketNumber is by what somebody is called: a place in the queue, or else the
+// petition's number; and what it is.
+func ticketNumber(k *kit.Kit, v View) (title, number string) {
+	if n := v.Petition.Place.Number; n != "" {
+		return k.Say("kiosk.place"), n
+	}
+	return k.Say("kiosk.ticket"), v.Petition.Number
 }
 
 // ticketSays is what a ticket's page says below the number.
 func ticketSays(k *kit.Kit, v View) []string {
 	var out []string
+	if v.Petition.Place.Number != "" {
+		out = append(out, k.Say("kiosk.place_of", "number", v.Petition.Number))
+	}
 	if v.Why != "" {
 		key := "kiosk.why." + strings.TrimPrefix(strings.TrimPrefix(v.Why, "kiosk."), "till.")
 		if k.Words.Has(key) {
@@ -175,11 +188,14 @@ func ticketSays(k *kit.Kit, v View) []string {
 	if v.Petition.Machine.Owed > 0 {
 		out = append(out, k.Say("kiosk.owed", "amount", k.Money(fee.Money{Minor: v.Petition.Machine.Owed, Currency: v.Petition.Fee.Currency})))
 	}
-	hint := "kiosk.ticket_hint"
-	if v.OnPaper {
-		hint = "kiosk.ticket_paper"
+	hint := "kiosk.ticket"
+	if v.Petition.Place.Number != "" {
+		hint = "kiosk.place"
 	}
-	return append(out, k.Say(hint))
+	if v.OnPaper {
+		return append(out, k.Say(hint+"_paper"))
+	}
+	return append(out, k.Say(hint+"_hint"))
 }
 
 // goodbye is the last page. A card that was left is shown until it is taken.

@@ -109,7 +109,8 @@ func pageWords(k *kit.Kit, v View) []string {
 		}
 		return append(out, k.Say("kiosk.take_paper", "number", v.Issued.Certificate.Number))
 	case Ticket:
-		return append([]string{k.Say("kiosk.ticket"), v.Petition.Number}, ticketSays(k, v)...)
+		title, number := ticketNumber(k, v)
+		return append([]string{title, number}, ticketSays(k, v)...)
 	case Goodbye:
 		out := []string{k.Say("kiosk.goodbye"), k.Say("kiosk.goodbye_hint")}
 		if v.CardIn {

@@ -5,9 +5,11 @@ package rehearsal
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"sala/app/office"
+	phrases "sala/app/words"
 	"sala/assets/packs"
 	"sala/forms/act"
 	"sala/forms/calendar"
@@ -46,11 +48,15 @@ func New() *Office {
 	if err != nil {
 		panic(err) // they are embedded
 	}
+	catalogue, err := phrases.Load()
+	if err != nil {
+		panic(err) // it is embedded
+	}
 	ids := 0
 	o.Office = office.New(office.Config{
 		Profile: office.Profile{Office: "5001", Station: "TH-5001-D01", Country: "TH", Names: map[string]string{
 			"th": "เทศบาลตำบลแม่ปิง", "ko": "매핑면 사무소", "en": "Mae Ping Subdistrict Municipality"}},
-		Store: store, Forms: append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), Templates: templates, Paper: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer, Till: o.Money, Tickets: Tickets{},
+		Store: store, Forms: delivered{append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), sync.OnceValue(readRegisters)}, Templates: templates, Paper: Paper{}, Working: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer, Till: o.Money, Tickets: Tickets{}, Queue: &Queue{}, Words: catalogue,
 		Offers: offers, Now: clock.Now, NewID: func() string { ids++; return fmt.Sprintf("01JD%08d", ids) },
 	})
 	o.SetLamps(func(l *office.Lamps) {

@@ -1,0 +1,48 @@
+package office
+
+import (
+	"context"
+
+	"sala/forms/act"
+	"sala/forms/calendar"
+	"sala/forms/petition"
+)
+
+// Queue gives out the places in the line before the office's counters.
+type Queue interface {
+	// Next returns the next number as it is called. It answers within seconds,
+	// whatever the network does, and never gives the same twice on one day: a
+	// number that came too late is lost, and nobody gets it.
+	Next(ctx context.Context) (number string, err error)
+}
+
+// whyAlone are the reasons for a ticket that nobody waits for: the citizen is
+// gone.
+var whyAlone = map[string]bool{whyLeft: true, whyStopped: true}
+
+// place gives whoever takes a petition to the counter a place in the queue: the
+// one of before, when the ticket is printed again on the same day. A ticket
+// without a place is better than none.
+func (s *Session) place(ctx context.Context, p petition.Petition, reason string) act.Place {
+	o := s.office
+	today := o.today().String()
+	if o.Queue == nil || whyAlone[reason] {
+		return act.Place{}
+	}
+	if p.Place.Day == today {
+		return p.Place
+	}
+	number, err := o.Queue.Next(ctx)
+	if err != nil {
+		return act.Place{}
+	}
+	return act.Place{Number: number, Day: today}
+}
+
+// PlaceToday returns the number by which somebody is called today, or "".
+func (o *Office) PlaceToday(p petition.Petition) string {
+	if p.Place.Day != calendar.Of(o.Now()).String() {
+		return ""
+	}
+	return p.Place.Number
+}
