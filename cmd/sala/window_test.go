@@ -284,8 +284,9 @@ func TestKioskByKeypad(t *testing.T) {
 	w.at("welcome")
 }
 
-// An officer takes a work list out, looks at the map, opens a form, meets nobody,
-// and brings the laptop back over a line that is cut at first, by keyboard alone.
+// An officer takes a work list out, looks at the map, meets nobody at the first
+// house, inspects a stall at the second, hands the form in, and brings the laptop
+// back over a line that is cut at first, by keyboard alone.
 func TestFieldFromOutingToReturn(t *testing.T) {
 	o := openOffice(t, "--field")
 	o.Station = o.Laptop
@@ -302,8 +303,7 @@ func TestFieldFromOutingToReturn(t *testing.T) {
 	w.picture("map")
 	w.keys("plus", "Right", "0", "F5")
 	o.tell(t, "cut") // out of reach from here
-	w.keys("Tab", "Return")
-	w.at("visit")
+	w.until("visit", func() { w.keys("Return") })
 	w.picture("visit")
 	w.keys("F2")
 	w.at("ending")
@@ -311,6 +311,12 @@ func TestFieldFromOutingToReturn(t *testing.T) {
 	w.picture("ending")
 	w.keys("F9")
 	w.at("list")
+	w.until("visit", func() { w.keys("Return") })
+	w.complete("visit", "done")
+	w.picture("handed-in")
+	w.keys("F9")
+	w.at("list")
+	w.picture("list-done")
 	w.keys("F8")
 	w.at("back ")
 	w.picture("back")
