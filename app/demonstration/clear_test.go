@@ -35,7 +35,7 @@ func TestADayLeavesNothingInClear(t *testing.T) {
 		}
 		t.Setenv(name, dir)
 	}
-	s, err := Prepare(ctx, Options{Dir: filepath.Join(world, "demo"), People: 300, Say: t.Logf})
+	s, err := Prepare(ctx, Options{Dir: filepath.Join(world, "demo"), People: 300, Tell: telling(t)})
 	if err != nil {
 		t.Fatal(err)
 	}

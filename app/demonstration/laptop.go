@@ -60,6 +60,6 @@ func (s *Scene) foundLaptop(ctx context.Context, o Options) error {
 	if _, err := st.Sync.SyncOnce(ctx); err != nil {
 		return fmt.Errorf("the laptop's first line: %w", err)
 	}
-	s.say("laptop %s: enrolled; %d visits wait to be taken out", laptopName, toVisit)
+	s.tell("demo.laptop", "station", laptopName, "count", toVisit)
 	return nil
 }

@@ -17,7 +17,7 @@ import (
 
 // find returns the path of one of Sala's programs: beside the running one, or
 // built from the checkout that the running one was built from.
-func find(ctx context.Context, name, bin string, say func(string, ...any)) (string, error) {
+func find(ctx context.Context, name, bin string, tell func(string, ...any)) (string, error) {
 	file := name
 	if runtime.GOOS == "windows" {
 		file += ".exe"
@@ -31,7 +31,7 @@ func find(ctx context.Context, name, bin string, say func(string, ...any)) (stri
 	if !ok {
 		return "", fmt.Errorf("the program %q is not beside this one: put them in one folder, or run this from a checkout of Sala", name)
 	}
-	say("building %s", name)
+	tell("demo.building", "program", name)
 	if err := os.MkdirAll(bin, 0o755); err != nil {
 		return "", fmt.Errorf("build %s: %w", name, err)
 	}

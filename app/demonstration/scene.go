@@ -29,10 +29,10 @@ import (
 // Options say what Prepare sets up.
 type Options struct {
 	Dir    string
-	People int                              // in the register; 0 = 10,000
-	Field  bool                             // with a laptop for which visits wait, and a satellite receiver
-	Kiosk  bool                             // with a machine that takes money, a scanner and a reader of passports
-	Say    func(format string, args ...any) // tells a person what is going on
+	People int                           // in the register; 0 = 10,000
+	Field  bool                          // with a laptop for which visits wait, and a satellite receiver
+	Kiosk  bool                          // with a machine that takes money, a scanner and a reader of passports
+	Tell   func(key string, args ...any) // tells a person what is going on: a phrase (demo...), then names and values of its arguments
 }
 
 // Account is an officer of the demonstration and the password.
@@ -60,7 +60,7 @@ type Scene struct {
 	authority        string
 	home             invented.Home
 	bin              string
-	say              func(string, ...any)
+	tell             func(string, ...any)
 }
 
 // marker is a file that says that a folder is a demonstration's own.
@@ -80,7 +80,7 @@ func Prepare(ctx context.Context, o Options) (scene *Scene, err error) {
 		return nil, err
 	}
 	s := &Scene{
-		Dir: dir, Station: filepath.Join(dir, "station"), bin: filepath.Join(dir, "bin"), say: o.Say,
+		Dir: dir, Station: filepath.Join(dir, "station"), bin: filepath.Join(dir, "bin"), tell: o.Tell,
 		Clerk: Account{"somjai", "try-out-somjai"}, Registrar: Account{"wichai", "try-out-wichai"},
 	}
 	defer func() {
@@ -134,7 +134,7 @@ func (s *Scene) log(name string) string {
 
 // startCentral makes central's data, brings the people in, and serves.
 func (s *Scene) startCentral(ctx context.Context, o Options) error {
-	path, err := find(ctx, "central", s.bin, s.say)
+	path, err := find(ctx, "central", s.bin, s.tell)
 	if err != nil {
 		return err
 	}
@@ -153,7 +153,7 @@ func (s *Scene) startCentral(ctx context.Context, o Options) error {
 	if _, err := call(nil, "office", "--id", invented.ThaiOffice, "--country", "TH", "--name", officeNames["th"]); err != nil {
 		return err
 	}
-	s.say("central: bringing in a register of %d invented people", o.People)
+	s.tell("demo.people", "count", o.People)
 	people, feed := io.Pipe()
 	go func() { feed.CloseWithError(s.writePeople(feed, o.People)) }()
 	if _, err := call(people, "seed"); err != nil {
@@ -198,7 +198,7 @@ func (s *Scene) startCentral(ctx context.Context, o Options) error {
 		return err
 	}
 	s.Central = "https://" + s.Link.Addr()
-	s.say("central: serving at %s, reached by the link at %s", s.direct, s.Central)
+	s.tell("demo.central", "url", s.direct, "link", s.Central)
 	return nil
 }
 
@@ -233,7 +233,7 @@ func (s *Scene) writePeople(w io.Writer, n int) error {
 
 // startDevices runs the reader and the printer, the holder's card beside it.
 func (s *Scene) startDevices(ctx context.Context, o Options) error {
-	path, err := find(ctx, "devsim", s.bin, s.say)
+	path, err := find(ctx, "devsim", s.bin, s.tell)
 	if err != nil {
 		return err
 	}
@@ -267,7 +267,7 @@ func (s *Scene) startDevices(ctx context.Context, o Options) error {
 		if err := s.devices.hear(wait, &line); err != nil {
 			return err
 		}
-		s.say("%s: at %s", line.Device, line.Path)
+		s.tell("demo.device", "device", line.Device, "path", line.Path)
 	}
 	return nil
 }
@@ -288,7 +288,7 @@ func (s *Scene) found(ctx context.Context, o Options) error {
 		Central: station.Central{URL: s.Central, Authority: s.authority},
 		Devices: plugs.Devices(),
 	}
-	s.say("station %s: making its encrypted store and its keys", stationName)
+	s.tell("demo.founding", "station", stationName)
 	st, err := station.Init(ctx, s.Station, station.Founding{Config: config, Officer: officers[s.Clerk.ID], Password: s.Clerk.Password, Machine: true})
 	if err != nil {
 		return fmt.Errorf("make the station: %w", err)
@@ -304,7 +304,7 @@ func (s *Scene) found(ctx context.Context, o Options) error {
 	if err != nil {
 		return fmt.Errorf("fetch the register: %w", err)
 	}
-	s.say("station %s: enrolled; %d records and %d blocks of numbers fetched", stationName, report.Pulled, report.Leases)
+	s.tell("demo.enrolled", "station", stationName, "records", report.Pulled, "leases", report.Leases)
 	return nil
 }
 

@@ -78,21 +78,21 @@ func (s *Scene) Play(ctx context.Context) (*Story, error) {
 	defer st.Close()
 	p := &play{Scene: s, st: st, story: &Story{Station: s.Station}}
 	for _, scene := range []struct {
-		title string
-		play  func(context.Context) error
+		told string
+		play func(context.Context) error
 	}{
-		{"cutting the link to central", p.cut},
-		{"inserting the card and reading it", p.identify},
-		{"filling the form", p.fill},
-		{"deciding", p.decide},
-		{"taking the fee and printing the receipt", p.pay},
-		{"making out the certificate", p.issue},
-		{"restoring the link", p.deliver},
-		{"asking central", p.ask},
+		{"demo.cut", p.cut},
+		{"demo.identify", p.identify},
+		{"demo.fill", p.fill},
+		{"demo.decide", p.decide},
+		{"demo.pay", p.pay},
+		{"demo.issue", p.issue},
+		{"demo.deliver", p.deliver},
+		{"demo.ask", p.ask},
 	} {
-		s.say("· %s", scene.title)
+		s.tell(scene.told)
 		if err := scene.play(ctx); err != nil {
-			return p.story, fmt.Errorf("%s: %w", scene.title, err)
+			return p.story, fmt.Errorf("%s: %w", scene.told, err)
 		}
 	}
 	p.story.Seconds = time.Since(began).Seconds()
@@ -115,7 +115,7 @@ func (p *play) cut(ctx context.Context) (err error) {
 		return errors.New("central was reached though the link is cut")
 	} else {
 		p.story.Sync.Offline = client.ReasonOf(err)
-		p.say("  the line says: %s", p.story.Sync.Offline)
+		p.tell("demo.line_says", "reason", p.story.Sync.Offline)
 	}
 	if p.clerk, err = p.st.Office.SignIn(ctx, p.Clerk.ID, p.Clerk.Password); err != nil {
 		return err
@@ -143,7 +143,7 @@ func (p *play) identify(ctx context.Context) error {
 	v := p.visitor
 	p.story.Resident.CID, p.story.Resident.NameTH, p.story.Resident.NameEN = v.Resident.NationalNumber, v.Resident.Name("th"), v.Resident.Name("en")
 	p.story.Resident.Address = v.Household.Address.Line()
-	p.say("  %s, %s, a household of %d; a photo of %d bytes", v.Resident.Name("th"), p.story.Resident.Address, len(v.Members), len(card.Photo))
+	p.tell("demo.visitor", "name", v.Resident.Name("th"), "address", p.story.Resident.Address, "members", len(v.Members), "size", len(card.Photo))
 	return nil
 }
 
@@ -165,7 +165,7 @@ func (p *play) fill(ctx context.Context) error {
 	}
 	p.story.Refused = refused.Problems
 	for _, problem := range refused.Problems {
-		p.say("  refused: %s: %s", problem.Question, problem.Code)
+		p.tell("demo.refused", "question", problem.Question, "problem", problem.Code)
 	}
 	for question, value := range map[string]any{"applicant_number": p.visitor.Resident.NationalNumber, "purpose": "school", "copies": 1} {
 		if err := p.clerk.Answer(ctx, d, question, value); err != nil {
@@ -175,7 +175,7 @@ func (p *play) fill(ctx context.Context) error {
 	if p.petition, err = p.clerk.Submit(ctx, d); err != nil {
 		return err
 	}
-	p.say("  submitted as %s", p.petition.Number)
+	p.tell("demo.submitted", "number", p.petition.Number)
 	return nil
 }
 
@@ -188,7 +188,7 @@ func (p *play) decide(ctx context.Context) (err error) {
 	if p.petition, err = p.registrar.Approve(ctx, p.petition, ""); err != nil {
 		return err
 	}
-	p.say("  the clerk may not approve her own (%s); approved by %s", p.story.SelfRefused, p.Registrar.ID)
+	p.tell("demo.decided", "refusal", p.story.SelfRefused, "officer", p.Registrar.ID)
 	return nil
 }
 
@@ -202,7 +202,7 @@ func (p *play) pay(ctx context.Context) error {
 	}
 	p.story.Receipt.Number = paid.Receipt.Number
 	p.story.Receipt.Bin, p.story.Receipt.PNG = filepath.Join(p.Dir, "receipt.bin"), filepath.Join(p.Dir, "receipt.png")
-	p.say("  %s; receipt %s %s", paid.Amount, paid.Receipt.Number, paid.Outcome)
+	p.tell("demo.paid", "amount", paid.Amount, "receipt", paid.Receipt.Number, "outcome", string(paid.Outcome))
 	return errors.Join(p.Devices(ctx, "picture", p.story.Receipt.PNG), p.Devices(ctx, "bytes", p.story.Receipt.Bin))
 }
 
@@ -215,7 +215,7 @@ func (p *play) issue(ctx context.Context) error {
 	p.story.Certificate.Number, p.story.Certificate.StatusBeforeSync = c.Number, string(c.Status)
 	p.story.Certificate.PDF, p.story.Seal.Text = filepath.Join(p.Dir, "certificate.pdf"), c.Seal
 	p.petition = issued.Petition
-	p.say("  number %s, %d bytes, %s, %s", c.Number, len(issued.PDF), issued.Outcome, c.Status)
+	p.tell("demo.issued", "number", c.Number, "size", len(issued.PDF), "outcome", string(issued.Outcome), "status", string(c.Status))
 	if err := os.WriteFile(p.story.Certificate.PDF, issued.PDF, 0o644); err != nil {
 		return err
 	}
@@ -244,7 +244,7 @@ func (p *play) deliver(ctx context.Context) error {
 	return p.st.Store.Read(ctx, func(r office.Reader) error {
 		c, err := r.Certificate(p.story.Certificate.Number)
 		p.story.Certificate.Status = string(c.Status)
-		p.say("  %d entries waited, %d wait now; the certificate is %s", p.story.Sync.PendingBefore, j.Pending, c.Status)
+		p.tell("demo.delivered", "before", p.story.Sync.PendingBefore, "after", j.Pending, "status", string(c.Status))
 		return err
 	})
 }
@@ -299,7 +299,7 @@ func (p *play) ask(ctx context.Context) error {
 		return err
 	}
 	p.story.Central.Entries = counts.Entries
-	p.say("  central has %d entries and shows the household's petition", counts.Entries)
+	p.tell("demo.central_has", "count", counts.Entries)
 	return nil
 }
 

@@ -44,7 +44,7 @@ The copy is encrypted as the station is, and opens with the same passwords.`,
 		if to == "" {
 			return misused("salactl.usage.backup_to")
 		}
-		b, err := st.BackUp(ctx, to, keep, c.pages("backup"))
+		b, err := st.BackUp(ctx, to, keep, c.tenths("salactl.doing.copy"))
 		if err != nil {
 			return err
 		}
@@ -55,13 +55,13 @@ The copy is encrypted as the station is, and opens with the same passwords.`,
 	return cmd
 }
 
-// pages tells progress in tenths.
-func (c *console) pages(what string) func(done, total int) {
+// tenths tells the progress of what a phrase names, in tenths.
+func (c *console) tenths(what string) func(done, total int) {
 	last := -1
 	return func(done, total int) {
 		if tenth := done * 10 / max(total, 1); tenth != last {
 			last = tenth
-			c.note("salactl.progress", "what", what, "done", done, "total", total)
+			c.note("salactl.progress", "what", c.word(what), "done", done, "total", total)
 		}
 	}
 }

@@ -83,7 +83,7 @@ nobody is served. Older backups keep the old key, and their passwords. It needs 
 administrator.`,
 		Example: "  salactl backup rotate-key --officer somjai",
 		RunE: c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) error {
-			if err := s.RotateKey(ctx, st, c.pages("key")); err != nil {
+			if err := s.RotateKey(ctx, st, c.tenths("salactl.doing.key")); err != nil {
 				return err
 			}
 			return c.print(map[string]bool{"rotated": true}, func(w io.Writer) { c.line(w, "salactl.backup.rotated") })

@@ -6,11 +6,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"sala/app/demonstration"
+	"sala/forms/fee"
 )
 
 func demo(c *console) *cobra.Command {
@@ -32,7 +34,7 @@ as "insert", "remove", "paper-out on".`,
 			if !cmd.Flags().Changed("dir") {
 				c.dir = "sala-demo"
 			}
-			scene, err := demonstration.Prepare(cmd.Context(), demonstration.Options{Dir: c.dir, People: people, Kiosk: kiosk, Field: goesOut, Say: c.say})
+			scene, err := demonstration.Prepare(cmd.Context(), demonstration.Options{Dir: c.dir, People: people, Kiosk: kiosk, Field: goesOut, Tell: c.narrate})
 			if err != nil {
 				return err
 			}
@@ -44,7 +46,7 @@ as "insert", "remove", "paper-out on".`,
 			if err != nil {
 				return err
 			}
-			return c.print(story, func(w io.Writer) { tell(w, story) })
+			return c.print(story, func(w io.Writer) { c.tellStory(w, story) })
 		},
 	}
 	cmd.Flags().IntVar(&people, "people", 0, "residents in the register (default 10000)")
@@ -54,13 +56,35 @@ as "insert", "remove", "paper-out on".`,
 	return cmd
 }
 
-func tell(w io.Writer, s *demonstration.Story) {
-	fmt.Fprintf(w, "Served       %s (%s)\n", s.Resident.NameTH, s.Resident.NameEN)
-	fmt.Fprintf(w, "Petition     %s\n", s.Petition)
-	fmt.Fprintf(w, "Certificate  %s: %s when printed, %s now\n", s.Certificate.Number, s.Certificate.StatusBeforeSync, s.Certificate.Status)
-	fmt.Fprintf(w, "Journal      %d entries, all but %d acknowledged by central\n", s.Journal.Entries, s.Sync.Pending)
-	fmt.Fprintf(w, "\nLook at\n  %s\n  %s\n", s.Certificate.PDF, s.Receipt.PNG)
-	fmt.Fprintf(w, "Then try\n  salactl verify %s --dir %s\n  salactl journal verify --dir %s\n", s.Certificate.PDF, s.Station, s.Station)
+// narrate tells what the demonstration does. An argument that is a code is told
+// by its own phrase.
+func (c *console) narrate(key string, args ...any) {
+	coded := map[string]string{"reason": "sync.reason.", "problem": "problem.", "refusal": "office.error.", "status": "certificate.status.", "outcome": "desk.outcome."}
+	told := slices.Clone(args)
+	for i := 0; i+1 < len(told); i += 2 {
+		name, _ := told[i].(string)
+		if phrases, ok := coded[name]; ok {
+			told[i+1] = c.word(fmt.Sprint(phrases, told[i+1]))
+		}
+		if amount, ok := told[i+1].(fee.Money); ok {
+			told[i+1] = amount.Text(c.language)
+		}
+	}
+	c.note(key, told...)
+}
+
+func (c *console) tellStory(w io.Writer, s *demonstration.Story) {
+	status := func(code string) string { return c.word("certificate.status." + code) }
+	facts(w,
+		[2]string{c.word("demo.told.served"), fmt.Sprintf("%s (%s)", s.Resident.NameTH, s.Resident.NameEN)},
+		[2]string{c.word("demo.told.petition"), s.Petition},
+		[2]string{c.word("demo.told.certificate"), s.Certificate.Number},
+		[2]string{c.word("demo.told.printed"), status(s.Certificate.StatusBeforeSync)},
+		[2]string{c.word("demo.told.now"), status(s.Certificate.Status)},
+		[2]string{c.word("demo.told.journal"), c.word("demo.told.entries", "count", s.Journal.Entries, "pending", s.Sync.Pending)},
+	)
+	fmt.Fprintf(w, "\n%s\n  %s\n  %s\n", c.word("demo.told.look"), s.Certificate.PDF, s.Receipt.PNG)
+	fmt.Fprintf(w, "%s\n  salactl verify %s --dir %s\n  salactl journal verify --dir %s\n", c.word("demo.told.try"), s.Certificate.PDF, s.Station, s.Station)
 }
 
 // attend keeps a prepared scene running and carries out what it is told.

@@ -80,7 +80,7 @@ func (c *console) soak(ctx context.Context, config soak.Config, named bool) erro
 	config.Progress = func(what string, done, total int) {
 		if now := fmt.Sprintf("%s %d", what, done*10/max(total, 1)); now != last {
 			last = now
-			c.note("salactl.progress", "what", what, "done", done, "total", total)
+			c.note("salactl.progress", "what", c.word("salactl.soak."+what), "done", done, "total", total)
 		}
 	}
 	r, err := soak.Run(ctx, config)

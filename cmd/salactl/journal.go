@@ -199,14 +199,7 @@ differed is told, and is right afterwards.`,
 			if err != nil {
 				return err
 			}
-			last := -1
-			err = st.Store.Rebuild(ctx, func(done, total int) {
-				if tenth := done * 10 / max(total, 1); tenth != last {
-					last = tenth
-					c.note("salactl.progress", "what", "journal", "done", done, "total", total)
-				}
-			})
-			if err != nil {
+			if err := st.Store.Rebuild(ctx, c.tenths("salactl.doing.rebuild")); err != nil {
 				return err
 			}
 			after, err := st.Store.Digest(ctx)

@@ -82,7 +82,7 @@ func (r *run) cuts(ctx context.Context) error {
 		begin := b.moments[0].mark
 		step := max(1, (end-begin)/max(1, r.Cuts-done))
 		for n := begin + r.chance.IntN(step); n <= end && done < r.Cuts; n += step {
-			r.Progress("power cut", done, r.Cuts)
+			r.Progress("cut", done, r.Cuts)
 			if err := r.cut(ctx, b, n); err != nil {
 				return err
 			}

@@ -22,7 +22,7 @@ type Config struct {
 	// Child returns the command that runs Child in a process of its own, as
 	// Child(ctx, dir, seed, os.Stdout).
 	Child func(dir string, seed uint64) *exec.Cmd
-	// Progress is told how far it is; it may be nil.
+	// Progress is told how far it is with kill, cut, turn or flip; it may be nil.
 	Progress func(what string, done, total int)
 }
 

@@ -37,7 +37,7 @@ func (r *run) clock() func() time.Time {
 // not; one that was confirmed has.
 func (r *run) turns(ctx context.Context) error {
 	for done := range r.Turns {
-		r.Progress("full or failing disk", done, r.Turns)
+		r.Progress("turn", done, r.Turns)
 		b, err := r.bench(ctx, "turn")
 		if err != nil {
 			return err
@@ -115,7 +115,7 @@ func (r *run) flips(ctx context.Context) error {
 	}
 	b.close()
 	for done := range r.Flips {
-		r.Progress("flipped bit", done, r.Flips)
+		r.Progress("flip", done, r.Flips)
 		dir, err := r.room("flipped")
 		if err != nil {
 			return err
