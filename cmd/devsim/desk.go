@@ -21,7 +21,8 @@ type desk struct {
 	holder   sim.Holder
 	reader   *sim.Reader
 	printer  *sim.Printer
-	money    *sim.Money // nil without
+	money    *sim.Money        // nil without
+	cards    *sim.CardTerminal // nil without
 	speakers map[string]*sim.Speaker
 	plugs    map[string]*sim.Plugged
 	order    []string // of the devices' names
@@ -52,6 +53,8 @@ func (d *desk) lines() []line {
 			l.Baud, l.Frame = 115200, "8N2"
 		case "printer":
 			l.Baud = 115200
+		case "terminal":
+			l.Frame = "8N2"
 		}
 		out = append(out, l)
 	}
@@ -94,7 +97,7 @@ func (d *desk) obey(text string) reply {
 
 // do tries the groups of commands one after the other.
 func (d *desk) do(verb, arg string) error {
-	for _, group := range []func(verb, arg string) (bool, error){d.doReader, d.doPrinter, d.doPaper, d.doMoney, d.doLine, d.doSpeaker} {
+	for _, group := range []func(verb, arg string) (bool, error){d.doReader, d.doPrinter, d.doPaper, d.doMoney, d.doCards, d.doLine, d.doSpeaker} {
 		if known, err := group(verb, arg); known {
 			return err
 		}

@@ -46,3 +46,21 @@ func (d *desk) doMoney(verb, arg string) (bool, error) {
 	d.money.Set(trouble, arg != "off")
 	return true, nil
 }
+
+// doCards presents a card to the terminal, and breaks it.
+func (d *desk) doCards(verb, arg string) (bool, error) {
+	trouble := sim.CardTrouble(verb)
+	switch trouble {
+	case sim.CardDeclined, sim.CardNoHost, sim.CardMute, sim.CardDies, sim.CardForgets, sim.CardNoReverse, "present":
+	default:
+		return false, nil
+	}
+	if d.cards == nil {
+		return true, errors.New("there is no card terminal (start with -terminal-link)")
+	}
+	if verb == "present" {
+		return true, d.cards.Present()
+	}
+	d.cards.Set(trouble, arg != "off")
+	return true, nil
+}

@@ -32,6 +32,7 @@ type flags struct {
 	slips       string
 	speakers    string
 	moneyLink   string
+	cardsLink   string
 	gnssLink    string
 	gnssAt      string
 }
@@ -52,6 +53,7 @@ func parse(args []string, stderr io.Writer) (flags, error) {
 	fs.StringVar(&f.slips, "slips", "", "`folder` that gets every cut slip as slip-N.png and all bytes as printer.bin")
 	fs.StringVar(&f.speakers, "speakers", "", "`folder` for the lines of a document, stripe and barcode reader and a satellite receiver; none: they are left out")
 	fs.StringVar(&f.moneyLink, "money-link", "", "`name` of the line of machines that take money; none: they are left out")
+	fs.StringVar(&f.cardsLink, "terminal-link", "", "`name` of the line of a card terminal; none: it is left out")
 	fs.StringVar(&f.gnssLink, "gnss-link", "", "`name` of the line of a satellite receiver that says every second where it is")
 	fs.StringVar(&f.gnssAt, "gnss-at", "18.90,99.03", "`place` of that receiver: latitude,longitude")
 	if err := fs.Parse(args); err != nil {
@@ -167,6 +169,10 @@ func start(f flags) (*desk, error) {
 	if f.moneyLink != "" && err == nil {
 		d.money = sim.NewMoney()
 		err = d.plug("money", d.money, f.moneyLink)
+	}
+	if f.cardsLink != "" && err == nil {
+		d.cards = sim.NewCardTerminal(false)
+		err = d.plug("terminal", d.cards, f.cardsLink)
 	}
 	if f.gnssLink != "" && err == nil {
 		err = d.startReceiver()

@@ -52,6 +52,13 @@ const (
 	TillBoxFull  Code = "till.box_full"
 	TillLost     Code = "till.lost"
 	TillNoChange Code = "till.no_change"
+
+	TerminalSilent    Code = "terminal.no_answer"
+	TerminalDeclined  Code = "terminal.declined"
+	TerminalCancelled Code = "terminal.cancelled"
+	TerminalHost      Code = "terminal.no_host"
+	TerminalBusy      Code = "terminal.not_ready"
+	TerminalUnknown   Code = "terminal.unknown"
 )
 
 // Meaning returns what a code means, in English, for logs and traces.
@@ -121,4 +128,10 @@ var meanings = [...]struct {
 	{TillBoxFull, "the box for banknotes is full or out of its place"},
 	{TillLost, "what the machine took cannot be told for certain"},
 	{TillNoChange, "the machine has too few coins to give change"},
+	{TerminalSilent, "the card terminal does not answer"},
+	{TerminalDeclined, "the payment by card was declined"},
+	{TerminalCancelled, "the payment by card was stopped"},
+	{TerminalHost, "the card terminal does not reach its bank"},
+	{TerminalBusy, "the card terminal is not ready for payments"},
+	{TerminalUnknown, "the card terminal fell silent during a payment"},
 }

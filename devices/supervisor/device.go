@@ -28,6 +28,7 @@ const (
 	Scanner        Kind = "barcode"
 	Receiver       Kind = "gnss"
 	Till           Kind = "till"
+	CardTerminal   Kind = "terminal"
 )
 
 // Device is the configuration of one device.
@@ -38,7 +39,7 @@ type Device struct {
 	// Port is its line; best by a name of /dev/serial/by-id, which does not
 	// change when devices are plugged elsewhere.
 	Port port.Config `json:"port,omitzero"`
-	// TCP is "host:port" of a serial server, instead of Port.
+	// TCP is "host:port" of a serial server, or of a card terminal, instead of Port.
 	TCP string `json:"tcp,omitempty"`
 	// Profile names what a receipt printer can do (escpos.Profiles); "" is
 	// picture-80, which suits every printer of wide paper.
@@ -49,7 +50,7 @@ type Device struct {
 	Folder string `json:"folder,omitempty"`
 	// Framing is a document reader's way to send lines (mrz.Framing).
 	Framing string `json:"framing,omitempty"`
-	// Country is that of a till's banknotes, "TH".
+	// Country is that of a till's banknotes and a card terminal's currency, "TH".
 	Country string `json:"country,omitempty"`
 }
 
@@ -67,7 +68,7 @@ func (d Device) line() string {
 
 func (d Device) check() error {
 	switch d.Kind {
-	case CardReader, ReceiptPrinter, PagePrinter, DocumentReader, StripeReader, Scanner, Receiver, Till:
+	case CardReader, ReceiptPrinter, PagePrinter, DocumentReader, StripeReader, Scanner, Receiver, Till, CardTerminal:
 	default:
 		return fmt.Errorf("supervisor: device %q: no kind %q", d.Name, d.Kind)
 	}

@@ -125,6 +125,8 @@ func (s *slot) drive(ctx context.Context, line port.Line) (driver, error) {
 		return openReceipt(ctx, line, s.device)
 	case Till:
 		return openTill(ctx, line, s.device)
+	case CardTerminal:
+		return openTerminal(ctx, line, s.device)
 	}
 	return openListener(line, s.device)
 }

@@ -195,7 +195,7 @@ func (s *Supervisor) slotOf(name string, k Kind) (*slot, error) {
 func isLost(err error) bool {
 	switch fault.CodeOf(err) {
 	case fault.LineGone, fault.LineStuck, fault.LineNotFound, fault.LineDenied, fault.LineBusy, fault.LineSettings,
-		fault.ReaderSilent, fault.PrinterSilent, fault.TillSilent, fault.Internal:
+		fault.ReaderSilent, fault.PrinterSilent, fault.TillSilent, fault.TerminalSilent, fault.Internal:
 		return true
 	}
 	return false
