@@ -2,6 +2,7 @@ package station
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"time"
@@ -140,6 +141,9 @@ var outcomes = map[outcome.Outcome]office.Outcome{
 func coded(op string, err error) error {
 	if err == nil {
 		return nil
+	}
+	if errors.Is(err, context.Canceled) {
+		return &office.Error{Op: op, Code: "cancelled", Err: err}
 	}
 	return &office.Error{Op: op, Code: string(fault.CodeOf(err)), Err: err}
 }

@@ -21,7 +21,7 @@ func (d *Desk) Browse(folder string, shown func(office.Folder, string)) {
 	if d.beyond.Files == nil {
 		return
 	}
-	d.run.Run("kit.wait.files", func(ctx context.Context) func() {
+	d.aside.Run("kit.wait.files", func(ctx context.Context) func() {
 		f, err := d.beyond.Files.List(ctx, folder)
 		return func() { shown(f, office.CodeOf(err)) }
 	})
@@ -29,9 +29,18 @@ func (d *Desk) Browse(folder string, shown func(office.Folder, string)) {
 
 // Attach makes a file the answer to a question.
 func (d *Desk) Attach(path, file string) {
-	if f := d.filling(); f != nil && d.beyond.Files != nil {
-		f.Attach(path, func(ctx context.Context) (office.File, error) { return d.beyond.Files.Read(ctx, file) })
+	f := d.filling()
+	if f == nil || d.beyond.Files == nil {
+		return
 	}
+	d.aside.Run("kit.wait.attach", func(ctx context.Context) func() { // a stick may be slow, and typing goes on
+		read, err := d.beyond.Files.Read(ctx, file)
+		return func() {
+			if d.filling() == f && !d.failed(err) {
+				f.Attach(path, func(context.Context) (office.File, error) { return read, nil })
+			}
+		}
+	})
 }
 
 // Sign makes a signature the answer to a question.

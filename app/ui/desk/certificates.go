@@ -243,7 +243,7 @@ func (d *Desk) ReturnLease(lease, reason string) {
 // finish does one act, says so, and brings the screen up to date.
 func (d *Desk) finish(wait, said string, args map[string]any, do func(context.Context) error) {
 	s := d.session
-	d.run.Run(wait, func(ctx context.Context) func() {
+	d.aside.Run(wait, func(ctx context.Context) func() {
 		err := do(ctx)
 		return func() {
 			if d.session != s {

@@ -7,6 +7,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"strconv"
 	"strings"
@@ -79,12 +80,14 @@ type Desk struct {
 	office  *office.Office
 	beyond  Beyond
 	run     work.Runner
+	aside   work.Runner
 	keeper  work.Runner
 	delay   func(time.Duration, func())
 	do      func(func())
 	changed func()
 	stop    []func()
 
+	waits   [2]*work.Wait // of run and aside
 	session *office.Session
 	touched time.Time
 	view    View
@@ -96,6 +99,7 @@ type Options struct {
 	Office  *office.Office
 	Beyond  Beyond // what the station can do besides the use cases; the zero Beyond is nothing
 	Runner  work.Runner
+	Aside   work.Runner                 // does what waits for a device, the line to central or a stick, so that typing goes on; nil is Runner itself
 	Keeper  work.Runner                 // keeps what is typed while Runner does other things; nil is Runner itself
 	Delay   func(time.Duration, func()) // runs a function later, on any goroutine
 	Do      func(func())                // runs a function on the screen's goroutine
@@ -105,7 +109,10 @@ type Options struct {
 
 // New returns a desk at which nobody has signed in yet.
 func New(o Options) *Desk {
-	d := &Desk{office: o.Office, beyond: o.Beyond, run: o.Runner, keeper: o.Keeper, delay: o.Delay, do: o.Do, changed: o.Changed}
+	d := &Desk{office: o.Office, beyond: o.Beyond, run: o.Runner, aside: o.Aside, keeper: o.Keeper, delay: o.Delay, do: o.Do, changed: o.Changed}
+	if d.aside == nil {
+		d.aside = d.run
+	}
 	d.view.Screen = SignIn
 	d.view.SignIn.Officer = o.Officer
 	d.view.Status.Profile = o.Office.Profile
@@ -119,12 +126,19 @@ func New(o Options) *Desk {
 func (d *Desk) View() View { return d.view }
 
 // Title is where the desk is, in a few letters for the window's title: the
-// place, how many answers a form lacks and how often it was checked, what went
-// wrong or well, and how much waits to be sent.
+// place, how many were found, what can be printed now that could not, how many
+// answers a form lacks and how often it was checked, what went wrong or well, and
+// how much waits to be sent.
 func (v View) Title() string {
 	title := "Sala desk " + string(v.Screen)
 	if v.Screen == Serve {
 		title += "/" + string(v.Serve.Stage)
+		if v.Serve.Looked {
+			title += " =" + strconv.Itoa(len(v.Serve.Hits))
+		}
+		if v.Serve.Again != "" {
+			title += " +" + string(v.Serve.Again)
+		}
 		if v.Serve.Stage == AtForm && v.Serve.Checks > 0 {
 			title += " ?" + strconv.Itoa(len(v.Serve.Page.Wrong())) + "/" + strconv.Itoa(v.Serve.Checks)
 		}
@@ -147,7 +161,15 @@ func (d *Desk) Close() {
 
 // Waiting is told by the runner what is being waited for.
 func (d *Desk) Waiting(w *work.Wait) {
-	d.view.Wait = w
+	d.waits[0] = w
+	d.view.Wait = cmp.Or(d.waits[0], d.waits[1])
+	d.changed()
+}
+
+// WaitingAside is told the same by the runner of what is done aside.
+func (d *Desk) WaitingAside(w *work.Wait) {
+	d.waits[1] = w
+	d.view.Wait = cmp.Or(d.waits[0], d.waits[1])
 	d.changed()
 }
 
@@ -174,6 +196,7 @@ func (d *Desk) lookAround() {
 		return func() {
 			if err == nil {
 				d.view.Status = st
+				d.offerAgain()
 				d.changed()
 			}
 		}
@@ -216,6 +239,9 @@ func (d *Desk) failed(err error) bool {
 		return false
 	}
 	d.view.Trouble = troubleOf(err)
+	if d.view.Trouble.Code == "cancelled" {
+		d.view.Trouble = nil // she knows: she did it
+	}
 	d.changed()
 	return true
 }

@@ -211,9 +211,14 @@ func (d *Desk) DecideLater() {
 // Pay takes the fee; tendered is what was handed over, 0 exactly the fee.
 func (d *Desk) Pay(method string, tendered int64) {
 	s, now, id := d.session, d.serving, d.view.Serve.Petition.ID
-	d.run.Run("desk.wait.fee", func(ctx context.Context) func() {
+	if now == nil || now.paying {
+		return
+	}
+	now.paying = true
+	d.aside.Run("desk.wait.fee", func(ctx context.Context) func() {
 		paid, err := s.TakeFee(ctx, id, office.Tender{Method: method, Tendered: tendered})
 		return func() {
+			now.paying = false
 			if d.serving != now || d.failed(err) {
 				return
 			}
@@ -221,6 +226,7 @@ func (d *Desk) Pay(method string, tendered int64) {
 			d.onward(paid.Petition)
 			if paid.PrintErr != nil {
 				d.view.Trouble = troubleOf(paid.PrintErr)
+				d.refused(ReceiptPaper, paid.PrintErr)
 				d.changed()
 			}
 		}
@@ -233,12 +239,18 @@ func (d *Desk) PrintReceiptAgain() {
 		return
 	}
 	s, now, r := d.session, d.serving, d.view.Serve.Paid.Receipt
-	d.run.Run("desk.wait.print", func(ctx context.Context) func() {
+	d.aside.Run("desk.wait.print", func(ctx context.Context) func() {
 		_, err := s.PrintReceipt(ctx, r)
 		return func() {
-			if d.serving == now && !d.failed(err) {
-				d.say("desk.said.receipt", nil)
+			if d.serving != now {
+				return
 			}
+			if d.failed(err) {
+				d.refused(ReceiptPaper, err)
+				return
+			}
+			d.settledPaper(ReceiptPaper)
+			d.say("desk.said.receipt", nil)
 		}
 	})
 }
@@ -253,7 +265,10 @@ func (d *Desk) Print() {
 	d.view.Trouble = nil
 	d.view.Serve.Step = office.StepNumber
 	d.changed()
-	d.run.Run("", func(ctx context.Context) func() { // the page itself says what is waited for
+	d.aside.Run("", func(ctx context.Context) func() { // the page itself says what is waited for
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		d.do(func() { d.stoppable(now, stop) })
 		issued, err := s.Issue(ctx, id, func(step office.Step) {
 			d.do(func() {
 				if d.serving == now && d.view.Serve.Step != "" {
@@ -266,13 +281,17 @@ func (d *Desk) Print() {
 			if d.serving != now {
 				return
 			}
-			d.view.Serve.Step = ""
+			d.view.Serve.Step, d.view.Serve.Stop = "", nil
 			if err != nil && issued.Outcome == office.Unknown {
 				d.view.Serve.Unsure = issued.Certificate.Number
 			}
 			if d.failed(err) {
+				if issued.Outcome == office.Failed {
+					d.refused(CertificatePaper, err)
+				}
 				return
 			}
+			d.settledPaper(CertificatePaper)
 			d.issued(issued)
 		}
 	})

@@ -68,7 +68,7 @@ func (d *Desk) loadReports() {
 // PrintReport prints figures as the window words them.
 func (d *Desk) PrintReport(r office.Report) {
 	s := d.session
-	d.run.Run("desk.wait.print", func(ctx context.Context) func() {
+	d.aside.Run("desk.wait.print", func(ctx context.Context) func() {
 		err := s.PrintReport(ctx, r)
 		return func() {
 			if !d.failed(err) {

@@ -57,6 +57,8 @@ type ServeView struct {
 	Step     office.Step         // of printing
 	Paid     *office.Paid
 	Issued   *office.Issued
+	Again    Paper  // what a printer refused and can print now, "" nothing
+	Stop     func() // ends the reading or printing that takes long, nil when there is none
 	Unsure   string // the number of a certificate of which nobody knows whether it was printed
 	Later    bool   // the decision was left for later
 }
@@ -65,6 +67,8 @@ type ServeView struct {
 type serving struct {
 	stage   Stage
 	filling *formview.Filling // nil while there is no form
+	refused map[Paper]refusal // what a printer did not print
+	paying  bool              // the fee is being taken
 }
 
 // NextVisitor clears the desk for the next person.
@@ -91,7 +95,10 @@ func (d *Desk) ReadCard() {
 	d.view.Serve.Reading, d.view.Serve.Read = "text", 0
 	d.view.Trouble = nil
 	d.changed()
-	d.run.Run("", func(ctx context.Context) func() { // the page itself says what is waited for
+	d.aside.Run("", func(ctx context.Context) func() { // the page itself says what is waited for
+		ctx, stop := context.WithCancel(ctx)
+		defer stop()
+		d.do(func() { d.stoppable(now, stop) })
 		card, err := s.ReadCard(ctx, func(part string, done, total int) {
 			d.do(func() {
 				if d.serving == now && d.view.Serve.Reading != "" {
@@ -108,13 +115,21 @@ func (d *Desk) ReadCard() {
 			if d.serving != now {
 				return
 			}
-			d.view.Serve.Reading = ""
+			d.view.Serve.Reading, d.view.Serve.Stop = "", nil
 			if d.failed(err) {
 				return
 			}
 			d.meet(v)
 		}
 	})
+}
+
+// stoppable lets the person stop what is being read or printed for a visit.
+func (d *Desk) stoppable(now *serving, stop func()) {
+	if d.serving == now {
+		d.view.Serve.Stop = stop
+		d.changed()
+	}
 }
 
 // cardShare says how much of a card was read: the photo is most of it.

@@ -81,14 +81,15 @@ func (d *Desk) loadCopies() {
 	if safe == nil {
 		return
 	}
-	d.run.Run("", func(ctx context.Context) func() {
+	d.aside.Run("desk.wait.copies", func(ctx context.Context) func() {
 		all, err := safe.Copies(ctx)
+		plan, trouble := safe.CopyPlan(), safe.CopyTrouble()
 		return func() {
 			if d.session != s {
 				return
 			}
 			v := &d.view.Settings
-			v.Plan, v.Copies, v.Trouble = safe.CopyPlan(), all, safe.CopyTrouble()
+			v.Plan, v.Copies, v.Trouble = plan, all, trouble
 			if err != nil {
 				v.Trouble = office.CodeOf(err)
 			}
@@ -168,7 +169,7 @@ func (d *Desk) MakeCopy() {
 // DrillCopy puts a copy back for a trial, with the officer's password.
 func (d *Desk) DrillCopy(dir, password string) {
 	safe, s := d.beyond.Safe, d.session
-	d.run.Run("desk.wait.copy", func(ctx context.Context) func() {
+	d.aside.Run("desk.wait.copy", func(ctx context.Context) func() {
 		n, err := s.DrillCopy(ctx, safe, dir, password)
 		return func() {
 			if d.session != s || d.failed(err) {
@@ -184,7 +185,7 @@ func (d *Desk) DrillCopy(dir, password string) {
 // now.
 func (d *Desk) settle(said string, args map[string]any, do func(context.Context) error) {
 	s := d.session
-	d.run.Run("desk.wait.copy", func(ctx context.Context) func() {
+	d.aside.Run("desk.wait.copy", func(ctx context.Context) func() {
 		err := do(ctx)
 		return func() {
 			if d.session != s || d.failed(err) {

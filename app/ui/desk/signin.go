@@ -118,6 +118,8 @@ func (d *Desk) openSession(open func(context.Context) (*office.Session, error)) 
 		s, err := open(ctx)
 		return func() {
 			if d.failed(err) {
+				d.choose(d.view.SignIn.Officer) // after three wrong PINs the password is wanted again
+				d.changed()
 				return
 			}
 			d.enter(s)

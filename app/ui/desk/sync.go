@@ -101,7 +101,7 @@ func (d *Desk) TryNow() {
 	if d.beyond.Outbox == nil {
 		return
 	}
-	d.run.Run("desk.wait.central", func(ctx context.Context) func() {
+	d.aside.Run("desk.wait.central", func(ctx context.Context) func() {
 		err := d.beyond.Outbox.TryNow(ctx)
 		return func() {
 			if err == nil {
@@ -238,7 +238,7 @@ func (d *Desk) carry(way, path string, do func(context.Context, string, func(don
 	c := &d.view.Sync.Carry
 	c.Moving, c.Done, c.Total, c.Last = way, 0, 0, nil
 	d.changed()
-	d.run.Run("desk.wait.carry."+way, func(ctx context.Context) func() {
+	d.aside.Run("desk.wait.carry."+way, func(ctx context.Context) func() {
 		var told time.Time
 		bundle, err := do(ctx, path, func(done, total int64) {
 			if now := d.office.Now(); now.Sub(told) >= carryTells || done == total {

@@ -65,7 +65,7 @@ func (d *Desk) VerifyFile(path string) {
 func (d *Desk) verify(check func(context.Context) (office.Verdict, error)) {
 	s := d.session
 	d.view.Verify.Verdict = nil
-	d.run.Run("desk.wait.verify", func(ctx context.Context) func() {
+	d.aside.Run("desk.wait.verify", func(ctx context.Context) func() {
 		v, err := check(ctx)
 		return func() {
 			if d.session != s || d.failed(err) {

@@ -91,8 +91,10 @@ var stepShare = map[office.Step]float32{office.StepNumber: 0.15, office.StepType
 func (w *Window) print(v View) page {
 	k := w.now
 	state := container.NewStack()
-	main := k.MainButton(w.say("desk.print.go"), "F9", w.desk.Print)
-	things := []fyne.CanvasObject{k.Sub(w.formTitle(v.Serve.Petition.Form)), k.Hint(v.Serve.Petition.Number), state}
+	again := container.NewStack()
+	print := w.orAgain(w.desk.Print)
+	main := k.MainButton(w.say("desk.print.go"), "F9", print)
+	things := []fyne.CanvasObject{k.Sub(w.formTitle(v.Serve.Petition.Form)), k.Hint(v.Serve.Petition.Number), again, state}
 	extra := []fyne.CanvasObject{}
 	if paid := v.Serve.Paid; paid != nil {
 		things = append(things, k.Text(w.say("desk.print.receipt", "number", paid.Receipt.Number)))
@@ -103,15 +105,20 @@ func (w *Window) print(v View) page {
 	}
 	body := kit.Measure(700, kit.Panel(kit.Column(2, things...)))
 	object, scroll := w.frame(layout{title: w.say("desk.print.title"), beside: w.steps(AtPrint), body: body, extra: extra, main: main})
-	return page{object: object, scroll: scroll, main: w.desk.Print, focus: func() { w.canvas.Focus(main) },
+	return page{object: object, scroll: scroll, main: print, focus: func() { w.canvas.Focus(main) },
 		update: func(v View) {
+			w.showAgain(again, v)
 			main.Disable()
 			switch {
 			case v.Serve.Unsure != "":
 				state.Objects = []fyne.CanvasObject{kit.Column(1, k.Notice(kit.ToneWarm, w.say("desk.print.unsure", "number", v.Serve.Unsure), w.say("desk.print.unsure_hint")),
 					kit.Row(1, k.Button(w.say("desk.print.came"), func() { w.desk.CameOut(true) }), k.Button(w.say("desk.print.not_came"), func() { w.desk.CameOut(false) })))}
 			case v.Serve.Step != "":
-				state.Objects = []fyne.CanvasObject{kit.Column(1, k.Text(w.say("desk.print."+string(v.Serve.Step))), k.Bar(stepShare[v.Serve.Step]))}
+				things := []fyne.CanvasObject{k.Text(w.say("desk.print." + string(v.Serve.Step))), k.Bar(stepShare[v.Serve.Step])}
+				if v.Serve.Stop != nil && v.Serve.Step == office.StepPrint {
+					things = append(things, kit.Row(1, kit.Space(), k.Button(w.say("kit.cancel"), v.Serve.Stop).With("Esc")))
+				}
+				state.Objects = []fyne.CanvasObject{kit.Column(1, things...)}
 			default:
 				state.Objects = []fyne.CanvasObject{k.Text(w.say("desk.print.ready"))}
 				main.Enable()
@@ -120,11 +127,33 @@ func (w *Window) print(v View) page {
 		}}
 }
 
+// showAgain shows what a printer refused and can print now.
+func (w *Window) showAgain(place *fyne.Container, v View) {
+	if v.Serve.Again == "" {
+		put(place, nil)
+		return
+	}
+	put(place, w.now.Notice(kit.ToneGood, w.say("desk.print.again."+string(v.Serve.Again)), w.say("desk.print.again_hint")))
+}
+
+// orAgain does the page's own next thing, unless a printer that is well again has
+// something to print first.
+func (w *Window) orAgain(next func()) func() {
+	return func() {
+		if w.desk.View().Serve.Again != "" {
+			w.desk.PrintAgain()
+			return
+		}
+		next()
+	}
+}
+
 // done says what is to be handed over.
 func (w *Window) done(v View) page {
 	k := w.now
 	p := v.Serve.Petition
-	things := []fyne.CanvasObject{}
+	again := container.NewStack()
+	things := []fyne.CanvasObject{again}
 	switch i := v.Serve.Issued; {
 	case i != nil:
 		worth, t := w.say("desk.done.provisional"), kit.ToneInfo
@@ -146,12 +175,13 @@ func (w *Window) done(v View) page {
 	default:
 		things = append(things, k.Heading(w.say("desk.done.taken", "number", p.Number)))
 	}
-	main := k.MainButton(w.say("desk.done.next"), "F9", w.desk.Deliver)
+	next := w.orAgain(w.desk.Deliver)
+	main := k.MainButton(w.say("desk.done.next"), "F9", next)
 	if v.Serve.Issued == nil {
 		main.Label = w.say("desk.person.next")
 	}
 	sign := kit.Sign(fynetheme.ConfirmIcon(), theme.Good, 72)
 	body := kit.Measure(760, kit.Panel(kit.Row(3, kit.Column(0, sign, kit.Space()), kit.Stretch(kit.Column(2, things...)))))
 	object, scroll := w.frame(layout{title: w.say("desk.done.title"), beside: w.steps(AtDone), body: body, main: main})
-	return page{object: object, scroll: scroll, main: w.desk.Deliver, focus: func() { w.canvas.Focus(main) }, update: func(View) {}}
+	return page{object: object, scroll: scroll, main: next, focus: func() { w.canvas.Focus(main) }, update: func(v View) { w.showAgain(again, v) }}
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -191,7 +193,11 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 			w.page.main()
 		}
 	case fyne.KeyEscape:
-		if v := w.desk.View(); v.Trouble != nil || v.Toast != nil {
+		if v := w.desk.View(); v.Wait != nil && v.Wait.Cancel != nil && time.Since(v.Wait.Since) >= time.Second {
+			v.Wait.Cancel()
+		} else if v.Serve.Stop != nil && v.Screen == Serve {
+			v.Serve.Stop()
+		} else if v.Trouble != nil || v.Toast != nil {
 			w.desk.Dismiss()
 		} else if w.page.back != nil {
 			w.page.back()
