@@ -47,6 +47,7 @@ type Scene struct {
 	Station   string            `json:"station"`          // the station's folder
 	Laptop    string            `json:"laptop,omitempty"` // the field laptop's, with Options.Field
 	Central   string            `json:"central"`          // its address, past the link
+	Direct    string            `json:"direct"`           // its own address: the way of a desk whose line is not cut
 	Clerk     Account           `json:"clerk"`
 	Registrar Account           `json:"registrar"`
 	Holder    register.Resident `json:"holder"` // whose card lies beside the reader
@@ -56,7 +57,6 @@ type Scene struct {
 	token            string          // one-time code of the station
 	laptopToken      string          // and of the laptop
 	first            []invented.Home // whom the laptop is to visit
-	direct           string          // central's own address
 	authority        string
 	home             invented.Home
 	bin              string
@@ -189,7 +189,7 @@ func (s *Scene) startCentral(ctx context.Context, o Options) error {
 	if err := s.central.hear(wait, &ready); err != nil {
 		return err
 	}
-	s.direct, s.authority = ready.URL, ready.Fingerprint
+	s.Direct, s.authority = ready.URL, ready.Fingerprint
 	target, err := url.Parse(ready.URL)
 	if err != nil {
 		return fmt.Errorf("central's address: %w", err)
@@ -198,7 +198,7 @@ func (s *Scene) startCentral(ctx context.Context, o Options) error {
 		return err
 	}
 	s.Central = "https://" + s.Link.Addr()
-	s.tell("demo.central", "url", s.direct, "link", s.Central)
+	s.tell("demo.central", "url", s.Direct, "link", s.Central)
 	return nil
 }
 

@@ -277,7 +277,7 @@ func (p *play) push(ctx context.Context) error {
 
 // ask has central show the household, over its administration's interface.
 func (p *play) ask(ctx context.Context) error {
-	p.story.Central.URL = p.direct
+	p.story.Central.URL = p.Direct
 	var household struct {
 		Petitions []petition.Petition `json:"petitions"`
 	}
@@ -308,7 +308,7 @@ func (p *play) admin(ctx context.Context, path string, into any) error {
 	if err != nil {
 		return fmt.Errorf("central's administrator: %w", err)
 	}
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, p.direct+path, nil)
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, p.Direct+path, nil)
 	if err != nil {
 		return err
 	}
