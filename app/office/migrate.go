@@ -20,8 +20,10 @@ type Migration struct {
 	Changes  []answer.Change   `json:"changes"`
 	Problems []answer.Problem  `json:"problems"` // that stand in the way under the newer version
 
-	form    *definition.Form // the newer one
-	answers map[string]any   // all of the draft's, as the newer version takes them
+	Before *definition.Form `json:"-"` // as the draft is filled now
+	After  *definition.Form `json:"-"` // the one in use
+
+	answers map[string]any // all of the draft's, as the newer version takes them
 }
 
 // Due reports whether there is another version to go to.
@@ -30,8 +32,12 @@ func (m Migration) Due() bool { return m.From != m.To }
 // PreviewMigration says what the form in use would make of a draft, or of a
 // petition that was returned, that began with another version. Nothing changes.
 func (s *Session) PreviewMigration(ctx context.Context, id string) (m Migration, err error) {
+	typed, err := s.office.typings(ctx)
+	if err != nil {
+		return m, s.office.explain("preview a migration", err)
+	}
 	err = s.office.Store.Read(ctx, func(r Reader) error {
-		m, err = s.migration(r, id)
+		m, err = s.migration(r, id, typed)
 		return err
 	})
 	return m, s.office.explain("preview a migration", err)
@@ -45,8 +51,12 @@ func (s *Session) Migrate(ctx context.Context, seen Migration) (p petition.Petit
 	if err := s.need(op, Serve); err != nil {
 		return p, err
 	}
+	typed, err := s.office.typings(ctx)
+	if err != nil {
+		return p, s.office.explain(op, err)
+	}
 	err = s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
-		m, err := s.migration(w, seen.Petition.ID)
+		m, err := s.migration(w, seen.Petition.ID, typed)
 		if err != nil {
 			return err
 		}
@@ -65,7 +75,9 @@ func (s *Session) Migrate(ctx context.Context, seen Migration) (p petition.Petit
 	return p, s.office.explain(op, err)
 }
 
-func (s *Session) migration(r Reader, id string) (Migration, error) {
+// migration takes what was typed and not saved along: the draft that comes of it
+// is another version, on which it would not count any more.
+func (s *Session) migration(r Reader, id string, typed []Typing) (Migration, error) {
 	p, err := r.Petition(id)
 	if err != nil {
 		return Migration{}, err
@@ -75,19 +87,21 @@ func (s *Session) migration(r Reader, id string) (Migration, error) {
 		return m, petition.ErrState
 	}
 	var ok bool
-	if m.form, ok = s.office.Forms.Form(p.Form); !ok {
+	if m.After, ok = s.office.Forms.Form(p.Form); !ok {
 		return m, unknownForm(p.Form)
 	}
-	from, ok := s.office.FormOf(p)
-	if !ok {
+	if m.Before, ok = s.office.FormOf(p); !ok {
 		return m, unknownForm(p.Form)
 	}
-	m.To, m.Pinned = m.form.Version, from.Version == p.FormVersion
+	m.To, m.Pinned = m.After.Version, m.Before.Version == p.FormVersion
+	if !m.Due() {
+		return m, nil
+	}
 	v, err := visitorOf(r, p.Resident)
 	if err != nil {
 		return m, err
 	}
-	done, err := answer.Migrate(from, m.form, p.Answers, s.env(&v))
+	done, err := answer.Migrate(m.Before, m.After, answersOf(p, typed), s.env(&v))
 	if err != nil {
 		return m, err
 	}

@@ -102,11 +102,18 @@ func TestMigrateADraft(t *testing.T) {
 	if m, err = w.clerk.PreviewMigration(ctx, d.Petition.ID); err != nil {
 		t.Fatal(err)
 	}
+	// What was typed and not saved goes along.
+	if err := again.Sheet.Set("purpose", "work"); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.clerk.Keep(ctx, w.clerk.Typed(again, "purpose")); err != nil {
+		t.Fatal(err)
+	}
 	p, err := w.clerk.Migrate(ctx, m)
 	if err != nil || p.FormVersion != "1.1.0" || p.Pack != "th@1.1.0" || p.State != petition.Drafted {
 		t.Fatalf("%s of %s, %v", p.FormVersion, p.Pack, err)
 	}
-	if p.Answers["applicant_phone"] != "0812345678" || p.Answers["purpose"] != "school" {
+	if p.Answers["applicant_phone"] != "0812345678" || p.Answers["purpose"] != "work" {
 		t.Errorf("answers after: %v", p.Answers)
 	}
 	if again, err = w.clerk.Resume(ctx, p.ID); err != nil || again.Form.Version != "1.1.0" {

@@ -98,15 +98,25 @@ func (s *Session) LeftOpen(ctx context.Context) ([]Open, error) {
 	return out, s.office.explain(op, err)
 }
 
-// typedSince returns a petition's answers with what was typed after they were
-// saved. What was typed on another version of the petition is not used.
-func (o *Office) typedSince(ctx context.Context, p petition.Petition) (map[string]any, error) {
-	kept, ok := o.Store.(Typings)
-	if !ok {
-		return p.Answers, nil
+// typings returns what is being typed on every form that lies open.
+func (o *Office) typings(ctx context.Context) ([]Typing, error) {
+	if kept, ok := o.Store.(Typings); ok {
+		return kept.Typings(ctx)
 	}
-	all, err := kept.Typings(ctx)
-	for _, t := range all {
+	return nil, nil
+}
+
+// typedSince returns a petition's answers with what was typed after they were
+// saved.
+func (o *Office) typedSince(ctx context.Context, p petition.Petition) (map[string]any, error) {
+	all, err := o.typings(ctx)
+	return answersOf(p, all), err
+}
+
+// answersOf returns a petition's answers with what was typed on it. What was
+// typed on another version of the petition is not used.
+func answersOf(p petition.Petition, typed []Typing) map[string]any {
+	for _, t := range typed {
 		if t.Petition != p.ID || t.Version != p.Version {
 			continue
 		}
@@ -118,7 +128,7 @@ func (o *Office) typedSince(ctx context.Context, p petition.Petition) (map[strin
 		for _, k := range t.Clear {
 			delete(answers, k)
 		}
-		return answers, nil
+		return answers
 	}
-	return p.Answers, err
+	return p.Answers
 }

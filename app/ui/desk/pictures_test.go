@@ -14,6 +14,7 @@ import (
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
 	"sala/forms/calendar"
+	"sala/forms/register"
 )
 
 // scenes bring the desk from one screen to the next; a scene's name is the
@@ -141,6 +142,38 @@ var scenes = []struct {
 	{"approvals-away", func(d *desk.Desk, _ *rehearsal.Office) { d.Away(true) }},
 	{"approvals-delegated", func(d *desk.Desk, _ *rehearsal.Office) {
 		d.Delegate("somchai", calendar.Date{Year: 2026, Month: 11, Day: 30})
+	}},
+	{"newer", func(d *desk.Desk, o *rehearsal.Office) {
+		d.Dismiss()
+		d.Go(desk.Serve)
+		d.NextVisitor()
+		o.Insert()
+		d.Choose("house-register-copy")
+		d.Answer("telephone", "081 234 5678")
+		d.Answer("copies", "5")
+		d.Back()
+		o.Renew()
+		d.GoOn(d.View().Serve.Visitor.Petitions[0])
+	}},
+	{"record-why", func(d *desk.Desk, o *rehearsal.Office) {
+		o.Twice()
+		d.Dismiss()
+		d.Go(desk.People)
+		d.FindPeople("ประเสริฐ")
+		d.AskRecord(d.View().People.Hits[1])
+	}},
+	{"record", func(d *desk.Desk, _ *rehearsal.Office) { d.OpenRecord(office.Look{Purpose: register.ForCorrection}) }},
+	{"compare", func(d *desk.Desk, _ *rehearsal.Office) { d.CompareWith(d.View().People.Alike[0].Resident.ID) }},
+	{"record-joined", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.JoinCompared("ตรวจกับบัตรประชาชนแล้ว")
+	}},
+	{"record-left", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.AskRecord(office.Hit{What: register.Residents, ID: "R6"})
+		d.OpenRecord(office.Look{Purpose: register.ForCorrection})
+	}},
+	{"record-household", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.AskRecord(office.Hit{What: register.Households, ID: "H1", Title: "99/1"})
+		d.OpenRecord(office.Look{Purpose: register.ForInspection})
 	}},
 }
 

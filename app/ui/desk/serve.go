@@ -19,6 +19,7 @@ const (
 	AtPurpose  Stage = "purpose" // why the record of somebody without a card is opened
 	AtPerson   Stage = "person"
 	AtLooks    Stage = "looks" // who has looked at her record
+	AtNewer    Stage = "newer" // whether a draft goes over to a newer version of its form
 	AtForm     Stage = "form"
 	AtReview   Stage = "review"
 	AtDecision Stage = "decision"
@@ -47,6 +48,7 @@ type ServeView struct {
 	Looks    *office.Views    // who has looked at the visitor's record, at AtLooks
 	Services []office.Service
 	Filter   string
+	Newer    *office.Migration // what the newer version of its form makes of a draft, at AtNewer
 	Page     formview.Page
 	At       string // the question at which a form that lay open goes on, "" the first open one
 	Checks   int    // how often the form was checked since it was opened
@@ -257,12 +259,6 @@ func (d *Desk) Resume(id string) {
 	d.resume(id, "")
 }
 
-// resume goes on with a petition at a question.
-func (d *Desk) resume(id, at string) {
-	s := d.session
-	d.draft(at, func(ctx context.Context) (*office.Draft, error) { return s.Resume(ctx, id) })
-}
-
 func (d *Desk) draft(at string, open func(context.Context) (*office.Draft, error)) {
 	d.run.Run("desk.wait.form", func(ctx context.Context) func() {
 		draft, err := open(ctx)
@@ -278,6 +274,7 @@ func (d *Desk) draft(at string, open func(context.Context) (*office.Draft, error
 			d.view.Trouble = nil
 			d.serving = &serving{}
 			d.serving.filling = d.fill(d.serving, draft)
+			d.view.Serve.Newer = nil
 			d.view.Serve.Page, d.view.Serve.Petition, d.view.Serve.Checks = page, p, 0
 			d.view.Serve.At = at
 			if d.view.Screen != Serve {
@@ -381,7 +378,7 @@ func (d *Desk) Back() {
 	case AtLooks:
 		d.view.Serve.Looks = nil
 		d.stage(AtPerson)
-	case AtForm:
+	case AtForm, AtNewer:
 		d.leave()
 		if d.view.Serve.Visitor == nil {
 			d.NextVisitor()

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -23,6 +25,8 @@ func (w *Window) serve(v View) page {
 		return w.looks(v)
 	case AtEvent:
 		return w.event(v)
+	case AtNewer:
+		return w.newer(v)
 	case AtForm:
 		return w.form(v)
 	case AtReview:
@@ -44,6 +48,8 @@ func (w *Window) steps(at Stage) fyne.CanvasObject {
 	switch at {
 	case AtPerson, AtPurpose, AtLooks:
 		at = AtCard
+	case AtNewer:
+		at = AtForm
 	case AtEvent:
 		at = AtDone
 	}
@@ -71,23 +77,25 @@ func (w *Window) card(v View) page {
 	body := kit.Measure(760, kit.Column(3, status, kit.Panel(kit.Column(1, k.Sub(w.say("desk.card.search")), search, hits))))
 	object, scroll := w.frame(layout{title: w.say("desk.screen.serve"), beside: w.steps(AtCard), body: body,
 		back: k.Button(w.say("desk.screen.today"), func() { w.desk.Go(Today) }).With("Esc"), main: read})
-	shown := "?"
+	shown, listed := "?", "?"
 	return page{object: object, scroll: scroll, main: w.desk.ReadCard, back: func() { w.desk.Go(Today) },
 		focus: func() { w.canvas.Focus(search) },
 		update: func(v View) {
 			if v.Serve.Reading != shown || v.Serve.Reading != "" {
 				shown = v.Serve.Reading
-				status.Objects = []fyne.CanvasObject{w.cardStatus(shown, v.Serve.Read)}
-				status.Refresh()
+				put(status, w.cardStatus(v))
 			}
-			hits.Objects = w.hits(v.Serve.Hits, v.Serve.Looked)
-			hits.Refresh()
+			if found := fmt.Sprint(v.Serve.Looked, v.Serve.Hits); found != listed {
+				listed = found
+				hits.Objects = w.hits(v.Serve.Hits, v.Serve.Looked, w.openHit)
+				hits.Refresh()
+			}
 		}}
 }
 
 // cardStatus says what to do with the card, or what is being read of it.
-func (w *Window) cardStatus(reading string, read float32) fyne.CanvasObject {
-	k := w.now
+func (w *Window) cardStatus(v View) fyne.CanvasObject {
+	k, reading, read := w.now, v.Serve.Reading, v.Serve.Read
 	title, hint := w.say("desk.card.title"), w.say("desk.card.hint")
 	var bar fyne.CanvasObject = kit.Space()
 	if reading != "" {
@@ -98,7 +106,11 @@ func (w *Window) cardStatus(reading string, read float32) fyne.CanvasObject {
 		title, hint = w.say("desk.wait.card"), w.say(key)
 		bar = k.Bar(read)
 	}
-	return kit.Panel(kit.Row(3, kit.CardSign(120), kit.Stretch(kit.Column(1, kit.Space(), k.Heading(title), k.Text(hint), bar, kit.Space()))))
+	row := []fyne.CanvasObject{kit.CardSign(120), kit.Stretch(kit.Column(1, kit.Space(), k.Heading(title), k.Text(hint), bar, kit.Space()))}
+	if reading != "" && v.Serve.Stop != nil {
+		row = append(row, kit.Middling(k.Button(w.say("kit.cancel"), v.Serve.Stop).With("Esc")))
+	}
+	return kit.Panel(kit.Row(3, row...))
 }
 
 // personOf returns the person card of the visitor: the card's photo, the
@@ -137,17 +149,7 @@ func (w *Window) personOf(v View) kit.Person {
 
 // household lists the members, head first.
 func (w *Window) household(v View) fyne.CanvasObject {
-	k := w.now
-	members := v.Serve.Visitor.Members
-	rows := []fyne.CanvasObject{k.Sub(w.say("desk.person.household", "count", len(members)))}
-	for _, m := range members {
-		name := k.Text(m.Name(k.Language))
-		if m.ID == v.Serve.Visitor.Resident.ID {
-			name.Bold()
-		}
-		rows = append(rows, kit.Shares(1, []float32{2.2, 1, 1}, name, k.Hint(w.relation(m)), k.Hint(w.short(m.Birth))))
-	}
-	return kit.Column(0.5, rows...)
+	return kit.Column(0.5, w.membersOf(v.Serve.Visitor.Members, v.Serve.Visitor.Resident.ID)...)
 }
 
 func (w *Window) relation(m register.Resident) string {
