@@ -48,7 +48,7 @@ func (w *Window) changed(before, after *definition.Form, c answer.Change) fyne.C
 	switch {
 	case old == "":
 		return k.Text(now)
-	case now == "":
+	case now == "", now == old:
 		return k.Text(old)
 	}
 	return k.Text(old + " → " + now)
