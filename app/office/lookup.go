@@ -47,6 +47,10 @@ type Opened struct {
 	History     register.History `json:"revisions,omitzero"` // of Session.History
 	// Joined are the records that point to this one, of Session.History.
 	Joined []register.Resident `json:"joined,omitempty"`
+	// Household is where a resident lives, and Members are who live in a household,
+	// of Session.History.
+	Household register.Household  `json:"household,omitzero"`
+	Members   []register.Resident `json:"members,omitempty"`
 }
 
 // Histories is a Reader that knows what records said before. The station's
@@ -67,13 +71,32 @@ func (s *Session) LookUp(ctx context.Context, reg, id string, l Look) (Opened, e
 func (s *Session) History(ctx context.Context, reg, id string, l Look) (Opened, error) {
 	return s.open(ctx, reg, id, l, func(r Reader, o *Opened) (err error) {
 		if kept, ok := r.(Histories); ok {
-			o.History, err = kept.History(reg, id)
+			if o.History, err = kept.History(reg, id); err != nil {
+				return err
+			}
 		}
-		if joins, ok := r.(Joins); ok && reg == register.Residents && err == nil {
-			o.Joined, err = joins.JoinedTo(id)
-		}
-		return err
+		return around(r, reg, id, o)
 	})
+}
+
+// around adds what belongs to a record of people.
+func around(r Reader, reg, id string, o *Opened) (err error) {
+	switch reg {
+	case register.Households:
+		o.Members, err = r.Members(id)
+		return err
+	case register.Residents:
+		if joins, ok := r.(Joins); ok {
+			if o.Joined, err = joins.JoinedTo(id); err != nil {
+				return err
+			}
+		}
+		o.Household, err = r.Household(o.Record.Fields.Text("household"))
+		if errors.Is(err, ErrNotFound) {
+			return nil
+		}
+	}
+	return err
 }
 
 func (s *Session) open(ctx context.Context, reg, id string, l Look, more func(Reader, *Opened) error) (Opened, error) {

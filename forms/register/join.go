@@ -49,7 +49,7 @@ func Aspects(a, b Fields) []Aspect {
 	rest := map[string]bool{}
 	for _, f := range []Fields{a, b} {
 		for name, v := range f {
-			if !empty(v) && !bookkeeping(name) {
+			if !empty(v) && !Bookkeeping(name) {
 				rest[name] = true
 			}
 		}
@@ -70,8 +70,9 @@ func Aspects(a, b Fields) []Aspect {
 	return out
 }
 
-// bookkeeping reports whether a field says nothing of the person.
-func bookkeeping(name string) bool {
+// Bookkeeping reports whether a field says nothing of the thing itself: how it
+// was merged, and to which record it points.
+func Bookkeeping(name string) bool {
 	return name == SameAs || name == SameGave || strings.HasSuffix(name, "_version") || strings.HasSuffix(name, "_station")
 }
 

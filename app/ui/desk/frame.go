@@ -168,6 +168,7 @@ func (w *Window) frame(l layout) (fyne.CanvasObject, *container.Scroll) {
 		if l.main != nil {
 			row = append(row, kit.Least(180, 0, l.main))
 		}
+		w.foot = l
 		foot = kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(1.25, 3, kit.Row(1.5, row...))))
 	}
 	return container.NewBorder(kit.Inset(1.5, 3, head), foot, nil, nil, kit.Inset(0, 2, body)), scroll

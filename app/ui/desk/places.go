@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"strings"
 
 	"sala/app/office"
 	"sala/forms/petition"
@@ -13,35 +12,6 @@ var decisionStates = []petition.State{petition.Submitted, petition.Reviewed}
 
 // many is the most petitions that a screen loads.
 const many = 200
-
-// PeopleView is the search of the registers.
-type PeopleView struct {
-	Query  string
-	Hits   []office.Hit
-	Looked bool
-}
-
-// FindPeople looks through the registers.
-func (d *Desk) FindPeople(query string) {
-	query = strings.TrimSpace(query)
-	d.view.People.Query = query
-	if query == "" {
-		d.view.People = PeopleView{}
-		d.changed()
-		return
-	}
-	s := d.session
-	d.run.Run("desk.wait.search", func(ctx context.Context) func() {
-		hits, err := s.Find(ctx, query, 50)
-		return func() {
-			if d.view.People.Query != query || d.failed(err) {
-				return
-			}
-			d.view.People.Hits, d.view.People.Looked = hits, true
-			d.changed()
-		}
-	})
-}
 
 // GoOn goes on with a petition where it is.
 func (d *Desk) GoOn(p petition.Petition) {
@@ -100,7 +70,7 @@ func (d *Desk) TestDevice(id string) {
 	if d.beyond.Plugged == nil {
 		return
 	}
-	d.run.Run("desk.wait.test", func(ctx context.Context) func() {
+	d.aside.Run("desk.wait.test", func(ctx context.Context) func() {
 		err := d.beyond.Plugged.Test(ctx, id)
 		return func() {
 			if !d.failed(err) {

@@ -25,7 +25,7 @@ func places() []place {
 	return []place{
 		{screen: Today, icon: fynetheme.HomeIcon, load: (*Desk).loadToday, make: (*Window).today},
 		{screen: Serve, icon: fynetheme.AccountIcon, make: (*Window).serve, part: func(v View) string { return string(v.Serve.Stage) }},
-		{screen: People, icon: fynetheme.SearchIcon, make: (*Window).people},
+		{screen: People, icon: fynetheme.SearchIcon, make: (*Window).people, part: func(v View) string { return v.People.part() }},
 		{screen: Petitions, icon: fynetheme.ListIcon, load: (*Desk).loadPetitions, make: (*Window).petitions},
 		{screen: Approvals, icon: fynetheme.ConfirmIcon, roles: []string{"head", "registrar", "engineer", "health", "welfare", "disaster"}, load: (*Desk).loadApprovals, make: (*Window).approvals, part: func(v View) string { return v.Approvals.part() }},
 		{screen: Certificates, icon: fynetheme.DocumentIcon, load: (*Desk).loadCertificates, make: (*Window).certificates, part: func(v View) string { return v.Certificates.part() }},

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -27,7 +26,7 @@ func (w *Window) form(v View) page {
 	body := kit.Shares(3, []float32{2.2, 1}, kit.Column(1.5, wrong, kit.Panel(view.Column), kit.Space()), kit.Column(0, side, kit.Space()))
 	object, scroll := w.frame(layout{title: v.Serve.Page.Form.Title.In(k.Language), beside: w.steps(AtForm), body: body,
 		back: k.Button(w.say("desk.form.later"), w.desk.Back).With("Esc"), extra: []fyne.CanvasObject{kit.Middling(k.Hint(w.say("desk.form.saved")).OneLine())}, main: main})
-	checks, said := 0, -1
+	checks, said, fee := 0, -1, v.Serve.Page.Fee
 	return page{object: object, scroll: scroll, owns: true, main: w.desk.Review, back: w.desk.Back, focus: func() {
 		if first := view.Start(v.Serve.At); first != nil {
 			w.canvas.Focus(first)
@@ -45,8 +44,10 @@ func (w *Window) form(v View) page {
 				}
 				wrong.Refresh()
 			}
-			side.Objects = []fyne.CanvasObject{w.formSide(v)}
-			side.Refresh()
+			if v.Serve.Page.Fee != fee || len(side.Objects) == 0 { // a photo is not decoded at every key
+				fee = v.Serve.Page.Fee
+				put(side, w.formSide(v))
+			}
 			if again {
 				view.Check() // last, so that it scrolls to where the question now is
 			}
@@ -141,14 +142,8 @@ func (w *Window) matches(list []register.Match) []fyne.CanvasObject {
 	k, country := w.now, w.desk.view.Status.Profile.Country
 	var rows []fyne.CanvasObject
 	for _, m := range list[:min(4, len(list))] {
-		var why []string
-		for _, r := range m.Reasons {
-			if key := "match." + r; k.Words.Has(key) {
-				why = append(why, w.say(key))
-			}
-		}
 		rows = append(rows, kit.Shares(2, []float32{1.4, 1.6}, kit.Column(0, k.Text(m.Resident.Name(k.Language)).Bold(), k.Small(k.Join(identity.Format(country, m.Resident.NationalNumber), w.short(m.Resident.Birth)))),
-			kit.Column(0, k.Text(strings.Join(why, ", ")), k.Small(w.say("match.from."+m.From)))))
+			kit.Column(0, k.Text(w.reasons(m)), k.Small(w.say("match.from."+m.From)))))
 	}
 	return rows
 }

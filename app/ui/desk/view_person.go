@@ -14,9 +14,14 @@ import (
 	"sala/forms/register"
 )
 
-// purpose asks why the record of somebody without a card is opened, and what
-// shows the consent: both stand in the journal. Enter takes the usual answer.
+// purpose asks why the record of somebody without a card is opened.
 func (w *Window) purpose(v View) page {
+	return w.why(v.Serve.Asked, w.steps(AtPurpose), Serve, w.desk.Back, func(look office.Look) { w.desk.Open(v.Serve.Asked.ID, look) })
+}
+
+// why asks why a record is opened, and what shows the consent: both stand in the
+// journal. Enter takes the usual answer.
+func (w *Window) why(asked office.Hit, beside fyne.CanvasObject, from Screen, back func(), then func(office.Look)) page {
 	k := w.now
 	var purposes, consents []kit.Option
 	for _, p := range register.Purposes {
@@ -38,15 +43,15 @@ func (w *Window) purpose(v View) page {
 			look.Consent = ""
 		}
 	})
-	open := func() { w.desk.Open(v.Serve.Asked.ID, look) }
+	open := func() { then(look) }
 	note.OnEnter = open
 	main := k.MainButton(w.say("desk.purpose.open"), "F9", open)
-	body := kit.Measure(980, kit.Column(2, kit.Panel(kit.Column(0.5, k.Sub(v.Serve.Asked.Title), k.Hint(v.Serve.Asked.Detail))), k.Hint(w.say("desk.purpose.hint")),
+	body := kit.Measure(980, kit.Column(2, kit.Panel(kit.Column(0.5, k.Sub(asked.Title), k.Hint(asked.Detail))), k.Hint(w.say("desk.purpose.hint")),
 		kit.Panel(kit.Shares(3, []float32{1, 1}, kit.Column(1.5, k.Labelled(w.say("desk.purpose.why"), "", why), kit.Space()), kit.Column(1.5, k.Labelled(w.say("desk.purpose.consent"), "", consent), kit.Space()))),
 		kit.Panel(kit.Shares(3, []float32{1, 1}, k.Labelled(w.say("desk.purpose.petition"), "", number), k.Labelled(w.say("desk.purpose.note"), "", note)))))
-	object, scroll := w.frame(layout{title: w.say("desk.purpose.title"), beside: w.steps(AtPurpose), body: body,
-		back: k.Button(w.say("desk.screen.serve"), w.desk.Back).With("Esc"), main: main})
-	return page{object: object, scroll: scroll, main: open, back: w.desk.Back, focus: func() { w.canvas.Focus(main) }, update: func(View) {}}
+	object, scroll := w.frame(layout{title: w.say("desk.purpose.title"), beside: beside, body: body,
+		back: k.Button(w.say("desk.screen."+string(from)), back).With("Esc"), main: main})
+	return page{object: object, scroll: scroll, main: open, back: back, focus: func() { w.canvas.Focus(main) }, update: func(View) {}}
 }
 
 // person is who has come, with whom she lives, what is under way, what she may

@@ -13,8 +13,6 @@ import (
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/forms/act"
-	"sala/forms/definition"
-	"sala/forms/register"
 )
 
 // shownItems is how many waiting entries the page lists; the others are counted.
@@ -33,7 +31,7 @@ func (w *Window) sync(v View) page {
 	left = append(left, w.unsent(v), kit.Space())
 	right := kit.Column(2, w.stick(v), w.numbersLeft(v), kit.Space())
 	l := layout{title: w.say("desk.screen.sync"), body: kit.Shares(3, []float32{1.5, 1}, kit.Column(2, left...), right)}
-	p := page{}
+	p := page{keys: map[fyne.KeyName]func(){fyne.KeyF7: w.firstAside}}
 	if v.Sync.CanTry {
 		main := w.now.MainButton(w.say("desk.sync.try"), "F9", w.desk.TryNow)
 		l.main, p.main, p.focus = main, w.desk.TryNow, func() { w.canvas.Focus(main) }
@@ -109,6 +107,9 @@ func (w *Window) setAside(v View) fyne.CanvasObject {
 		}
 		b := k.Button(k.Join(w.actWords(i.Kind), i.Title), func() { w.desk.ShowAside(i.Seq) })
 		b.Icon = fynetheme.WarningIcon()
+		if len(rows) == 0 {
+			b.With("F7")
+		}
 		b.Detail = k.Join(w.say("desk.sync.item."+i.State), w.reason(i.Reason), w.moment(i.At.UnixMilli()))
 		rows = append(rows, b)
 	}
@@ -116,6 +117,16 @@ func (w *Window) setAside(v View) fyne.CanvasObject {
 		return nil
 	}
 	return kit.Panel(kit.Column(1, append([]fyne.CanvasObject{k.Sub(w.say("desk.sync.aside")), k.Hint(w.say("desk.sync.aside_hint"))}, rows...)...))
+}
+
+// firstAside opens what has been set aside for longest.
+func (w *Window) firstAside() {
+	for _, i := range w.desk.View().Sync.Items {
+		if i.State != office.OutboxWaiting {
+			w.desk.ShowAside(i.Seq)
+			return
+		}
+	}
 }
 
 func (w *Window) reason(code string) string {
@@ -217,7 +228,11 @@ func (w *Window) aside(v View) page {
 	l := layout{title: what, back: k.Button(w.say("kit.back"), w.desk.CloseAside).With("Esc")}
 	p := page{back: w.desk.CloseAside}
 	if settles {
-		things = append(things, w.sides(v))
+		sides, first := w.sides(v)
+		things = append(things, sides)
+		if first != nil {
+			p.focus = func() { w.canvas.Focus(first) }
+		}
 	}
 	if id, ok := strings.CutPrefix(c.Subject, "petition/"); ok {
 		things = append(things, kit.Row(1, k.Button(w.say("desk.aside.mend"), func() { w.desk.GoTo(id) }), kit.Space()), k.Hint(w.say("desk.aside.mend_hint")))
@@ -250,7 +265,8 @@ func (w *Window) asideHint(code string) string {
 
 // sides lays the fields beside one another: what the officer saw, what she set,
 // what central has, and another value.
-func (w *Window) sides(v View) fyne.CanvasObject {
+// It also returns the button with which choosing begins, nil where nothing clashes.
+func (w *Window) sides(v View) (all fyne.CanvasObject, first *kit.Button) {
 	k, c := w.now, v.Sync.Conflict
 	shares := []float32{1, 1, 1.25, 1.25, 1.1}
 	theirs := w.say("desk.aside.theirs")
@@ -260,19 +276,24 @@ func (w *Window) sides(v View) fyne.CanvasObject {
 	}
 	mine := w.say("desk.aside.mine_by", "name", w.officerName(c.Officer), "time", w.moment(c.At.UnixMilli()))
 	rows := []fyne.CanvasObject{kit.Shares(1, shares, k.Small(w.say("desk.aside.field")), k.Small(w.say("desk.aside.base")), k.Small(mine), k.Small(theirs), k.Small(w.say("desk.aside.other"))), kit.Rule()}
+	words := func(f office.FieldConflict, value any) string { return w.fieldWords(c.Change.Register, f.Name, value) }
 	for _, f := range c.Fields {
 		label := k.Text(w.fieldLabel(c.Change.Register, f.Name))
 		if !f.Clash {
-			rows = append(rows, kit.Shares(1, shares, label, k.Hint(valueWords(f.Base)), k.Text(valueWords(f.Mine)).Bold(), k.Hint(valueWords(f.Theirs)), k.Hint(w.say("desk.aside.agrees"))))
+			rows = append(rows, kit.Shares(1, shares, label, k.Hint(words(f, f.Base)), k.Text(words(f, f.Mine)).Bold(), k.Hint(words(f, f.Theirs)), k.Hint(w.say("desk.aside.agrees"))))
 			continue
 		}
 		p, picked := v.Sync.Picks[f.Name]
 		side := func(how string, value any) fyne.CanvasObject {
-			return k.Button(valueWords(value), func() { w.desk.PickField(f.Name, how) }).Marked(picked && p.How == how)
+			b := k.Button(words(f, value), func() { w.desk.PickField(f.Name, how) }).Marked(picked && p.How == how)
+			if first == nil {
+				first = b
+			}
+			return b
 		}
-		rows = append(rows, kit.Shares(1, shares, label.Bold(), k.Hint(valueWords(f.Base)), side(office.SettleMine, f.Mine), side(office.SettleTheirs, f.Theirs), w.other(f, p, picked)))
+		rows = append(rows, kit.Shares(1, shares, label.Bold(), k.Hint(words(f, f.Base)), side(office.SettleMine, f.Mine), side(office.SettleTheirs, f.Theirs), w.other(f, p, picked)))
 	}
-	return kit.Panel(kit.Column(1, rows...))
+	return kit.Panel(kit.Column(1, rows...)), first
 }
 
 // other takes a value that is neither side's, where the field is text or a
@@ -310,18 +331,4 @@ func valueWords(v any) string {
 		return strings.Join(parts, " ")
 	}
 	return fmt.Sprint(v)
-}
-
-// fieldLabel is what the pack calls a field of a register.
-func (w *Window) fieldLabel(reg, name string) string {
-	if forms, ok := w.desk.office.Forms.(interface {
-		Register(name string) (register.Definition, bool)
-	}); ok {
-		if d, ok := forms.Register(reg); ok {
-			if f, ok := d.Field(name); ok {
-				return definition.Text(f.Label).In(w.now.Language)
-			}
-		}
-	}
-	return name
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -38,6 +40,7 @@ type Window struct {
 	barKey string
 	worn   [2]any            // scheme and scale of the theme that is in use
 	scroll *container.Scroll // of the page, nil none
+	foot   layout            // of the page: its buttons stand below the scroll
 	made   []fyne.Focusable  // what the page is made of
 	making bool
 	astray bool // the page has come, and nothing of it has the keyboard yet
@@ -245,8 +248,11 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 	return false
 }
 
-// reveal scrolls to what has the keyboard.
+// reveal scrolls to what has the keyboard, unless that is below the scroll.
 func (w *Window) reveal(f fyne.Focusable) {
+	if b, ok := f.(*kit.Button); ok && (b == w.foot.main || b == w.foot.back || slices.Contains(w.foot.extra, fyne.CanvasObject(b))) {
+		return
+	}
 	if o, ok := f.(fyne.CanvasObject); ok {
 		kit.Reveal(w.scroll, o)
 	}

@@ -34,6 +34,8 @@ type Store struct {
 
 type tables struct {
 	residents    map[string]register.Resident
+	revisions    map[string]register.History
+	gave         map[string]register.Fields // of residents that point to another
 	households   map[string]register.Household
 	petitions    map[string]petition.Petition
 	visits       map[string]register.Record
@@ -52,6 +54,7 @@ type tables struct {
 
 func (t tables) clone() tables {
 	t.residents, t.households, t.petitions = maps.Clone(t.residents), maps.Clone(t.households), maps.Clone(t.petitions)
+	t.revisions, t.gave = maps.Clone(t.revisions), maps.Clone(t.gave)
 	t.certificates, t.numbers, t.last = maps.Clone(t.certificates), maps.Clone(t.numbers), maps.Clone(t.last)
 	t.visits, t.aside = maps.Clone(t.visits), slices.Clone(t.aside)
 	t.officers, t.Acts, t.attached, t.viewings = slices.Clone(t.officers), slices.Clone(t.Acts), slices.Clone(t.attached), maps.Clone(t.viewings)
@@ -61,7 +64,7 @@ func (t tables) clone() tables {
 // NewStore returns an empty store with a hundred numbers of each kind.
 func NewStore(officeID string, now func() time.Time) *Store {
 	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, typing: map[string]office.Typing{}, files: map[string][]byte{}, tables: tables{
-		visits: map[string]register.Record{}, viewings: map[string][]office.Viewing{}, residents: map[string]register.Resident{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
+		visits: map[string]register.Record{}, viewings: map[string][]office.Viewing{}, residents: map[string]register.Resident{}, revisions: map[string]register.History{}, gave: map[string]register.Fields{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
 		certificates: map[string]office.Certificate{}, numbers: map[string]uint64{number.Certificates: 124, number.Receipts: 48},
 		last:  map[string]uint64{number.Certificates: 223, number.Receipts: 147},
 		books: books{sheets: map[string]office.Sheet{}, prints: map[string]int{}},
@@ -171,8 +174,12 @@ func found[K comparable, V any](m map[K]V, k K) (V, error) {
 func (v *view) Record(reg, id string) (register.Record, error) {
 	switch reg {
 	case register.Residents:
-		r, err := v.Resident(id)
-		return r.Record(), err
+		r, err := found(v.residents, id)
+		rec := r.Record()
+		if v.gave[id] != nil {
+			rec.Fields[register.SameGave] = v.gave[id]
+		}
+		return rec, err
 	case register.Households:
 		h, err := v.Household(id)
 		return h.Record(), err
@@ -182,12 +189,15 @@ func (v *view) Record(reg, id string) (register.Record, error) {
 	return register.Record{}, fmt.Errorf("%s %s: %w", reg, id, office.ErrNotFound)
 }
 
-func (v *view) Resident(id string) (register.Resident, error) { return found(v.residents, id) }
+func (v *view) Resident(id string) (register.Resident, error) {
+	r, err := found(v.residents, id)
+	return v.staying(r), err
+}
 
 func (v *view) ResidentByNumber(n string) (register.Resident, error) {
 	for _, r := range v.residents {
 		if r.NationalNumber == n {
-			return r, nil
+			return v.staying(r), nil
 		}
 	}
 	return register.Resident{}, fmt.Errorf("resident: %w", office.ErrNotFound)
@@ -198,7 +208,7 @@ func (v *view) Household(id string) (register.Household, error) { return found(v
 func (v *view) Members(household string) ([]register.Resident, error) {
 	var out []register.Resident
 	for _, r := range v.residents {
-		if r.Household == household {
+		if r.Household == household && r.SameAs == "" {
 			out = append(out, r)
 		}
 	}
@@ -222,7 +232,7 @@ func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 		for lang, n := range r.Names {
 			match = match || strings.Contains(strings.ToLower(n.Full(lang)), strings.ToLower(query))
 		}
-		if match && len(out) < limit {
+		if match && r.SameAs == "" && len(out) < limit {
 			out = append(out, office.Hit{What: "resident", ID: r.ID, Title: r.Name("th"), Detail: v.households[r.Household].Address.Line(), Resident: r})
 		}
 	}
@@ -359,6 +369,10 @@ func (v *view) fold(kind string, payload any) error {
 		}
 	case act.Change:
 		v.changeVisit(p)
+		v.changeResident(p)
+	case act.Joining:
+		c, _ := act.ChangeOf(kind, p)
+		v.changeResident(c)
 	case act.TakeOut:
 		v.takeOut(kind, p)
 	case act.Payment:
