@@ -90,7 +90,7 @@ func checkKeys(h *house) []fault {
 }
 
 // keyArgument returns the literal that begins the key in a call that looks up
-// words: the first argument of Say, the second of Text.
+// words: the first argument of Say and its like, the second of Text and Line.
 func keyArgument(call *ast.CallExpr) *ast.BasicLit {
 	name := ""
 	switch fn := call.Fun.(type) {
@@ -99,8 +99,8 @@ func keyArgument(call *ast.CallExpr) *ast.BasicLit {
 	case *ast.Ident:
 		name = fn.Name
 	}
-	at := slices.Index([]string{"say", "text"}, strings.ToLower(name))
-	if at < 0 || at >= len(call.Args) {
+	at, ok := map[string]int{"say": 0, "tell": 0, "note": 0, "word": 0, "misused": 0, "narrate": 0, "text": 1, "line": 1}[strings.ToLower(name)]
+	if !ok || at >= len(call.Args) {
 		return nil
 	}
 	arg := call.Args[at]
