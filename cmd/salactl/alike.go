@@ -42,7 +42,7 @@ address: house, village, road, subdistrict, district, province.`,
 		if home := register.AsHousehold(who).Address; home.House != "" {
 			sought.Homes = []register.Address{home}
 		}
-		if sought.NationalNumber == "" && len(sought.Names) == 0 && sought.Household == "" {
+		if sought.NationalNumber == "" && len(sought.Names) == 0 && sought.Household == "" && len(sought.Homes) == 0 {
 			return misused("salactl.usage.who")
 		}
 		return nil
