@@ -67,9 +67,10 @@ func (d *Desk) Enter(text string) {
 func sealed(text string) bool { return strings.HasPrefix(strings.TrimSpace(text), seal.Prefix) }
 
 // isTicket reports whether typed text is a ticket's code, as a scanner that is a
-// keyboard types it, or a petition's number: its station and eight figures.
+// keyboard types it, or a petition's number: its station and eight figures of
+// sixteen.
 func isTicket(text string) bool {
 	text = strings.TrimSpace(text)
 	at := strings.LastIndexByte(text, '-')
-	return sealed(text) || at > 0 && len(text)-at-1 == 8 && strings.Trim(text[at+1:], "0123456789") == ""
+	return sealed(text) || at > 0 && len(text)-at-1 == 8 && strings.Trim(text[at+1:], "0123456789abcdef") == ""
 }

@@ -2,8 +2,10 @@ package field
 
 import (
 	"context"
+	"slices"
 
 	"sala/app/office"
+	"sala/forms/act"
 	"sala/forms/petition"
 )
 
@@ -11,38 +13,72 @@ import (
 // recorded.
 type Spot struct {
 	Petition petition.Petition
-	Paper    bool   // the form leads to a certificate or notice
-	Decides  bool   // this officer may approve it
-	Printed  string // key of the words that say what came out; "" for nothing yet
+	Paper    bool          // its answers lead to a certificate or notice that is not out yet
+	Decides  bool          // this officer may approve it, or it is approved
+	Deciders []act.Officer // who else may, with a password of her own
+	Printed  string        // key of the words that say what came out; "" for nothing yet
 }
 
 // toSpot shows what can be handed over.
 func (f *Field) toSpot(p petition.Petition) {
 	f.leave()
-	f.view.Screen, f.view.Toast, f.view.Spot = Done, p.Number, f.spot(p)
+	f.view.Screen, f.view.Toast, f.view.Spot = Done, p.Number, Spot{Petition: p}
 	f.changed()
+	s := f.session
+	f.run.Run("", func(ctx context.Context) func() {
+		spot, err := spotOf(ctx, s, p)
+		return func() {
+			if f.view.Screen == Done && f.view.Spot.Petition.ID == p.ID && !f.failed(err) {
+				f.view.Spot = spot
+				f.changed()
+			}
+		}
+	})
 	f.lookAround()
 }
 
-func (f *Field) spot(p petition.Petition) Spot {
-	s := Spot{Petition: p, Decides: f.session.May(office.Decide)}
-	if form, ok := f.office.FormOf(p); ok {
-		for _, o := range form.LeadsTo {
-			s.Paper = s.Paper || o.Certificate != ""
-		}
+func spotOf(ctx context.Context, s *office.Session, p petition.Petition) (Spot, error) {
+	out := Spot{Petition: p}
+	may, err := s.OnTheSpot(ctx, p)
+	if err != nil {
+		return out, err
 	}
-	return s
+	switch p.State {
+	case petition.Submitted, petition.Reviewed:
+		me := func(o act.Officer) bool { return o.ID == s.Officer.ID }
+		out.Paper, out.Decides = may.Template != "", slices.ContainsFunc(may.Deciders, me)
+		out.Deciders = slices.DeleteFunc(may.Deciders, me)
+	case petition.Approved:
+		out.Paper, out.Decides = may.Template != "", true
+	}
+	return out, nil
 }
 
 // hand does one thing on the spot and shows the petition after it.
 func (f *Field) hand(printed string, do func(context.Context, *office.Session, petition.Petition) (petition.Petition, error)) {
-	s, p := f.session, f.view.Spot.Petition
+	s, p, before := f.session, f.view.Spot.Petition, f.view.Spot
+	if f.turning != nil {
+		return // a second press hands nothing over twice
+	}
+	mine := &turn{}
+	f.turning = mine
 	f.run.Run("field.wait.print", func(ctx context.Context) func() {
 		after, err := do(ctx, s, p)
-		return func() {
-			if after.ID != "" {
-				f.view.Spot = f.spot(after)
+		now := before
+		if after.ID != "" {
+			var trouble error
+			if now, trouble = spotOf(ctx, s, after); err == nil {
+				err = trouble
 			}
+		}
+		return func() {
+			if f.turning == mine {
+				f.turning = nil
+			}
+			if f.view.Screen != Done || f.view.Spot.Petition.ID != p.ID {
+				return
+			}
+			f.view.Spot = now
 			if !f.failed(err) {
 				f.view.Spot.Printed = printed
 				f.changed()
@@ -76,16 +112,32 @@ func (f *Field) Collect() {
 // and makes the certificate or notice out: sealed, signed, on paper.
 func (f *Field) Hand() {
 	f.hand("field.spot.paper_out", func(ctx context.Context, s *office.Session, p petition.Petition) (petition.Petition, error) {
-		if p.State == petition.Submitted || p.State == petition.Reviewed {
-			var err error
-			if p, err = s.Approve(ctx, p, ""); err != nil {
-				return p, err
-			}
-		}
-		issued, err := s.Issue(ctx, p.ID, nil)
-		if issued.Petition.ID != "" {
-			p = issued.Petition
-		}
-		return p, err
+		return issue(ctx, s, s, p)
 	})
+}
+
+// HandBy is Hand where another officer approves, with a password of her own.
+func (f *Field) HandBy(officer, password string) {
+	f.hand("field.spot.paper_out", func(ctx context.Context, s *office.Session, p petition.Petition) (petition.Petition, error) {
+		second, err := f.office.SignIn(ctx, officer, password)
+		if err != nil {
+			return p, err
+		}
+		return issue(ctx, s, second, p)
+	})
+}
+
+// issue has the petition approved by one session and made out by the other.
+func issue(ctx context.Context, s, approves *office.Session, p petition.Petition) (petition.Petition, error) {
+	if p.State == petition.Submitted || p.State == petition.Reviewed {
+		var err error
+		if p, err = approves.Approve(ctx, p, ""); err != nil {
+			return p, err
+		}
+	}
+	issued, err := s.Issue(ctx, p.ID, nil)
+	if issued.Petition.ID != "" {
+		p = issued.Petition
+	}
+	return p, err
 }

@@ -2,6 +2,7 @@ package field
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -40,7 +41,10 @@ func (w *Window) list(v View) page {
 		fyne.KeyF5: k.Button(w.say("field.sort.route"), func() { w.field.SortByDeadline(false) }).Marked(!v.ByDeadline && !v.Mapped).With("F5"),
 		fyne.KeyF6: k.Button(w.say("field.sort.deadline"), func() { w.field.SortByDeadline(true) }).Marked(v.ByDeadline && !v.Mapped).With("F6"),
 	}
-	choose := []fyne.CanvasObject{kit.Middling(k.Hint(w.say("field.work_count", "open", open, "done", done)).OneLine()), keys[fyne.KeyF5], keys[fyne.KeyF6]}
+	choose := []fyne.CanvasObject{keys[fyne.KeyF5], keys[fyne.KeyF6]}
+	if v.Loaded {
+		choose = slices.Insert(choose, 0, kit.Middling(k.Hint(w.say("field.work_count", "open", open, "done", done)).OneLine()))
+	}
 	if w.field.office.Map != nil {
 		keys[fyne.KeyF7] = k.Button(w.say("field.map"), func() { w.field.ShowMap(true) }).Marked(v.Mapped).With("F7")
 		choose = append(choose, keys[fyne.KeyF7])

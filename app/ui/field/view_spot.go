@@ -5,7 +5,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/ui/kit"
-	"sala/forms/petition"
+	"sala/forms/definition"
 )
 
 // done says that the visit is recorded, and what can be handed over at once.
@@ -22,7 +22,7 @@ func (w *Window) done(v View) page {
 	if due := s.Petition.Due(); due.Minor > 0 {
 		tiles = append(tiles, tile("receipt", fynetheme.ListIcon(), v.receipts(), w.field.Collect))
 	}
-	if s.Paper && (s.Decides || s.Petition.State == petition.Approved) {
+	if s.Paper && s.Decides {
 		tiles = append(tiles, tile("paper", fynetheme.DocumentPrintIcon(), true, w.field.Hand))
 	}
 	things := []fyne.CanvasObject{k.Notice(kit.ToneGood, w.say("field.finished", "number", s.Petition.Number), w.say("field.spot.safe"))}
@@ -30,7 +30,34 @@ func (w *Window) done(v View) page {
 		things = append(things, k.Notice(kit.ToneInfo, w.say(s.Printed), ""))
 	}
 	things = append(things, k.Sub(w.say("field.spot")), kit.Tiles(2, 3, tiles...))
+	if s.Paper && !s.Decides {
+		things = append(things, w.approval(s))
+	}
 	return page{title: w.formTitle(s.Petition.Form), body: kit.Measure(1100, kit.Column(2, things...)), main: k.MainButton(w.say("field.spot.next"), "F9", w.field.ToList), update: func(View) {}}
+}
+
+// approval lets another officer approve the paper where they stand, with a
+// password of her own.
+func (w *Window) approval(s Spot) fyne.CanvasObject {
+	k := w.now
+	if len(s.Deciders) == 0 {
+		return k.Notice(kit.ToneInfo, w.say("field.spot.nobody"), w.say("field.spot.nobody_hint"))
+	}
+	var options []kit.Option
+	for _, o := range s.Deciders {
+		options = append(options, kit.Option{ID: o.ID, Label: definition.Text(o.Names).In(k.Language), Detail: definition.Text(o.Title).In(k.Language)})
+	}
+	chosen := options[0].ID
+	who := k.Choice(options, []string{chosen}, false, func(ids []string) { chosen = ids[0] })
+	password := k.Password(nil)
+	give := func() {
+		typed := password.Text
+		password.Put("")
+		w.field.HandBy(chosen, typed)
+	}
+	password.OnEnter = give
+	return kit.Panel(kit.Column(2, k.Sub(w.say("field.spot.approval")), k.Hint(w.say("field.spot.approval_hint")), k.Labelled(w.say("desk.decision.who"), "", who),
+		k.Labelled(w.say("kit.sign_in.password"), "", password), kit.Row(0, k.Button(w.say("field.spot.paper"), give), kit.Space())))
 }
 
 // receipts reports whether there is a printer for slips.
