@@ -1,6 +1,7 @@
 package central
 
 import (
+	"context"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -96,4 +97,55 @@ func (c *Central) complete(tx Tx, office, hash string) error {
 		return err
 	}
 	return tx.PutOffice(o)
+}
+
+// FileOf returns what an office's attachment is, as the act says that added it. The
+// error is ErrNotFound when none did.
+func FileOf(tx Tx, office, hash string) (a wire.Attachment, err error) {
+	ids, err := tx.Setting(spaceAttached, blobKey(office, hash))
+	if err != nil {
+		return a, err
+	}
+	for _, id := range strings.Fields(string(ids)) {
+		k := Key{wire.WhatAttachment, id}
+		found, err := tx.Items(office, []Key{k})
+		if err != nil {
+			return a, err
+		}
+		if i, ok := found[k]; ok {
+			return act.Decode[wire.Attachment](i.Body)
+		}
+	}
+	return a, ErrNotFound
+}
+
+// File returns an office's attachment with its bytes. The error is ErrNotFound
+// until all of it has come.
+func (c *Central) File(ctx context.Context, office, hash string) (a wire.Attachment, body []byte, err error) {
+	err = c.Store.View(ctx, func(tx Tx) error {
+		if a, err = FileOf(tx, office, hash); err != nil {
+			return err
+		}
+		key := blobKey(office, hash)
+		blob, err := tx.Attachment(key)
+		if err != nil {
+			return err
+		}
+		if blob.Received != blob.Size {
+			return ErrNotFound
+		}
+		body = make([]byte, 0, blob.Size)
+		for n := 0; int64(n)*wire.ChunkSize < blob.Size; n++ {
+			chunk, err := tx.Chunk(key, n)
+			if err != nil {
+				return err
+			}
+			body = append(body, chunk...)
+		}
+		return nil
+	})
+	if err != nil {
+		return a, nil, fmt.Errorf("attachment of %s: %w", office, err)
+	}
+	return a, body, nil
 }

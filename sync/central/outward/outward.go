@@ -77,7 +77,21 @@ func (o *Outward) Add(ctx context.Context, p Partner) error {
 	if p.Name == "" || !slices.Contains([]string{Reads, Called, OpenRosa}, p.Way) || len(p.Secret) < 16 || (p.Way != Reads && p.URL == "") {
 		return errors.New("add a partner: a name, a way, a secret of 16 letters and, unless it reads, an address are wanted")
 	}
-	return o.central.Store.Update(ctx, func(tx central.Tx) error { return put(tx, p) })
+	return o.central.Store.Update(ctx, func(tx central.Tx) error {
+		b, err := tx.Setting(space, p.Name)
+		switch {
+		case errors.Is(err, central.ErrNotFound):
+			return put(tx, p)
+		case err != nil:
+			return err
+		}
+		var before Partner // it goes on where it was
+		if err := json.Unmarshal(b, &before); err != nil {
+			return err
+		}
+		p.Cursors = before.Cursors
+		return put(tx, p)
+	})
 }
 
 func put(tx central.Tx, p Partner) error {
@@ -104,8 +118,22 @@ func (o *Outward) partners(ctx context.Context) ([]Partner, error) {
 	return out, err
 }
 
-// changes reads what follows a cursor in an office's feed.
-func (o *Outward) changes(ctx context.Context, office string, after uint64, limit int) (out []Change, cursor uint64, err error) {
+// petition returns a petition of an office, the zero Petition when there is none.
+func (o *Outward) petition(ctx context.Context, office, id string) (x petition.Petition, err error) {
+	key := central.Key{What: wire.WhatPetition, ID: id}
+	err = o.central.Store.View(ctx, func(tx central.Tx) error {
+		found, err := tx.Items(office, []central.Key{key})
+		if i, ok := found[key]; err == nil && ok && len(i.Body) > 0 {
+			x, err = act.Decode[petition.Petition](i.Body)
+		}
+		return err
+	})
+	return x, err
+}
+
+// changes reads what follows a cursor in an office's feed. Photos and files are
+// told of only where they go themselves.
+func (o *Outward) changes(ctx context.Context, office string, after uint64, limit int, files bool) (out []Change, cursor uint64, err error) {
 	cursor = after
 	err = o.central.Store.View(ctx, func(tx central.Tx) error {
 		items, err := tx.Feed(office, after, limit)
@@ -123,6 +151,11 @@ func (o *Outward) changes(ctx context.Context, office string, after uint64, limi
 					c.Value, err = act.Decode[petition.Petition](i.Body)
 				case wire.WhatCertificate:
 					c.Value, err = act.Decode[wire.Certificate](i.Body)
+				case wire.WhatAttachment:
+					if !files {
+						continue
+					}
+					c.Value, err = act.Decode[wire.Attachment](i.Body)
 				default:
 					continue
 				}
@@ -161,7 +194,7 @@ func (o *Outward) Deliver(ctx context.Context) error {
 
 func (o *Outward) deliver(ctx context.Context, p Partner, office string) error {
 	for {
-		changes, cursor, err := o.changes(ctx, office, p.Cursors[office], 200)
+		changes, cursor, err := o.changes(ctx, office, p.Cursors[office], 200, p.Way == OpenRosa)
 		if err != nil || cursor == p.Cursors[office] {
 			return err
 		}
@@ -218,6 +251,22 @@ func Sign(secret string, body []byte) string {
 	return hex.EncodeToString(m.Sum(nil))
 }
 
+// answered is an answer that is no success.
+type answered struct{ status int }
+
+func (a *answered) Error() string {
+	return fmt.Sprintf("the partner answered %d %s", a.status, http.StatusText(a.status))
+}
+
+// ofOne reports whether only what was sent is not taken, so that the next may be.
+func (a *answered) ofOne() bool {
+	switch a.status {
+	case http.StatusBadRequest, http.StatusConflict, http.StatusGone, http.StatusRequestEntityTooLarge, http.StatusUnsupportedMediaType, http.StatusUnprocessableEntity:
+		return true
+	}
+	return false
+}
+
 // send sends a request; anything but a 2xx is trouble.
 func (o *Outward) send(r *http.Request) error {
 	ctx, cancel := context.WithTimeout(r.Context(), time.Minute)
@@ -229,7 +278,7 @@ func (o *Outward) send(r *http.Request) error {
 	defer resp.Body.Close()
 	io.Copy(io.Discard, io.LimitReader(resp.Body, 1<<20))
 	if resp.StatusCode < 200 || resp.StatusCode > 299 {
-		return fmt.Errorf("the partner answered %s", resp.Status)
+		return &answered{resp.StatusCode}
 	}
 	return nil
 }

@@ -3,8 +3,6 @@ package outward_test
 import (
 	"context"
 	"encoding/json"
-	"encoding/xml"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -137,54 +135,5 @@ func TestPartnerReads(t *testing.T) {
 	}
 	if status, _ := ask(secret, "office=A&after=x"); status != http.StatusBadRequest {
 		t.Errorf("a bad cursor: %d", status)
-	}
-}
-
-// TestOpenRosa sends a petition to a server that reads it as ODK Central does.
-func TestOpenRosa(t *testing.T) {
-	c := newCentral(t)
-	var instances []string
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("X-OpenRosa-Version") != "1.0" || r.Header.Get("Date") == "" {
-			t.Errorf("headers: %v", r.Header)
-		}
-		if user, password, ok := r.BasicAuth(); !ok || user != "sala" || password != secret {
-			t.Error("not signed in")
-		}
-		file, _, err := r.FormFile("xml_submission_file")
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		b, _ := io.ReadAll(file)
-		var instance struct {
-			ID   string `xml:"id,attr"`
-			Meta struct {
-				InstanceID string `xml:"instanceID"`
-			} `xml:"meta"`
-			Purpose string `xml:"purpose"`
-			House   string `xml:"address>house"`
-			Member  string `xml:"members>name"`
-			Wants   string `xml:"wants"`
-		}
-		if err := xml.Unmarshal(b, &instance); err != nil {
-			t.Errorf("%v: %s", err, b)
-		}
-		if instance.ID != "th.form" || instance.Meta.InstanceID != "uuid:p-1" || instance.Purpose != "<&สมัครงาน" || instance.House != "9/1" || instance.Member != "มาลี" || instance.Wants != "a b" {
-			t.Errorf("the submission is %+v: %s", instance, b)
-		}
-		instances = append(instances, instance.Meta.InstanceID)
-		w.WriteHeader(http.StatusCreated)
-	}))
-	defer server.Close()
-	o := outward.New(c, server.Client())
-	if err := o.Add(context.Background(), outward.Partner{Name: "odk", Way: outward.OpenRosa, URL: server.URL, User: "sala", Secret: secret, Offices: []string{"A"}}); err != nil {
-		t.Fatal(err)
-	}
-	if err := errors.Join(o.Deliver(context.Background()), o.Deliver(context.Background())); err != nil {
-		t.Fatal(err)
-	}
-	if len(instances) != 1 {
-		t.Errorf("submitted %v, want one", instances)
 	}
 }

@@ -32,7 +32,7 @@ func (o *Outward) Handler() http.Handler {
 			trouble(w, http.StatusForbidden, "Client.Forbidden", "this office is not the partner's")
 			return
 		}
-		changes, cursor, err := o.changes(r.Context(), office, after, 500)
+		changes, cursor, err := o.changes(r.Context(), office, after, 500, false)
 		if err != nil {
 			o.central.Log.Error("partner's request failed", "partner", partner.Name, "error", central.Cause(err))
 			trouble(w, http.StatusInternalServerError, "Server.ServerProxy.ServiceFailed", "central failed")
