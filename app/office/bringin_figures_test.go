@@ -45,7 +45,10 @@ func BenchmarkFigureBringIn(b *testing.B) {
 			b.Fatal(err)
 		}
 		began := time.Now()
-		n, err := clerk.BringIn(ctx, office.BringIn{Register: register.Residents}, rowsIn(b, file))
+		var steps []step
+		n, err := clerk.BringIn(ctx, office.BringIn{Register: register.Residents, Progress: func(n office.BroughtIn) {
+			steps = append(steps, step{n.Rows, time.Since(began)})
+		}}, rowsIn(b, file))
 		ours := time.Since(began)
 		if err != nil || n.New != people {
 			b.Fatalf("%+v, %v", n, err)
@@ -58,9 +61,25 @@ func BenchmarkFigureBringIn(b *testing.B) {
 		}
 		theirs := time.Since(began)
 		b.ReportMetric(float64(people)/ours.Seconds(), "rows/s")
+		if len(steps) > 3 {
+			b.ReportMetric(slowing(steps), "x-last-quarter")
+		}
 		b.ReportMetric(float64(people)/theirs.Seconds(), "sqlite3-rows/s")
 		b.ReportMetric(ours.Seconds()/theirs.Seconds(), "x-sqlite3-import")
 	}
+}
+
+// step is how far an import was at a moment.
+type step struct {
+	rows int
+	at   time.Duration
+}
+
+// slowing is the time that a row of the last quarter took beside one of the first.
+func slowing(steps []step) float64 {
+	each := func(from, to step) float64 { return (to.at - from.at).Seconds() / float64(to.rows-from.rows) }
+	quarter := len(steps) / 4
+	return each(steps[len(steps)-1-quarter], steps[len(steps)-1]) / each(step{}, steps[quarter-1])
 }
 
 // writeRows writes invented people as CSV; they are not kept in memory.

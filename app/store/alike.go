@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/base32"
+	"encoding/json"
 	"errors"
 	"strings"
 
@@ -58,33 +59,31 @@ func (p *projection) dropKeys(rid int64) error {
 	return err
 }
 
-// Lookalikes returns the residents who share a key with r, or live in a household
-// that shares one of r's homes, without those who share only one that very many
-// have. Where r has homes, so have they.
+// Lookalikes returns the residents who share a key with r, a household, or a
+// number but for a slip, or live in a household that shares one of r's homes.
+// Of a key that very many share it returns some. Where r has homes, so have they.
 func (v *view) Lookalikes(r register.Resident) ([]register.Resident, error) {
+	rids, err := v.candidates(r)
+	if err != nil {
+		return nil, err
+	}
 	seen := map[int64]bool{}
 	var out []register.Resident
 	var there []string // households
-	for _, term := range terms(register.Keys(r)) {
-		rids, err := v.keyed(term)
+	for _, rid := range rids {
+		if seen[rid] {
+			continue
+		}
+		seen[rid] = true
+		recs, err := v.records("SELECT body, version FROM record WHERE rid = ?", rid)
 		if err != nil {
 			return nil, err
 		}
-		for _, rid := range rids {
-			if seen[rid] {
-				continue
-			}
-			seen[rid] = true
-			recs, err := v.records("SELECT body, version FROM record WHERE rid = ?", rid)
-			if err != nil {
-				return nil, err
-			}
-			for _, rec := range recs {
-				if rec.Register == register.Households {
-					there = append(there, rec.ID)
-				} else {
-					out = append(out, register.AsResident(rec))
-				}
+		for _, rec := range recs {
+			if rec.Register == register.Households {
+				there = append(there, rec.ID)
+			} else {
+				out = append(out, register.AsResident(rec))
 			}
 		}
 	}
@@ -92,6 +91,33 @@ func (v *view) Lookalikes(r register.Resident) ([]register.Resident, error) {
 		return out, nil
 	}
 	return v.homes(out, there)
+}
+
+// candidates are the rows of those who may be like r.
+func (v *view) candidates(r register.Resident) ([]int64, error) {
+	numbers, err := json.Marshal(register.NearNumbers(r.NationalNumber))
+	if err != nil {
+		return nil, err
+	}
+	out, err := v.rids("SELECT r.rid FROM json_each(?) j CROSS JOIN record r INDEXED BY record_number ON r.number = j.value AND +r.register = ?", string(numbers), register.Residents)
+	if err != nil {
+		return nil, err
+	}
+	if r.Household != "" {
+		there, err := v.rids("SELECT rid FROM record WHERE household = ? LIMIT ?", r.Household, register.MostPerKey)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, there...)
+	}
+	for _, term := range terms(register.Keys(r)) {
+		keyed, err := v.rids("SELECT rowid FROM record_keys WHERE record_keys MATCH ? LIMIT ?", quoted(term), register.MostPerKey)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, keyed...)
+	}
+	return out, nil
 }
 
 // homes adds who lives in the households, and says of everybody where she lives.
@@ -130,8 +156,8 @@ func (v *view) homes(list []register.Resident, households []string) ([]register.
 	return list, nil
 }
 
-func (v *view) keyed(term string) ([]int64, error) {
-	rows, err := v.c.query("SELECT rowid FROM record_keys WHERE record_keys MATCH ? LIMIT ?", `"`+term+`"`, register.MostPerKey)
+func (v *view) rids(query string, args ...any) ([]int64, error) {
+	rows, err := v.c.query(query, args...)
 	if err != nil {
 		return nil, err
 	}

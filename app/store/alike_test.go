@@ -77,7 +77,7 @@ func TestKeysFollowTheRecords(t *testing.T) {
 		t.Errorf("still under the old number: %v", got)
 	}
 	want, err := store.Terms(s)
-	if err != nil || len(want) != 16 {
+	if err != nil || len(want) != 15 {
 		t.Fatalf("%d records have keys, %v", len(want), err)
 	}
 	equal := func(when string, s *store.Store) {

@@ -12,10 +12,6 @@ type Index struct {
 	keys   map[uint64][]int32
 }
 
-// MostPerKey bounds what one common key brings up: a name that thousands bear
-// says little by itself, and with a birth it is another key.
-const MostPerKey = 200
-
 // NewIndex returns an empty index.
 func NewIndex() *Index { return &Index{seed: maphash.MakeSeed(), keys: map[uint64][]int32{}} }
 
@@ -23,7 +19,7 @@ func NewIndex() *Index { return &Index{seed: maphash.MakeSeed(), keys: map[uint6
 func (x *Index) Add(r Resident) {
 	n := int32(len(x.people))
 	x.people = append(x.people, r)
-	for _, key := range Keys(r) {
+	for _, key := range append(Keys(r), "h"+r.Household, "n"+r.NationalNumber) {
 		h := maphash.String(x.seed, key)
 		if list := x.keys[h]; len(list) < MostPerKey {
 			x.keys[h] = append(list, n)
@@ -34,11 +30,19 @@ func (x *Index) Add(r Resident) {
 // Len returns how many residents the index holds.
 func (x *Index) Len() int { return len(x.people) }
 
-// Candidates returns those who share a key with r.
+// Candidates returns those who share a key with r, or a household, or a number
+// but for a slip.
 func (x *Index) Candidates(r Resident) []Resident {
+	keys := Keys(r)
+	if r.Household != "" {
+		keys = append(keys, "h"+r.Household)
+	}
+	for _, n := range NearNumbers(r.NationalNumber) {
+		keys = append(keys, "n"+n)
+	}
 	seen := map[int32]bool{}
 	var out []Resident
-	for _, key := range Keys(r) {
+	for _, key := range keys {
 		for _, n := range x.keys[maphash.String(x.seed, key)] {
 			if !seen[n] {
 				seen[n] = true

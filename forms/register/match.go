@@ -202,50 +202,6 @@ func compareBirths(a, b calendar.Date) string {
 	return DifferentBirth
 }
 
-// KeysVersion changes when Keys or HomeKeys give other keys.
-const KeysVersion = 2
-
-// Keys returns the texts under which a resident is to be indexed so that
-// Compare's candidates are found without looking at everybody: people who
-// could reach Likely share one of them.
-func Keys(r Resident) []string {
-	var keys []string
-	if n := r.NationalNumber; n != "" {
-		keys = append(keys, "n"+n)
-		if len(n) == 13 { // two parts: one wrong digit leaves one of them right
-			keys = append(keys, "a"+n[:9], "b"+n[9:])
-		}
-	}
-	if r.Household != "" {
-		keys = append(keys, "h"+r.Household)
-	}
-	for _, home := range r.Homes {
-		keys = append(keys, homeKeys(home)...)
-	}
-	for _, name := range r.Names {
-		first, last := Sound(name.First), Sound(name.Last)
-		if first == "" {
-			continue
-		}
-		keys = append(keys, "s"+first+" "+last)
-		if !r.Birth.IsZero() {
-			keys = append(keys, "f"+head(first, 2)+r.Birth.String(), "l"+head(last, 2)+r.Birth.String())
-		}
-	}
-	slices.Sort(keys)
-	return slices.Compact(keys)
-}
-
-func head(s string, n int) string {
-	for i := range s {
-		if n == 0 {
-			return s[:i]
-		}
-		n--
-	}
-	return s
-}
-
 // Duplicates returns those of candidates that may be the same person as r, the
 // likeliest first. r itself, known by its ID, is left out.
 func Duplicates(r Resident, candidates []Resident) []Match {
