@@ -30,6 +30,7 @@ func newCommand() *cobra.Command {
 	flags.StringVar(&config.Dir, "data", "central-data", "data folder: keys, and the database unless --postgres is given")
 	flags.StringVar(&config.Postgres, "postgres", "", "address of a PostgreSQL database in place of SQLite in the data folder")
 	root.AddCommand(serve(&config), office(&config), enrolCode(&config), seed(&config), official(&config), courierCommand(&config), backup(&config), restore(&config), migrate(&config), doctor(&config), partner(&config), relayCommand(&config), pack(&config))
+	strict(root)
 	return root
 }
 
@@ -129,7 +130,7 @@ func writeToken(cmd *cobra.Command, file string, t client.Token) error {
 		_, err = client.ReadToken(b)
 	}
 	if err != nil {
-		return fmt.Errorf("make a token: --url %q is not an https address: %w", t.URL, err)
+		return fmt.Errorf("%w: make a token: --url %q is not an https address: %w", errUsage, t.URL, err)
 	}
 	f, err := os.OpenFile(filepath.Clean(file), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {

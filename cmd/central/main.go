@@ -1,8 +1,10 @@
-// Command central is the reference central system.
+// Command central is the reference central system. Its exit code is 0 for done,
+// 1 for refused or failed, 2 for wrong usage.
 package main
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -10,13 +12,25 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
+	code := execute(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// execute runs a command line and returns the exit code.
+func execute(ctx context.Context, args []string) int {
 	command := newCommand()
+	command.SetArgs(args)
 	command.SetOut(os.Stdout)
 	command.SetErr(os.Stderr)
-	if err := command.ExecuteContext(ctx); err != nil {
+	err := command.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.Is(err, errUsage):
 		command.PrintErrln("central:", err)
-		stop()
-		os.Exit(1)
+		return exitMisused
 	}
+	command.PrintErrln("central:", err)
+	return exitFailed
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/ed25519"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -37,7 +36,7 @@ func packTrust(config *service.Config) *cobra.Command {
 		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
 			key, err := hex.DecodeString(args[0])
 			if err != nil || len(key) != ed25519.PublicKeySize {
-				return errors.New("a key is 64 hexadecimal digits, as salactl pack sign prints it")
+				return fmt.Errorf("%w: a key is 64 hexadecimal digits, as salactl pack sign prints it", errUsage)
 			}
 			return s.Central.TrustPacks(cmd.Context(), key)
 		}),
