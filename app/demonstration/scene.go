@@ -31,7 +31,7 @@ type Options struct {
 	Dir    string
 	People int                           // in the register; 0 = 10,000
 	Field  bool                          // with a laptop for which visits wait, and a satellite receiver
-	Kiosk  bool                          // with a machine that takes money, a scanner and a reader of passports
+	Kiosk  bool                          // with a machine that takes money, a card terminal, a scanner and a reader of passports
 	Tell   func(key string, args ...any) // tells a person what is going on: a phrase (demo...), then names and values of its arguments
 }
 
@@ -254,7 +254,7 @@ func (s *Scene) startDevices(ctx context.Context, o Options) error {
 		args, lines = append(args, "--gnss-link", s.line("receiver")), lines+1
 	}
 	if o.Kiosk {
-		args, lines = append(args, "--money-link", s.line("till"), "--speakers", dir), lines+5
+		args, lines = append(args, "--money-link", s.line("till"), "--terminal-link", s.line("terminal"), "--speakers", dir), lines+6
 	}
 	s.devices, err = start(ctx, path, s.log("devsim"), args...)
 	if err != nil {
@@ -280,7 +280,7 @@ func (s *Scene) line(name string) string { return filepath.Join(s.Dir, "devices"
 func (s *Scene) found(ctx context.Context, o Options) error {
 	plugs := station.Plugs{Reader: s.readerLine(), Receipt: s.printerLine(), Baud: 115200, Folder: "paper"}
 	if o.Kiosk {
-		plugs.Till, plugs.Scanner, plugs.Passes, plugs.Country = s.line("till"), s.line("barcode"), s.line("document"), "TH"
+		plugs.Till, plugs.Cards, plugs.Scanner, plugs.Passes, plugs.Country = s.line("till"), s.line("terminal"), s.line("barcode"), s.line("document"), "TH"
 	}
 	config := station.Config{
 		Profile: office.Profile{Office: invented.ThaiOffice, Station: stationName, Country: "TH", Names: officeNames},

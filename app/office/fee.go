@@ -11,7 +11,7 @@ import (
 
 // Tender is how a fee is paid.
 type Tender struct {
-	Method   string // cash, card, transfer
+	Method   string // cash, card, transfer; machine and terminal at a kiosk
 	Tendered int64  // what was handed over, in minor units; 0 = exactly the fee
 }
 
@@ -30,6 +30,11 @@ type Paid struct {
 // receipt is used in the same act in which the fee is taken. A receipt that
 // could not be printed does not undo the payment: PrintReceipt prints it later.
 func (s *Session) TakeFee(ctx context.Context, id string, t Tender) (Paid, error) {
+	return s.takeFee(ctx, id, t, func(Writer) error { return nil })
+}
+
+// takeFee takes the fee in one transaction with what comes before it.
+func (s *Session) takeFee(ctx context.Context, id string, t Tender, before func(Writer) error) (Paid, error) {
 	const op = "take the fee"
 	var paid Paid
 	if err := s.need(op, Collect); err != nil {
@@ -37,6 +42,9 @@ func (s *Session) TakeFee(ctx context.Context, id string, t Tender) (Paid, error
 	}
 	var use act.NumberUse
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
+		if err := before(w); err != nil {
+			return err
+		}
 		p, err := w.Petition(id)
 		if err != nil {
 			return err

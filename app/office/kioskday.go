@@ -17,7 +17,7 @@ const (
 // Recover ends what a kiosk that was switched off, or died, left open. It returns
 // how many petitions it saw to.
 func (s *Session) Recover(ctx context.Context) (int, error) {
-	states := []petition.State{petition.Drafted, petition.Submitted, petition.Reviewed, petition.Approved}
+	states := []petition.State{petition.Drafted, petition.Submitted, petition.Reviewed, petition.Approved, petition.Withdrawn}
 	list, err := s.Petitions(ctx, PetitionFilter{Officer: s.Officer.ID, States: states, Limit: 200})
 	if err != nil {
 		return 0, err
@@ -54,12 +54,25 @@ func (s *Session) LeaveKiosk(ctx context.Context, id string) (petition.Petition,
 
 // leave reports whether there was anything to be ended.
 func (s *Session) leave(ctx context.Context, p petition.Petition, reason string) (bool, error) {
-	paid := p.Fee.Minor - p.Due().Minor
-	switch {
-	case p.Machine.In > 0:
-		if _, err := s.owe(ctx, p.ID, reason); err != nil {
+	owed := p.Machine.Owed
+	if p.Machine.Asked > 0 || p.Machine.In > 0 {
+		err := s.vacate(ctx, p, reason)
+		switch {
+		case CodeOf(err) == unknown && p.Ticket != "":
+			return false, nil
+		case CodeOf(err) == unknown:
+			_, _, err = s.HandOver(ctx, p.ID, unknown)
+			return true, err
+		case err != nil:
 			return true, err
 		}
+		if p, err = s.petition(ctx, p.ID); err != nil || p.State == petition.Withdrawn {
+			return true, err
+		}
+	}
+	paid := p.Fee.Minor - p.Due().Minor
+	switch {
+	case p.Machine.Owed > owed: // the ticket says so
 	case p.State == petition.Drafted:
 		_, err := s.Withdraw(ctx, p, "left the kiosk")
 		return true, err
@@ -73,6 +86,25 @@ func (s *Session) leave(ctx context.Context, p petition.Petition, reason string)
 	}
 	_, _, err := s.HandOver(ctx, p.ID, reason)
 	return true, err
+}
+
+// vacate leaves nothing of a petition's money in a machine: a card's booking is
+// taken back, and anything else is owed. What became of a payment by card may stay
+// unknown.
+func (s *Session) vacate(ctx context.Context, p petition.Petition, reason string) error {
+	var err error
+	switch t := s.office.Terminal; {
+	case p.Machine.Asked > 0:
+		_, err = s.settleCard(ctx, p.ID)
+	case t != nil && p.Machine.Till == t.Name():
+		err = s.takeBack(ctx, p.ID)
+	default:
+		_, err = s.owe(ctx, p.ID, reason)
+	}
+	if CodeOf(err) == "till.owed" {
+		return nil
+	}
+	return err
 }
 
 // ReadOut returns what will stand on the certificate of a petition, for whoever

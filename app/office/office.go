@@ -48,7 +48,8 @@ type Config struct {
 	Cards      CardReader
 	Pages      PagePrinter
 	Receipts   ReceiptPrinter
-	Till       Till    // takes money at a kiosk
+	Till       Till // takes money at a kiosk
+	Terminal   CardTerminal
 	Tickets    Tickets // signs what a kiosk hands to the desk
 	Queue      Queue   // gives those who take it there a place in the line
 	Words      Words   // the catalogue, for what is printed; needed

@@ -7,14 +7,15 @@ import (
 	"sala/forms/calendar"
 	"sala/forms/definition"
 	"sala/forms/identity"
+	"sala/forms/petition"
 )
 
 // receiptWords are the words on a receipt, in the language of the office's
 // country.
-var receiptWords = map[string]struct{ title, back, petition, service, due, tendered, change, keep, copy string }{
-	"th": {"ใบเสร็จรับเงิน", "ใบคืนเงิน", "เลขที่คำร้อง", "รายการ", "รวมเงิน", "รับเงิน", "เงินทอน", "โปรดเก็บใบเสร็จนี้ไว้เป็นหลักฐาน", "สำเนา พิมพ์ครั้งที่ %d"},
-	"ko": {"수수료 영수증", "수수료 반환증", "민원 번호", "내용", "합계", "받은 금액", "거스름돈", "이 영수증을 보관하여 주십시오", "사본, %d번째 출력"},
-	"en": {"Receipt", "Refund", "Petition", "Service", "Total", "Received", "Change", "Please keep this receipt", "Copy, print no. %d"},
+var receiptWords = map[string]struct{ title, back, petition, service, due, tendered, change, keep, copy, card string }{
+	"th": {"ใบเสร็จรับเงิน", "ใบคืนเงิน", "เลขที่คำร้อง", "รายการ", "รวมเงิน", "รับเงิน", "เงินทอน", "โปรดเก็บใบเสร็จนี้ไว้เป็นหลักฐาน", "สำเนา พิมพ์ครั้งที่ %d", "บัตร"},
+	"ko": {"수수료 영수증", "수수료 반환증", "민원 번호", "내용", "합계", "받은 금액", "거스름돈", "이 영수증을 보관하여 주십시오", "사본, %d번째 출력", "카드"},
+	"en": {"Receipt", "Refund", "Petition", "Service", "Total", "Received", "Change", "Please keep this receipt", "Copy, print no. %d", "Card"},
 }
 
 // Language returns the language of the office's papers.
@@ -56,6 +57,10 @@ func (s *Session) receipt(r Reader, paid Paid, use act.NumberUse) (Receipt, erro
 		out.Lines = append(out.Lines, ReceiptLine{Label: form.Title.In(lang), Value: paid.Amount.Text(lang)})
 	}
 	out.Lines = append(out.Lines, ReceiptLine{Label: w.petition, Value: paid.Petition.Number})
+	if n := len(paid.Petition.Paid); n > 0 && paid.Petition.Paid[n-1].Method == petition.ByTerminal {
+		b := paid.Petition.Machine.Booking
+		out.Lines = append(out.Lines, ReceiptLine{Label: w.card, Value: b.Card + " · " + b.Receipt})
+	}
 	if !paid.Change.IsZero() {
 		received := paid.Amount
 		received.Minor += paid.Change.Minor

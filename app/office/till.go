@@ -31,7 +31,8 @@ type Piece struct {
 type Paying struct {
 	In   fee.Money // in the machine
 	Due  fee.Money
-	Back bool // money is on its way out: change, or all of it
+	Back bool   // money is on its way out: change, or all of it
+	Card string // by card: what the terminal wants or does, one of the Card steps; "" in coins and notes
 }
 
 // HasTill reports whether the station has a machine that takes money.
@@ -184,9 +185,9 @@ func (s *Session) Repay(ctx context.Context, id string) (fee.Money, error) {
 	return back, s.office.explain(op, err)
 }
 
-// MoneyBack gives a fee back at the machine because the paper could not be
-// printed, and ends the petition. What does not come out is owed, and the error
-// says so; the petition ends all the same.
+// MoneyBack gives a fee back at the machine, or to the card, because the paper
+// could not be printed, and ends the petition. What does not come out is owed, and
+// the error says so; the petition ends all the same.
 func (s *Session) MoneyBack(ctx context.Context, id, reason string) (petition.Petition, error) {
 	const op = "give the money back"
 	ctx = context.WithoutCancel(ctx)
@@ -198,15 +199,20 @@ func (s *Session) MoneyBack(ctx context.Context, id, reason string) (petition.Pe
 	if n := len(p.Paid); n > 0 {
 		last = p.Paid[n-1].Method
 	}
-	if p.State != petition.Approved || last != petition.ByMachine || s.office.Till == nil || p.CreatedBy != s.Officer.ID {
+	way := map[string]bool{petition.ByMachine: s.office.Till != nil, petition.ByTerminal: s.office.Terminal != nil}
+	if p.State != petition.Approved || !way[last] || p.CreatedBy != s.Officer.ID {
 		return p, &Error{Op: op, Code: "nothing_paid"}
 	}
 	err = s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error { return s.undo(w, id, reason) })
 	if err != nil {
 		return p, s.office.explain(op, err)
 	}
-	t := &taking{session: s, id: id, due: p.Fee, progress: func(Paying) {}}
-	owed := s.giveBack(ctx, t, nil)
+	var owed error
+	if last == petition.ByTerminal {
+		owed = s.takeBack(ctx, id)
+	} else {
+		owed = s.giveBack(ctx, &taking{session: s, id: id, due: p.Fee, progress: func(Paying) {}}, nil)
+	}
 	p, err = s.petition(ctx, id)
 	s.office.Publish(Event{Kind: PetitionChanged, ID: id})
 	return p, s.office.explain(op, errors.Join(owed, err))
@@ -233,7 +239,7 @@ func (s *Session) undo(w Writer, id, reason string) error {
 	}
 	n := p.Paid[len(p.Paid)-1]
 	back := fee.Money{Minor: p.Due().Minor - p.Fee.Minor, Currency: p.Fee.Currency}
-	refund := act.Payment{Petition: id, Amount: back, Method: petition.ByMachine, Receipt: act.NumberUse{Text: n.Receipt}, Reason: reason}
+	refund := act.Payment{Petition: id, Amount: back, Method: n.Method, Receipt: act.NumberUse{Text: n.Receipt}, Reason: reason}
 	if err := w.Append(act.FeeRefunded, "petition/"+id, p.Version, refund); err != nil {
 		return err
 	}

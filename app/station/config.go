@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"sala/app/office"
 	"sala/devices/port"
@@ -132,9 +133,10 @@ type Plugs struct {
 	Queue   string // page printer: a queue of the print system
 	Folder  string // page printer: a folder in its place
 	Till    string // serial line of machines that take money (ccTalk)
+	Cards   string // serial line of a card terminal (ZVT), or "host:port"
 	Scanner string // serial line of a barcode scanner
 	Passes  string // serial line of a reader of travel documents
-	Country string // of the till's banknotes
+	Country string // of the till's banknotes and the terminal's currency
 }
 
 // Devices returns them as the configuration has them.
@@ -151,6 +153,13 @@ func (p Plugs) Devices() []supervisor.Device {
 	}
 	if p.Till != "" {
 		out = append(out, supervisor.Device{Name: "till", Kind: supervisor.Till, Port: port.Config{Name: p.Till}, Country: p.Country})
+	}
+	if p.Cards != "" {
+		d := supervisor.Device{Name: "terminal", Kind: supervisor.CardTerminal, Country: p.Country, Port: port.Config{Name: p.Cards, Frame: "8N2"}}
+		if !strings.HasPrefix(p.Cards, "/") && strings.Contains(p.Cards, ":") {
+			d.Port, d.TCP = port.Config{}, p.Cards
+		}
+		out = append(out, d)
 	}
 	if p.Scanner != "" {
 		out = append(out, supervisor.Device{Name: "scanner", Kind: supervisor.Scanner, Port: port.Config{Name: p.Scanner}})

@@ -57,6 +57,9 @@ func (st *Station) plug(ctx context.Context, how Options) error {
 	if name := sup.First(supervisor.Till); name != "" {
 		o.Till = till{sup, name}
 	}
+	if name := sup.First(supervisor.CardTerminal); name != "" {
+		o.Terminal = cardTerminal{sup, name}
+	}
 	if sup.First(supervisor.Receiver) != "" {
 		st.where = &receiver{now: o.Now}
 		o.Receiver = st.where

@@ -174,6 +174,15 @@ var acts = []func(*day, office.Writer) error{
 	on(act.MoneyMoved, func(d *day, p petition.Petition) any {
 		return act.Money{Petition: p.ID, Till: "kiosk", What: "coin", Amount: baht(1 + d.Int64N(10))}
 	}),
+	on(act.MoneyAsked, func(_ *day, p petition.Petition) any {
+		return act.Asking{Petition: p.ID, Till: "terminal", Amount: twentyBaht, After: "0041"}
+	}),
+	on(act.MoneyNone, func(_ *day, p petition.Petition) any {
+		return act.Asking{Petition: p.ID, Till: "terminal", Amount: twentyBaht, Reason: "terminal.declined"}
+	}),
+	on(act.MoneyMoved, func(_ *day, p petition.Petition) any {
+		return act.Money{Petition: p.ID, Till: "terminal", What: "card", Amount: twentyBaht, Booking: act.Booking{Receipt: "0042", Card: "VISA 6027"}}
+	}),
 	on(act.MoneyOwed, func(_ *day, p petition.Petition) any {
 		return act.Debt{Petition: p.ID, Till: "kiosk", Amount: minor(p.Machine.In), Reason: "no_change"}
 	}, full),

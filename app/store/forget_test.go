@@ -22,7 +22,7 @@ var (
 		act.CardRead, act.RecordViewed, act.RecordSet, act.RecordJoined, act.RecordParted, act.AttachmentAdded,
 		act.PetitionDrafted, act.PetitionAnswered, act.PetitionSubmitted, act.PetitionReviewed, act.PetitionApproved, act.PetitionReturned,
 		act.PetitionRejected, act.PetitionWithdrawn, act.PetitionFulfilled, act.PetitionDelivered, act.PetitionMigrated, act.PetitionTicketed,
-		act.PetitionNoted, act.PetitionHanded, act.FeeTaken, act.FeeRefunded, act.MoneyMoved, act.MoneyOwed, act.MoneyRepaid,
+		act.PetitionNoted, act.PetitionHanded, act.FeeTaken, act.FeeRefunded, act.MoneyMoved, act.MoneyAsked, act.MoneyNone, act.MoneyOwed, act.MoneyRepaid,
 		act.CertificatePrepared, act.CertificatePrinting, act.CertificateIssued, act.CertificateNotPrinted, act.CertificateReprinted,
 		act.CertificateVoided, act.ReceiptPrinted,
 	}

@@ -50,7 +50,7 @@ as "insert", "remove", "paper-out on".`,
 		},
 	}
 	cmd.Flags().IntVar(&people, "people", 0, "residents in the register (default 10000)")
-	cmd.Flags().BoolVar(&kiosk, "kiosk", false, "with machines that take money, a scanner and a reader of passports")
+	cmd.Flags().BoolVar(&kiosk, "kiosk", false, "with machines that take money, a card terminal, a scanner and a reader of passports")
 	cmd.Flags().BoolVar(&goesOut, "field", false, "with a field laptop in DIR/laptop, for which visits wait")
 	cmd.Flags().BoolVar(&prepare, "prepare", false, "set up and keep running for a window")
 	return cmd

@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -12,7 +14,7 @@ import (
 )
 
 func kioskGroup(c *console) *cobra.Command {
-	return group("kiosk", "A kiosk: its one-time codes, its service, the money that its machine owes", kioskSecret(c), kioskStop(c), kioskStart(c), kioskRepay(c))
+	return group("kiosk", "A kiosk: its one-time codes, its service, the money that its machine owes", kioskSecret(c), kioskStop(c), kioskStart(c), kioskRepay(c), kioskCard(c))
 }
 
 func kioskSecret(c *console) *cobra.Command {
@@ -74,4 +76,37 @@ func kioskRepay(c *console) *cobra.Command {
 			})
 		}),
 	}
+}
+
+func kioskCard(c *console) *cobra.Command {
+	var note string
+	cmd := &cobra.Command{
+		Use:     "card PETITION charged|not-charged",
+		Short:   "Say what became of a payment by card that the kiosk's terminal never told of",
+		Long:    "The terminal fell silent in the middle of a payment, and the kiosk could not learn from it since whether the card was charged.\nSee in the terminal's own list, or ask the bank. A charge pays the fee; when that was paid otherwise, it is owed to the citizen.",
+		Example: "  salactl kiosk card TH-5014-K01-1a2b3c4d charged --note \"bank's list of 22 Nov\" --officer somjai",
+		Args:    cobra.MatchAll(cobra.ExactArgs(2), func(_ *cobra.Command, args []string) error { return oneOf(args[1], "charged", "not-charged") }),
+		RunE: c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+			p, err := findPetition(ctx, st, args[0])
+			if err == nil {
+				p, err = s.SettleCard(ctx, p.ID, args[1] == "charged", note)
+			}
+			if err != nil {
+				return err
+			}
+			return c.print(map[string]any{"petition": p.Number, "due": p.Due(), "owed": p.Machine.Owed}, func(w io.Writer) {
+				c.line(w, "salactl.kiosk.settled", "number", p.Number, "due", p.Due().Text(c.language))
+			})
+		}),
+	}
+	cmd.Flags().StringVar(&note, "note", "", "where that is known from")
+	return cmd
+}
+
+// oneOf is the error that a word is none of those that are allowed.
+func oneOf(word string, allowed ...string) error {
+	if slices.Contains(allowed, word) {
+		return nil
+	}
+	return fmt.Errorf("%q is none of %s", word, strings.Join(allowed, ", "))
 }

@@ -60,6 +60,8 @@ const (
 	FeeTaken    = "fee.taken"    // Payment
 	FeeRefunded = "fee.refunded" // Payment with a negative amount
 	MoneyMoved  = "money.moved"  // Money: a machine took a piece in, or gave some back
+	MoneyAsked  = "money.asked"  // Asking: a card terminal was told to take an amount
+	MoneyNone   = "money.none"   // Asking: and took nothing
 	MoneyOwed   = "money.owed"   // Debt: a machine kept what it should have given back
 	MoneyRepaid = "money.repaid" // Debt: an officer gave it back
 	DayClosed   = "day.closed"   // Closing: an officer's cash, counted
@@ -203,7 +205,7 @@ type Decision struct {
 type Payment struct {
 	Petition string    `cbor:"1,keyasint"`
 	Amount   fee.Money `cbor:"2,keyasint"`
-	Method   string    `cbor:"3,keyasint"` // cash, card, transfer
+	Method   string    `cbor:"3,keyasint"` // cash, card, transfer; machine, terminal at a kiosk
 	Receipt  NumberUse `cbor:"4,keyasint"`
 	Tendered int64     `cbor:"5,keyasint,omitempty"` // what the citizen handed over, minor units
 	Reason   string    `cbor:"6,keyasint,omitempty"`
@@ -214,8 +216,28 @@ type Payment struct {
 type Money struct {
 	Petition string    `cbor:"1,keyasint" json:"petition"`
 	Till     string    `cbor:"2,keyasint" json:"till"` // the machine's name
-	What     string    `cbor:"3,keyasint" json:"what"` // coin, note; change, returned
+	What     string    `cbor:"3,keyasint" json:"what"` // coin, note, card; change, returned
 	Amount   fee.Money `cbor:"4,keyasint" json:"amount"`
+	Booking  Booking   `cbor:"5,keyasint,omitzero" json:"booking,omitzero"` // of a card terminal
+}
+
+// Booking is how a card terminal and its bank know a payment.
+type Booking struct {
+	Receipt  string `cbor:"1,keyasint,omitempty" json:"receipt,omitempty"` // by which it is taken back
+	Trace    string `cbor:"2,keyasint,omitempty" json:"trace,omitempty"`
+	Terminal string `cbor:"3,keyasint,omitempty" json:"terminal,omitempty"` // its ID at the bank
+	Card     string `cbor:"4,keyasint,omitempty" json:"card,omitempty"`     // the card's kind and last four digits
+}
+
+// Asking is written down before a card terminal is told to take an amount, so
+// that a program that dies meanwhile knows what to ask it for; and after, when
+// the terminal took nothing.
+type Asking struct {
+	Petition string    `cbor:"1,keyasint" json:"petition"`
+	Till     string    `cbor:"2,keyasint" json:"till"`
+	Amount   fee.Money `cbor:"3,keyasint" json:"amount"`
+	After    string    `cbor:"4,keyasint,omitempty" json:"after,omitempty"`  // the receipt of the terminal's booking before
+	Reason   string    `cbor:"5,keyasint,omitempty" json:"reason,omitempty"` // why nothing was taken, a code
 }
 
 // Debt is what a machine owes somebody, and the reason, a code.
@@ -338,7 +360,7 @@ var payloads = map[string]func([]byte) (any, error){
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision], PetitionMigrated: decode[Migrating],
 	AttachmentAdded: decode[Attaching], TakenOut: decode[TakeOut], BroughtBack: decode[TakeOut], PackUsed: decode[Packing], StationKept: decode[Upkeep],
 	LeaseReceived: decode[number.Lease], LeaseHanded: decode[number.Lease], NumberSpoiled: decode[NumberUse], LeaseReturned: decode[Handback], StockReceived: decode[number.Packet],
-	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], MoneyMoved: decode[Money], MoneyOwed: decode[Debt], MoneyRepaid: decode[Debt], PetitionTicketed: decode[Ticket], PetitionNoted: decode[Remark], PetitionHanded: decode[Remark], DayClosed: decode[Closing],
+	FeeTaken: decode[Payment], FeeRefunded: decode[Payment], MoneyMoved: decode[Money], MoneyAsked: decode[Asking], MoneyNone: decode[Asking], MoneyOwed: decode[Debt], MoneyRepaid: decode[Debt], PetitionTicketed: decode[Ticket], PetitionNoted: decode[Remark], PetitionHanded: decode[Remark], DayClosed: decode[Closing],
 	CertificatePrepared: decode[Certificate], CertificatePrinting: decode[Printing], CertificateIssued: decode[Printing], CertificateNotPrinted: decode[Printing],
 	CertificateReprinted: decode[Printing], CertificateVoided: decode[Printing], ReceiptPrinted: decode[Printing],
 }

@@ -11,6 +11,13 @@ import (
 // taken from what the machine has in.
 const ByMachine = "machine"
 
+// ByTerminal is the method of a fee that was paid by card at a kiosk's terminal.
+const ByTerminal = "terminal"
+
+// InMachine reports whether a method of payment takes the fee from what a
+// kiosk's machine or terminal has in, and gives it back there.
+func InMachine(method string) bool { return method == ByMachine || method == ByTerminal }
+
 // ErrMachine means that a machine would have to give or to keep more than it has
 // in.
 var ErrMachine = errors.New("the machine does not have so much of this petition's money")
@@ -23,6 +30,11 @@ type Machine struct {
 	In   int64  `cbor:"1,keyasint,omitempty" json:"in,omitempty"`   // and neither a fee nor owed yet
 	Owed int64  `cbor:"2,keyasint,omitempty" json:"owed,omitempty"` // to the citizen; the desk pays it back
 	Till string `cbor:"3,keyasint,omitempty" json:"till,omitempty"` // the last machine's name
+	// Asked is what a card terminal was told to take, while it is not known what
+	// became of it; After is the receipt of its booking before.
+	Asked   int64       `cbor:"4,keyasint,omitempty" json:"asked,omitempty"`
+	After   string      `cbor:"5,keyasint,omitempty" json:"after,omitempty"`
+	Booking act.Booking `cbor:"6,keyasint,omitzero" json:"booking,omitzero"` // the last of a card terminal
 }
 
 // IsZero reports whether no machine has anything to do with the petition's
@@ -36,6 +48,14 @@ func (p Petition) atMachine(kind string, payload any) (Petition, error) {
 	case act.Money:
 		p.Machine.In += v.Amount.Minor
 		p.Machine.Till = v.Till
+		if v.Booking != (act.Booking{}) {
+			p.Machine.Asked, p.Machine.After, p.Machine.Booking = 0, "", v.Booking
+		}
+	case act.Asking:
+		p.Machine.Asked, p.Machine.After = 0, ""
+		if kind == act.MoneyAsked {
+			p.Machine.Asked, p.Machine.After, p.Machine.Till = v.Amount.Minor, v.After, v.Till
+		}
 	case act.Debt:
 		if v.Amount.Minor <= 0 {
 			return p, fmt.Errorf("%s of %s: %w", kind, v.Amount, ErrMachine)

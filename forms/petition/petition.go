@@ -135,6 +135,8 @@ var from = map[string][]State{
 	act.PetitionDelivered:     {Fulfilled},
 	act.FeeTaken:              {Submitted, Reviewed, Approved},
 	act.MoneyMoved:            {Submitted, Reviewed, Approved, Fulfilled, Delivered, Withdrawn, Rejected, Returned},
+	act.MoneyAsked:            {Submitted, Reviewed, Approved},
+	act.MoneyNone:             {Submitted, Reviewed, Approved, Fulfilled, Delivered, Withdrawn, Rejected, Returned},
 	act.MoneyOwed:             {Submitted, Reviewed, Approved, Fulfilled, Delivered, Withdrawn, Rejected, Returned},
 	act.MoneyRepaid:           {Submitted, Reviewed, Approved, Fulfilled, Delivered, Withdrawn, Rejected, Returned},
 	act.PetitionTicketed:      {Submitted, Reviewed, Approved, Fulfilled, Withdrawn},
@@ -169,6 +171,8 @@ func Concerns(payload any) string {
 	case act.Certificate:
 		return v.Petition
 	case act.Money:
+		return v.Petition
+	case act.Asking:
 		return v.Petition
 	case act.Debt:
 		return v.Petition
@@ -229,7 +233,7 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 			p = next
 		}
 	case act.Payment:
-		if v.Method == ByMachine {
+		if InMachine(v.Method) {
 			if p.Machine.In -= v.Amount.Minor; p.Machine.In < 0 {
 				return p, fmt.Errorf("%s: %w", kind, ErrMachine)
 			}
@@ -240,7 +244,7 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 		if kind == act.PetitionHanded {
 			p.Holder = v.To
 		}
-	case act.Money, act.Debt, act.Ticket:
+	case act.Money, act.Asking, act.Debt, act.Ticket:
 		next, err := p.atMachine(kind, payload)
 		if err != nil {
 			return p, err

@@ -30,6 +30,9 @@ func state(v View) string {
 			s += "," + x.Why
 		}
 	}
+	if v.Paying != nil {
+		s += v.Paying.Card
+	}
 	for _, on := range []bool{v.Paying != nil, v.Paying != nil && v.Paying.Back, v.Unlocked, v.Stopped, v.Step != "", v.Reading != ""} {
 		s += map[bool]string{true: "1", false: "0"}[on]
 	}

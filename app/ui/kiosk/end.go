@@ -107,21 +107,36 @@ func (k *Kiosk) handOver(why string) {
 // HasTill reports whether the machine takes money.
 func (k *Kiosk) HasTill() bool { return k.office.HasTill() }
 
-// Pay takes the fee at the machine.
+// Pay takes the fee at the machine, in coins and notes.
 func (k *Kiosk) Pay() {
+	if k.HasTill() {
+		k.takeFee(office.Paying{}, (*office.Session).PayAtTill)
+	}
+}
+
+// PayByCard takes the fee at the card terminal.
+func (k *Kiosk) PayByCard() {
+	if k.office.HasTerminal() {
+		k.takeFee(office.Paying{Card: office.CardWait}, (*office.Session).PayByCard)
+	}
+}
+
+// takeFee takes the fee in one of the machine's ways, and shows how far it is.
+func (k *Kiosk) takeFee(at office.Paying, pay func(*office.Session, context.Context, string, func(office.Paying)) (office.Paid, error)) {
 	v, p := k.visit, k.view.Petition
-	if !k.HasTill() || k.view.Page != Payment || k.view.Paying != nil {
+	if k.view.Page != Payment || k.view.Paying != nil {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	v.cancel = cancel
 	k.failed(nil)
-	k.view.Paying = &office.Paying{Due: p.Due()}
+	at.Due = p.Due()
+	k.view.Paying = &at
 	k.Touch()
 	k.changed()
 	k.run.Run("", func(context.Context) func() {
 		defer cancel()
-		paid, err := v.session.PayAtTill(ctx, p.ID, func(now office.Paying) {
+		paid, err := pay(v.session, ctx, p.ID, func(now office.Paying) {
 			k.do(func() {
 				if k.visit == v && k.view.Paying != nil {
 					k.view.Paying = &now
@@ -144,9 +159,9 @@ func (k *Kiosk) paid(paid office.Paid, err error) {
 	k.view.Paying = nil
 	code := office.CodeOf(err)
 	switch {
-	case code == "till.owed":
+	case code == "till.owed", code == "terminal.unknown":
 		k.failed(err)
-		k.handOver(code) // the ticket says what is owed
+		k.handOver(code) // the ticket says what is owed, or not known
 	case code == "cancelled":
 		k.show(Payment)
 	case k.failed(err):
@@ -240,7 +255,12 @@ func (k *Kiosk) print() {
 // back when the paper cannot be printed.
 func (v View) PaidHere() bool {
 	n := len(v.Petition.Paid)
-	return n > 0 && v.Petition.Paid[n-1].Method == petition.ByMachine
+	return n > 0 && petition.InMachine(v.Petition.Paid[n-1].Method)
+}
+
+// byCard reports whether the fee was paid at the card terminal.
+func (v View) byCard() bool {
+	return v.PaidHere() && v.Petition.Paid[len(v.Petition.Paid)-1].Method == petition.ByTerminal
 }
 
 // MoneyBack gives the fee back, because the paper cannot be printed.

@@ -94,6 +94,42 @@ func TestFromLanguageToGoodbye(t *testing.T) {
 	}
 }
 
+func TestPaidByCard(t *testing.T) {
+	k, o, _, _ := open(t)
+	toReview(t, k, o)
+	k.Submit()
+	o.Bank.Fail(rehearsal.Coded("terminal.declined"), false, 0)
+	k.PayByCard()
+	if v := k.View(); v.Page != kiosk.Payment || v.Code != "terminal.declined" || v.Paying != nil {
+		t.Fatalf("a declined card leads to %s, %q", v.Page, v.Code)
+	}
+	var shown string
+	o.Bank.During = func() { shown = k.View().Paying.Card }
+	o.Printer.Fail(office.Failed, "printer.paper_out")
+	k.PayByCard()
+	if v := k.View(); v.Page != kiosk.Printing || v.Code != "printer.paper_out" || !v.PaidHere() || o.Bank.Holds() != 2000 || shown != office.CardPresent {
+		t.Fatalf("%s with %q, shown %q, the terminal holds %d", v.Page, v.Code, shown, o.Bank.Holds())
+	}
+	k.MoneyBack()
+	at(t, k, kiosk.Goodbye)
+	if o.Bank.Holds() != 0 {
+		t.Errorf("the terminal holds %d", o.Bank.Holds())
+	}
+}
+
+// A terminal that falls silent in the middle leads to the desk with a ticket: the
+// citizen does not pay twice.
+func TestCardUnknown(t *testing.T) {
+	k, o, _, _ := open(t)
+	toReview(t, k, o)
+	k.Submit()
+	o.Bank.Fail(rehearsal.Coded("terminal.unknown"), true, 1)
+	k.PayByCard()
+	if v := k.View(); v.Page != kiosk.Ticket || v.Why != "terminal.unknown" || v.Petition.Machine.Asked != 2000 {
+		t.Errorf("it leads to %s, %q, %+v", v.Page, v.Why, v.Petition.Machine)
+	}
+}
+
 func TestWalkAwayIsWiped(t *testing.T) {
 	k, o, _, c := open(t)
 	toReview(t, k, o)

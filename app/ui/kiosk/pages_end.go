@@ -27,9 +27,16 @@ func (w *Window) payment(v View) page {
 	if w.kiosk.HasTill() {
 		ways = append(ways, kit.Least(0, height, k.Tile(w.say("kiosk.pay_here"), w.slim(w.say("kiosk.pay_here_hint")), fynetheme.DownloadIcon(), w.kiosk.Pay)))
 	}
+	if v.Cards {
+		ways = append(ways, kit.Least(0, height, k.Tile(w.say("kiosk.pay_card"), w.slim(w.say("kiosk.pay_card_hint")), fynetheme.LoginIcon(), w.kiosk.PayByCard)))
+	}
 	ways = append(ways, kit.Least(0, height, k.Tile(w.say("kiosk.pay_officer"), w.slim(w.say("kiosk.pay_officer_hint")), fynetheme.AccountIcon(), w.kiosk.CallOfficer)),
 		kit.Least(0, height, k.Tile(w.say("kiosk.pay_counter"), w.slim(w.say("kiosk.pay_counter_hint")), fynetheme.ListIcon(), w.kiosk.AtCounter)))
-	p.body = kit.Middle(1000, kit.Tiles(2, 1, ways...))
+	columns := 1
+	if len(ways) > 3 && w.look.Scale <= 1.2 {
+		columns = 2
+	}
+	p.body = kit.Middle(1000, kit.Tiles(2, columns, ways...))
 	return p
 }
 
@@ -44,6 +51,11 @@ func (w *Window) slim(words string) string {
 // paying shows how much is in. Back gives it back.
 func (w *Window) paying(v View, p page) page {
 	k := w.now
+	if v.Paying.Card != "" {
+		p.hint = ""
+		p.body = kit.Middle(900, kit.Panel(kit.Column(3, kit.Sign(fynetheme.LoginIcon(), theme.Place, 96), k.Heading(w.say(payingWords(v))).Centred())))
+		return p
+	}
 	in, bar := k.Heading("").Centred(), container.NewStack()
 	says := k.Text("").Centred()
 	p.body = kit.Middle(900, kit.Panel(kit.Column(2, in, bar, says)))
@@ -67,8 +79,12 @@ func orZero(m, like fee.Money) fee.Money {
 	return m
 }
 
-// payingWords is what the machine waits for: money, or that change is taken.
+// payingWords is what the machine waits for: money, that change is taken, or what
+// the card terminal asks.
 func payingWords(v View) string {
+	if v.Paying.Card != "" {
+		return "kiosk.card." + v.Paying.Card
+	}
 	if v.Paying.Back {
 		return "kiosk.change_out"
 	}
@@ -119,11 +135,19 @@ func (w *Window) printing(v View) page {
 	height := w.tileHeight(110)
 	ways := []fyne.CanvasObject{kit.Least(0, height, k.Tile(w.say("kiosk.to_desk"), w.slim(w.say("kiosk.to_desk_hint")), fynetheme.ListIcon(), w.kiosk.AtCounter))}
 	if v.PaidHere() {
-		ways = append(ways, kit.Least(0, height, k.Tile(w.say("kiosk.money_back"), w.slim(w.say("kiosk.money_back_hint")), fynetheme.UploadIcon(), w.kiosk.MoneyBack)))
+		ways = append(ways, kit.Least(0, height, k.Tile(w.say("kiosk.money_back"), w.slim(w.say(moneyBackHint(v))), fynetheme.UploadIcon(), w.kiosk.MoneyBack)))
 	}
 	p.body = kit.Middle(1000, kit.Tiles(2, 1, ways...))
 	p.next = k.MainButton(w.say("kiosk.print_again"), "", w.kiosk.Print)
 	return p
+}
+
+// moneyBackHint says where the money comes back.
+func moneyBackHint(v View) string {
+	if v.byCard() {
+		return "kiosk.card_back_hint"
+	}
+	return "kiosk.money_back_hint"
 }
 
 // take asks to take card and paper.

@@ -97,6 +97,9 @@ func pageWords(k *kit.Kit, v View) []string {
 		if v.Till {
 			out = append(out, k.Say("kiosk.pay_here"), k.Say("kiosk.pay_here_hint"))
 		}
+		if v.Cards {
+			out = append(out, k.Say("kiosk.pay_card"), k.Say("kiosk.pay_card_hint"))
+		}
 		return append(out, k.Say("kiosk.pay_officer"), k.Say("kiosk.pay_officer_hint"), k.Say("kiosk.pay_counter"), k.Say("kiosk.pay_counter_hint"))
 	case Officer:
 		return []string{k.Say("kiosk.officer", "amount", k.Money(v.Petition.Due()))}

@@ -28,6 +28,7 @@ type Office struct {
 	Reader  *Reader
 	Printer *Printer
 	Money   *Till
+	Bank    *Terminal
 	Clock   *Clock
 }
 
@@ -43,7 +44,7 @@ func New() *Office {
 	clock := &Clock{At: time.Date(2026, 11, 22, 9, 0, 0, 0, time.FixedZone("ICT", 7*3600))}
 	store := NewStore("5001", clock.Now)
 	people(store)
-	o := &Office{Store: store, Reader: &Reader{}, Printer: &Printer{}, Money: &Till{}, Clock: clock}
+	o := &Office{Store: store, Reader: &Reader{}, Printer: &Printer{}, Money: &Till{}, Bank: &Terminal{}, Clock: clock}
 	templates, err := certificate.LoadTemplates(packs.Files("th"))
 	if err != nil {
 		panic(err) // they are embedded
@@ -56,7 +57,7 @@ func New() *Office {
 	o.Office = office.New(office.Config{
 		Profile: office.Profile{Office: "5001", Station: "TH-5001-D01", Country: "TH", Names: map[string]string{
 			"th": "เทศบาลตำบลแม่ปิง", "ko": "매핑면 사무소", "en": "Mae Ping Subdistrict Municipality"}},
-		Store: store, Forms: delivered{append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), sync.OnceValue(readRegisters)}, Templates: templates, Paper: Paper{}, Working: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer, Till: o.Money, Tickets: Tickets{}, Queue: &Queue{}, Words: catalogue,
+		Store: store, Forms: delivered{append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), sync.OnceValue(readRegisters)}, Templates: templates, Paper: Paper{}, Working: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer, Till: o.Money, Terminal: o.Bank, Tickets: Tickets{}, Queue: &Queue{}, Words: catalogue,
 		Offers: offers, Now: clock.Now, NewID: func() string { ids++; return fmt.Sprintf("01JD%08d", ids) },
 	})
 	o.SetLamps(func(l *office.Lamps) {
