@@ -6,6 +6,7 @@ import (
 	"bufio"
 	"context"
 	"encoding/json"
+	"errors"
 	"image/png"
 	"io"
 	"os"
@@ -167,9 +168,13 @@ func TestCommands(t *testing.T) {
 }
 
 func TestWrongUsage(t *testing.T) {
-	for _, args := range [][]string{{"-kind", "penguin"}, {"-card", "/nowhere"}, {"extra"}, {"-no-such-flag"}} {
-		if err := run(context.Background(), args, strings.NewReader(""), io.Discard, io.Discard); err == nil {
-			t.Errorf("%q was taken", args)
+	for _, c := range []struct {
+		args  []string
+		usage bool // a line that makes no sense, not work that failed
+	}{{[]string{"-kind", "penguin"}, false}, {[]string{"-card", "/nowhere"}, false}, {[]string{"extra"}, true}, {[]string{"-no-such-flag"}, true}} {
+		err := run(context.Background(), c.args, strings.NewReader(""), io.Discard, io.Discard)
+		if err == nil || errors.Is(err, errUsage) != c.usage {
+			t.Errorf("%q gives %v", c.args, err)
 		}
 	}
 }

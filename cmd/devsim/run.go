@@ -18,6 +18,9 @@ import (
 	"sala/devices/sim"
 )
 
+// errUsage marks a command line that makes no sense.
+var errUsage = errors.New("wrong usage")
+
 // flags are the command line.
 type flags struct {
 	readerLink  string
@@ -57,10 +60,10 @@ func parse(args []string, stderr io.Writer) (flags, error) {
 	fs.StringVar(&f.gnssLink, "gnss-link", "", "`name` of the line of a satellite receiver that says every second where it is")
 	fs.StringVar(&f.gnssAt, "gnss-at", "18.90,99.03", "`place` of that receiver: latitude,longitude")
 	if err := fs.Parse(args); err != nil {
-		return f, err
+		return f, fmt.Errorf("%w: %w", errUsage, err)
 	}
 	if fs.NArg() > 0 {
-		return f, fmt.Errorf("unexpected %q", fs.Arg(0))
+		return f, fmt.Errorf("%w: unexpected %q", errUsage, fs.Arg(0))
 	}
 	return f, nil
 }
