@@ -29,7 +29,7 @@ type watched struct {
 }
 
 // openKiosk starts a kiosk that is watched over, and waits for its first page.
-func openKiosk(t *testing.T, o *office) *watched {
+func openKiosk(t testing.TB, o *office) *watched {
 	t.Helper()
 	cmd := exec.Command(program(t, "sala"), "--mode", "kiosk", "--watch", "--dir", o.Station, "--window", "1280x1024")
 	cmd.Stderr = os.Stderr
@@ -48,7 +48,7 @@ func openKiosk(t *testing.T, o *office) *watched {
 }
 
 // holder is whose card lies beside the reader: the national number and the names.
-func holder(t *testing.T, o *office) []string {
+func holder(t testing.TB, o *office) []string {
 	t.Helper()
 	b, err := os.ReadFile(filepath.Join(o.Dir, "demonstration.json"))
 	if err != nil {
@@ -332,7 +332,7 @@ func search(b []byte, words []string, found map[string]bool) {
 }
 
 // journal is what the station wrote down, an entry to a line.
-func journal(t *testing.T, o *office) string {
+func journal(t testing.TB, o *office) string {
 	t.Helper()
 	out, err := exec.Command(program(t, "salactl"), "journal", "show", "--dir", o.Station, "--limit", "200").CombinedOutput()
 	if err != nil {

@@ -21,7 +21,12 @@ type office struct {
 	Dir     string `json:"dir"`
 	Station string `json:"station"`
 	Laptop  string `json:"laptop"`
-	Clerk   struct {
+	Direct  string `json:"direct"` // to central, past the link
+	Holder  struct {
+		Office string `json:"office"`
+		Number string `json:"number"`
+	} `json:"holder"` // of the card
+	Clerk struct {
 		ID       string `json:"id"`
 		Password string `json:"password"`
 	} `json:"clerk"`
@@ -33,7 +38,7 @@ type office struct {
 }
 
 // program returns a program that the task runner built.
-func program(t *testing.T, name string) string {
+func program(t testing.TB, name string) string {
 	t.Helper()
 	bin := os.Getenv("SALA_BIN")
 	if bin == "" || os.Getenv("DISPLAY") == "" {
@@ -43,7 +48,7 @@ func program(t *testing.T, name string) string {
 }
 
 // openOffice prepares a demonstration office.
-func openOffice(t *testing.T, with ...string) *office {
+func openOffice(t testing.TB, with ...string) *office {
 	t.Helper()
 	cmd := exec.Command(program(t, "salactl"), append([]string{"demo", "--prepare", "--people", "300", "--json", "--dir", t.TempDir()}, with...)...)
 	in, err := cmd.StdinPipe()
@@ -80,7 +85,7 @@ func openOffice(t *testing.T, with ...string) *office {
 }
 
 // tell gives the demonstration a command.
-func (o *office) tell(t *testing.T, command string) {
+func (o *office) tell(t testing.TB, command string) {
 	t.Helper()
 	if _, err := io.WriteString(o.say, command+"\n"); err != nil {
 		t.Fatal(err)
@@ -89,21 +94,21 @@ func (o *office) tell(t *testing.T, command string) {
 
 // window is a window of sala on the display.
 type window struct {
-	t    *testing.T
+	t    testing.TB
 	id   string
 	mode string
 	n    int
 }
 
 // openWindow starts sala and waits until its window is there.
-func openWindow(t *testing.T, o *office, mode, size string, args ...string) *window {
+func openWindow(t testing.TB, o *office, mode, size string, args ...string) *window {
 	t.Helper()
 	w, _ := startWindow(t, o, mode, size, args...)
 	return w
 }
 
 // startWindow is openWindow with the program itself.
-func startWindow(t *testing.T, o *office, mode, size string, args ...string) (*window, *exec.Cmd) {
+func startWindow(t testing.TB, o *office, mode, size string, args ...string) (*window, *exec.Cmd) {
 	t.Helper()
 	cmd := exec.Command(program(t, "sala"), append([]string{"--mode", mode, "--dir", o.Station, "--window", size}, args...)...)
 	cmd.Stderr = os.Stderr

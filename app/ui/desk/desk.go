@@ -127,8 +127,9 @@ func (d *Desk) View() View { return d.view }
 
 // Title is where the desk is, in a few letters for the window's title: the
 // place, how many were found, what can be printed now that could not, how many
-// answers a form lacks and how often it was checked, what went wrong or well, and
-// how much waits to be sent.
+// answers a form lacks and how often it was checked, what a conflict leaves open,
+// what went wrong or well, how much central set aside and how much waits to be
+// sent.
 func (v View) Title() string {
 	title := "Sala desk " + string(v.Screen)
 	if v.Screen == Serve {
@@ -143,11 +144,17 @@ func (v View) Title() string {
 			title += " ?" + strconv.Itoa(len(v.Serve.Page.Wrong())) + "/" + strconv.Itoa(v.Serve.Checks)
 		}
 	}
+	if v.Screen == Sync && v.Sync.Conflict != nil {
+		title += "/conflict ?" + strconv.Itoa(v.Sync.Open())
+	}
 	if v.Trouble != nil {
 		title += " !" + v.Trouble.Code
 	}
 	if v.Toast != nil {
 		title += " ~" + v.Toast.Key[strings.LastIndexByte(v.Toast.Key, '.')+1:]
+	}
+	if n := v.Status.Journal.SetAside; n > 0 {
+		title += " aside " + strconv.Itoa(n)
 	}
 	return title + " (" + strconv.Itoa(v.Status.Journal.Pending) + ")"
 }

@@ -1,0 +1,143 @@
+//go:build window
+
+package main_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// neighbour is a second desk of the same office, led from the command line. Its
+// own line to central is never cut.
+type neighbour struct {
+	t       testing.TB
+	dir     string
+	officer string
+}
+
+// openNeighbour makes the desk, enrols it and fetches the register.
+func openNeighbour(t testing.TB, o *office) *neighbour {
+	t.Helper()
+	n := &neighbour{t: t, dir: filepath.Join(t.TempDir(), "neighbour"), officer: "malee"}
+	var code struct {
+		Code        string `json:"code"`
+		Fingerprint string `json:"ca_fingerprint"`
+	}
+	out, err := exec.Command(program(t, "central"), "enrol-code", "--office", o.Holder.Office, "--station", "TH-5014-D02", "--data", filepath.Join(o.Dir, "central")).Output()
+	if err != nil {
+		t.Fatalf("central enrol-code: %v", err)
+	}
+	if err := json.Unmarshal(out, &code); err != nil {
+		t.Fatal(err)
+	}
+	n.run("init", "--office", o.Holder.Office, "--station", "TH-5014-D02", "--officer", n.officer, "--machine")
+	n.run("enrol", "--code", code.Code, "--url", o.Direct, "--authority", code.Fingerprint)
+	n.run("sync", "run")
+	return n
+}
+
+// run runs salactl at the desk and returns what it prints.
+func (n *neighbour) run(args ...string) string {
+	n.t.Helper()
+	cmd := exec.Command(program(n.t, "salactl"), append(args, "--dir", n.dir)...)
+	cmd.Env = append(os.Environ(), "SALA_PASSWORD=try-out-malee")
+	var said bytes.Buffer
+	cmd.Stderr = &said
+	out, err := cmd.Output()
+	if err != nil {
+		n.t.Fatalf("salactl %v at the second desk: %v\n%s", args, err, said.Bytes())
+	}
+	return string(out)
+}
+
+// rename gives a resident another first name and sends it.
+func (n *neighbour) rename(number, first string) {
+	n.t.Helper()
+	file := filepath.Join(n.t.TempDir(), "change.csv")
+	if err := os.WriteFile(file, []byte("number,first_th\n"+number+","+first+"\n"), 0o600); err != nil {
+		n.t.Fatal(err)
+	}
+	n.run("register", "import", "resident", file, "--update", "--officer", n.officer)
+	n.run("sync", "run")
+}
+
+// firstName is what the second desk knows a resident by, after it has asked.
+func (n *neighbour) firstName(number string) string {
+	n.t.Helper()
+	n.run("sync", "run")
+	var found []struct {
+		Resident struct {
+			Names map[string]struct {
+				First string `json:"first"`
+			} `json:"names"`
+		} `json:"resident"`
+		Names map[string]struct {
+			First string `json:"first"`
+		} `json:"names"`
+	}
+	out := n.run("person", "find", number, "--json")
+	if err := json.Unmarshal([]byte(out), &found); err != nil || len(found) == 0 {
+		n.t.Fatalf("%v: %s", err, out)
+	}
+	return found[0].Names["th"].First
+}
+
+// The names that the two desks give the same person.
+const (
+	theirName = "มะลิวัลย์"
+	ourName   = "ราตรี"
+)
+
+// conflict changes a citizen's name while the line is cut and another desk does
+// the same: the registrar takes the desk over, sees both names side by side and
+// signs hers, by keyboard alone.
+func (d *day) conflict(n *neighbour) {
+	d.t.Helper()
+	d.office.tell(d.t, "cut")
+	n.rename(d.office.Holder.Number, theirName)
+	d.meet(true)
+	d.w.text("chor 1")
+	d.w.keys("Return")
+	d.w.at("serve/form")
+	d.w.text(ourName)
+	d.w.keys("Return")
+	d.w.text("as she wishes")
+	d.w.picture("rename")
+	d.decided()
+	d.paid()
+	d.office.tell(d.t, "restore")
+	d.w.at("today.* aside 1 ") // central has kept our change, and not applied it
+	d.takeOver(d.office.Registrar.Password, "Down")
+	d.w.until("sync", func() { d.w.keys("F11") })
+	d.w.picture("set-aside")
+	d.w.keys("F7")
+	d.w.at("sync/conflict")
+	d.w.picture("conflict")
+	d.w.keys("Return") // ours
+	d.w.at(`sync/conflict \?0`)
+	d.w.keys("F9")
+	d.w.at("sync .*~settled")
+	d.w.picture("conflict-settled")
+	d.w.at(`sync.*\(0\)`)
+	if got := n.firstName(d.office.Holder.Number); got != ourName {
+		d.t.Errorf("after the registrar signed, the other desk knows her as %q", got)
+	}
+	d.takeOver(d.who[1], "Up")
+	d.w.until("today", func() { d.w.keys("alt+1") })
+}
+
+// takeOver locks the desk, and the officer above or below in the list signs in.
+func (d *day) takeOver(password, way string) {
+	d.t.Helper()
+	d.w.keys("F12")
+	d.w.at("sign_in")
+	d.w.keys("shift+Tab", way, "space")
+	d.w.text(password)
+	d.w.keys("Return")
+	d.w.poll("the other officer", func() bool { return !strings.Contains(d.w.title(), "sign_in") })
+}

@@ -1,0 +1,236 @@
+//go:build window
+
+package main_test
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"sala/app/invented"
+	"sala/app/station"
+	"sala/app/ui/desk"
+	"sala/app/ui/work"
+	"sala/forms/act"
+	"sala/forms/register"
+	"sala/sync/wire"
+)
+
+// emptyWindow, in the environment, makes this program an empty window and
+// nothing else: what the start of the desk is compared with.
+const emptyWindow = "SALA_EMPTY_WINDOW"
+
+// TestMain runs the tests, or shows the empty window.
+func TestMain(m *testing.M) {
+	if os.Getenv(emptyWindow) == "" {
+		os.Exit(m.Run())
+	}
+	w := app.NewWithID("org.sala.empty").NewWindow("Empty")
+	w.Resize(fyne.NewSize(1366, 768))
+	w.ShowAndRun()
+}
+
+// population is how many invented residents the figures are taken on:
+// SALA_POPULATION, or a number that takes seconds.
+func population(b *testing.B) int {
+	b.Helper()
+	s := os.Getenv("SALA_POPULATION")
+	if s == "" {
+		return 20_000
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return n
+}
+
+const figuresOfficer, figuresPassword = "malee", "a-password-for-figures"
+
+// populated makes a station with so many residents, encrypted, or takes one that
+// is kept under SALA_STORES.
+func populated(b *testing.B, n int) string {
+	b.Helper()
+	ctx := context.Background()
+	dir := filepath.Join(b.TempDir(), "station")
+	if kept := os.Getenv("SALA_STORES"); kept != "" {
+		dir = filepath.Join(kept, "station-"+strconv.Itoa(n))
+		if _, err := os.Stat(filepath.Join(dir, "complete")); err == nil {
+			return dir
+		}
+	}
+	config := station.Config{Pack: "th"}
+	config.Profile.Office, config.Profile.Station, config.Profile.Country = invented.ThaiOffice, "TH-5014-D01", "TH"
+	who := act.Officer{ID: figuresOfficer, Names: map[string]string{"th": "มาลี"}, Roles: []string{"clerk"}}
+	st, err := station.Init(ctx, dir, station.Founding{Config: config, Officer: who, Password: figuresPassword, Machine: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var page wire.Page
+	send := func() {
+		if err := st.Store.ApplyPage(ctx, page); err != nil {
+			b.Fatal(err)
+		}
+		page.Changes = page.Changes[:0]
+	}
+	put := func(rec register.Record) {
+		rec.Version = 1
+		body, err := act.Encode(rec)
+		if err != nil {
+			b.Fatal(err)
+		}
+		page.Cursor++
+		page.Changes = append(page.Changes, wire.Change{Position: page.Cursor, Office: invented.ThaiOffice, What: "record", ID: rec.Register + "/" + rec.ID, Version: 1, Body: body})
+	}
+	for home := range invented.People(1, n) {
+		put(home.Household.Record())
+		for _, r := range home.Residents {
+			put(r.Record())
+		}
+		if len(page.Changes) >= 5000 {
+			send()
+		}
+	}
+	send()
+	if err := st.Store.Tidy(ctx); err != nil {
+		b.Fatal(err)
+	}
+	if err := st.Close(); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "complete"), nil, 0o600); err != nil {
+		b.Fatal(err)
+	}
+	return dir
+}
+
+// shown starts a program and returns how long it takes until its window says the
+// title.
+func shown(b *testing.B, title string, cmd *exec.Cmd) time.Duration {
+	b.Helper()
+	begin := time.Now()
+	if err := cmd.Start(); err != nil {
+		b.Fatal(err)
+	}
+	out, err := exec.Command("xdotool", "search", "--sync", "--onlyvisible", "--name", title).CombinedOutput()
+	took := time.Since(begin)
+	if err != nil {
+		b.Fatalf("xdotool: %v: %s", err, out)
+	}
+	_ = cmd.Process.Signal(os.Interrupt)
+	_ = cmd.Wait()
+	return took
+}
+
+// BenchmarkFigureStart is from the command to the desk's first page, on which the
+// officers who may sign in are listed from the encrypted store, beside an empty
+// window of the same toolkit.
+func BenchmarkFigureStart(b *testing.B) {
+	n := population(b)
+	dir := populated(b, n)
+	var ours, empty []time.Duration
+	for b.Loop() {
+		for range 5 {
+			bare := exec.Command(os.Args[0])
+			bare.Env = append(os.Environ(), emptyWindow+"=1")
+			empty = append(empty, shown(b, "^Empty$", bare))
+			ours = append(ours, shown(b, "^Sala desk sign_in", exec.Command(program(b, "sala"), "--dir", dir, "--window", "1366x768")))
+		}
+	}
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(n), "residents")
+	b.ReportMetric(median(ours).Seconds(), "s")
+	b.ReportMetric(float64(median(ours))/float64(median(empty)), "x-empty-window<=1.5")
+}
+
+func median(d []time.Duration) time.Duration {
+	slices.Sort(d)
+	return d[len(d)/2]
+}
+
+// frame is how long the screen shows one picture.
+const frame = time.Second / 60
+
+// BenchmarkFigureSearchKeystroke is from a key in the search to the names that it
+// finds in the desk's View, ready to be drawn: names typed letter by letter, in
+// Thai and Latin.
+func BenchmarkFigureSearchKeystroke(b *testing.B) {
+	n := population(b)
+	dir := populated(b, n)
+	ctx := context.Background()
+	st, err := station.Open(ctx, station.Options{Dir: dir, Quiet: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer st.Close()
+	screen := make(chan func(), 64)
+	do := func(f func()) { screen <- f }
+	line := work.NewLine(do, nil)
+	defer line.Close()
+	d := desk.New(desk.Options{Office: st.Office, Runner: line, Delay: work.Later, Do: do, Changed: func() {}})
+	defer d.Close()
+	until := func(holds func() bool) {
+		for !holds() {
+			(<-screen)()
+		}
+	}
+	d.ChooseOfficer(figuresOfficer)
+	d.SignInWith(figuresPassword)
+	until(func() bool { return d.View().Screen == desk.Today })
+	d.NextVisitor()
+	var names []string
+	for home := range invented.People(1, 400) {
+		for _, r := range home.Residents {
+			names = append(names, r.Names["th"].First, strings.ToLower(r.Names["en"].First))
+		}
+	}
+	var keys []time.Duration
+	for i := 0; b.Loop(); i++ {
+		name := []rune(names[i%len(names)])
+		for end := 1; end <= len(name); end++ {
+			begin := time.Now()
+			d.Search(string(name[:end]))
+			until(func() bool { v := d.View().Serve; return v.Query == string(name[:end]) && v.Looked })
+			keys = append(keys, time.Since(begin))
+			d.Search("") // the next key finds nothing left over
+		}
+	}
+	slices.Sort(keys)
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(n), "residents")
+	b.ReportMetric(float64(keys[len(keys)/2].Microseconds())/1000, "ms-median")
+	b.ReportMetric(float64(keys[len(keys)*99/100])/float64(frame), "x-frame-p99<=1")
+}
+
+// BenchmarkFigureDeskMemory is what the window holds after a day's beginning and
+// after as many citizens as SALA_LONG says (60 are an hour of a clerk who is
+// quick), served on the real window.
+func BenchmarkFigureDeskMemory(b *testing.B) {
+	citizens, _ := strconv.Atoi(os.Getenv("SALA_LONG"))
+	citizens = max(citizens, 8)
+	o := openOffice(b)
+	d := &day{t: b, office: o}
+	d.open(o.Clerk.ID, o.Clerk.Password)
+	var after []int
+	for b.Loop() {
+		for n := 1; n <= citizens; n++ {
+			d.serve(n%3 == 0)
+			after = append(after, d.memory())
+		}
+	}
+	d.end()
+	begin, end := slices.Max(after[:4]), slices.Max(after[len(after)-4:])
+	b.ReportMetric(0, "ns/op")
+	b.ReportMetric(float64(len(after)), "citizens")
+	b.ReportMetric(float64(end), "MB-at-the-end")
+	b.ReportMetric(float64(end)/float64(begin), "x-after-four<=1.25")
+}
