@@ -13,6 +13,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 
 	"golang.org/x/crypto/argon2"
@@ -22,8 +23,11 @@ import (
 const (
 	RoleViewer    = "viewer"    // looks
 	RoleRegistrar = "registrar" // settles what was set aside
-	RoleAdmin     = "admin"     // revokes, sends packs out, reinstates
+	RoleAdmin     = "admin"     // revokes, sends packs out, reinstates, adds officials
 )
+
+// Roles returns them all.
+func Roles() []string { return []string{RoleViewer, RoleRegistrar, RoleAdmin} }
 
 // ErrSignIn is all that somebody hears whose name, password or code is wrong.
 var ErrSignIn = errors.New("the name, the password or the code is wrong")
@@ -37,7 +41,10 @@ type Official struct {
 	Secret   []byte `json:"secret"`   // of the second factor, RFC 6238
 	LastStep int64  `json:"last_step"`
 	Failures int    `json:"failures"`
-	Until    int64  `json:"until"` // locked until, Unix milliseconds
+	Until    int64  `json:"until"`         // locked until, Unix milliseconds
+	Off      bool   `json:"off,omitempty"` // switched off
+	By       string `json:"by,omitempty"`  // who added or changed it last, "" for the command line
+	At       int64  `json:"at,omitempty"`  // Unix milliseconds
 }
 
 // Session is a signed-in official's.
@@ -73,15 +80,18 @@ func (c *Central) AddOfficial(ctx context.Context, name, role, password string) 
 	if name == "" || len(password) < 10 || !(Session{Role: RoleAdmin}).May(role) {
 		return "", errors.New("add an official: a name, a known role and a password of ten letters at least are wanted")
 	}
-	o := Official{Name: name, Role: role, Salt: make([]byte, 16), Secret: make([]byte, 20)}
-	rand.Read(o.Salt)
-	rand.Read(o.Secret)
-	o.Password = stretch(password, o.Salt)
-	err := c.Store.Update(ctx, func(tx Tx) error { return putJSON(tx, spaceOfficer, name, o) })
+	o := Official{Name: name, Role: role, At: c.millis()}
+	secure(&o, password)
+	err := c.Store.Update(ctx, func(tx Tx) error { return errors.Join(endSessions(tx, name), putJSON(tx, spaceOfficer, name, o)) })
 	if err != nil {
 		return "", fmt.Errorf("add an official: %w", err)
 	}
-	return "otpauth://totp/Sala:" + name + "?issuer=Sala&secret=" + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(o.Secret), nil
+	return factor(o), nil
+}
+
+// factor is the key URI of an official's second factor.
+func factor(o Official) string {
+	return "otpauth://totp/Sala:" + url.PathEscape(o.Name) + "?issuer=Sala&secret=" + base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(o.Secret)
 }
 
 func putJSON(tx Tx, space, id string, v any) error {
@@ -121,6 +131,11 @@ func (c *Central) SignIn(ctx context.Context, name, password, code string) (toke
 		}
 		if err != nil {
 			return err
+		}
+		if o.Off {
+			stretch(password, o.Salt)
+			refused = true
+			return nil
 		}
 		step, fresh := c.Now().Unix()/totpStep, int64(0)
 		for _, s := range []int64{step - 1, step, step + 1} {

@@ -96,7 +96,7 @@ func TestConsoleInABrowser(t *testing.T) {
 		spoken = []string{"th", "ko", "en"}
 	}
 	for _, lang := range spoken {
-		for _, name := range []string{"stations", "petitions", "aside", "numbers", "packs", "access", "statistics", "audit"} {
+		for _, name := range []string{"stations", "petitions", "aside", "numbers", "packs", "access", "statistics", "audit", "officials"} {
 			do(ctx, t, chromedp.Navigate(o.url+"/console/"+name+"?lang="+lang))
 			title, body := see(ctx, t, chromedp.Title()), see(ctx, t, chromedp.Text(chromedp.CSS("main")))
 			if title == "taken" {

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,10 +29,18 @@ type page struct {
 }
 
 // tabs are the console's pages.
-var tabs = []string{"stations", "petitions", "aside", "numbers", "packs", "access", "statistics", "audit"}
+var tabs = []string{"stations", "petitions", "aside", "numbers", "packs", "access", "statistics", "audit", tabOfficials}
 
-// Tabs are the console's pages.
-func (p page) Tabs() []string { return tabs }
+// tabOfficials is for administrators only.
+const tabOfficials = "officials"
+
+// Tabs are the console's pages that the official may see.
+func (p page) Tabs() []string {
+	if p.Session.May(central.RoleAdmin) {
+		return tabs
+	}
+	return slices.DeleteFunc(slices.Clone(tabs), func(t string) bool { return t == tabOfficials })
+}
 
 // T returns the words of a key.
 func (p page) T(key string) string { return p.words.in(p.Lang, key) }

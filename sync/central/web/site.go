@@ -174,7 +174,7 @@ func (s *Site) session(r *http.Request) (central.Session, bool) {
 }
 
 // notices are what a page may be told to say.
-var notices = []string{"done", "refused", "not_allowed", "pack_untrusted", "pack_faulty", "pack_same", "no_office"}
+var notices = []string{"done", "refused", "not_allowed", "pack_untrusted", "pack_faulty", "pack_same", "no_office", "official_known", "official_self", "last_admin"}
 
 // look lets signed-in officials look at a page.
 func (s *Site) look(name string, data func(r *http.Request, office string) (any, error)) http.HandlerFunc {
