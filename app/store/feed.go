@@ -26,10 +26,8 @@ func (s *Store) Cursor(ctx context.Context) (n uint64, err error) {
 func (s *Store) ApplyPage(ctx context.Context, page wire.Page) error {
 	return s.write(ctx, "apply a page", func(c *conn) error {
 		p := projection{c: c, office: s.identity.Office, at: s.env.Now().UnixMilli(), station: s.identity.Station, fetches: s.fetches}
-		for i := range page.Changes {
-			if err := p.take(&page.Changes[i]); err != nil {
-				return fmt.Errorf("%s %s: %w", page.Changes[i].What, page.Changes[i].ID, err)
-			}
+		if err := p.takeAll(page.Changes); err != nil {
+			return err
 		}
 		if err := setNumber64(c, settingCursor, page.Cursor); err != nil {
 			return err
@@ -38,11 +36,21 @@ func (s *Store) ApplyPage(ctx context.Context, page wire.Page) error {
 	})
 }
 
+func (p *projection) takeAll(changes []wire.Change) error {
+	sent := readSent(changes)
+	for i := range changes {
+		if err := p.take(&changes[i], &sent[i]); err != nil {
+			return fmt.Errorf("%s %s: %w", changes[i].What, changes[i].ID, err)
+		}
+	}
+	return nil
+}
+
 // take applies one accepted change of central's.
-func (p *projection) take(ch *wire.Change) error {
+func (p *projection) take(ch *wire.Change, r *sentRecord) error {
 	switch ch.What {
 	case whatRecord:
-		return p.takeRecord(ch)
+		return p.takeRecord(ch, r)
 	case whatPetition:
 		return p.takePetition(ch)
 	case whatAttached:
@@ -62,7 +70,7 @@ func notNil(b []byte) []byte {
 	return b
 }
 
-func (p *projection) takeRecord(ch *wire.Change) error {
+func (p *projection) takeRecord(ch *wire.Change, r *sentRecord) error {
 	reg, id, ok := strings.Cut(ch.ID, "/")
 	if !ok {
 		return errors.New("not of the form register/ID")
@@ -84,15 +92,14 @@ func (p *projection) takeRecord(ch *wire.Change) error {
 			return err
 		}
 	}
-	rec, err := decodeRecord(ch.Body, ch.Version)
-	if err != nil {
-		return err
+	if r.err != nil {
+		return r.err
 	}
-	if rec.Register != reg || rec.ID != id {
-		return fmt.Errorf("the body is of %s/%s", rec.Register, rec.ID)
+	if r.rec.Register != reg || r.rec.ID != id {
+		return fmt.Errorf("the body is of %s/%s", r.rec.Register, r.rec.ID)
 	}
 	if !found || version == trunk { // nothing of the station's own on it
-		return p.putRecordBody(rid, rec, ch.Version, ch.Body, findableOf(rec))
+		return p.putRecordBody(rid, r.rec, ch.Version, ch.Body, r.find)
 	}
 	if err := p.keepTrunkBody(ch.ID, ch.Version, ch.Body); err != nil {
 		return err

@@ -159,7 +159,7 @@ func (f *finding) alone(rank search.Rank) error {
 		}
 	}
 	if rank == search.Part && search.Number(typed) {
-		return f.match(allOf(search.NumberPieces(typed)), rank, confirmation{rank: rank, words: f.q.Words})
+		return f.match(partOfNumber(typed), rank, confirmation{rank: rank, words: f.q.Words})
 	}
 	return nil
 }
@@ -244,9 +244,9 @@ func (f *finding) number(typed string, words []string) (string, bool, error) {
 		return "", false, err
 	}
 	if words = append(words, inside...); len(words) > 0 {
-		return anyOf(words) + " OR (" + allOf(search.NumberPieces(typed)) + ")", false, nil
+		return anyOf(words) + " OR (" + partOfNumber(typed) + ")", false, nil
 	}
-	return allOf(search.NumberPieces(typed)), false, nil
+	return partOfNumber(typed), false, nil
 }
 
 // joined looks for words that were typed without the space between them, as Thai
@@ -348,6 +348,15 @@ func anyOf(words []string) string {
 		terms[i] = quoted(w)
 	}
 	return strings.Join(terms, " OR ")
+}
+
+// partOfNumber is the expression for what may have a number with that part.
+func partOfNumber(typed string) string {
+	terms, oneOf := search.NumberPieces(typed)
+	if oneOf {
+		return anyOf(terms)
+	}
+	return allOf(terms)
 }
 
 func allOf(words []string) string { return strings.ReplaceAll(anyOf(words), " OR ", " AND ") }
@@ -480,8 +489,9 @@ func (f *finding) hits() ([]office.Hit, error) {
 	slices.SortStableFunc(f.found, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(a.rank, b.rank), cmp.Compare(a.far, b.far))
 	})
-	var hits []office.Hit
-	for _, c := range share(f.found, f.limit) {
+	shown := share(f.found, f.limit)
+	hits := make([]office.Hit, 0, len(shown))
+	for _, c := range shown {
 		h, err := c.hit()
 		if err != nil {
 			return nil, err
@@ -496,12 +506,7 @@ func (f *finding) hits() ([]office.Hit, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range hits {
-		if hits[i].Outbox, err = f.v.outboxOf(hits[i].What + "/" + hits[i].ID); err != nil {
-			return nil, err
-		}
-	}
-	return hits, nil
+	return hits, f.v.waiting(hits)
 }
 
 // instead returns what is shown of a hit: of a resident whose record points to

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"encoding/json"
 	"strings"
 
 	"sala/app/office"
@@ -44,21 +45,43 @@ func petitionHit(p petition.Petition) office.Hit {
 	return office.Hit{What: whatPetition, ID: p.ID, Title: title, Detail: p.Form + " · " + string(p.State)}
 }
 
-// outboxOf says what the outbox has about a record or petition.
-func (v *view) outboxOf(about string) (string, error) {
-	var newest uint64
-	var aside bool
-	_, err := v.c.one([]any{&newest, &aside}, `SELECT coalesce(max(j.seq), 0), coalesce(max(v.outcome <> '`+wire.Accepted+`' AND s.seq IS NULL), 0)
-		FROM journal j LEFT JOIN verdict v ON v.seq = j.seq LEFT JOIN settled s ON s.seq = j.seq WHERE j.about = ?`, about)
-	switch {
-	case err != nil || newest == 0:
-		return "", err
-	case aside:
-		return office.OutboxAside, nil
+// waiting fills in what the outbox has about each hit. All are asked for in one
+// statement: fifty small ones cost as much as the search.
+func (v *view) waiting(hits []office.Hit) error {
+	at := make(map[string]int, len(hits))
+	about := make([]string, len(hits))
+	for i, h := range hits {
+		about[i] = h.What + "/" + h.ID
+		at[about[i]] = i
+	}
+	asked, err := json.Marshal(about)
+	if err != nil {
+		return err
 	}
 	acked, err := number64(v.c, settingAcked)
-	if err == nil && newest > acked {
-		return office.OutboxWaiting, nil
+	if err != nil {
+		return err
 	}
-	return "", err
+	rows, err := v.c.query(`SELECT j.about, max(j.seq), coalesce(max(v.outcome <> '`+wire.Accepted+`' AND s.seq IS NULL), 0)
+		FROM journal j LEFT JOIN verdict v ON v.seq = j.seq LEFT JOIN settled s ON s.seq = j.seq
+		WHERE j.about IN (SELECT value FROM json_each(?)) GROUP BY j.about`, string(asked))
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var key string
+		var newest uint64
+		var aside bool
+		if err := rows.Scan(&key, &newest, &aside); err != nil {
+			return err
+		}
+		switch {
+		case aside:
+			hits[at[key]].Outbox = office.OutboxAside
+		case newest > acked:
+			hits[at[key]].Outbox = office.OutboxWaiting
+		}
+	}
+	return rows.Err()
 }

@@ -118,10 +118,8 @@ func (v *view) Aside() ([]office.Aside, error) {
 func (s *Store) ApplyTakeOut(ctx context.Context, page wire.Page, total int) error {
 	return s.write(ctx, "take out", func(c *conn) error {
 		p := projection{c: c, office: s.identity.Office, station: s.identity.Station, fetches: s.fetches}
-		for i := range page.Changes {
-			if err := p.take(&page.Changes[i]); err != nil {
-				return fmt.Errorf("%s %s: %w", page.Changes[i].What, page.Changes[i].ID, err)
-			}
+		if err := p.takeAll(page.Changes); err != nil {
+			return err
 		}
 		return setSetting(c, settingFetched, fmt.Appendf(nil, "%s %d %d", page.TakeOut, page.Cursor, total))
 	})

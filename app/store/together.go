@@ -2,13 +2,16 @@ package store
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
+	"sync"
 
 	"sala/app/office"
 	"sala/app/store/search"
 	"sala/forms/act"
 	"sala/forms/register"
 	"sala/sync/journal"
+	"sala/sync/wire"
 )
 
 // ready is an act of which everything is made that the tables have no say in.
@@ -127,4 +130,34 @@ func (w *writer) readyAll(head journal.Head, acts []office.Act, pieces chan<- []
 		}
 	}
 	return nil
+}
+
+// sentRecord is a record of a page of the feed, read.
+type sentRecord struct {
+	rec  register.Record
+	find findable
+	err  error
+}
+
+// readSent reads a page's records on all cores: what they are found by is as much
+// work as writing them.
+func readSent(changes []wire.Change) []sentRecord {
+	out := make([]sentRecord, len(changes))
+	var readers sync.WaitGroup
+	part := len(changes)/runtime.GOMAXPROCS(0) + 1
+	for from := 0; from < len(changes); from += part {
+		readers.Go(func() {
+			for i := from; i < min(from+part, len(changes)); i++ {
+				ch, r := &changes[i], &out[i]
+				if ch.What != whatRecord || len(ch.Body) == 0 {
+					continue
+				}
+				if r.rec, r.err = decodeRecord(ch.Body, ch.Version); r.err == nil {
+					r.find = findableOf(r.rec)
+				}
+			}
+		})
+	}
+	readers.Wait()
+	return out
 }

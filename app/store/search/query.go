@@ -66,16 +66,21 @@ func Number(word string) bool { return len(word) >= 3 && digits(word) == word }
 // to walk, and neighbours say much the same.
 const few = 4
 
-// NumberPieces returns the terms that every text with a number that contains
-// word has: not all of them, and the last ones, because numbers of one district
-// begin alike.
-func NumberPieces(word string) []string {
-	n := min(len(word), 4)
-	var out []string
-	for i := max(0, len(word)-n-2); i+n <= len(word); i++ {
-		out = append(out, partMark+word[i:i+n])
+// NumberPieces returns terms that every text with a number that contains word
+// has: not all of them, and the last ones, because numbers of one district begin
+// alike. Of a word of three digits each such text has one of the terms.
+func NumberPieces(word string) (terms []string, oneOf bool) {
+	if len(word) == 3 {
+		terms = append(terms, partMark+word) // where a number ends
+		for next := range "0123456789" {
+			terms = append(terms, partMark+word+"0123456789"[next:next+1])
+		}
+		return terms, true
 	}
-	return out
+	for i := max(0, len(word)-6); i+4 <= len(word); i++ {
+		terms = append(terms, partMark+word[i:i+4])
+	}
+	return terms, false
 }
 
 // WordPieces returns terms that every text has of which a word contains part;

@@ -12,7 +12,7 @@ import (
 
 // Version changes when the same record gives another text: an index that was
 // made under another version must be made anew.
-const Version = 2
+const Version = 3
 
 // Record returns the text under which a record is found, words between spaces;
 // "" for none.
@@ -85,8 +85,8 @@ const long = 8
 func isLong(word string) bool { return len(word) >= long && digits(word) == word }
 
 // Terms returns what the index holds of a text: its words, their first three
-// letters and every three letters of them, and of its long numbers every three
-// and every four digits.
+// letters and every three letters of them, and of its long numbers every four
+// digits and the last three.
 func Terms(text string) string {
 	var b strings.Builder
 	term := func(mark string, letters ...rune) {
@@ -105,10 +105,15 @@ func Terms(text string) string {
 				term(startMark, letters[:3]...)
 			}
 		}
-		for n := 3; n <= 4; n++ {
-			for i := 0; i+n <= len(letters) && (number || n == 3 && len(letters) <= longest); i++ {
-				term(partMark, letters[i:i+n]...)
-			}
+		n := 3
+		if number {
+			n = 4
+		}
+		for i := 0; i+n <= len(letters) && (number || len(letters) <= longest); i++ {
+			term(partMark, letters[i:i+n]...)
+		}
+		if number {
+			term(partMark, letters[len(letters)-3:]...)
 		}
 	}
 	return b.String()
