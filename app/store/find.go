@@ -16,7 +16,7 @@ import (
 const (
 	usual    = 50  // hits
 	chunk    = 8   // words of the vocabulary that are looked up together
-	fewWords = 12  // that stand for one of several typed words
+	fewWords = 64  // that stand for one of several typed words: more are asked for by their pieces, and confirmed
 	manyLike = 24  // words that sound alike
 	manyRows = 500 // that are looked at to confirm them
 )
@@ -56,6 +56,7 @@ type finding struct {
 	found    []candidate
 	seen     map[string]bool
 	texts    map[string]string // of what had to be confirmed
+	asked    string            // the last expression that needed no confirmation
 	thorough bool              // every exact match has been looked for
 }
 
@@ -196,11 +197,15 @@ func (f *finding) together(rank search.Rank) error {
 			all = append(all, "("+term+")")
 		}
 	}
-	confirm := confirmation{}
+	expression := strings.Join(all, " AND ")
 	if loose {
-		confirm = confirmation{rank: rank, words: f.q.Words}
+		return f.match(expression, rank, confirmation{rank: rank, words: f.q.Words})
 	}
-	return f.match(strings.Join(all, " AND "), rank, confirm)
+	if expression == f.asked { // no word holds what was typed but those that begin with it
+		return nil
+	}
+	f.asked = expression
+	return f.match(expression, rank, confirmation{})
 }
 
 // term returns the FTS5 expression for a typed word at that rank and better, and
