@@ -172,24 +172,11 @@ func (st *Station) InstallPack(ctx context.Context, s *office.Session, packed []
 
 // install checks a signed pack and puts it to use; journal writes that down.
 func (st *Station) install(ctx context.Context, packed []byte, journal func(context.Context, act.Packing) error, rollback bool) (CheckedPack, error) {
-	trusted, err := st.PackKeys()
+	c, err := st.acceptable(packed, rollback)
 	if err != nil {
-		return CheckedPack{}, err
-	}
-	c, err := CheckPack(packed, trusted)
-	switch {
-	case err != nil:
 		return c, err
-	case len(c.Faults) > 0:
-		return c, &office.Error{Op: "install a pack", Code: "pack_faulty", Args: map[string]any{"count": len(c.Faults)}, Err: c.Faults}
-	case c.ID != st.Pack.ID:
-		return c, &office.Error{Op: "install a pack", Code: "pack_other", Args: map[string]any{"pack": c.ID, "in_use": st.Pack.ID}}
 	}
-	before := &pack.Manifest{ID: st.Pack.ID, Version: st.Pack.Version}
-	older := pack.Accept(c.Manifest, before, Version, false)
-	if err := pack.Accept(c.Manifest, before, Version, rollback); err != nil {
-		return c, packError(err)
-	}
+	older := pack.Accept(c.Manifest, st.packInUse(), Version, false)
 	folder := filepath.Join(st.Dir, PacksFolder)
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return c, fmt.Errorf("keep the pack: %w", err)

@@ -16,5 +16,8 @@ func TestPicturesDesk(t *testing.T) {
 		play(t, desk.Look{Language: language, Scheme: scheme, Scale: 1}, 1366, 768, func(name string, s *studiotest.Studio) {
 			s.Save(dir, "desk-"+name+"-"+language+"-"+string(scheme))
 		})
+		playSettings(t, desk.Look{Language: language, Scheme: scheme, Scale: 1}, func(name string, s *studiotest.Studio) {
+			s.Save(dir, "desk-"+name+"-"+language+"-"+string(scheme))
+		})
 	})
 }

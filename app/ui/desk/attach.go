@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"fmt"
 
 	"sala/app/office"
 	"sala/app/ui/kit"
@@ -54,16 +53,23 @@ func (d *Desk) Sign(path string, picture []byte) {
 
 // Picture brings an attachment for a preview; nothing while it is under way.
 func (d *Desk) Picture(hash string, shown func([]byte)) {
+	d.Attachment(hash, func(f office.File, code string) {
+		if code != "" {
+			f.Body = nil
+		}
+		shown(f.Body)
+	})
+}
+
+// Attachment brings an attachment, or the code of why it is not here.
+func (d *Desk) Attachment(hash string, shown func(office.File, string)) {
 	s := d.session
 	if s == nil {
 		return
 	}
 	d.run.Run("kit.wait.picture", func(ctx context.Context) func() {
 		f, err := s.Attachment(ctx, hash)
-		if err != nil {
-			f.Body = nil
-		}
-		return func() { shown(f.Body) }
+		return func() { shown(f, office.CodeOf(err)) }
 	})
 }
 
@@ -77,7 +83,7 @@ func (w *Window) browse(folder string, shown func(kit.Listing)) {
 				one.Name = w.say("desk.files.up")
 			}
 			if !e.Folder {
-				one.Detail = w.now.Join(fmt.Sprintf("%.1f MB", float64(e.Size)/1e6), w.short(calendar.Of(e.At.In(w.desk.office.Now().Location()))))
+				one.Detail = w.now.Join(megabytes(e.Size), w.short(calendar.Of(e.At.In(w.desk.office.Now().Location()))))
 			}
 			l.Files = append(l.Files, one)
 		}

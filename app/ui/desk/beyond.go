@@ -17,6 +17,7 @@ type Beyond struct {
 	Verifier Verifier
 	Safe     office.Safekeeping
 	Accounts Accounts
+	Shelf    office.Shelf
 }
 
 // Plugged is what is plugged into the station.

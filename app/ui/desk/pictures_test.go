@@ -171,7 +171,25 @@ var scenes = []struct {
 		d.AskRecord(office.Hit{What: register.Residents, ID: "R6"})
 		d.OpenRecord(office.Look{Purpose: register.ForCorrection})
 	}},
+	{"review-attached", func(d *desk.Desk, o *rehearsal.Office) {
+		d.Go(desk.Serve)
+		d.NextVisitor()
+		o.Insert()
+		d.Choose("inspection")
+		d.Attach("front", "/media/usb/front.jpg")
+		d.Attach("plan", "/media/usb/plan.pdf")
+		d.AddRow("items")
+		d.Answer("items[0].what", "ตู้เย็น")
+		d.Sign("signature", rehearsal.Card().Photo)
+		d.Review()
+	}},
+	{"petition-attached", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.Submit()
+		d.GoTo(d.View().Serve.Petition.ID)
+		d.AttachTo("/media/usb/kitchen.jpg")
+	}},
 	{"record-household", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.Go(desk.People)
 		d.AskRecord(office.Hit{What: register.Households, ID: "H1", Title: "99/1"})
 		d.OpenRecord(office.Look{Purpose: register.ForInspection})
 	}},
@@ -183,7 +201,7 @@ func play(t *testing.T, look desk.Look, width, height float32, shown func(name s
 	s := studiotest.Open(t, width, height)
 	o := rehearsal.New()
 	var w *desk.Window
-	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Verifier: rehearsal.Papers{}}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
+	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Verifier: rehearsal.Papers{}, Files: stick{}}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
 		if w != nil {
 			w.Render()
 		}

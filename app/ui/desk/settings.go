@@ -24,6 +24,7 @@ type SettingsPart string
 const (
 	SettingsOfficers SettingsPart = "officers"
 	SettingsCopies   SettingsPart = "copies"
+	SettingsPacks    SettingsPart = "packs"
 )
 
 // SettingsView is what the settings show.
@@ -38,12 +39,17 @@ type SettingsView struct {
 	Trouble string // the code of why the last copy was not made
 	Drilled string // the copy that a drill has found whole
 	Entries uint64 // that it holds
+
+	Packs  office.Packs
+	Found  *office.PackOnShelf // a file that was looked at, to be put to use
+	GoBack string              // the pack that is to be gone back to, once that is confirmed
+	found  []byte
 }
 
 // part is another one whenever the entries are to show something else than what
 // was typed into them.
 func (v SettingsView) part() string {
-	return fmt.Sprint(v.Part, v.Editing, len(v.Officers), v.Plan)
+	return fmt.Sprint(v.Part, v.Editing, len(v.Officers), v.Plan, v.Found != nil, v.GoBack)
 }
 
 // shortest is how many characters a new password has at least.
@@ -52,6 +58,7 @@ const shortest = 8
 // ShowSettings opens a page under the settings, "" the first one.
 func (d *Desk) ShowSettings(part SettingsPart) {
 	d.view.Settings.Part, d.view.Settings.Editing, d.view.Settings.Drilled = part, "", ""
+	d.view.Settings.Found, d.view.Settings.found, d.view.Settings.GoBack = nil, nil, ""
 	d.view.Trouble, d.view.Toast = nil, nil
 	d.changed()
 	d.loadSettings()
@@ -73,6 +80,8 @@ func (d *Desk) loadSettings() {
 		})
 	case SettingsCopies:
 		d.loadCopies()
+	case SettingsPacks:
+		d.loadPacks()
 	}
 }
 
@@ -191,7 +200,8 @@ func (d *Desk) settle(said string, args map[string]any, do func(context.Context)
 			if d.session != s || d.failed(err) {
 				return
 			}
-			d.view.Settings.Editing = ""
+			d.view.Settings.Editing, d.view.Settings.GoBack = "", ""
+			d.view.Settings.Found, d.view.Settings.found = nil, nil
 			d.say(said, args)
 			d.loadSettings()
 			d.listOfficers()

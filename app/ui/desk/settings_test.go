@@ -23,6 +23,7 @@ type safe struct {
 	copies  []office.Copy
 	trouble string
 	set     map[string]string // officer -> password
+	shelf   *shelf
 }
 
 func (s *safe) CopyPlan() office.CopyPlan { return s.plan.Complete() }
@@ -59,7 +60,11 @@ func (s *safe) GivePassword(context.Context, *office.Session, string, string) er
 
 // administering is a desk at which the administrator stands before the settings.
 func administering(o *rehearsal.Office, s *safe, changed func()) *desk.Desk {
-	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Safe: s, Accounts: s}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: changed})
+	beyond := desk.Beyond{Safe: s, Accounts: s, Files: stick{}}
+	if s.shelf != nil {
+		beyond.Shelf = s.shelf
+	}
+	d := desk.New(desk.Options{Office: o.Office, Beyond: beyond, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: changed})
 	d.ChooseOfficer("minji")
 	d.SignInWith(rehearsal.Password)
 	d.Go(desk.Settings)
@@ -149,34 +154,48 @@ func TestOthersSeeNoAdministration(t *testing.T) {
 // is cut off.
 func TestSettingsFit(t *testing.T) {
 	for _, language := range []string{"th", "ko", "en"} {
-		s, o, k := studiotest.Open(t, 1366, 768), rehearsal.New(), &safe{set: map[string]string{}, plan: office.CopyPlan{Folder: "/media/stick/sala"}}
-		var w *desk.Window
-		d := administering(o, k, func() {
-			if w != nil {
-				w.Render()
-			}
-		})
-		w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), desk.Look{Language: language, Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
-		for name, play := range map[string]func(){
-			"first":    func() { d.ShowSettings("") },
-			"officers": func() { d.ShowSettings(desk.SettingsOfficers) },
-			"officer":  func() { d.ShowSettings(desk.SettingsOfficers); d.EditOfficer("wilai") },
-			"copies": func() {
-				d.ShowSettings(desk.SettingsCopies)
-				d.MakeCopy()
-				d.DrillCopy(k.copies[0].Dir, rehearsal.Password)
-			},
-			"away": func() { k.trouble = "copy_folder"; d.ShowSettings(desk.SettingsCopies); k.trouble = "" },
-		} {
-			play()
-			s.Settle()
+		playSettings(t, desk.Look{Language: language, Scheme: theme.Light, Scale: 1}, func(name string, s *studiotest.Studio) {
 			for _, fault := range s.Faults() {
-				t.Errorf("settings %s in %s: %s", name, language, fault)
+				t.Errorf("%s in %s: %s", name, language, fault)
 			}
 			if out := os.Getenv("SALA_LOOK"); out != "" {
-				s.Save(out, "desk-settings-"+name+"-"+language)
+				s.Save(out, "desk-"+name+"-"+language)
 			}
+		})
+	}
+}
+
+// playSettings shows every page under the settings in a look.
+func playSettings(t *testing.T, look desk.Look, shown func(name string, s *studiotest.Studio)) {
+	t.Helper()
+	s, o, k := studiotest.Open(t, 1366, 768), rehearsal.New(), &safe{set: map[string]string{}, plan: office.CopyPlan{Folder: "/media/stick/sala"}, shelf: newShelf()}
+	var w *desk.Window
+	d := administering(o, k, func() {
+		if w != nil {
+			w.Render()
 		}
-		d.Close()
+	})
+	defer d.Close()
+	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
+	for _, scene := range []struct {
+		name string
+		play func()
+	}{
+		{"first", func() { d.ShowSettings("") }},
+		{"officers", func() { d.ShowSettings(desk.SettingsOfficers) }},
+		{"officer", func() { d.ShowSettings(desk.SettingsOfficers); d.EditOfficer("wilai") }},
+		{"copies", func() {
+			d.ShowSettings(desk.SettingsCopies)
+			d.MakeCopy()
+			d.DrillCopy(k.copies[0].Dir, rehearsal.Password)
+		}},
+		{"away", func() { k.trouble = "copy_folder"; d.ShowSettings(desk.SettingsCopies); k.trouble = "" }},
+		{"packs", func() { d.ShowSettings(desk.SettingsPacks) }},
+		{"packs-sure", func() { d.LookAtPack("/media/usb/th@1.1.0.pack") }},
+		{"packs-next", func() { d.PutPack(); d.GoBackTo("th@0.9.0"); d.PutPack() }},
+	} {
+		scene.play()
+		s.Settle()
+		shown("settings-"+scene.name, s)
 	}
 }

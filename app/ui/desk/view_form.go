@@ -148,26 +148,6 @@ func (w *Window) matches(list []register.Match) []fyne.CanvasObject {
 	return rows
 }
 
-// answers are a form's answers, section by section, as they are read.
-func (w *Window) answers(p formview.Page) []fyne.CanvasObject {
-	k := w.now
-	var rows []fyne.CanvasObject
-	for _, s := range p.Sections {
-		rows = append(rows, k.Sub(s.Title.In(k.Language)))
-		var lines []kit.Line
-		for _, q := range s.Questions {
-			lines = append(lines, kit.Line{Label: q.Label.In(k.Language), Value: formview.Answer(k, q)})
-			for _, r := range q.Rows {
-				for _, inner := range r.Questions {
-					lines = append(lines, kit.Line{Label: "  " + inner.Label.In(k.Language), Value: formview.Answer(k, inner)})
-				}
-			}
-		}
-		rows = append(rows, k.Lines(lines))
-	}
-	return rows
-}
-
 // pageOf is the page of a petition's answers, for looking at.
 func (w *Window) pageOf(form string, answers map[string]any) (formview.Page, bool) {
 	f, ok := w.desk.office.Forms.Form(form)

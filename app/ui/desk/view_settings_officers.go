@@ -20,7 +20,7 @@ func (w *Window) administer(v View) fyne.CanvasObject {
 	to := func(part SettingsPart) *kit.Button {
 		return k.Button(w.say("desk.settings."+string(part)), func() { w.desk.ShowSettings(part) })
 	}
-	return kit.Panel(kit.Column(1, k.Sub(w.say("desk.settings.administer")), kit.Row(1, to(SettingsOfficers), to(SettingsCopies), kit.Space())))
+	return kit.Panel(kit.Column(1, k.Sub(w.say("desk.settings.administer")), kit.Row(1, to(SettingsOfficers), to(SettingsPacks), to(SettingsCopies), kit.Space())))
 }
 
 // roles that an officer may be given.

@@ -73,6 +73,8 @@ func (w *Window) settings(v View) page {
 		return w.officers(v)
 	case SettingsCopies:
 		return w.copies(v)
+	case SettingsPacks:
+		return w.packs(v)
 	}
 	k := w.now
 	with := func(change func(*Look)) func() {

@@ -25,6 +25,17 @@ type Person struct {
 	Lines  []Line
 }
 
+// Picture shows a whole picture at the left of its place, as large as fits into
+// width and height.
+func Picture(picture []byte, width, height float32) fyne.CanvasObject {
+	c, _, err := image.DecodeConfig(bytes.NewReader(picture))
+	if err == nil && c.Width > 0 && c.Height > 0 {
+		scale := min(width/float32(c.Width), height/float32(c.Height))
+		width, height = float32(c.Width)*scale, float32(c.Height)*scale
+	}
+	return Row(0, Photo(picture, width, height), Space())
+}
+
 // Photo shows a picture, or the outline of a person where there is none.
 func Photo(picture []byte, width, height float32) fyne.CanvasObject {
 	img, _, err := image.Decode(bytes.NewReader(picture))
