@@ -38,7 +38,7 @@ type BringIn struct {
 	Register string
 	Key      []string // fields by which a record is known again; nil: by the register
 	Update   bool     // change records that are there and differ; otherwise their rows are refused
-	Batch    int      // rows in one transaction; 0 = 40,000
+	Batch    int      // rows in one transaction; 0 = 20,000
 	Progress func(BroughtIn)
 	Refused  func(RefusedRow) error
 }
@@ -81,7 +81,7 @@ func (s *Session) BringIn(ctx context.Context, b BringIn, rows iter.Seq2[Row, er
 		in.Key = KeyFields(b.Register)
 	}
 	if in.Batch == 0 {
-		in.Batch = 40_000
+		in.Batch = 20_000
 	}
 	var batch []Row
 	for row, err := range rows {

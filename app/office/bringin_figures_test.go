@@ -22,7 +22,7 @@ import (
 // signed, chained, encrypted and searchable, beside the sqlite3 shell's .import
 // of the same rows into a bare table. SALA_POPULATION says of how many.
 func BenchmarkFigureBringIn(b *testing.B) {
-	people := 4000
+	people := 100_000
 	if n, err := strconv.Atoi(os.Getenv("SALA_POPULATION")); err == nil {
 		people = n
 	}

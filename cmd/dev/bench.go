@@ -108,7 +108,9 @@ func runBench(ctx context.Context, d *dev, areas []string) error {
 		return err
 	}
 	figures := func(window bool) map[string][]string {
-		return h.functions("BenchmarkFigure", func(f goFile) bool { return f.test && f.window == window && inAreas(f.dir, areas) })
+		return h.functions("BenchmarkFigure", func(f goFile) bool {
+			return f.test && f.window == window && (inAreas(f.dir, areas) || inFigures(f.name, areas))
+		})
 	}
 	plain, windowed := figures(false), figures(true)
 	if len(plain)+len(windowed) == 0 {
@@ -150,6 +152,14 @@ func runBench(ctx context.Context, d *dev, areas []string) error {
 		return fmt.Errorf("the benchmarks of %s failed", strings.Join(failed, ", "))
 	}
 	return nil
+}
+
+// inFigures reports whether a file of another folder holds figures of an area.
+func inFigures(name string, areas []string) bool {
+	beside := map[string][]string{
+		"forms": {"app/office/bringin_figures_test.go", "app/store/alike_figures_test.go", "app/invented/figures_test.go"},
+	}
+	return slices.ContainsFunc(areas, func(area string) bool { return slices.Contains(beside[area], name) })
 }
 
 func (d *dev) benchWindow(ctx context.Context, windowed map[string][]string, measure func(string, func(io.Writer) error), args func([]string) []string) error {

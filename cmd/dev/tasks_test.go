@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -127,6 +128,23 @@ func TestAreas(t *testing.T) {
 		if got := inAreas(test.dir, strings.Fields(test.areas)); got != test.want {
 			t.Errorf("%s in %q: %v", test.dir, test.areas, got)
 		}
+	}
+}
+
+// The figures of forms and registers stand in four folders.
+func TestFiguresBeside(t *testing.T) {
+	h, err := openHouse(t.Context(), "../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := h.functions("BenchmarkFigure", func(f goFile) bool { return inFigures(f.name, []string{"forms"}) })
+	for _, dir := range []string{"app/office", "app/store", "app/invented"} {
+		if len(found[dir]) == 0 {
+			t.Errorf("no figure of forms in %s: %v", dir, found)
+		}
+	}
+	if slices.Contains(found["app/store"], "BenchmarkFigureStore") || inFigures("app/store/alike_figures_test.go", []string{"sync"}) {
+		t.Errorf("figures of another area: %v", found)
 	}
 }
 
