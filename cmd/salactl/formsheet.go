@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -16,10 +18,42 @@ import (
 
 // brought is what form import tells.
 type brought struct {
-	Form      string         `json:"form"`
-	File      string         `json:"file"`
-	Questions int            `json:"questions"`
-	Notes     []xlsform.Note `json:"notes"` // what the form does not carry, by cell
+	Form      string   `json:"form"`
+	File      string   `json:"file"`
+	Questions int      `json:"questions"`
+	Notes     []remark `json:"notes"` // what the form does not carry, by cell
+}
+
+// remark is a note with its words.
+type remark struct {
+	xlsform.Note
+	What string `json:"what"`
+}
+
+func (c *console) remarks(notes []xlsform.Note) []remark {
+	out := []remark{}
+	for _, n := range notes {
+		out = append(out, remark{n, c.why(n.Why)})
+	}
+	return out
+}
+
+// why says what is the matter with a workbook, with what stands behind it.
+func (c *console) why(w xlsform.Why) string {
+	args := maps.Clone(w.Args)
+	if w.Because != nil {
+		if args == nil {
+			args = map[string]any{}
+		}
+		args["why"] = c.why(*w.Because)
+	}
+	return c.words.Text(c.language, "xlsform."+w.Code, args)
+}
+
+func (c *console) showRemarks(w io.Writer, notes []remark) {
+	for _, n := range notes {
+		fmt.Fprintf(w, "%s!%s: %s: %s\n", n.Sheet, n.Cell, n.What, n.Text)
+	}
 }
 
 func formImport(c *console) *cobra.Command {
@@ -56,11 +90,9 @@ cannot carry is listed by sheet and cell, and comes back with "form export".`,
 		if err := writeNew(file, text); err != nil {
 			return err
 		}
-		told := brought{Form: f.ID, File: file, Questions: len(f.Questions()), Notes: list(notes)}
+		told := brought{Form: f.ID, File: file, Questions: len(f.Questions()), Notes: c.remarks(notes)}
 		return c.print(told, func(w io.Writer) {
-			for _, n := range notes {
-				fmt.Fprintln(w, n)
-			}
+			c.showRemarks(w, told.Notes)
 			c.line(w, "salactl.form.brought", "file", file, "count", told.Questions, "notes", len(notes))
 		})
 	}
@@ -69,6 +101,17 @@ cannot carry is listed by sheet and cell, and comes back with "form export".`,
 
 // notAForm tells the faults of a workbook, and that it makes no form.
 func (c *console) notAForm(path string, err error) error {
+	var refused *xlsform.Refused
+	if errors.As(err, &refused) {
+		code, why := "workbook_refused", c.why(refused.Why)
+		if refused.Code == "not_a_workbook" {
+			code = refused.Code
+		}
+		if refused.Sheet != "" {
+			why = c.word("salactl.form.at", "sheet", refused.Sheet, "row", strconv.Itoa(refused.Row)) + why
+		}
+		return &office.Error{Op: "bring a form in", Code: code, Args: map[string]any{"file": path, "why": why}, Err: err}
+	}
 	var faults definition.Faults
 	if errors.As(err, &faults) {
 		for _, f := range faults {
@@ -106,11 +149,9 @@ func formExport(c *console) *cobra.Command {
 		if err := writeNew(out, b); err != nil {
 			return err
 		}
-		told := brought{Form: f.ID, File: out, Questions: len(f.Questions()), Notes: list(notes)}
+		told := brought{Form: f.ID, File: out, Questions: len(f.Questions()), Notes: c.remarks(notes)}
 		return c.print(told, func(w io.Writer) {
-			for _, n := range notes {
-				fmt.Fprintln(w, n)
-			}
+			c.showRemarks(w, told.Notes)
 			c.line(w, "salactl.form.carried", "file", out, "count", told.Questions, "notes", len(notes))
 		})
 	}

@@ -56,6 +56,12 @@ func (s *Sheet) normal(rule *definition.Rule, given any) (any, *Problem) {
 			return t[:5], nil
 		}
 		return fail("not_a_time")
+	case definition.DateTime:
+		return s.dateTime(given)
+	case definition.Line:
+		return positions(given, 2, false)
+	case definition.Outline:
+		return positions(given, 3, true)
 	case definition.YesNo:
 		return yesNo(given)
 	case definition.OneOf:

@@ -22,8 +22,8 @@ var reserved = []string{"today", "answer", "option", "row", "and", "or", "not", 
 	"valid_number", "substr", "text_before", "text_after", "modulo", "to_power", "root", "round_to", "format_date", "sin", "cos", "tan", "asin", "acos", "atan", "exp", "log", "log10", "hasPrefix", "hasSuffix", "whole", "text", "lookup", "number", "all", "any", "none", "one", "count", "filter", "map", "sum", "len", "abs", "ceil",
 	"floor", "round", "unit", "min", "max", "upper", "lower", "trim", "split", "join", "first", "last", "float", "string", "concat"}
 
-var kinds = []Kind{ShortText, LongText, Integer, Decimal, Money, Date, Time, OneOf, ManyOf, YesNo, Address, NationalNumber, Person, RegisterRef,
-	Photo, File, Signature, Location, Barcode, Table, Group, Note}
+var kinds = []Kind{ShortText, LongText, Integer, Decimal, Money, Date, Time, DateTime, OneOf, ManyOf, YesNo, Address, NationalNumber, Person, RegisterRef,
+	Photo, File, Signature, Location, Line, Outline, Barcode, Table, Group, Note}
 
 // Reserved reports whether expressions use a name for something else, so that
 // no question can have it as its id.

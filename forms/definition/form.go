@@ -38,6 +38,7 @@ const (
 	Money          Kind = "money"           // int64 in minor units of the form's currency
 	Date           Kind = "date"            // string in calendar.Date's form
 	Time           Kind = "time"            // string "15:04"
+	DateTime       Kind = "date_time"       // string "2026-11-22T09:30", with seconds and zone where they were given
 	OneOf          Kind = "one_of"          // string, an option's ID
 	ManyOf         Kind = "many_of"         // []any of strings
 	YesNo          Kind = "yes_no"          // bool
@@ -49,6 +50,8 @@ const (
 	File           Kind = "file"            // likewise
 	Signature      Kind = "signature"       // likewise
 	Location       Kind = "location"        // map[string]any: lat, lon, accuracy (metres), at
+	Line           Kind = "line"            // string of two or more positions: "18.78 98.98; 18.79 98.99", each with altitude and accuracy in metres where they are known
+	Outline        Kind = "outline"         // likewise, of three or more, ending where it begins
 	Barcode        Kind = "barcode"         // string
 	Table          Kind = "table"           // []any of map[string]any: one column a question
 	Group          Kind = "group"           // []any of map[string]any: a repeating group
@@ -73,6 +76,7 @@ type Form struct {
 	TwoPersons    bool      `json:"two_persons,omitempty"`     // who submitted may not approve
 	MaySaveAnyway bool      `json:"may_save_anyway,omitempty"` // "save anyway, flag for review"
 	Kiosk         bool      `json:"kiosk,omitempty"`           // a citizen may be served by the kiosk alone
+	KioskPIN      bool      `json:"kiosk_pin,omitempty"`       // and must type her card's PIN there
 	LifeEvent     bool      `json:"life_event,omitempty"`      // an intake that files the petitions of LeadsTo
 	Field         bool      `json:"field,omitempty"`           // filled on visits: survey or inspection
 	LeadsTo       []Outcome `json:"leads_to,omitempty"`

@@ -1,7 +1,6 @@
 package xlsform
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -18,7 +17,7 @@ type back struct {
 	yesNo map[string]bool
 }
 
-var errNoXPath = errors.New("has no counterpart in XLSForm")
+func noXPath(what string) error { return because("no_counterpart", "what", what) }
 
 func (b back) translate(source string) (string, error) {
 	tree, err := parser.Parse(source)
@@ -62,7 +61,7 @@ func (b back) node(n ast.Node) (string, error) {
 	case *ast.BuiltinNode:
 		return b.call(x.Name, x.Arguments)
 	}
-	return "", fmt.Errorf("%s %w", n.String(), errNoXPath)
+	return "", noXPath(n.String())
 }
 
 func quote(s string) (string, error) {
@@ -72,7 +71,7 @@ func quote(s string) (string, error) {
 	if !strings.Contains(s, `"`) {
 		return `"` + s + `"`, nil
 	}
-	return "", fmt.Errorf("a text with both quotation marks %w", errNoXPath)
+	return "", noXPath(s)
 }
 
 func (b back) name(id string) (string, error) {
@@ -90,7 +89,7 @@ func (b back) name(id string) (string, error) {
 		}
 		return "${" + name + "}", nil
 	}
-	return "", fmt.Errorf("%s %w", id, errNoXPath)
+	return "", noXPath(id)
 }
 
 // list formats nodes.
@@ -143,7 +142,7 @@ func (b back) binary(x *ast.BinaryNode) (string, error) {
 	case "in":
 		return b.in(x)
 	}
-	return "", fmt.Errorf("%s %w", x.Operator, errNoXPath)
+	return "", noXPath(x.Operator)
 }
 
 // yesNoTest writes a comparison of a yes/no with true or false as one with the
@@ -215,5 +214,5 @@ func (b back) call(name string, args []ast.Node) (string, error) {
 	if format, ok := calls[name]; ok && strings.Count(strings.ReplaceAll(format, "%%", ""), "%s") == len(args) {
 		return b.list(format, args...)
 	}
-	return "", fmt.Errorf("%s() %w", name, errNoXPath)
+	return "", noXPath(name + "()")
 }

@@ -22,9 +22,7 @@ func (im *importer) build(root *node) {
 	if f.Area == "" {
 		f.Area = "imported"
 	}
-	for heading, s := range im.settings.cells {
-		f.Origin["settings:"+heading] = s
-	}
+	im.keepSettings()
 	var loose *definition.Section
 	flush := func() {
 		if loose != nil {
@@ -136,11 +134,11 @@ func (im *importer) question(n *node, group string, around []string, within map[
 	}
 	t, ok := questionTypes[n.word]
 	if !ok {
-		im.note(im.survey.name, r, "type", "this type is not known, and the question is not carried")
+		im.note(im.survey.name, r, "type", because("type_unknown"))
 		return nil, nil
 	}
 	if t.note != "" {
-		im.note(im.survey.name, r, "type", t.note)
+		im.note(im.survey.name, r, "type", because(t.note))
 	}
 	q := &definition.Question{ID: n.id, Kind: t.kind, Label: im.words(r, "label"), Hint: im.words(r, "hint"), Media: im.media(r), Calculation: t.calculation}
 	q.Origin = map[string]string{"type": r.cells["type"], "name": r.cells["name"]}
@@ -154,6 +152,7 @@ func (im *importer) question(n *node, group string, around []string, within map[
 	im.rest(r, q.Origin)
 	if len(q.Label) == 0 && q.Calculation == "" {
 		q.Label = definition.Text{im.bare(r.cells["name"]): r.cells["name"]}
+		q.Origin["label_as"] = "none" // so that Export leaves it out
 	}
 	var extra []definition.Question
 	if n.other {
@@ -169,7 +168,7 @@ func (im *importer) shape(q *definition.Question, n *node) {
 	case "select_one", "select_multiple", "rank", "select_one_external":
 		q.List = n.list
 		if im.form.Lists[n.list] == nil {
-			im.note(im.survey.name, r, "type", "the sheet choices has no list of this name: the question is asked as text")
+			im.note(im.survey.name, r, "type", because("list_missing", "list", n.list))
 			q.Kind, q.List = definition.ShortText, ""
 		}
 	case "select_one_from_file", "select_multiple_from_file":
@@ -180,6 +179,10 @@ func (im *importer) shape(q *definition.Question, n *node) {
 		}
 	case "range":
 		im.span(q, r)
+	case "image", "photo":
+		if slices.Contains(strings.Fields(r.cells["appearance"]), "signature") {
+			q.Kind = definition.Signature
+		}
 	}
 	if r.cells["readonly"] != "" && isYes(r.cells["readonly"]) {
 		q.ReadOnly = true

@@ -2,7 +2,6 @@ package xlsform
 
 import (
 	"encoding/csv"
-	"fmt"
 	"io"
 	"io/fs"
 	"maps"
@@ -23,7 +22,7 @@ func (im *importer) lists() {
 			list := r.cells["list_name"]
 			if list == "" || r.cells["name"] == "" {
 				if c, _ := r.first("list_name", "name", "label"); c != "" {
-					im.note(s.name, r, c, "a choice without list or name is not carried")
+					im.note(s.name, r, c, because("choice_incomplete"))
 				}
 				continue
 			}
@@ -32,13 +31,19 @@ func (im *importer) lists() {
 				o.Label = definition.Text{im.bare(o.ID): o.ID}
 			}
 			for heading, v := range r.cells {
-				if heading == "list_name" || heading == "name" || strings.HasPrefix(heading, "label") || strings.HasPrefix(heading, "media::") {
+				if heading == "list_name" || heading == "name" || heading == "label" || strings.HasPrefix(heading, "label::") || strings.HasPrefix(heading, "media::") && !strings.HasPrefix(heading, "media::big-image") {
 					continue
+				}
+				if strings.HasPrefix(heading, "media::big-image") {
+					im.note(s.name, r, heading, because("big_image_kept"))
 				}
 				if o.Values == nil {
 					o.Values = map[string]string{}
 				}
 				o.Values[columnName(heading)] = v
+				if name := columnName(heading); name != heading { // Export writes the heading as it was
+					form.Origin["choices:"+name] = heading
+				}
 			}
 			form.Lists[list] = append(form.Lists[list], o)
 		}
@@ -101,7 +106,7 @@ func (im *importer) files() {
 		rows, err := r.ReadAll()
 		f.Close()
 		if err != nil || len(rows) == 0 || len(rows) > maxRows {
-			im.notes = append(im.notes, Note{Sheet: name, Cell: "A1", What: fmt.Sprintf("the file is no table of at most %d rows and is not carried", maxRows)})
+			im.notes = append(im.notes, Note{Sheet: name, Cell: "A1", Why: because("file_no_table", "most", maxRows)})
 			continue
 		}
 		table := strings.TrimSuffix(path.Base(name), ".csv")

@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -62,8 +63,8 @@ func (s *outSheet) add(r map[string]string) {
 }
 
 // note names the cell that the note is about: the row that will be added next.
-func (ex *exporter) note(column, text, what string) {
-	ex.notes = append(ex.notes, Note{Sheet: "survey", Cell: column + strconv.Itoa(len(ex.survey.rows)+2), Text: text, What: what})
+func (ex *exporter) note(column, text string, why Why) {
+	ex.notes = append(ex.notes, Note{Sheet: "survey", Cell: column + strconv.Itoa(len(ex.survey.rows)+2), Text: text, Why: why})
 }
 
 func nameOf(q *definition.Question) string {
@@ -138,7 +139,9 @@ func (ex *exporter) question(q *definition.Question, imported bool) {
 			r[heading] = s
 		}
 	}
-	ex.words(r, "label", q.Label)
+	if q.Origin["label_as"] != "none" {
+		ex.words(r, "label", q.Label)
+	}
 	ex.words(r, "hint", q.Hint)
 	if q.Origin["message_as"] != "none" {
 		ex.words(r, "constraint_message", q.Message)
@@ -159,7 +162,7 @@ func (ex *exporter) question(q *definition.Question, imported bool) {
 		r["readonly"] = "yes"
 	}
 	if q.Prefill != "" {
-		ex.note("B", q.Prefill, "prefill has no counterpart in XLSForm")
+		ex.note("B", q.Prefill, because("prefill_lost"))
 	}
 	ex.survey.add(r)
 	if q.Kind == definition.Group || q.Kind == definition.Table {
@@ -197,7 +200,11 @@ func (ex *exporter) rule(r map[string]string, origin map[string]string, column, 
 	}
 	text, err := ex.back.translate(rule)
 	if err != nil {
-		ex.note("B", rule, column+" is left out: "+err.Error())
+		why := because("column_lost", "column", column)
+		if behind := (Why{}); errors.As(err, &behind) {
+			why.Because = &behind
+		}
+		ex.note("B", rule, why)
 		return
 	}
 	r[column] = text

@@ -8,9 +8,12 @@ import (
 
 // call translates a function of the XLSForm and ODK XForms references.
 func (t *translator) call(name string, args []part) part {
+	if name == "now" && t.scope.noticed != nil {
+		*t.scope.noticed = append(*t.scope.noticed, because("now_is_today"))
+	}
 	if f, ok := simple[name]; ok {
 		if len(args) < f.least || len(args) > f.most {
-			refuse("%s() takes %d to %d arguments, not %d", name, f.least, f.most, len(args))
+			refuse("arguments", "name", name, "least", f.least, "most", f.most, "given", len(args))
 		}
 		codes := make([]any, len(args))
 		for i, a := range args {
@@ -53,7 +56,7 @@ func (t *translator) call(name string, args []part) part {
 	case "indexed-repeat":
 		t.count(name, args, 3, 3)
 		if args[0].field == "" || args[1].kind != rowsKind {
-			refuse("indexed-repeat() needs a question of a repeat, the repeat and a number")
+			refuse("needs_repeat", "name", "indexed-repeat")
 		}
 		return part{code: fmt.Sprintf("%s[whole(%s) - 1].%s", args[1].code, t.number(args[2]), args[0].column), kind: anyKind}
 	case "pulldata":
@@ -63,7 +66,7 @@ func (t *translator) call(name string, args []part) part {
 	case "regex":
 		t.count(name, args, 2, 2)
 		if args[1].literal == nil {
-			refuse("regex() with a pattern that is not a constant %w", errNoCounterpart)
+			refuse("not_constant", "name", "regex")
 		}
 		return part{code: t.text(args[0]) + " matches " + strconv.Quote("^(?:"+*args[1].literal+")$"), kind: boolKind}
 	case "substr":
@@ -90,14 +93,14 @@ func (t *translator) call(name string, args []part) part {
 	case "translate":
 		t.count(name, args, 3, 3)
 		if args[1].literal == nil || len([]rune(*args[1].literal)) != 1 {
-			refuse("translate() of more than one character %w", errNoCounterpart)
+			refuse("no_counterpart", "what", "translate()")
 		}
 		return part{code: fmt.Sprintf("replace(%s, %s, %s)", t.text(args[0]), args[1].code, t.text(args[2])), kind: textKind}
 	case "once":
 		t.count(name, args, 1, 1)
 		return args[0]
 	}
-	refuse("%s() %w", name, errNoCounterpart)
+	refuse("no_counterpart", "what", name+"()")
 	return part{}
 }
 
@@ -147,7 +150,7 @@ var simple = map[string]struct {
 
 func (t *translator) count(name string, args []part, least, most int) {
 	if len(args) < least || len(args) > most {
-		refuse("%s() takes %d to %d arguments, not %d", name, least, most, len(args))
+		refuse("arguments", "name", name, "least", least, "most", most, "given", len(args))
 	}
 }
 
@@ -180,7 +183,7 @@ func orNil(p part) string {
 
 func (t *translator) concat(args []part) part {
 	if len(args) == 0 {
-		refuse("concat() without arguments")
+		refuse("without_arguments", "name", "concat")
 	}
 	codes := make([]string, len(args))
 	for i, a := range args {
@@ -198,7 +201,7 @@ func (t *translator) aggregate(name string, args []part) part {
 	if name == "join" {
 		t.count(name, args, 2, 2)
 		if args[1].field == "" {
-			refuse("join() needs a question of a repeat")
+			refuse("needs_repeat", "name", "join")
 		}
 		return part{code: fmt.Sprintf("join(map(%s, text(.%s)), %s)", args[1].field, args[1].column, t.text(args[0])), kind: textKind}
 	}
@@ -216,7 +219,7 @@ func (t *translator) aggregate(name string, args []part) part {
 		return part{code: "len(" + args[0].code + ")", kind: numberKind}
 	}
 	if len(args) == 0 {
-		refuse("%s() without arguments", name)
+		refuse("without_arguments", "name", name)
 	}
 	codes := make([]string, len(args))
 	for i, a := range args {
@@ -237,11 +240,11 @@ func (t *translator) pulldata(args []part) part {
 	t.count("pulldata", args, 4, 4)
 	for _, a := range args[:3] {
 		if a.literal == nil {
-			refuse("pulldata() with names that are not constant %w", errNoCounterpart)
+			refuse("not_constant", "name", "pulldata")
 		}
 	}
 	if table := *args[0].literal; !t.scope.tables[table] {
-		refuse("pulldata() needs the file %s.csv beside the workbook", table)
+		refuse("needs_file", "file", table+".csv")
 	}
 	return part{code: fmt.Sprintf("lookup(%s, %s, %s, %s)", args[0].code, args[1].code, args[2].code, t.text(args[3])), kind: textKind}
 }
@@ -251,12 +254,12 @@ func (t *translator) pulldata(args []part) part {
 func (t *translator) instance(args []part) part {
 	t.count("instance", args, 1, 1)
 	if args[0].literal == nil || !t.scope.tables[*args[0].literal] {
-		refuse("instance() of something that is neither a list of choices nor a file beside the workbook %w", errNoCounterpart)
+		refuse("no_counterpart", "what", "instance()")
 	}
 	table := *args[0].literal
 	t.need("/")
 	if t.next().text != "root" || !t.symbol("/") || t.next().text != "item" || !t.symbol("[") {
-		refuse("only instance('list')/root/item[key = value]/column can be read")
+		refuse("only_simple_instance")
 	}
 	key := t.next()
 	t.need("=")
@@ -268,7 +271,7 @@ func (t *translator) instance(args []part) part {
 	t.need("/")
 	column := t.next()
 	if key.kind != tokenName || column.kind != tokenName {
-		refuse("only instance('list')/root/item[key = value]/column can be read")
+		refuse("only_simple_instance")
 	}
 	return part{code: fmt.Sprintf("lookup(%q, %q, %q, %s)", table, column.text, key.text, t.text(value)), kind: textKind}
 }

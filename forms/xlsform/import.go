@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -23,8 +25,8 @@ type Options struct {
 
 // Import reads a workbook. The notes list, by cell, what the form does not
 // carry or carries in another way; each such rule is kept in the questions'
-// Origin and comes back with Export. The error is of type definition.Faults
-// where the workbook does not make a form.
+// Origin and comes back with Export. The error is a *Refused where the workbook
+// does not make a form, or of type definition.Faults where that is no good one.
 func Import(workbook []byte, o Options) (*definition.Form, []Note, error) {
 	f, err := openWorkbook(workbook)
 	if err != nil {
@@ -36,7 +38,7 @@ func Import(workbook []byte, o Options) (*definition.Form, []Note, error) {
 		return nil, nil, err
 	}
 	if im.survey == nil || len(im.survey.rows) == 0 {
-		return nil, nil, definition.Faults{{File: "survey", What: "the workbook has no sheet survey with questions", Do: "use the sheets survey, choices and settings of XLSForm"}}
+		return nil, nil, &Refused{Why: because("no_survey")}
 	}
 	root, err := im.tree()
 	if err != nil {
@@ -52,16 +54,18 @@ func Import(workbook []byte, o Options) (*definition.Form, []Note, error) {
 }
 
 type importer struct {
-	options   Options
-	survey    *sheet
-	choices   []*sheet
-	settings  row
-	languages map[string]string // our code -> as the headings write it
-	implicit  string            // code of headings without a language
-	form      *definition.Form
-	notes     []Note
-	ids       map[string]bool
-	scope     scope
+	options      Options
+	survey       *sheet
+	choices      []*sheet
+	settings     row
+	entities     *sheet
+	settingsName string
+	languages    map[string]string // our code -> as the headings write it
+	implicit     string            // code of headings without a language
+	form         *definition.Form
+	notes        []Note
+	ids          map[string]bool
+	scope        scope
 }
 
 // node is a row of the survey with those within it.
@@ -93,39 +97,42 @@ func (im *importer) sheets(f *excelize.File) error {
 		return err
 	}
 	if settings != nil && len(settings.rows) > 0 {
-		im.settings = settings.rows[0]
+		im.settings, im.settingsName = settings.rows[0], settings.name
+	}
+	if im.entities, err = readSheet(f, "entities"); err != nil {
+		return err
 	}
 	for _, name := range f.GetSheetList() {
 		switch strings.ToLower(strings.TrimSpace(name)) {
-		case "survey", "choices", "external_choices", "settings":
+		case "survey", "choices", "external_choices", "settings", "entities":
 		default:
 			if s, err := readSheet(f, name); err == nil && s != nil && len(s.rows) > 0 {
-				im.notes = append(im.notes, Note{Sheet: name, Cell: "A1", Text: strings.Join(s.columns, ", "), What: "this sheet is no part of a form and is not carried"})
+				im.notes = append(im.notes, Note{Sheet: name, Cell: "A1", Text: strings.Join(s.columns, ", "), Why: because("sheet_not_carried")})
 			}
 		}
 	}
 	return nil
 }
 
-func (im *importer) note(s string, r row, column, what string) {
+func (im *importer) note(s string, r row, column string, why Why) {
 	text := r.cells[column]
 	if len(text) > 200 {
 		text = text[:200]
 	}
-	im.notes = append(im.notes, Note{Sheet: s, Cell: r.cell(column), Text: strings.ToValidUTF8(text, ""), What: what})
+	im.notes = append(im.notes, Note{Sheet: s, Cell: r.cell(column), Text: strings.ToValidUTF8(text, ""), Why: why})
 }
 
 // tree nests the survey's rows by their begin and end.
 func (im *importer) tree() (*node, error) {
 	root := &node{word: "root"}
 	open := []*node{root}
-	fault := func(r row, what string) error {
-		return definition.Faults{{File: im.survey.name, Line: r.number, What: what, Do: "give each begin_group and begin_repeat its end"}}
+	fault := func(r row, code, what string) error {
+		return &Refused{Why: because(code, "what", what), Sheet: im.survey.name, Row: r.number}
 	}
 	for _, r := range im.survey.rows {
 		if r.cells["type"] == "" {
 			if r.cells["name"] != "" {
-				im.note(im.survey.name, r, "name", "a row without a type is not carried")
+				im.note(im.survey.name, r, "name", because("row_without_type"))
 			}
 			continue
 		}
@@ -135,13 +142,13 @@ func (im *importer) tree() (*node, error) {
 		switch word {
 		case "begin_group", "begin_repeat":
 			if len(open) > 12 {
-				return nil, fault(r, "groups stand more than 12 deep in one another")
+				return nil, fault(r, "groups_too_deep", word)
 			}
 			last.children = append(last.children, n)
 			open = append(open, n)
 		case "end_group", "end_repeat":
 			if len(open) == 1 || last.word != strings.Replace(word, "end", "begin", 1) {
-				return nil, fault(r, word+" without its beginning")
+				return nil, fault(r, "end_without_begin", word)
 			}
 			open = open[:len(open)-1]
 		default:
@@ -149,7 +156,7 @@ func (im *importer) tree() (*node, error) {
 		}
 	}
 	if len(open) > 1 {
-		return nil, fault(open[len(open)-1].row, open[len(open)-1].word+" without its end")
+		return nil, fault(open[len(open)-1].row, "begin_without_end", open[len(open)-1].word)
 	}
 	return root, nil
 }
@@ -159,15 +166,21 @@ var (
 	byLanguage = map[string]string{"english": "en", "thai": "th", "ไทย": "th", "ภาษาไทย": "th", "korean": "ko", "한국어": "ko", "français": "fr", "french": "fr", "español": "es", "spanish": "es"}
 )
 
-// language returns our code for a heading's language.
+// language returns our code for a heading's language, and remembers how it was
+// written.
 func (im *importer) language(written string) string {
+	lang := languageCode(written)
+	im.languages[lang] = written
+	return lang
+}
+
+func languageCode(written string) string {
 	lang := strings.ToLower(strings.TrimSpace(written))
 	if m := code.FindStringSubmatch(written); m != nil {
 		lang = strings.ToLower(m[1])
 	} else if known, ok := byLanguage[lang]; ok {
 		lang = known
 	}
-	im.languages[lang] = written
 	return lang
 }
 
@@ -193,7 +206,7 @@ func (im *importer) bare(s string) string {
 	if im.implicit == "" {
 		switch d := im.settings.cells["default_language"]; {
 		case d != "" && d != "default":
-			im.implicit = im.language(d)
+			im.implicit = languageCode(d)
 		case strings.ContainsFunc(s, func(r rune) bool { return r >= 0x0e00 && r < 0x0e80 }):
 			im.implicit = "th"
 		case strings.ContainsFunc(s, func(r rune) bool { return r >= 0xac00 && r < 0xd7a4 }):
@@ -201,7 +214,9 @@ func (im *importer) bare(s string) string {
 		default:
 			im.implicit = "en"
 		}
-		im.languages[im.implicit] = ""
+		if _, written := im.languages[im.implicit]; !written { // a heading that names it wins
+			im.languages[im.implicit] = ""
+		}
 	}
 	return im.implicit
 }
@@ -277,6 +292,33 @@ func (im *importer) unique(written, otherwise string) string {
 	}
 	im.ids[try] = true
 	return try
+}
+
+// applied are the settings that a form of ours has too.
+var applied = []string{"form_title", "form_id", "version", "default_language"}
+
+// keepSettings remembers the settings and the entities for Export, and lists
+// those that have no effect here.
+func (im *importer) keepSettings() {
+	for _, heading := range slices.Sorted(maps.Keys(im.settings.cells)) {
+		im.form.Origin["settings:"+heading] = im.settings.cells[heading]
+		if !slices.Contains(applied, heading) {
+			im.note(im.settingsName, im.settings, heading, because("setting_kept", "name", heading))
+		}
+	}
+	if im.entities == nil || len(im.entities.rows) == 0 {
+		return
+	}
+	var rows []map[string]string
+	for _, r := range im.entities.rows {
+		rows = append(rows, r.cells)
+		for _, heading := range slices.Sorted(maps.Keys(r.cells)) {
+			im.note(im.entities.name, r, heading, because("entities_kept"))
+		}
+	}
+	if b, err := json.Marshal(rows); err == nil {
+		im.form.Origin["sheet:entities"] = string(b)
+	}
 }
 
 // keepRow remembers a group's row for Export.

@@ -1,8 +1,6 @@
 package xlsform
 
 import (
-	"errors"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -27,12 +25,10 @@ const (
 
 const maxExpression = 8000 // bytes
 
-var errTooLong = errors.New("the expression is too long")
-
 // lex cuts an expression into tokens.
 func lex(source string) ([]token, error) {
 	if len(source) > maxExpression {
-		return nil, errTooLong
+		return nil, because("too_long")
 	}
 	var out []token
 	for i := 0; i < len(source); {
@@ -45,21 +41,21 @@ func lex(source string) ([]token, error) {
 		case strings.HasPrefix(rest, "${"):
 			end := strings.IndexByte(rest, '}')
 			if end < 0 {
-				return nil, fmt.Errorf("${ without } in %q", source)
+				return nil, because("no_brace")
 			}
 			out = append(out, token{tokenQuestion, strings.TrimSpace(rest[2:end])})
 			i += end + 1
 		case c == '\'' || c == '"':
 			end := strings.IndexByte(rest[1:], c)
 			if end < 0 {
-				return nil, fmt.Errorf("a text without its closing %c in %q", c, source)
+				return nil, because("no_quote", "mark", string(c))
 			}
 			out = append(out, token{tokenText, rest[1 : end+1]})
 			i += end + 2
 		case strings.HasPrefix(rest, "‘") || strings.HasPrefix(rest, "’"):
 			end := strings.Index(rest[3:], "’")
 			if end < 0 {
-				return nil, fmt.Errorf("a text without its closing quotation mark in %q", source)
+				return nil, because("no_quote", "mark", "’")
 			}
 			out = append(out, token{tokenText, rest[3 : 3+end]})
 			i += 6 + end
@@ -73,7 +69,7 @@ func lex(source string) ([]token, error) {
 		default:
 			t, n := lexOther(rest)
 			if n == 0 {
-				return nil, fmt.Errorf("%q cannot be read at %.20q", source, rest)
+				return nil, because("cannot_read", "text", head(rest, 20))
 			}
 			out = append(out, t)
 			i += n
@@ -108,4 +104,12 @@ func lexOther(rest string) (token, int) {
 func isNameStart(s string) bool {
 	r, _ := utf8.DecodeRuneInString(s)
 	return unicode.IsLetter(r) || r == '_'
+}
+
+// head returns the first n characters at most.
+func head(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
 }

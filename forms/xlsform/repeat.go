@@ -1,6 +1,7 @@
 package xlsform
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -14,12 +15,13 @@ func (im *importer) fromFile(q *definition.Question, n *node) {
 	name := strings.TrimSuffix(n.list, ".csv")
 	t, ok := im.form.Tables[name]
 	if !ok || !strings.HasSuffix(n.list, ".csv") {
-		im.note(im.survey.name, n.row, "type", "the file is not beside the workbook, or no CSV: the question is asked as text")
+		im.note(im.survey.name, n.row, "type", because("file_missing", "file", n.list))
 		q.Kind = definition.ShortText
 		return
 	}
 	if im.form.Lists[n.list] == nil {
-		value, label := slices.Index(t.Columns, "name"), slices.Index(t.Columns, "label")
+		named := parameters(n.row.cells["parameters"])
+		value, label := slices.Index(t.Columns, cmp.Or(named["value"], "name")), slices.Index(t.Columns, cmp.Or(named["label"], "label"))
 		for _, cells := range t.Rows {
 			if value < 0 || value >= len(cells) || cells[value] == "" {
 				continue
@@ -44,11 +46,9 @@ func (im *importer) fromFile(q *definition.Question, n *node) {
 // span makes a range's parameters a constraint.
 func (im *importer) span(q *definition.Question, r row) {
 	limits := map[string]string{"start": "1", "end": "10", "step": "1"}
-	for field := range strings.FieldsSeq(strings.NewReplacer(",", " ", ";", " ", " =", "=", "= ", "=").Replace(r.cells["parameters"])) {
-		if k, v, ok := strings.Cut(field, "="); ok {
-			if _, err := strconv.ParseFloat(v, 64); err == nil {
-				limits[k] = v
-			}
+	for k, v := range parameters(r.cells["parameters"]) {
+		if _, err := strconv.ParseFloat(v, 64); err == nil {
+			limits[k] = v
 		}
 	}
 	q.Constraint = fmt.Sprintf("answer >= %s and answer <= %s", limits["start"], limits["end"])
@@ -104,6 +104,7 @@ func (im *importer) repeat(n *node, group string, around []string, within map[st
 	}
 	if len(q.Label) == 0 {
 		q.Label = definition.Text{im.bare(r.cells["name"]): r.cells["name"]}
+		q.Origin["label_as"] = "none"
 	}
 	s := im.scope
 	s.within = within
@@ -118,7 +119,7 @@ func (im *importer) repeat(n *node, group string, around []string, within map[st
 		q.Columns = append(q.Columns, im.questions(c, "", nil, inside)...)
 	}
 	if len(q.Columns) == 0 {
-		im.note(im.survey.name, r, "type", "a repeat without questions is not carried")
+		im.note(im.survey.name, r, "type", because("repeat_empty"))
 		return nil
 	}
 	return q

@@ -13,11 +13,11 @@ import (
 // consumed are the columns that questions carry themselves.
 var consumed = []string{"type", "name", "label", "hint", "constraint_message", "relevant", "constraint", "calculation", "default", "required", "readonly", "choice_filter", "repeat_count", "parameters", "appearance"}
 
-// unseen are columns that are kept for Export and have no effect here.
+// unseen are columns that are kept for Export and have no effect here, and what
+// is said of them.
 var unseen = map[string]string{
-	"guidance_hint": "kept for export, not shown", "required_message": "kept for export: a missing answer is said in the program's own words",
-	"trigger": "kept for export: a calculation is worked out whenever what it depends on changes", "save_to": "kept for export: entities are not written",
-	"media::big-image": "kept for export, not shown", "autoplay": "kept for export, not played by itself",
+	"guidance_hint": "guidance_kept", "required_message": "required_message_kept", "trigger": "trigger_kept", "save_to": "entities_kept",
+	"media::big-image": "big_image_kept", "autoplay": "autoplay_kept",
 }
 
 // rest keeps the columns that nothing else reads, and lists those that lose
@@ -42,9 +42,9 @@ func (im *importer) rest(r row, origin map[string]string) {
 			what = unseen[head]
 		}
 		if what == "" {
-			what = "kept for export, without effect here"
+			what = "kept"
 		}
-		im.note(im.survey.name, r, heading, what)
+		im.note(im.survey.name, r, heading, because(what))
 	}
 }
 
@@ -84,24 +84,20 @@ func (im *importer) rules(q *definition.Question, r row, t carried, around []str
 	switch {
 	case r.cells["choice_filter"] == "":
 	case q.Kind != definition.OneOf && q.Kind != definition.ManyOf:
-		im.note(im.survey.name, r, "choice_filter", "kept for export: the question has no choices")
+		im.note(im.survey.name, r, "choice_filter", because("filter_without_choices"))
 	default:
 		choosing := s
 		choosing.choices = true
 		im.rule(&q.Filter, r, "choice_filter", boolKind, choosing, q.Origin)
 	}
 	q.Origin["choice_filter_as"] = q.Filter
-	if strings.Contains(r.cells["parameters"], "randomize") {
-		im.note(im.survey.name, r, "parameters", "kept for export: options are not shuffled")
-	}
+	im.manners(q, r)
 }
 
 // typeConstraint adds what the type itself demands.
 func (im *importer) typeConstraint(q *definition.Question, t carried) {
 	also := ""
 	switch {
-	case t.pattern != "":
-		also = "answer matches " + strconv.Quote(t.pattern)
 	case t.kind == definition.YesNo && q.Required == "true":
 		also = "answer == true" // an acknowledgement is required to be given
 	}
@@ -119,7 +115,7 @@ func wanted(k definition.Kind) kind {
 		return numberKind
 	case definition.YesNo:
 		return boolKind
-	case definition.ShortText, definition.LongText, definition.OneOf, definition.Date, definition.Time:
+	case definition.ShortText, definition.LongText, definition.OneOf, definition.Date, definition.Time, definition.DateTime, definition.Line, definition.Outline:
 		return textKind
 	}
 	return anyKind
@@ -146,8 +142,8 @@ func (im *importer) defaults(q *definition.Question, r row, s scope) {
 		q.Default = `split(` + strconv.Quote(d) + `, " ")`
 	case q.Kind == definition.YesNo:
 		q.Default = strconv.FormatBool(isYes(d) || strings.EqualFold(d, "ok"))
-	case q.Kind == definition.Photo || q.Kind == definition.File || q.Kind == definition.Location || q.Kind == definition.Note:
-		im.note(im.survey.name, r, "default", "kept for export: a question of this type has no default")
+	case q.Kind == definition.Photo || q.Kind == definition.File || q.Kind == definition.Signature || q.Kind == definition.Location || q.Kind == definition.Note:
+		im.note(im.survey.name, r, "default", because("no_default"))
 	default:
 		q.Default = strconv.Quote(d)
 	}
@@ -161,16 +157,19 @@ func (im *importer) rule(into *string, r row, column string, want kind, s scope,
 	if text == "" {
 		return
 	}
+	var noticed []Why
+	s.noticed = &noticed
 	expr, err := translate(text, want, s)
 	if err != nil {
-		what := "the rule could not be carried, and the form goes without it"
-		if !errors.Is(err, errNoCounterpart) {
-			what += " (" + err.Error() + ")"
-		} else {
-			what += ": " + err.Error()
+		why := because("rule_lost")
+		if behind := (Why{}); errors.As(err, &behind) {
+			why.Because = &behind
 		}
-		im.note(im.survey.name, r, column, what)
+		im.note(im.survey.name, r, column, why)
 		return
+	}
+	for _, why := range noticed {
+		im.note(im.survey.name, r, column, why)
 	}
 	*into = expr
 	if origin != nil {
@@ -274,11 +273,13 @@ func (im *importer) dropCircle(f definition.Fault) bool {
 
 // noteRule lists a rule that was taken out, by the row that it came from.
 func (im *importer) noteRule(f definition.Fault, origin map[string]string, rule string) {
-	n := Note{Sheet: im.survey.name, Cell: "?", Text: rule, What: "the rule could not be carried, and the form goes without it (" + f.What + ")"}
+	n := Note{Sheet: im.survey.name, Cell: "?", Text: rule, Why: because("rule_lost")}
+	behind := because("not_valid", "what", f.What)
 	column := f.Path[strings.LastIndexAny(f.Path, ".]")+1:]
-	if strings.Contains(f.What, "circle") {
-		column = "calculation"
+	if _, ids, ok := strings.Cut(f.What, "circle: "); ok {
+		column, behind = "calculation", because("circle", "names", ids)
 	}
+	n.Because = &behind
 	if column == "filter" {
 		column = "choice_filter"
 	}

@@ -2,7 +2,9 @@ package xlsform
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -20,7 +22,7 @@ func (ex *exporter) typeOf(r map[string]string, q *definition.Question) {
 	if list == "" {
 		list = q.ID
 	}
-	say := func(what string) { ex.note("A", string(q.Kind), what) }
+	say := func(code string, pairs ...any) { ex.note("A", string(q.Kind), because(code, pairs...)) }
 	switch q.Kind {
 	case definition.LongText:
 		r["type"], r["appearance"] = "text", "multiline"
@@ -30,12 +32,12 @@ func (ex *exporter) typeOf(r map[string]string, q *definition.Question) {
 		r["type"] = "decimal"
 	case definition.Money:
 		r["type"] = "decimal"
-		say("money is asked as a number in " + ex.form.Fee.Currency + ", not in minor units")
+		say("money_as_number", "currency", ex.form.Fee.Currency)
 	case definition.OneOf, definition.ManyOf:
 		r["type"] = map[definition.Kind]string{definition.OneOf: "select_one ", definition.ManyOf: "select_multiple "}[q.Kind] + list
 		ex.list(list, ex.options(q))
 		if slices.ContainsFunc(ex.options(q), func(o definition.Option) bool { return o.Relevant != "" }) {
-			say("options that depend on other answers are always offered")
+			say("options_always")
 		}
 	case definition.YesNo:
 		r["type"] = "select_one yes_no"
@@ -46,6 +48,12 @@ func (ex *exporter) typeOf(r map[string]string, q *definition.Question) {
 		r["type"], r["appearance"] = "image", "signature"
 	case definition.Location:
 		r["type"] = "geopoint"
+	case definition.DateTime:
+		r["type"] = "dateTime"
+	case definition.Line:
+		r["type"] = "geotrace"
+	case definition.Outline:
+		r["type"] = "geoshape"
 	case definition.Group, definition.Table:
 		r["type"] = "begin_repeat"
 		if q.Min > 0 && q.Min == q.Max {
@@ -53,7 +61,7 @@ func (ex *exporter) typeOf(r map[string]string, q *definition.Question) {
 		}
 	case definition.NationalNumber, definition.Address, definition.Person, definition.RegisterRef:
 		r["type"] = "text"
-		say("asked as text: XLSForm does not know this kind")
+		say("asked_as_text")
 	case definition.Note:
 		r["type"] = "note"
 	default:
@@ -134,7 +142,9 @@ func (ex *exporter) choiceRows() {
 			r := map[string]string{"list_name": list, "name": o.ID}
 			ex.words(r, "label", o.Label)
 			ex.media(r, o.Media)
-			maps.Copy(r, o.Values)
+			for name, v := range o.Values {
+				r[cmp.Or(ex.form.Origin["choices:"+name], name)] = v
+			}
 			sheet.add(r)
 		}
 	}
@@ -150,6 +160,23 @@ func (ex *exporter) settingRow() {
 	ex.settings.add(r)
 }
 
+// entities gives back the sheet that Import kept.
+func (ex *exporter) entities() (*outSheet, error) {
+	kept := ex.form.Origin["sheet:entities"]
+	if kept == "" {
+		return nil, nil
+	}
+	var rows []map[string]string
+	if err := json.Unmarshal([]byte(kept), &rows); err != nil {
+		return nil, err
+	}
+	out := &outSheet{name: "entities"}
+	for _, r := range rows {
+		out.add(r)
+	}
+	return out, nil
+}
+
 // leading are the columns that stand first, in this order.
 var leading = []string{"type", "list_name", "name", "label", "hint", "required", "relevant", "constraint", "constraint_message", "calculation", "default", "choice_filter"}
 
@@ -159,6 +186,11 @@ func (ex *exporter) write() ([]byte, error) {
 	sheets := []*outSheet{&ex.survey, &ex.choices, &ex.settings}
 	if len(ex.external.rows) > 0 {
 		sheets = append(sheets, &ex.external)
+	}
+	if entities, err := ex.entities(); err != nil {
+		return nil, err
+	} else if entities != nil {
+		sheets = append(sheets, entities)
 	}
 	for i, s := range sheets {
 		if i == 0 {

@@ -1,8 +1,6 @@
 package xlsform
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 )
@@ -37,6 +35,7 @@ type scope struct {
 	self      kind                    // what "." is
 	choices   bool                    // a choice_filter: bare names are columns of the choice
 	tables    map[string]bool
+	noticed   *[]Why // what is carried, but not quite; nil when nobody asks
 }
 
 type seenQuestion struct {
@@ -54,9 +53,9 @@ type translator struct {
 	scope  scope
 }
 
-type refusal struct{ error }
+type refusal struct{ why Why }
 
-func refuse(format string, args ...any) { panic(refusal{fmt.Errorf(format, args...)}) }
+func refuse(code string, pairs ...any) { panic(refusal{because(code, pairs...)}) }
 
 // translate returns the expression in package expression's language, converted
 // to what want asks for. The error says what has no counterpart.
@@ -67,7 +66,7 @@ func translate(source string, want kind, s scope) (code string, err error) {
 			if !ok {
 				panic(r)
 			}
-			err = why.error
+			err = why.why
 		}
 	}()
 	tokens, err := lex(source)
@@ -77,7 +76,7 @@ func translate(source string, want kind, s scope) (code string, err error) {
 	t := &translator{tokens: tokens, scope: s}
 	p := t.expression(0)
 	if t.peek().kind != tokenEnd {
-		refuse("%q is not expected after %q", t.peek().text, p.code)
+		refuse("unexpected", "found", t.peek().text)
 	}
 	switch want {
 	case boolKind:
@@ -110,7 +109,7 @@ func (t *translator) symbol(s string) bool {
 
 func (t *translator) need(s string) {
 	if !t.symbol(s) {
-		refuse("%q is missing before %q", s, t.peek().text)
+		refuse("missing", "what", s, "before", t.peek().text)
 	}
 }
 
@@ -135,7 +134,7 @@ func precedence(tok token) int {
 
 func (t *translator) expression(least int) part {
 	if t.depth++; t.depth > 60 {
-		refuse("parentheses stand more than 60 deep in one another")
+		refuse("too_deep")
 	}
 	defer func() { t.depth-- }()
 	left := t.unary()
@@ -161,7 +160,7 @@ func (t *translator) primary() part {
 	switch tok := t.next(); tok.kind {
 	case tokenNumber:
 		if _, err := strconv.ParseFloat(tok.text, 64); err != nil {
-			refuse("%q is not a number", tok.text)
+			refuse("not_a_number", "text", tok.text)
 		}
 		return part{code: tok.text, kind: numberKind}
 	case tokenText:
@@ -185,9 +184,9 @@ func (t *translator) primary() part {
 		case "..", "/", "//":
 			return t.steps()
 		}
-		refuse("%q cannot begin an expression", tok.text)
+		refuse("cannot_begin", "text", tok.text)
 	}
-	refuse("the expression ends too early")
+	refuse("ends_early")
 	return part{}
 }
 
@@ -211,7 +210,7 @@ func (t *translator) steps() part {
 			return part{code: "row", kind: numberKind} // position(..)
 		}
 		if t.peek().kind != tokenName {
-			refuse("a path ends at %q", t.peek().text)
+			refuse("path_ends", "text", t.peek().text)
 		}
 		name := t.next().text
 		if t.peek().kind == tokenSymbol && t.peek().text == "/" {
@@ -231,14 +230,14 @@ func (t *translator) path(p part) part {
 
 func (t *translator) question(name, written string) part {
 	if strings.HasPrefix(written, "last-saved#") {
-		refuse("the answers of the record before (%s) are not kept", written)
+		refuse("last_saved", "name", written)
 	}
 	q, ok := t.scope.questions[name]
 	if !ok && name == "null" { // a path to nothing, by which authors mean no answer
 		return part{code: `""`, kind: textKind}
 	}
 	if !ok {
-		refuse("there is no question %q", name)
+		refuse("no_question", "name", name)
 	}
 	if q.repeat != "" && !t.scope.within[q.repeat] {
 		return part{code: q.id, kind: q.kind, field: q.repeat, column: q.id}
@@ -275,9 +274,7 @@ func (t *translator) arguments() []part {
 // outside refuses a question of a repeat where a single answer is needed.
 func (t *translator) outside(p part) part {
 	if p.field != "" {
-		refuse("%s is a question of a repeat: say which one, or sum, count, min, max or join them", p.column)
+		refuse("of_a_repeat", "name", p.column)
 	}
 	return p
 }
-
-var errNoCounterpart = errors.New("has no counterpart")

@@ -11,11 +11,8 @@ type carried struct {
 	kind        definition.Kind
 	gives       kind
 	calculation string // of questions that nobody answers
-	pattern     string // that a text answer must match, where the type is richer than text
-	note        string // what is not carried
+	note        string // the code of what is not carried
 }
-
-const dateTimePattern = `^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9.]+)?(Z|[+-][0-9:]+)?)?$`
 
 var questionTypes = map[string]carried{
 	"integer": {kind: definition.Integer, gives: numberKind}, "int": {kind: definition.Integer, gives: numberKind},
@@ -25,34 +22,34 @@ var questionTypes = map[string]carried{
 	"select_one": {kind: definition.OneOf, gives: textKind}, "select_multiple": {kind: definition.ManyOf, gives: listKind},
 	"select_one_from_file": {kind: definition.OneOf, gives: textKind}, "select_multiple_from_file": {kind: definition.ManyOf, gives: listKind},
 	"select_one_external": {kind: definition.OneOf, gives: textKind},
-	"rank":                {kind: definition.ManyOf, gives: listKind, note: "asked as a choice of several: the order in which they are chosen is kept"},
+	"rank":                {kind: definition.ManyOf, gives: listKind, note: "rank_as_many"},
 	"note":                {kind: definition.Note, gives: textKind},
 	"geopoint":            {kind: definition.Location, gives: anyKind},
-	"geotrace":            {kind: definition.LongText, gives: textKind, note: "a line on the map is asked as text: lat lon altitude accuracy; ..."},
-	"geoshape":            {kind: definition.LongText, gives: textKind, note: "an area on the map is asked as text: lat lon altitude accuracy; ..."},
+	"geotrace":            {kind: definition.Line, gives: textKind},
+	"geoshape":            {kind: definition.Outline, gives: textKind},
 	"date":                {kind: definition.Date, gives: dateKind}, "time": {kind: definition.Time, gives: textKind},
-	"datetime": {kind: definition.ShortText, gives: dateKind, pattern: dateTimePattern, note: "asked as text: 2026-11-22T09:30"},
+	"datetime": {kind: definition.DateTime, gives: dateKind},
 	"image":    {kind: definition.Photo, gives: textKind}, "photo": {kind: definition.Photo, gives: textKind},
 	"audio": {kind: definition.File, gives: textKind}, "video": {kind: definition.File, gives: textKind}, "file": {kind: definition.File, gives: textKind},
-	"background-audio": {kind: definition.File, gives: textKind, note: "asked for as a file: nothing is recorded in the background"},
+	"background-audio": {kind: definition.File, gives: textKind, note: "background_audio"},
 	"barcode":          {kind: definition.Barcode, gives: textKind},
 	"calculate":        {kind: definition.ShortText, gives: anyKind},
 	"acknowledge":      {kind: definition.YesNo, gives: boolKind}, "trigger": {kind: definition.YesNo, gives: boolKind},
 	"hidden": {kind: definition.ShortText, gives: textKind, calculation: `""`},
 	// What the device knows by itself.
 	"today":    {kind: definition.Date, gives: dateKind, calculation: "today"},
-	"start":    {kind: definition.ShortText, gives: dateKind, calculation: "today", note: "only the day is kept"},
-	"end":      {kind: definition.ShortText, gives: dateKind, calculation: "today", note: "only the day is kept"},
+	"start":    {kind: definition.ShortText, gives: dateKind, calculation: "today", note: "only_the_day"},
+	"end":      {kind: definition.ShortText, gives: dateKind, calculation: "today", note: "only_the_day"},
 	"username": {kind: definition.ShortText, gives: textKind, calculation: `officer.name ?? ""`}, "deviceid": {kind: definition.ShortText, gives: textKind, calculation: `station.id ?? ""`},
 	"email":        {kind: definition.ShortText, gives: textKind, calculation: `officer.email ?? ""`},
 	"phonenumber":  {kind: definition.ShortText, gives: textKind, calculation: `officer.phone ?? ""`},
-	"simserial":    {kind: definition.ShortText, gives: textKind, calculation: `""`, note: "stations have none"},
-	"subscriberid": {kind: definition.ShortText, gives: textKind, calculation: `""`, note: "stations have none"},
-	"audit":        {kind: definition.ShortText, gives: textKind, calculation: `""`, note: "the journal is the audit log"},
+	"simserial":    {kind: definition.ShortText, gives: textKind, calculation: `""`, note: "no_sim"},
+	"subscriberid": {kind: definition.ShortText, gives: textKind, calculation: `""`, note: "no_sim"},
+	"audit":        {kind: definition.ShortText, gives: textKind, calculation: `""`, note: "audit_is_journal"},
 	"start-geopoint": {kind: definition.ShortText, gives: textKind, calculation: `""`,
-		note: "no position is taken by itself: ask for it with a geopoint"},
-	"xml-external": {kind: definition.ShortText, gives: textKind, calculation: `""`, note: "external XML is not read"},
-	"csv-external": {kind: definition.ShortText, gives: textKind, calculation: `""`, note: "the table is there for pulldata"},
+		note: "no_start_position"},
+	"xml-external": {kind: definition.ShortText, gives: textKind, calculation: `""`, note: "no_external_xml"},
+	"csv-external": {kind: definition.ShortText, gives: textKind, calculation: `""`, note: "external_table"},
 }
 
 // splitType cuts "select one from yes_no or_other" into its word, what follows
@@ -68,7 +65,7 @@ func splitType(s string) (word, list string, other bool) {
 	joined := strings.Join(fields, " ")
 	lower := strings.ToLower(joined)
 	for _, p := range []struct{ written, word string }{
-		{"select_one_from_file ", "select_one_from_file"}, {"select_multiple_from_file ", "select_multiple_from_file"}, {"select_one_external ", "select_one_external"},
+		{"select_one_from_file ", "select_one_from_file"}, {"select one from file ", "select_one_from_file"}, {"select multiple from file ", "select_multiple_from_file"}, {"select_multiple_from_file ", "select_multiple_from_file"}, {"select_one_external ", "select_one_external"},
 		{"select_one ", "select_one"}, {"select one from ", "select_one"}, {"select one ", "select_one"}, {"select1 ", "select_one"},
 		{"select_multiple ", "select_multiple"}, {"select all that apply from ", "select_multiple"}, {"select multiple from ", "select_multiple"}, {"select multiple ", "select_multiple"}, {"select ", "select_multiple"},
 		{"rank ", "rank"},
@@ -82,6 +79,8 @@ func splitType(s string) (word, list string, other bool) {
 		return strings.ReplaceAll(lower, " ", "_"), "", false
 	case "date time", "datetime":
 		return "datetime", "", false
+	case "imei":
+		return "deviceid", "", false
 	case "phone number", "uri:phonenumber":
 		return "phonenumber", "", false
 	case "device id", "uri:deviceid":

@@ -35,11 +35,13 @@ type Note struct {
 	Sheet string `json:"sheet"`
 	Cell  string `json:"cell"` // "F12"
 	Text  string `json:"text"` // what stands there
-	What  string `json:"what"` // what became of it
+	Why          // what became of it
 }
 
-// String returns "survey!F12: what became of it: what stands there".
-func (n Note) String() string { return fmt.Sprintf("%s!%s: %s: %s", n.Sheet, n.Cell, n.What, n.Text) }
+// Error returns "survey!F12: what became of it: what stands there", for the log.
+func (n Note) Error() string {
+	return fmt.Sprintf("%s!%s: %s: %s", n.Sheet, n.Cell, n.Why.Error(), n.Text)
+}
 
 // sheet is a sheet as a table: columns by their headings in lower case.
 type sheet struct {
@@ -75,14 +77,14 @@ func (r row) first(columns ...string) (column, text string) {
 
 func openWorkbook(b []byte) (*excelize.File, error) {
 	if len(b) > MaxFile {
-		return nil, ErrTooLarge
+		return nil, &Refused{Why: because("too_large"), Err: ErrTooLarge}
 	}
 	f, err := excelize.OpenReader(bytes.NewReader(b), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked, RawCellValue: true})
 	if err != nil {
 		if strings.Contains(err.Error(), "unzip size") {
-			return nil, fmt.Errorf("%w: %w", ErrTooLarge, err)
+			return nil, &Refused{Why: because("too_large"), Err: fmt.Errorf("%w: %w", ErrTooLarge, err)}
 		}
-		return nil, fmt.Errorf("read workbook: %w", err)
+		return nil, &Refused{Why: because("not_a_workbook"), Err: err}
 	}
 	return f, nil
 }
@@ -101,17 +103,17 @@ func readSheet(f *excelize.File, name string) (*sheet, error) {
 	}
 	rows, err := f.Rows(actual)
 	if err != nil {
-		return nil, fmt.Errorf("read sheet %s: %w", actual, err)
+		return nil, &Refused{Why: because("not_a_workbook"), Sheet: actual, Err: err}
 	}
 	defer rows.Close()
 	out := &sheet{name: actual}
 	for number, empty := 1, 0; rows.Next(); number++ {
 		cells, err := rows.Columns()
 		if err != nil {
-			return nil, fmt.Errorf("read sheet %s: %w", actual, err)
+			return nil, &Refused{Why: because("not_a_workbook"), Sheet: actual, Row: number, Err: err}
 		}
 		if len(cells) > maxColumns || len(out.rows) > maxRows {
-			return nil, fmt.Errorf("sheet %s, row %d: %w", actual, number, ErrTooLarge)
+			return nil, &Refused{Why: because("too_large"), Sheet: actual, Row: number, Err: ErrTooLarge}
 		}
 		if out.columns == nil {
 			out.heading(cells)
@@ -152,9 +154,16 @@ func heading(s string) string {
 		head, tail, found = strings.Cut(s, ":")
 	}
 	head = strings.TrimSpace(head)
+	if bound := strings.ToLower(strings.TrimPrefix(strings.TrimSpace(tail), "jr:")); found && slices.Contains(prefixes, strings.ToLower(head)) && (slices.Contains(headings, bound) || aliases[bound] != "") {
+		head, found = bound, false // "bind::required" is "required"
+	}
 	if known := strings.ReplaceAll(strings.ToLower(head), " ", "_"); slices.Contains(headings, known) {
 		head = known
 	} else if same, ok := aliases[known]; ok {
+		head = same
+	} else if dashed := strings.ReplaceAll(known, "-", "_"); slices.Contains(headings, dashed) {
+		head = dashed
+	} else if same, ok := aliases[dashed]; ok {
 		head = same
 	}
 	if !found {
@@ -162,6 +171,9 @@ func heading(s string) string {
 	}
 	return head + "::" + strings.TrimSpace(tail)
 }
+
+// prefixes stand before columns that have a name of their own.
+var prefixes = []string{"bind", "control", "body"}
 
 // headings are the columns of the reference, whatever their capitals.
 var headings = []string{"type", "name", "label", "hint", "guidance_hint", "required", "required_message", "relevant", "constraint", "constraint_message",
@@ -171,7 +183,9 @@ var headings = []string{"type", "name", "label", "hint", "guidance_hint", "requi
 // aliases are other headings for the same column.
 var aliases = map[string]string{
 	"relevance": "relevant", "calculate": "calculation", "read_only": "readonly", "list name": "list_name", "value": "name", "caption": "label",
-	"constraint_msg": "constraint_message", "required_msg": "required_message", "image": "media::image", "audio": "media::audio", "video": "media::video",
+	"constraint_msg": "constraint_message", "constraintmsg": "constraint_message", "constraining_message": "constraint_message",
+	"required_msg": "required_message", "requiredmsg": "required_message", "set_form_title": "form_title", "set_form_id": "form_id",
+	"id_string": "form_id", "title": "form_title", "image": "media::image", "audio": "media::audio", "video": "media::video",
 	"big-image": "media::big-image", "repeat_count": "repeat_count", "jr:count": "repeat_count",
 }
 
@@ -183,7 +197,7 @@ func (s *sheet) row(number int, cells []string) (row, error) {
 		}
 		c = strings.TrimSpace(strings.ReplaceAll(c, "\u00a0", " "))
 		if len(c) > maxCell {
-			return r, fmt.Errorf("sheet %s, row %d: a cell of %d bytes: %w", s.name, number, len(c), ErrTooLarge)
+			return r, &Refused{Why: because("too_large"), Sheet: s.name, Row: number, Err: ErrTooLarge}
 		}
 		if _, twice := r.cells[s.columns[i]]; c == "" || twice {
 			continue

@@ -92,8 +92,8 @@ var media = fstest.MapFS{
 func TestReferenceFills(t *testing.T) {
 	form, notes := importText(t, reference(t), media)
 	for _, n := range notes {
-		if strings.Contains(n.What, "could not be carried") || strings.Contains(n.What, "not known") {
-			t.Errorf("%s", n)
+		if n.Code == "rule_lost" || n.Code == "type_unknown" {
+			t.Errorf("%v", n)
 		}
 	}
 	s, err := answer.Open(form, nil, answer.Env{Today: calendar.Date{Year: 2026, Month: 11, Day: 22}, Prefill: map[string]any{"officer": map[string]any{"name": "วิชัย"}}})
@@ -151,25 +151,47 @@ func cells(t testing.TB, b []byte) []string {
 	}
 	var out []string
 	for _, sheet := range []string{"survey", "choices", "settings"} {
-		rows, err := f.GetRows(sheet)
-		if err != nil {
-			t.Fatal(err)
+		out = append(out, rowsOf(t, f, sheet)...)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// sheetCells is cells for one sheet, which need not be there.
+func sheetCells(t *testing.T, b []byte, sheet string) []string {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(b))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(f.GetSheetList(), sheet) {
+		return nil
+	}
+	out := rowsOf(t, f, sheet)
+	slices.Sort(out)
+	return out
+}
+
+func rowsOf(t testing.TB, f *excelize.File, sheet string) (out []string) {
+	t.Helper()
+	if !slices.Contains(f.GetSheetList(), sheet) {
+		return nil
+	}
+	rows, err := f.GetRows(sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n := 1; n < len(rows); n++ {
+		at := n - 1
+		if sheet == "choices" {
+			at = 0
 		}
-		if len(rows) == 0 {
-			continue
-		}
-		for n, row := range rows[1:] {
-			if sheet == "choices" {
-				n = 0
-			}
-			for c, text := range row {
-				if text != "" && c < len(rows[0]) {
-					out = append(out, fmt.Sprintf("%s %d %s = %s", sheet, n, rows[0][c], text))
-				}
+		for c, text := range rows[n] {
+			if text != "" && c < len(rows[0]) {
+				out = append(out, fmt.Sprintf("%s %d %s = %s", sheet, at, rows[0][c], text))
 			}
 		}
 	}
-	slices.Sort(out)
 	return out
 }
 
@@ -210,21 +232,30 @@ func TestReferenceReturnsWithoutLoss(t *testing.T) {
 
 // What cannot be carried is named by its cell.
 func TestNotesNameTheCell(t *testing.T) {
-	for _, c := range []struct{ name, survey, cell, what string }{
-		{"unknown type", "type|name|label\nhologram|h|H", "A2", "type is not known"},
-		{"unknown function", "type|name|label|calculation\ncalculate|a||digest('x', 'MD5')", "D2", "digest() has no counterpart"},
-		{"unknown question", "type|name|label|relevant\ntext|a|A|${b} = 1", "D2", `no question "b"`},
-		{"a trigger", "type|name|label|trigger\ntext|a|A|\ntext|b|B|${a}", "D3", "kept for export"},
-		{"a broken rule", "type|name|label|constraint\ntext|a|A|. = 'x", "D2", "closing"},
-		{"a line on the map", "type|name|label\ngeotrace|a|A", "A2", "as text"},
-		{"rows by a rule without counterpart", "type|name|label|repeat_count\ninteger|n|N|\nbegin_repeat|r|R|digest(${n}, 'MD5')\ntext|a|A|\nend_repeat|||", "D3", "digest() has no counterpart"},
-		{"a list that is not there", "type|name|label\nselect_one x|a|A", "A2", "no list"},
-		{"a circle", "type|name|label|calculation\ncalculate|a||${b} + 1\ncalculate|b||${a} + 1", "D2", "circle"},
+	for _, c := range []struct{ name, survey, cell, code, behind string }{
+		{"unknown type", "type|name|label\nhologram|h|H", "A2", "type_unknown", ""},
+		{"unknown function", "type|name|label|calculation\ncalculate|a||digest('x', 'MD5')", "D2", "rule_lost", "no_counterpart"},
+		{"unknown question", "type|name|label|relevant\ntext|a|A|${b} = 1", "D2", "rule_lost", "no_question"},
+		{"a trigger", "type|name|label|trigger\ntext|a|A|\ntext|b|B|${a}", "D3", "trigger_kept", ""},
+		{"a broken rule", "type|name|label|constraint\ntext|a|A|. = 'x", "D2", "rule_lost", "no_quote"},
+		{"rows by a rule without counterpart", "type|name|label|repeat_count\ninteger|n|N|\nbegin_repeat|r|R|digest(${n}, 'MD5')\ntext|a|A|\nend_repeat|||", "D3", "rule_lost", "no_counterpart"},
+		{"a list that is not there", "type|name|label\nselect_one x|a|A", "A2", "list_missing", ""},
+		{"a circle", "type|name|label|calculation\ncalculate|a||${b} + 1\ncalculate|b||${a} + 1", "D2", "rule_lost", "circle"},
+		{"an appearance", "type|name|label|appearance\nselect_one_from_file x.csv|a|A|map", "D2", "appearance_kept", ""},
+		{"a parameter", "type|name|label|parameters\nimage|a|A|max-pixels=100 app=x", "D2", "parameters_kept", ""},
+		{"read only by a rule", "type|name|label|read_only\ntext|a|A|${b} = 1\ntext|b|B|", "D2", "readonly_rule", ""},
+		{"the time of day", "type|name|label|calculation\ncalculate|a||now()", "D2", "now_is_today", ""},
+		{"the last record", "type|name|label|default\ntext|a|A|${last-saved#a}", "D2", "rule_lost", "last_saved"},
+		{"a setting", "type|name|label\ntext|a|A\n# settings\nform_title|public_key\nT|MIIB", "B2", "setting_kept", ""},
+		{"entities", "type|name|label|save_to\ntext|a|A|tree\n# entities\nlist_name|label\ntrees|${a}", "A2", "entities_kept", ""},
+		{"another sheet", "type|name|label\ntext|a|A\n# plan\nx|y\n1|2", "A1", "sheet_not_carried", ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			form, notes := importText(t, "# survey\n"+c.survey, nil)
-			if form == nil || !slices.ContainsFunc(notes, func(n xlsform.Note) bool { return n.Cell == c.cell && strings.Contains(n.What, c.what) }) {
-				t.Errorf("no note at %s with %q: %v", c.cell, c.what, notes)
+			if form == nil || !slices.ContainsFunc(notes, func(n xlsform.Note) bool {
+				return n.Cell == c.cell && n.Code == c.code && (c.behind == "" || n.Because != nil && n.Because.Code == c.behind)
+			}) {
+				t.Errorf("no note at %s of %s %s: %v", c.cell, c.code, c.behind, notes)
 			}
 			b, _, err := xlsform.Export(form)
 			if err != nil {

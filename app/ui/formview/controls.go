@@ -49,6 +49,10 @@ func (v *View) editable(q Question, in *input) fyne.CanvasObject {
 	switch q.Kind {
 	case definition.LongText:
 		return v.area(q, in)
+	case definition.Line, definition.Outline:
+		return v.line(q, in)
+	case definition.DateTime:
+		return v.dateTime(q, in)
 	case definition.Date:
 		return v.date(q, in)
 	case definition.NationalNumber:

@@ -22,7 +22,7 @@ func asGrid(q Question) bool {
 	}
 	for _, c := range q.Columns {
 		switch c.Kind {
-		case definition.Address, definition.LongText, definition.Table, definition.Group, definition.Note, definition.Photo, definition.File, definition.Signature, definition.ManyOf, definition.Location:
+		case definition.Address, definition.LongText, definition.Table, definition.Group, definition.Note, definition.Photo, definition.File, definition.Signature, definition.ManyOf, definition.Location, definition.DateTime, definition.Line, definition.Outline:
 			return false
 		case definition.OneOf:
 			if len(c.Options) > 0 && len(c.Options) <= few {

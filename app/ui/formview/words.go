@@ -64,6 +64,13 @@ func said(k *kit.Kit, q Question, v string) string {
 		if d, err := calendar.Parse(v); err == nil {
 			return d.Long(k.Language)
 		}
+	case definition.DateTime:
+		day, clock, _ := strings.Cut(v, "T")
+		if d, err := calendar.Parse(day); err == nil {
+			return d.Long(k.Language) + " " + clock
+		}
+	case definition.Line, definition.Outline:
+		return k.Say("kit.positions", "count", strings.Count(v, ";")+1)
 	case definition.NationalNumber:
 		return identity.Format(q.Country, v)
 	case definition.OneOf:

@@ -265,7 +265,7 @@ func typed(kind definition.Kind) bool {
 // layoutOf returns the layout with which a kind is answered.
 func layoutOf(kind definition.Kind, language string) kit.Layout {
 	switch kind {
-	case definition.Integer, definition.Decimal, definition.Money, definition.Date, definition.Time, definition.NationalNumber:
+	case definition.Integer, definition.Decimal, definition.Money, definition.Date, definition.Time, definition.DateTime, definition.NationalNumber:
 		return kit.DigitKeys
 	}
 	return kit.Layout(language)
