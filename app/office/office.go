@@ -58,6 +58,7 @@ type Config struct {
 	Receiver   Receiver
 	Machine    Machine
 	Road       Road         // nil on a station that does not go out
+	Letters    Stick        // likewise
 	Map        *chart.Chart // nil where the pack has none
 	Holidays   calendar.Holidays
 	Policy     register.Policy                                            // which looks at whose records are allowed; nil = every one with a purpose

@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"sala/forms/act"
@@ -29,7 +30,24 @@ type Overlap struct {
 	Theirs   any             `json:"theirs"`
 	By       register.Call   `json:"by"`     // who of this laptop, when and where
 	Others   []register.Call `json:"others"` // who else was there
-	change   act.Change
+	// Heard says that the other told of it on the way, by stick or relay: central
+	// has not seen it yet, and nothing can be decided here.
+	Heard  bool `json:"heard,omitempty"`
+	change act.Change
+}
+
+// Differing is a field of a visit that this station and another one have set to
+// different values, as the other told on the way.
+type Differing struct {
+	Visit, Field string
+	Mine, Theirs any
+	By, Them     register.Call
+}
+
+// Neighbours is a Reader that knows what other stations told on the way. The
+// station's store is one.
+type Neighbours interface {
+	Differing() ([]Differing, error)
 }
 
 // Overlaps returns what two officers wrote differently about one visit.
@@ -54,9 +72,47 @@ func (s *Session) Overlaps(ctx context.Context) ([]Overlap, error) {
 			}
 			out = append(out, o...)
 		}
-		return nil
+		heard, err := toldOnTheWay(r, out)
+		out = append(out, heard...)
+		return err
 	})
 	return out, s.office.explain("list what overlaps", err)
+}
+
+// toldOnTheWay is what other stations told on the way and central has not spoken
+// of: answers, and how the visit ended.
+func toldOnTheWay(r Reader, known []Overlap) ([]Overlap, error) {
+	n, ok := r.(Neighbours)
+	if !ok {
+		return nil, nil
+	}
+	list, err := n.Differing()
+	if err != nil {
+		return nil, err
+	}
+	var out []Overlap
+	for _, d := range list {
+		question, isAnswer := register.QuestionOf(d.Field)
+		same := func(o Overlap) bool { return o.Visit.ID == d.Visit && o.Question == question }
+		if !isAnswer && d.Field != "state" || slices.ContainsFunc(known, same) {
+			continue
+		}
+		rec, err := r.Record(register.Visits, d.Visit)
+		if err != nil {
+			return nil, err
+		}
+		o := Overlap{Visit: register.AsVisit(rec), Question: question, Mine: d.Mine, Theirs: d.Theirs, By: d.By, Others: []register.Call{d.Them}, Heard: true}
+		for _, c := range o.Visit.Calls { // says more: where it was
+			switch c.Officer {
+			case d.By.Officer:
+				o.By = c
+			case d.Them.Officer:
+				o.Others = []register.Call{c}
+			}
+		}
+		out = append(out, o)
+	}
+	return out, nil
 }
 
 func (s *Session) overlaps(r Reader, a Aside) ([]Overlap, error) {
@@ -88,6 +144,9 @@ func (s *Session) overlaps(r Reader, a Aside) ([]Overlap, error) {
 // SettleOverlap decides an overlap: mine or theirs (SettleMine, SettleTheirs). It
 // needs somebody who may decide.
 func (s *Session) SettleOverlap(ctx context.Context, o Overlap, how, note string) error {
+	if o.Heard {
+		return &Error{Op: "settle an overlap", Code: "not_at_central"}
+	}
 	_, err := s.SettleChange(ctx, o.Seq, o.change, how, note)
 	return err
 }

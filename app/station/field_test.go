@@ -13,6 +13,7 @@ import (
 	"sala/app/office"
 	"sala/app/station"
 	"sala/app/store"
+	"sala/app/store/keys"
 	"sala/forms/act"
 	"sala/forms/calendar"
 	"sala/forms/register"
@@ -27,7 +28,7 @@ func (w *world) laptop(name, officer string) (*station.Station, *office.Session)
 		Config: station.Config{Profile: office.Profile{Office: invented.ThaiOffice, Station: name, Country: "TH", Names: map[string]string{"th": "สำนักทะเบียน"}},
 			Pack: "th", Field: true},
 		Officer:  act.Officer{ID: officer, Names: map[string]string{"th": "นาย" + officer}, Roles: []string{"clerk", "head", "administrator"}},
-		Password: testPassword, Machine: true,
+		Password: testPassword, Machine: true, Cost: keys.Cost{Memory: 64, Time: 1, Threads: 1},
 	})
 	must(w.t, err)
 	w.t.Cleanup(func() { st.Close() })

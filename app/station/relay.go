@@ -156,7 +156,11 @@ func (st *Station) heed(ctx context.Context) error {
 			return err
 		}
 		if len(work.Pushes) > 0 {
-			if err := st.Store.HearNeighbours(ctx, work); err != nil {
+			hear := st.Store.HearNeighbours
+			if st.Config.Field {
+				hear = st.Store.HearCarried
+			}
+			if err := hear(ctx, work); err != nil {
 				return err
 			}
 		}

@@ -172,7 +172,7 @@ func assemble(ctx context.Context, dir string, c Config, s *store.Store, now fun
 		return nil, fmt.Errorf("open the map of %q: %w", c.Pack, err)
 	}
 	if c.Field {
-		conf.Road = road{st}
+		conf.Road, conf.Letters = road{st}, letters{st}
 	} else {
 		conf.Queue = queue{st}
 	}

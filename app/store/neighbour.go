@@ -4,11 +4,14 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
 
+	"sala/app/office"
 	"sala/forms/act"
+	"sala/forms/register"
 	"sala/sync/journal"
 	"sala/sync/wire"
 )
@@ -29,6 +32,16 @@ func (s *Store) NeighbourCursor(ctx context.Context) (n uint64, err error) {
 // was down. It is shown on top of what central said last, and is no more than a
 // showing: the journal and what is sent to central are untouched.
 func (s *Store) HearNeighbours(ctx context.Context, w wire.OfficeWork) error {
+	return s.hearNeighbours(ctx, w, false)
+}
+
+// HearCarried is HearNeighbours on a station that goes out: it takes in no more
+// than what is about the records that it carries.
+func (s *Store) HearCarried(ctx context.Context, w wire.OfficeWork) error {
+	return s.hearNeighbours(ctx, w, true)
+}
+
+func (s *Store) hearNeighbours(ctx context.Context, w wire.OfficeWork, carried bool) error {
 	return s.write(ctx, "hear of the others' work", func(c *conn) error {
 		p := projection{c: c, office: s.identity.Office, fetches: s.fetches}
 		var abouts []string
@@ -41,6 +54,13 @@ func (s *Store) HearNeighbours(ctx context.Context, w wire.OfficeWork) error {
 				return err
 			}
 			for i := range entries {
+				if carried {
+					if ours, err := p.carries(&entries[i]); err != nil {
+						return err
+					} else if !ours {
+						continue
+					}
+				}
 				about, err := p.hear(&entries[i], s.env.Now())
 				if err != nil {
 					return err
@@ -55,6 +75,25 @@ func (s *Store) HearNeighbours(ctx context.Context, w wire.OfficeWork) error {
 		}
 		return p.refoldAll(abouts)
 	})
+}
+
+// carries reports whether an entry changes a record that is here.
+func (p *projection) carries(e *journal.Entry) (bool, error) {
+	if e.Kind != act.RecordSet || e.Payload == nil {
+		return false, nil
+	}
+	c, err := act.Decode[act.Change](e.Payload)
+	if err != nil {
+		return false, nil // of a newer program
+	}
+	if c.Register != register.Visits {
+		return false, nil
+	}
+	_, _, err = p.record(c.Register, c.ID)
+	if errors.Is(err, office.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 // hear keeps an act that changes a petition or a record, and sends for a photo

@@ -19,7 +19,7 @@ import (
 
 func fieldGroup(c *console) *cobra.Command {
 	return group("field", "The field laptop: take a work list and its area out, visit, bring it back",
-		fieldPlan(c), fieldTakeOut(c), fieldShow(c), fieldList(c), fieldAdd(c), fieldEnd(c), fieldOverlaps(c), fieldReturn(c))
+		fieldPlan(c), fieldTakeOut(c), fieldShow(c), fieldList(c), fieldAdd(c), fieldEnd(c), fieldOverlaps(c), fieldExchange(c), fieldReturn(c))
 }
 
 // outing are the flags of what is taken out.
@@ -236,6 +236,39 @@ func fieldOverlaps(c *console) *cobra.Command {
 			})
 		}),
 	}
+}
+
+func fieldExchange(c *console) *cobra.Command {
+	return &cobra.Command{
+		Use:   "exchange [FOLDER]",
+		Short: "Tell another laptop by USB what was done at the visits that both carry, and hear what it told",
+		Long: `exchange leaves this laptop's card in the folder (default: the stick that is plugged in),
+reads what others of the office wrote to it there, and writes to those whose cards are
+there. Carry the stick to the other laptop, run it there, and bring it back. Nobody else
+can read what is on it, and central decides what counts when both are back.`,
+		Example: "  salactl field exchange /media/stick --officer somjai",
+		Args:    cobra.MaximumNArgs(1),
+		RunE: c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+			done, err := s.Exchange(ctx, strings.Join(args, ""))
+			if err != nil {
+				return err
+			}
+			return c.print(done, func(w io.Writer) {
+				c.line(w, "field.exchanged", "heard", named(done.Heard), "written", named(done.Written), "entries", done.Entries)
+				if len(done.Refused) > 0 {
+					c.line(w, "field.told.letters_refused")
+				}
+			})
+		}),
+	}
+}
+
+// named joins names, "–" for none.
+func named(list []string) string {
+	if len(list) == 0 {
+		return "–"
+	}
+	return strings.Join(list, ", ")
 }
 
 func fieldReturn(c *console) *cobra.Command {

@@ -70,6 +70,7 @@ type View struct {
 	Checks   int // how often the form was checked since it was opened
 	Scan     Scan
 	Overlaps []office.Overlap
+	Differs  int // how much two officers wrote differently, of what is known here
 }
 
 // Title is where the laptop is, for the window's title, with how many answers a

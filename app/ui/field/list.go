@@ -5,6 +5,8 @@ import (
 	"context"
 	"slices"
 	"strings"
+
+	"sala/app/office"
 )
 
 // ToList shows the work list.
@@ -20,11 +22,15 @@ func (f *Field) load() {
 	s, language := f.session, f.language
 	f.run.Run("field.wait.list", func(ctx context.Context) func() {
 		stops, err := stopsOf(ctx, s, language)
+		var differs []office.Overlap
+		if err == nil && s.Office().GoesOut() {
+			differs, err = s.Overlaps(ctx)
+		}
 		return func() {
 			if f.failed(err) {
 				return
 			}
-			f.view.Stops, f.view.Loaded = stops, true
+			f.view.Stops, f.view.Loaded, f.view.Differs = stops, true, len(differs)
 			f.sort()
 			f.changed()
 		}
@@ -61,5 +67,31 @@ func (f *Field) sort() {
 			due = 0
 		}
 		return cmp.Or(rank(a)-rank(b), due, a.Order-b.Order)
+	})
+}
+
+// Exchange tells another laptop of the office by the stick that is plugged in
+// what was done, and hears what it has told.
+func (f *Field) Exchange() {
+	s := f.session
+	f.run.Run("field.wait.exchange", func(ctx context.Context) func() {
+		done, err := s.Exchange(ctx, "")
+		return func() {
+			if f.failed(err) {
+				return
+			}
+			switch {
+			case len(done.Heard) > 0:
+				f.view.Told = "field.told.heard"
+			case len(done.Written) > 0:
+				f.view.Told = "field.told.written"
+			case len(done.Refused) > 0:
+				f.view.Told = "field.told.letters_refused"
+			default:
+				f.view.Told = "field.told.card_left"
+			}
+			f.changed()
+			f.load()
+		}
 	})
 }

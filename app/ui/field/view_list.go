@@ -54,8 +54,12 @@ func (w *Window) list(v View) page {
 		p.back = k.Button(w.say("field.bring_back"), w.field.ToBack).With("F8")
 		keys[fyne.KeyF8] = p.back
 	}
-	if v.Status.Journal.SetAside > 0 {
-		p.extra = append(p.extra, k.Button(w.say("field.overlaps", "count", v.Status.Journal.SetAside), w.field.ToOverlaps))
+	if n := max(v.Differs, v.Status.Journal.SetAside); n > 0 {
+		p.extra = append(p.extra, k.Button(w.say("field.overlaps", "count", n), w.field.ToOverlaps))
+	}
+	if v.Goes && v.Out && w.field.office.Letters != nil {
+		keys[fyne.KeyF4] = k.Button(w.say("field.exchange"), w.field.Exchange).With("F4")
+		p.extra = append(p.extra, keys[fyne.KeyF4])
 	}
 	if v.Mapped {
 		return w.onMap(p, v)

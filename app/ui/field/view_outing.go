@@ -11,6 +11,7 @@ import (
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/office"
+	"sala/app/ui/formview"
 	"sala/app/ui/kit"
 	"sala/forms/calendar"
 	"sala/forms/definition"
@@ -164,11 +165,19 @@ func (w *Window) overlap(o office.Overlap) fyne.CanvasObject {
 		others = append(others, w.call(c))
 	}
 	side := func(head, value, who, how string) fyne.CanvasObject {
-		return kit.Panel(kit.Column(1, k.Small(head), k.Text(value).Bold(), k.Hint(who), kit.Row(0, k.Button(w.say("field.overlaps."+how), func() { w.field.Settle(o, how) }), kit.Space())))
+		things := []fyne.CanvasObject{k.Small(head), k.Text(value).Bold(), k.Hint(who)}
+		if !o.Heard {
+			things = append(things, kit.Row(0, k.Button(w.say("field.overlaps."+how), func() { w.field.Settle(o, how) }), kit.Space()))
+		}
+		return kit.Panel(kit.Column(1, things...))
 	}
-	return kit.Column(1, k.Sub(title), k.Hint(w.subjectOf(o.Visit)),
+	about := []fyne.CanvasObject{k.Sub(title), k.Hint(w.subjectOf(o.Visit))}
+	if o.Heard {
+		about = append(about, k.Hint(w.say("field.overlaps.heard")))
+	}
+	return kit.Column(1, append(about,
 		kit.Shares(2, []float32{1, 1}, side(w.say("field.overlaps.here"), mine, w.call(o.By), office.SettleMine),
-			side(w.say("field.overlaps.there"), theirs, k.Join(others...), office.SettleTheirs)))
+			side(w.say("field.overlaps.there"), theirs, k.Join(others...), office.SettleTheirs)))...)
 }
 
 func (w *Window) subjectOf(v register.Visit) string {
@@ -228,21 +237,14 @@ func (w *Window) find(form, id string) (definition.Question, bool) {
 
 // answer says an answer in words.
 func (w *Window) answer(form, id string, value any) string {
-	q, _ := w.find(form, id)
-	switch v := value.(type) {
-	case nil:
-		return "–"
-	case bool:
-		if v {
-			return w.now.Say("kit.yes")
-		}
-		return w.now.Say("kit.no")
-	case string:
-		for _, o := range q.Options {
-			if o.ID == v {
-				return o.Label.In(w.now.Language)
-			}
-		}
+	q, ok := w.find(form, id)
+	f, _ := w.field.office.Forms.Form(form)
+	if !ok {
+		return fmt.Sprint(value)
 	}
-	return fmt.Sprint(value)
+	said := formview.Answer(w.now, formview.Question{Kind: q.Kind, Value: value, Options: slices.Concat(q.Options, f.Lists[q.List]), Country: f.Country, Currency: f.Fee.Currency})
+	if said == "" {
+		return "–"
+	}
+	return said
 }

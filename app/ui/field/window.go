@@ -132,7 +132,7 @@ func (w *Window) keyOf(v View) string {
 	case SignIn:
 		key += strconv.Itoa(len(v.Officers))
 	case List:
-		key += fmt.Sprint(v.Mapped, v.ByDeadline, v.Stops, v.Out, v.Loaded)
+		key += fmt.Sprint(v.Mapped, v.ByDeadline, v.Stops, v.Out, v.Loaded, v.Differs)
 	case Outing:
 		key += fmt.Sprint(v.Plan.Areas, len(v.Services), v.Out)
 	case Done:
