@@ -1,6 +1,7 @@
 package answer_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"slices"
 	"testing"
@@ -82,6 +83,9 @@ func large(t testing.TB) *definition.Form {
 	return f
 }
 
+// BenchmarkFigureKeystrokeIn500Questions changes the first answer of a chain of
+// 500 questions and 200 rules, the worst that one key can do, and asks for all
+// problems, as a screen does.
 func BenchmarkFigureKeystrokeIn500Questions(b *testing.B) {
 	answers := map[string]any{}
 	for i := range 500 {
@@ -103,14 +107,34 @@ func BenchmarkFigureKeystrokeIn500Questions(b *testing.B) {
 	b.ReportMetric(float64(times[len(times)*95/100].Microseconds())/16000, "p95/frame(16ms)")
 }
 
-func BenchmarkFigureOpenAndProveForm(b *testing.B) {
-	form := large(b)
-	b.ResetTimer()
-	for range b.N {
-		s, err := answer.Open(form, map[string]any{"q0": 1}, answer.Env{})
+// BenchmarkFigureValidateForm validates a form of 500 questions, all answered, as
+// central does with each that arrives; beside it stands reading the same answers
+// from JSON.
+func BenchmarkFigureValidateForm(b *testing.B) {
+	form, answers := large(b), map[string]any{}
+	for i := range 500 {
+		answers[fmt.Sprintf("q%d", i)] = 1
+	}
+	text, err := json.Marshal(answers)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var ours, theirs time.Duration
+	for b.Loop() {
+		began := time.Now()
+		s, err := answer.Open(form, answers, answer.Env{})
 		if err != nil {
 			b.Fatal(err)
 		}
 		_ = s.Problems()
+		ours += time.Since(began)
+		began = time.Now()
+		var read map[string]any
+		if err := json.Unmarshal(text, &read); err != nil {
+			b.Fatal(err)
+		}
+		theirs += time.Since(began)
 	}
+	b.ReportMetric(ours.Seconds()*1000/float64(b.N), "ms/form")
+	b.ReportMetric(ours.Seconds()/theirs.Seconds(), "x-json-read")
 }

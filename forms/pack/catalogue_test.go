@@ -1,9 +1,13 @@
 package pack_test
 
 import (
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/goccy/go-yaml/parser"
 
 	"sala/assets/packs"
 	"sala/forms/definition"
@@ -24,17 +28,52 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// BenchmarkFigureLoadAndCheckPacks loads every pack and checks every form with
+// its examples; beside it stands parsing the same files as YAML and no more.
 func BenchmarkFigureLoadAndCheckPacks(b *testing.B) {
-	for range b.N {
+	var load, check, parse time.Duration
+	forms := 0
+	for b.Loop() {
+		forms = 0
 		for _, country := range packs.Countries() {
-			p, err := pack.Load(packs.Files(country))
+			files := packs.Files(country)
+			began := time.Now()
+			p, err := pack.Load(files)
 			if err != nil {
 				b.Fatal(err)
 			}
-			if faults := p.Check(packs.Files(country)); len(faults) > 0 {
+			load += time.Since(began)
+			began = time.Now()
+			if faults := p.Check(files); len(faults) > 0 {
 				b.Fatal(faults)
 			}
+			check += time.Since(began)
+			forms += len(p.Forms())
+			began = time.Now()
+			parseAll(b, files)
+			parse += time.Since(began)
 		}
+	}
+	b.ReportMetric(float64(forms), "forms")
+	b.ReportMetric(load.Seconds()*1000/float64(b.N), "load-ms")
+	b.ReportMetric(check.Seconds()*1000/float64(b.N), "check-ms")
+	b.ReportMetric((load+check).Seconds()/parse.Seconds(), "x-yaml-parse")
+}
+
+func parseAll(b *testing.B, files fs.FS) {
+	err := fs.WalkDir(files, ".", func(path string, _ fs.DirEntry, err error) error {
+		if err != nil || !strings.HasSuffix(path, ".yaml") {
+			return err
+		}
+		text, err := fs.ReadFile(files, path)
+		if err != nil {
+			return err
+		}
+		_, err = parser.ParseBytes(text, 0)
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
 	}
 }
 
