@@ -132,9 +132,24 @@ func technical(err error) string {
 	return ""
 }
 
+// codeOf is the code of an error. What is not there, and what the machine said
+// of a file, was expected though no use case named it.
+func codeOf(err error) string {
+	code := office.CodeOf(err)
+	var file *fs.PathError
+	switch {
+	case code != "internal":
+	case errors.Is(err, office.ErrNotFound):
+		return "not_found"
+	case errors.As(err, &file):
+		return "file_trouble"
+	}
+	return code
+}
+
 // explain finds the words for an error's code.
 func (c *console) explain(err error) failure {
-	f := failure{Error: office.CodeOf(err), Cause: err.Error()}
+	f := failure{Error: codeOf(err), Cause: err.Error()}
 	var e *office.Error
 	if errors.As(err, &e) {
 		f.Args = e.Args

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -187,8 +188,12 @@ func (c *console) readObject(path string) (map[string]any, error) {
 	}
 	var out map[string]any
 	d := json.NewDecoder(io.LimitReader(in, 16<<20))
-	if err := d.Decode(&out); err != nil {
-		return nil, &office.Error{Op: "read answers", Code: "not_json", Args: map[string]any{"file": path}, Err: err}
+	err := d.Decode(&out)
+	if trouble := new(fs.PathError); errors.As(err, &trouble) {
+		return nil, noFile(path, err)
+	}
+	if err != nil {
+		return nil, &office.Error{Op: "read answers", Code: "not_json", Args: map[string]any{"file": path, "example": `{"purpose": "school"}`}, Err: err}
 	}
 	return out, nil
 }

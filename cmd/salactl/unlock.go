@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"strings"
 
@@ -135,9 +136,13 @@ func ignoreEOF(err error) error {
 	return err
 }
 
-// noFile says that a file that a person named cannot be read.
+// noFile says that a file that a person named is not there, or cannot be read.
 func noFile(path string, err error) error {
-	return &office.Error{Op: "read a file", Code: "no_file", Args: map[string]any{"file": path}, Err: err}
+	code := "no_file"
+	if !errors.Is(err, fs.ErrNotExist) {
+		code = "file_trouble"
+	}
+	return &office.Error{Op: "read a file", Code: code, Args: map[string]any{"file": path}, Err: err}
 }
 
 // work is what a command does at an open station.
