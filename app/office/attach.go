@@ -53,6 +53,9 @@ type Attached struct {
 // The same file again is kept once.
 func (s *Session) Attach(ctx context.Context, f File) (hash string, err error) {
 	const op = "attach a file"
+	if err := s.needOne(op, Serve, Decide); err != nil {
+		return "", err
+	}
 	switch {
 	case len(f.Body) == 0:
 		return "", &Error{Op: op, Code: "attachment_empty", Args: map[string]any{"name": f.Name}}

@@ -112,10 +112,14 @@ func (s *Session) made(ctx context.Context, doc certificate.Document) (c act.Cer
 
 // Print puts a prepared certificate on paper.
 func (s *Session) Print(ctx context.Context, number string, progress func(Step)) (Issued, error) {
+	out := Issued{Certificate: Certificate{Number: number}}
+	if err := s.need("print the certificate", Collect); err != nil {
+		return out, err
+	}
 	if progress == nil {
 		progress = func(Step) {}
 	}
-	return s.print(ctx, Issued{Certificate: Certificate{Number: number}}, progress)
+	return s.print(ctx, out, progress)
 }
 
 // print prints the certificate of out, whose pages may be set already.
@@ -156,6 +160,9 @@ func (s *Session) print(ctx context.Context, out Issued, progress func(Step)) (I
 // tell: whether a sheet came out.
 func (s *Session) ConfirmPrint(ctx context.Context, number string, cameOut bool) (Issued, error) {
 	const op = "confirm the print"
+	if err := s.need(op, Collect); err != nil {
+		return Issued{}, err
+	}
 	job := act.Printing{Number: number, Outcome: string(Failed)}
 	if cameOut {
 		job.Outcome = string(Printed)

@@ -99,7 +99,11 @@ func (s *Session) Save(ctx context.Context, d *Draft) error {
 	if len(set)+len(gone) == 0 {
 		return nil
 	}
-	p, err := s.act(ctx, "save a draft", d.Petition.ID, act.PetitionAnswered, act.Answering{Petition: d.Petition.ID, Set: set, Clear: gone})
+	const op = "save a draft"
+	if err := s.need(op, Serve); err != nil {
+		return err
+	}
+	p, err := s.act(ctx, op, d.Petition.ID, act.PetitionAnswered, act.Answering{Petition: d.Petition.ID, Set: set, Clear: gone})
 	if err == nil {
 		d.Petition = p
 	}
@@ -178,6 +182,9 @@ func (s *Session) submit(ctx context.Context, d *Draft, anyway string, also ...f
 // submittable refuses a draft that is not right, or enters somebody twice.
 func (s *Session) submittable(ctx context.Context, d *Draft, anyway string) (err error) {
 	const op = "submit"
+	if err := s.need(op, Serve); err != nil {
+		return err
+	}
 	var refused []answer.Problem
 	for _, p := range d.Sheet.Problems() {
 		if !p.Warning {

@@ -62,6 +62,9 @@ func (s *Session) PrintReceipt(ctx context.Context, r Receipt) (Outcome, error) 
 
 func (s *Session) printReceipt(ctx context.Context, r Receipt, reason string) (Outcome, error) {
 	const op = "print the receipt"
+	if err := s.need(op, Collect); err != nil {
+		return Failed, err
+	}
 	if s.office.Receipts == nil {
 		return Failed, &Error{Op: op, Code: "printer.none"}
 	}

@@ -70,6 +70,14 @@ func (s *Session) need(op string, a Action) error {
 	return &Error{Op: op, Code: "not_allowed", Args: map[string]any{"action": string(a)}}
 }
 
+// needOne refuses those who may do none of the actions.
+func (s *Session) needOne(op string, actions ...Action) error {
+	if slices.ContainsFunc(actions, s.May) {
+		return nil
+	}
+	return s.need(op, actions[0])
+}
+
 // mayDecide refuses a decision to those who have no say: who approves, returns
 // or rejects must have the role that is next in the petition's line, or be one
 // who decides where it names none, or stand in for such an officer while absent,

@@ -59,6 +59,9 @@ func (s *Session) ReadCard(ctx context.Context, progress func(part string, done,
 // know is a Visitor that is not Known, not an error.
 func (s *Session) Identify(ctx context.Context, card Card) (Visitor, error) {
 	v := Visitor{Card: &card}
+	if err := s.need("identify", Serve); err != nil {
+		return v, err
+	}
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
 		r, err := holder(w, card)
 		if errors.Is(err, ErrNotFound) {

@@ -9,6 +9,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -54,6 +55,7 @@ type Toast struct {
 type View struct {
 	Screen  Screen
 	Screens []Screen // that the officer's roles open
+	May     May
 	Officer act.Officer
 	Status  office.Status
 	Wait    *work.Wait
@@ -184,7 +186,7 @@ func (d *Desk) WaitingAside(w *work.Wait) {
 func (d *Desk) heard(e office.Event) {
 	switch e.Kind {
 	case office.CardInserted:
-		if d.session != nil && (d.view.Screen == Today || d.view.Screen == Serve && d.view.Serve.Stage == AtCard) {
+		if d.session != nil && d.view.May.Serve && (d.view.Screen == Today || d.view.Screen == Serve && d.view.Serve.Stage == AtCard) {
 			d.Go(Serve)
 			d.ReadCard()
 		}
@@ -210,9 +212,10 @@ func (d *Desk) lookAround() {
 	})
 }
 
-// Go shows another place. Work that is under way stays where it is.
+// Go shows another place, if the officer's roles open it. Work that is under way
+// stays where it is.
 func (d *Desk) Go(s Screen) {
-	if d.session == nil && s != SignIn {
+	if s != SignIn && (d.session == nil || !slices.Contains(d.view.Screens, s)) {
 		return
 	}
 	if s != d.view.Screen {

@@ -81,8 +81,16 @@ var scenes = []struct {
 		d.ShowQueue(desk.QueueDone)
 		d.Rows(0, 1, func(rows []office.Listed) { d.ShowPetition(rows[0].Petition.ID) })
 	}},
-	{"approvals-empty", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Approvals) }},
+	{"approvals-empty", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.SignOut()
+		d.ChooseOfficer("wilai")
+		d.SignInWith(rehearsal.Password)
+		d.Go(desk.Approvals)
+	}},
 	{"certificates", func(d *desk.Desk, _ *rehearsal.Office) {
+		d.SignOut()
+		d.ChooseOfficer("somchai")
+		d.SignInWith(rehearsal.Password)
 		d.Go(desk.Certificates)
 		d.ShowCertificate(d.View().Certificates.List[0].Number)
 	}},

@@ -13,8 +13,12 @@ var decisionStates = []petition.State{petition.Submitted, petition.Reviewed}
 // many is the most petitions that a screen loads.
 const many = 200
 
-// GoOn goes on with a petition where it is.
+// GoOn goes on with a petition where it is; whoever does not serve looks at it.
 func (d *Desk) GoOn(p petition.Petition) {
+	if !d.view.May.Serve {
+		d.GoTo(p.ID)
+		return
+	}
 	d.leave()
 	switch p.State {
 	case petition.Drafted, petition.Returned:

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/office"
 )
 
 // place is one of the desk's places: everything that the frame knows of it. A
@@ -14,7 +16,7 @@ import (
 type place struct {
 	screen Screen
 	icon   func() fyne.Resource
-	roles  []string                 // that open it; nil opens it to all
+	opens  []office.Action          // any of which opens it; nil opens it to all
 	load   func(*Desk)              // brings up to date what it shows; nil: there is nothing to load
 	make   func(*Window, View) page // its page
 	part   func(View) string        // which of its pages is shown, where it has several; nil: it has one
@@ -24,12 +26,12 @@ type place struct {
 func places() []place {
 	return []place{
 		{screen: Today, icon: fynetheme.HomeIcon, load: (*Desk).loadToday, make: (*Window).today},
-		{screen: Serve, icon: fynetheme.AccountIcon, make: (*Window).serve, part: func(v View) string { return string(v.Serve.Stage) }},
-		{screen: People, icon: fynetheme.SearchIcon, make: (*Window).people, part: func(v View) string { return v.People.part() }},
-		{screen: Petitions, icon: fynetheme.ListIcon, load: (*Desk).loadPetitions, make: (*Window).petitions},
-		{screen: Approvals, icon: fynetheme.ConfirmIcon, roles: []string{"head", "registrar", "engineer", "health", "welfare", "disaster"}, load: (*Desk).loadApprovals, make: (*Window).approvals, part: func(v View) string { return v.Approvals.part() }},
-		{screen: Certificates, icon: fynetheme.DocumentIcon, load: (*Desk).loadCertificates, make: (*Window).certificates, part: func(v View) string { return v.Certificates.part() }},
-		{screen: Cash, icon: fynetheme.StorageIcon, load: (*Desk).loadCash, make: (*Window).cash, part: func(v View) string { return v.Cash.Shown }},
+		{screen: Serve, icon: fynetheme.AccountIcon, opens: []office.Action{office.Serve}, make: (*Window).serve, part: func(v View) string { return string(v.Serve.Stage) }},
+		{screen: People, icon: fynetheme.SearchIcon, opens: []office.Action{office.LookUp}, make: (*Window).people, part: func(v View) string { return v.People.part() }},
+		{screen: Petitions, icon: fynetheme.ListIcon, opens: []office.Action{office.LookUp}, load: (*Desk).loadPetitions, make: (*Window).petitions},
+		{screen: Approvals, icon: fynetheme.ConfirmIcon, opens: []office.Action{office.Decide}, load: (*Desk).loadApprovals, make: (*Window).approvals, part: func(v View) string { return v.Approvals.part() }},
+		{screen: Certificates, icon: fynetheme.DocumentIcon, opens: []office.Action{office.LookUp}, load: (*Desk).loadCertificates, make: (*Window).certificates, part: func(v View) string { return v.Certificates.part() }},
+		{screen: Cash, icon: fynetheme.StorageIcon, opens: []office.Action{office.Collect, office.CloseDay, office.Inspect}, load: (*Desk).loadCash, make: (*Window).cash, part: func(v View) string { return v.Cash.Shown }},
 		{screen: Verify, icon: fynetheme.VisibilityIcon, load: (*Desk).loadVerify, make: (*Window).verify},
 		{screen: Sync, icon: fynetheme.UploadIcon, load: (*Desk).loadSync, make: (*Window).sync, part: func(v View) string { return v.Sync.part() }},
 		{screen: Devices, icon: fynetheme.ComputerIcon, load: (*Desk).loadDevices, make: (*Window).devices},
@@ -48,12 +50,12 @@ func placeOf(s Screen) (place, bool) {
 	return all[at], true
 }
 
-// open returns the places that roles open. A screen that is shown is no
-// permission: the use cases refuse by themselves.
-func open(roles []string) []Screen {
+// open returns the places that an officer's roles open. A screen that is shown is
+// no permission: the use cases refuse by themselves.
+func open(may func(office.Action) bool) []Screen {
 	var out []Screen
 	for _, p := range places() {
-		if p.roles == nil || slices.ContainsFunc(p.roles, func(r string) bool { return slices.Contains(roles, r) }) {
+		if p.opens == nil || slices.ContainsFunc(p.opens, may) {
 			out = append(out, p.screen)
 		}
 	}
@@ -71,4 +73,12 @@ var railKeys = []struct {
 
 func railShortcut(key fyne.KeyName) *desktop.CustomShortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}
+}
+
+// May is what the officer's roles allow, for what a screen offers. The use cases
+// refuse by themselves.
+type May struct{ Serve, Decide, Collect, Correct, LookUp bool }
+
+func may(s *office.Session) May {
+	return May{Serve: s.May(office.Serve), Decide: s.May(office.Decide), Collect: s.May(office.Collect), Correct: s.May(office.Correct), LookUp: s.May(office.LookUp)}
 }

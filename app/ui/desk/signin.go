@@ -134,14 +134,17 @@ func (d *Desk) enter(s *office.Session) {
 	was := d.view.SignIn.Locked && d.serving != nil
 	d.session = s
 	d.view.Officer = s.Officer
-	d.view.Screens = open(s.Officer.Roles)
+	d.view.Screens = open(s.May)
+	d.view.May = may(s)
 	d.view.SignIn.Locked = false
 	d.view.Trouble = nil
-	if was && d.serving.stage != AtCard {
+	switch underWay := was && d.serving.stage != AtCard; {
+	case underWay && d.view.May.Serve:
 		d.Go(Serve)
 		return
+	case !underWay:
+		d.NextVisitor()
 	}
-	d.NextVisitor()
 	d.Go(Today)
 }
 

@@ -60,7 +60,7 @@ func (w *Window) receipts(v View) fyne.CanvasObject {
 		b := k.Button(k.Join(r.Receipt, k.Money(r.Amount)), func() { w.desk.ShowReceipt(r.Receipt) }).Marked(r.Receipt == v.Cash.Shown)
 		b.Detail = k.Join(w.moment(r.At.UnixMilli()), w.officerName(r.Officer), w.say("desk.cash.total", "amount", k.Money(r.Total)), w.say("desk.cash.prints", "count", r.Prints))
 		rows = append(rows, b)
-		if r.Receipt == v.Cash.Shown {
+		if r.Receipt == v.Cash.Shown && v.May.Collect {
 			rows = append(rows, w.again(r.Payment))
 		}
 	}

@@ -112,7 +112,7 @@ func (w *Window) issue(v View) fyne.CanvasObject {
 	}
 	c := v.Certificates.Paper
 	things := []fyne.CanvasObject{k.Sub(i.Number)}
-	if i.Unsure() {
+	if i.Unsure() && v.May.Collect {
 		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.certificates.unsure"), w.say("desk.certificates.unsure_hint")),
 			kit.Row(1, k.Button(w.say("desk.certificates.came_out"), func() { w.desk.AnswerPrint(true) }), k.Button(w.say("desk.certificates.nothing"), func() { w.desk.AnswerPrint(false) })))
 	}
@@ -126,7 +126,7 @@ func (w *Window) issue(v View) fyne.CanvasObject {
 		things = append(things, k.Lines(lines))
 	}
 	switch {
-	case i.Unsure() || c.Number == "":
+	case i.Unsure() || c.Number == "" || !v.May.Correct:
 	case c.Status == certificate.Prepared:
 		things = append(things, kit.Row(1, kit.Space(), k.Button(w.say("desk.certificates.print"), w.desk.PrintIssue)), kit.Rule(), w.corrections(Void))
 	case c.Status != certificate.Void:

@@ -43,8 +43,8 @@ func (w *Window) petitions(v View) page {
 		}
 	})
 	table.OnEnter = func(int) {
-		if p := w.desk.View().Petitions.Shown; p != nil && unfinished(*p) {
-			w.desk.GoOn(*p)
+		if v := w.desk.View(); v.Petitions.Shown != nil && unfinished(*v.Petitions.Shown) && v.May.Serve {
+			w.desk.GoOn(*v.Petitions.Shown)
 		}
 	}
 	body := kit.Shares(2, []float32{1.15, 1}, container.NewStack(table, none), container.NewVScroll(beside))
@@ -103,7 +103,7 @@ func (w *Window) petitionCells(r office.Listed) []string {
 // petition is one petition with its history, its notes and what is attached.
 func (w *Window) petition(v View, p petition.Petition) fyne.CanvasObject {
 	k := w.now
-	things := []fyne.CanvasObject{k.Sub(w.formTitle(p.Form)), k.Hint(k.Join(p.Number, w.say("desk.state."+string(p.State)))), w.petitionActs(p)}
+	things := []fyne.CanvasObject{k.Sub(w.formTitle(p.Form)), k.Hint(k.Join(p.Number, w.say("desk.state."+string(p.State)))), w.petitionActs(v, p)}
 	if p.Flagged != "" {
 		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.petitions.flagged"), p.Flagged))
 	}
@@ -115,13 +115,13 @@ func (w *Window) petition(v View, p petition.Petition) fyne.CanvasObject {
 }
 
 // petitionActs are what can be done with a petition now.
-func (w *Window) petitionActs(p petition.Petition) fyne.CanvasObject {
+func (w *Window) petitionActs(v View, p petition.Petition) fyne.CanvasObject {
 	k := w.now
 	row := []fyne.CanvasObject{kit.Space()}
-	if p.Allows(act.PetitionWithdrawn) {
+	if p.Allows(act.PetitionWithdrawn) && v.May.Serve {
 		row = append(row, k.Button(w.say("desk.petitions.withdraw"), func() { w.desk.Withdraw(p, "") }).As(kit.Danger))
 	}
-	if unfinished(p) {
+	if unfinished(p) && v.May.Serve {
 		row = append(row, k.MainButton(w.say("desk.petitions.go_on"), "Enter", func() { w.desk.GoOn(p) }))
 	}
 	return kit.Row(1, row...)
@@ -148,7 +148,7 @@ func (w *Window) attachedTo(v View) fyne.CanvasObject {
 	if len(v.Petitions.Attached) == 0 {
 		rows = append(rows, k.Hint(w.say("desk.petitions.none_attached")))
 	}
-	if w.desk.beyond.Files != nil {
+	if w.desk.beyond.Files != nil && (v.May.Serve || v.May.Decide) {
 		picker := container.NewStack()
 		rows = append(rows, kit.Row(0, k.Button(w.say("kit.attach.file"), func() {
 			p := k.Picker(w.browse, func(file string) { put(picker, nil); w.desk.AttachTo(file) })
@@ -167,7 +167,7 @@ func (w *Window) remarks(v View, p petition.Petition) fyne.CanvasObject {
 	note.OnEnter = func() { w.desk.Note(note.Text) }
 	row := []fyne.CanvasObject{kit.Space(), k.Button(w.say("desk.petitions.note"), note.OnEnter)}
 	things := []fyne.CanvasObject{kit.Rule(), k.Labelled(w.say("desk.petitions.note_label"), "", note)}
-	if p.Allows(act.PetitionHanded) {
+	if p.Allows(act.PetitionHanded) && v.May.Serve {
 		var options []kit.Option
 		for _, o := range v.SignIn.Officers {
 			if o.ID != v.Officer.ID {

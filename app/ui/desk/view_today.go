@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,6 +10,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/kit"
+	"sala/forms/act"
 	"sala/forms/definition"
 	"sala/forms/fee"
 	"sala/forms/petition"
@@ -23,10 +25,14 @@ func (w *Window) today(v View) page {
 	main := k.MainButton(w.say("desk.today.serve"), "F2", w.next)
 	open, figures, mine, others := container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
 	serve := kit.Panel(kit.Row(3, kit.CardSign(76), kit.Stretch(kit.Column(0.25, kit.Space(), k.Sub(w.say("desk.card.title")), k.Hint(w.say("desk.today.serve_hint")), kit.Space())), kit.Column(0, kit.Space(), main, kit.Space())))
-	body := kit.Column(1.5, open, serve, figures, kit.Shares(2, []float32{1.2, 1}, kit.Column(0, mine, kit.Space()), kit.Column(0, others, kit.Space())))
+	next, focus := fyne.CanvasObject(serve), func() { w.canvas.Focus(main) }
+	if !v.May.Serve {
+		next, focus = kit.Column(0), nil
+	}
+	body := kit.Column(1.5, open, next, figures, kit.Shares(2, []float32{1.2, 1}, kit.Column(0, mine, kit.Space()), kit.Column(0, others, kit.Space())))
 	object, scroll := w.frame(layout{title: w.say("desk.today.title", "name", definition.Text(v.Officer.Names).In(k.Language)), body: body})
 	goOn := k.MainButton(w.say("desk.petitions.go_on"), "F4", w.desk.GoOnOpen)
-	return page{object: object, scroll: scroll, main: w.next, focus: func() { w.canvas.Focus(main) },
+	return page{object: object, scroll: scroll, main: w.next, focus: focus,
 		keys: map[fyne.KeyName]func(){
 			fyne.KeyF4: w.desk.GoOnOpen, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.desk.FollowUp,
 			fyne.KeyF8: func() { w.desk.Go(Certificates) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },
@@ -34,8 +40,8 @@ func (w *Window) today(v View) page {
 		update: func(v View) {
 			put(open, w.leftOpen(v, goOn))
 			put(figures, w.figures(v))
-			put(mine, w.petitionsOf(w.say("desk.today.mine"), v.Today.Mine, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.today.mine_none"), w.say("desk.today.mine_none_hint"))))
-			put(others, kit.Column(1.5, w.petitionsOf(w.say("desk.today.tickets"), v.Today.Tickets, k.Hint(w.say("desk.today.tickets_none"))), w.followUps(v)))
+			put(mine, w.petitionsOf(v, w.say("desk.today.mine"), v.Today.Mine, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.today.mine_none"), w.say("desk.today.mine_none_hint"))))
+			put(others, kit.Column(1.5, w.petitionsOf(v, w.say("desk.today.tickets"), v.Today.Tickets, k.Hint(w.say("desk.today.tickets_none"))), w.followUps(v)))
 		}}
 }
 
@@ -101,19 +107,34 @@ func money(m fee.Money, v View) fee.Money {
 }
 
 // petitionsOf lists the first petitions of a queue.
-func (w *Window) petitionsOf(title string, list []petition.Petition, none fyne.CanvasObject) fyne.CanvasObject {
+func (w *Window) petitionsOf(v View, title string, list []petition.Petition, none fyne.CanvasObject) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{w.now.Sub(title)}
 	for i, p := range list {
 		if i == listed {
 			rows = append(rows, w.now.Hint(w.say("desk.today.more", "count", len(list)-listed)))
 			break
 		}
-		rows = append(rows, w.called(w.petitionRow(p, func() { w.desk.GoOn(p) }), p))
+		rows = append(rows, w.handed(v, w.called(w.petitionRow(p, func() { w.desk.GoOn(p) }), p), p))
 	}
 	if len(list) == 0 {
 		rows = append(rows, none)
 	}
 	return kit.Panel(kit.Column(1, rows...))
+}
+
+// handed says who handed a petition to the officer, and with which word.
+func (w *Window) handed(v View, b *kit.Button, p petition.Petition) *kit.Button {
+	if p.Holder != v.Officer.ID {
+		return b
+	}
+	for _, d := range slices.Backward(p.Decisions) {
+		if d.Kind == act.PetitionHanded {
+			b.Detail = w.now.Join(w.say("desk.today.handed", "name", w.officerName(d.By)), d.Note, b.Detail)
+			b.Icon = fynetheme.MailForwardIcon()
+			break
+		}
+	}
+	return b
 }
 
 // followUps are the certificates that central objected to, and the entries that
