@@ -58,6 +58,7 @@ func cardOf(r register.Resident, a register.Address) map[string]any {
 		"address": strings.Join([]string{a.House, word("หมู่ที่ ", a.Village), word("ตรอก", a.Alley), word("ซอย", a.Lane), word("ถนน", a.Road),
 			word("ตำบล", a.Subdistrict), word("อำเภอ", a.District), word("จังหวัด", a.Province)}, "#"),
 		"photo_number": "50140115650001",
+		"pin":          "1234",
 	}
 }
 

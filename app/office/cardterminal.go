@@ -30,7 +30,7 @@ type CardTerminal interface {
 // take the card.
 const (
 	CardPresent = "card"
-	CardPIN     = "pin"
+	CardFollow  = "pin"
 	CardWait    = "wait"
 	CardTake    = "remove"
 )
@@ -55,7 +55,17 @@ func (s *Session) PayByCard(ctx context.Context, id string, progress func(Paying
 		return paid, &Error{Op: op, Code: "terminal.none"}
 	}
 	late := context.WithoutCancel(ctx)
-	p, err := s.settleCard(late, id)
+	_, _, err := s.office.Terminal.Last(ctx)
+	if err == nil {
+		err = s.settleCards(late)
+	}
+	var p petition.Petition
+	if err == nil {
+		p, err = s.petition(late, id)
+	}
+	if err == nil && p.Machine.Asked > 0 {
+		err = &Error{Op: op, Code: unknown}
+	}
 	if err != nil {
 		return paid, s.office.explain(op, err)
 	}
@@ -95,6 +105,8 @@ func (s *Session) PayByCard(ctx context.Context, id string, progress func(Paying
 func (s *Session) find(ctx context.Context, after string, amount fee.Money, lost error) (act.Booking, error) {
 	b, sum, err := s.office.Terminal.Last(ctx)
 	switch {
+	case after == beyond:
+		return b, &Error{Op: "ask a terminal", Code: unknown, Err: lost}
 	case err != nil:
 		return b, &Error{Op: "ask a terminal", Code: unknown, Err: errors.Join(lost, err)}
 	case b.Receipt == after:
@@ -103,6 +115,36 @@ func (s *Session) find(ctx context.Context, after string, amount fee.Money, lost
 		return b, &Error{Op: "ask a terminal", Code: unknown, Err: fmt.Errorf("its last booking, %s, is of another amount: %w", b.Receipt, lost)}
 	}
 	return b, nil
+}
+
+// beyond stands for the receipt before a payment that the terminal cannot tell of
+// any more, because it has booked another since. Only an officer can.
+const beyond = "?"
+
+// settleCards settles every payment by card that is not known, before the terminal
+// books another: its last booking would no longer tell.
+func (s *Session) settleCards(ctx context.Context) error {
+	list, err := s.Petitions(ctx, PetitionFilter{Officer: s.Officer.ID, States: recoverable, Limit: 200})
+	if err != nil {
+		return err
+	}
+	for _, p := range list {
+		if p.Machine.Asked == 0 || p.Machine.After == beyond {
+			continue
+		}
+		_, err := s.settleCard(ctx, p.ID)
+		switch CodeOf(err) {
+		case "", "till.owed":
+		case unknown:
+			err = s.asking(ctx, p.ID, act.MoneyAsked, fee.Money{Minor: p.Machine.Asked, Currency: p.Fee.Currency}, beyond, unknown)
+			fallthrough
+		default:
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // settleCard finds out what became of a payment by card that was asked for and
@@ -147,7 +189,7 @@ func (s *Session) SettleCard(ctx context.Context, id string, charged bool, note 
 	if err != nil {
 		return p, s.office.explain(op, err)
 	}
-	amount, b := fee.Money{Minor: p.Machine.Asked, Currency: p.Fee.Currency}, act.Booking{Receipt: "?", Trace: note}
+	amount, b := fee.Money{Minor: p.Machine.Asked, Currency: p.Fee.Currency}, act.Booking{Receipt: beyond, Trace: note}
 	switch {
 	case !charged:
 		err = s.asking(ctx, id, act.MoneyNone, amount, "", note)

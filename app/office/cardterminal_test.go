@@ -164,6 +164,39 @@ func accounted(t *testing.T, p petition.Petition, m *terminal) {
 	}
 }
 
+// A booking of the next citizen is not taken for the one that is not known.
+func TestUnknownThenAnother(t *testing.T) {
+	for _, booked := range []bool{true, false} {
+		w := newWorld(t)
+		m := &terminal{fails: &office.Error{Op: "charge", Code: "terminal.unknown"}, books: booked}
+		m.leaving = func() { m.mute = true }
+		w.Terminal = m
+		kiosk, first := dueAt(t, w)
+		if _, err := kiosk.PayByCard(t.Context(), first.ID, nil); office.CodeOf(err) != "terminal.unknown" {
+			t.Fatal(err)
+		}
+		_, second := dueAt(t, w)
+		m.fails, m.leaving = nil, nil
+		if _, err := kiosk.PayByCard(t.Context(), second.ID, nil); err == nil {
+			t.Fatal("a terminal that does not answer is told to book")
+		}
+		m.mute = false
+		if _, err := kiosk.PayByCard(t.Context(), second.ID, nil); err != nil {
+			t.Fatal(err)
+		}
+		one, two := w.stands(t, first.ID), w.stands(t, second.ID)
+		if one.Machine.Asked != 0 || one.Due() != one.Fee || two.Due().Minor != 0 {
+			t.Errorf("booked %t: the first %+v, due %s; the second due %s", booked, one.Machine, one.Due(), two.Due())
+		}
+		if _, err := kiosk.LeaveKiosk(t.Context(), first.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.stands(t, second.ID); got.Due().Minor != 0 || m.holds() < got.Fee.Minor {
+			t.Errorf("booked %t: the second's booking was taken for the first's: the terminal holds %d", booked, m.holds())
+		}
+	}
+}
+
 // A program that died over a payment, or a terminal that never told, leaves an
 // officer's word.
 func TestSettleCard(t *testing.T) {

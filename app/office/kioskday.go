@@ -14,11 +14,13 @@ const (
 	whyStopped = "kiosk.stopped"
 )
 
+// recoverable are the states in which a kiosk may have left something open.
+var recoverable = []petition.State{petition.Drafted, petition.Submitted, petition.Reviewed, petition.Approved, petition.Withdrawn}
+
 // Recover ends what a kiosk that was switched off, or died, left open. It returns
 // how many petitions it saw to.
 func (s *Session) Recover(ctx context.Context) (int, error) {
-	states := []petition.State{petition.Drafted, petition.Submitted, petition.Reviewed, petition.Approved, petition.Withdrawn}
-	list, err := s.Petitions(ctx, PetitionFilter{Officer: s.Officer.ID, States: states, Limit: 200})
+	list, err := s.Petitions(ctx, PetitionFilter{Officer: s.Officer.ID, States: recoverable, Limit: 200})
 	if err != nil {
 		return 0, err
 	}

@@ -46,6 +46,7 @@ type Config struct {
 	Paper      Typesetter    // nil on a station that is not enrolled
 	Working    WorkingPapers // reports and lists
 	Cards      CardReader
+	PINs       CardPIN
 	Pages      PagePrinter
 	Receipts   ReceiptPrinter
 	Till       Till // takes money at a kiosk
@@ -83,6 +84,7 @@ func New(c Config) *Office { return &Office{Config: c} }
 type Session struct {
 	office  *Office
 	Officer act.Officer
+	glass   bool // the account behind glass was opened with a name and a reason
 }
 
 // SignIn opens a session. A wrong password costs time, is counted and stands in

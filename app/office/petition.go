@@ -33,6 +33,9 @@ func (s *Session) Begin(ctx context.Context, form string, v Visitor) (*Draft, er
 	if !ok {
 		return nil, s.office.explain(op, unknownForm(form))
 	}
+	if s.WantsPIN(f, v) {
+		return nil, &Error{Op: op, Code: "pin_wanted"}
+	}
 	sheet, err := answer.Open(f, nil, s.env(&v))
 	if err != nil {
 		return nil, s.office.explain(op, err)

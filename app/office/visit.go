@@ -20,6 +20,7 @@ import (
 type Visitor struct {
 	Card      *Card               `json:"card,omitempty"` // nil when nobody showed one
 	Known     bool                `json:"known"`          // the register has her
+	PIN       bool                `json:"pin,omitempty"`  // she typed her card's PIN
 	Resident  register.Resident   `json:"resident"`
 	Household register.Household  `json:"household"`
 	Members   []register.Resident `json:"members"` // of the household, head first

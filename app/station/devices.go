@@ -46,7 +46,7 @@ func (st *Station) plug(ctx context.Context, how Options) error {
 	}
 	st.Devices = sup
 	if name := sup.First(supervisor.CardReader); name != "" {
-		o.Cards = cardReader{sup, name}
+		o.Cards, o.PINs = cardReader{sup, name}, cardReader{sup, name}
 	}
 	if name := sup.First(supervisor.ReceiptPrinter); name != "" {
 		o.Receipts = receiptPrinter{sup, name}
@@ -223,6 +223,19 @@ func (r cardReader) ReadCard(ctx context.Context, progress func(part string, don
 		return office.Card{}, coded("read the card", err)
 	}
 	return officeCard(c, r.name), nil
+}
+
+// VerifyPIN implements office.CardPIN.
+func (r cardReader) VerifyPIN(ctx context.Context, number string, pin []byte) error {
+	await(ctx, r.devices, r.name)
+	err := r.devices.VerifyPIN(ctx, r.name, number, pin)
+	coding := coded("verify the PIN", err)
+	var tries *thaiid.PINTries
+	var e *office.Error
+	if errors.As(err, &tries) && errors.As(coding, &e) {
+		e.Args = map[string]any{"left": tries.Left}
+	}
+	return coding
 }
 
 func officeCard(c thaiid.Card, reader string) office.Card {

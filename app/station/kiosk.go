@@ -119,7 +119,7 @@ func (st *Station) hear(e supervisor.Event) {
 // countries' documents: it counts when its check digit does.
 func documentCard(d mrz.Document, country string, year int) office.Card {
 	out := office.Card{
-		Reader: "document", Issuer: d.Issuer,
+		Reader: office.DocumentReader, Issuer: d.Issuer,
 		Names:   map[string]register.Name{"en": {First: title(d.Given), Last: title(d.Surname)}},
 		Sex:     register.Sex(map[string]string{"M": string(register.Male), "F": string(register.Female)}[d.Sex]),
 		Birth:   calendar.Date{Year: d.Birth.Birthday(year), Month: d.Birth.Month, Day: d.Birth.Day},

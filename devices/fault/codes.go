@@ -22,6 +22,9 @@ const (
 	ReaderSilent     Code = "reader.no_answer"
 	ReaderGarbled    Code = "reader.garbled"
 	ReaderHardware   Code = "reader.hardware"
+	ReaderPINWrong   Code = "reader.pin_wrong"
+	ReaderPINBlocked Code = "reader.pin_blocked"
+	ReaderNoPIN      Code = "reader.no_pin"
 
 	DocumentUnreadable Code = "document.unreadable"
 	DocumentCheckDigit Code = "document.check_digit"
@@ -102,6 +105,9 @@ var meanings = [...]struct {
 	{ReaderSilent, "the card reader does not answer"},
 	{ReaderGarbled, "the card reader's answers are damaged"},
 	{ReaderHardware, "the card reader reports a fault of its own"},
+	{ReaderPINWrong, "the PIN is not the card's"},
+	{ReaderPINBlocked, "the card takes no PIN any more"},
+	{ReaderNoPIN, "the card has no PIN"},
 	{DocumentUnreadable, "the document's machine readable lines could not be read"},
 	{DocumentCheckDigit, "a check digit of the document does not agree"},
 	{StripeUnreadable, "the magnetic stripe could not be read"},

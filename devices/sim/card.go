@@ -31,11 +31,16 @@ type ThaiCard struct {
 	files   []file
 	current *file
 	pending []byte // what GET RESPONSE will give
+	pin     string // "" the card has none
+	tries   int    // that are left
 }
+
+// pinTries is how many wrong PINs in a row a card takes.
+const pinTries = 3
 
 // NewThaiCard makes a card of the present kind.
 func NewThaiCard(h Holder) *ThaiCard {
-	return &ThaiCard{atr: atrThai, files: []file{
+	return &ThaiCard{atr: atrThai, pin: h.PIN, tries: pinTries, files: []file{
 		{[]byte{0xA0, 0, 0, 0, 0x54, 0x48, 0x00, 0x01}, h.image()},
 		{[]byte{0xA0, 0, 0, 0, 0x54, 0x48, 0x00, 0x83}, h.health()},
 	}}
@@ -122,8 +127,31 @@ func (c *ThaiCard) command(p []byte) ([]byte, uint16) {
 		return nil, 0x6A82
 	case 0xB0:
 		return c.readBinary(p)
+	case 0x20:
+		return nil, c.verify(p)
 	}
 	return nil, 0x6D00
+}
+
+// verify compares a PIN (ISO 7816-4, VERIFY): the card counts wrong ones.
+func (c *ThaiCard) verify(p []byte) uint16 {
+	switch {
+	case c.current == nil:
+		return 0x6985
+	case c.pin == "":
+		return 0x6D00
+	case p[3] != 0x01:
+		return 0x6A88
+	case len(p) < 5 || len(p) < 5+int(p[4]):
+		return 0x6700
+	case c.tries == 0:
+		return 0x6983
+	case string(p[5:5+int(p[4])]) != c.pin:
+		c.tries--
+		return 0x63C0 | uint16(c.tries)
+	}
+	c.tries = pinTries
+	return 0x9000
 }
 
 func (c *ThaiCard) readBinary(p []byte) ([]byte, uint16) {

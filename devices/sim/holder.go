@@ -25,6 +25,7 @@ type Holder struct {
 	Address     string `json:"address"`
 	PhotoNumber string `json:"photo_number,omitempty"`
 	Photo       []byte `json:"photo,omitempty"` // JPEG; a drawn placeholder when nil
+	PIN         string `json:"pin,omitempty"`   // "" the card has none
 
 	MainInsurance string `json:"main_insurance,omitempty"` // of the health applet
 	MainHospital  string `json:"main_hospital,omitempty"`
@@ -39,7 +40,7 @@ func Invented() Holder {
 		Issuer: "เขตพระนคร/กรุงเทพมหานคร", IssuerCode: "1001010000001",
 		Issued: "25630115", Expires: "25720213", Type: "01",
 		Address:     "99/1#หมู่ที่ 4##ซอยศาลาแดง#ถนนพระอาทิตย์#ตำบลบางกรวย#อำเภอบางกรวย#จังหวัดนนทบุรี",
-		PhotoNumber: "10170115630001", MainInsurance: "สิทธิหลักประกันสุขภาพแห่งชาติ", MainHospital: "โรงพยาบาลบางกรวย",
+		PhotoNumber: "10170115630001", PIN: "1234", MainInsurance: "สิทธิหลักประกันสุขภาพแห่งชาติ", MainHospital: "โรงพยาบาลบางกรวย",
 	}
 }
 

@@ -65,6 +65,18 @@ func (s *Supervisor) ReadThaiID(ctx context.Context, name string, progress func(
 	return c, err
 }
 
+// VerifyPIN has the Thai identity card of a number, which is in a reader, compare a
+// PIN. Its errors are those of the packages ccid and thaiid.
+func (s *Supervisor) VerifyPIN(ctx context.Context, name, number string, pin []byte) error {
+	return s.UseReader(ctx, name, func(r *ccid.Reader) error {
+		atr, err := r.PowerOn(ctx)
+		if err != nil {
+			return err
+		}
+		return thaiid.VerifyPIN(ctx, r, atr.Raw, number, pin)
+	})
+}
+
 // UseReader lends a card reader.
 func (s *Supervisor) UseReader(ctx context.Context, name string, do func(*ccid.Reader) error) error {
 	sl, err := s.slotOf(name, CardReader)

@@ -3,8 +3,8 @@
 //
 // It reads every field of the personal applet, the address in its whole length
 // of 160 bytes, and the photograph up to its end mark; on request also the
-// health applet of the NHSO. It never writes to a card, never asks for a PIN,
-// and keeps nothing.
+// health applet of the NHSO, and whether a PIN is the card's (VerifyPIN). It never
+// writes to a card and keeps nothing.
 //
 // The layout is public through independent readers (ThaiNationalIDCard by
 // chakphanu, go-thai-smartcard by somprasongd, pythaiidcard by ninyawee); which

@@ -118,6 +118,7 @@ type CardReading struct {
 	Reader   string   `cbor:"1,keyasint"`
 	Resident string   `cbor:"2,keyasint,omitempty"` // "" when the register has no such resident
 	Differs  []string `cbor:"3,keyasint,omitempty"` // fields in which card and register differ
+	PIN      string   `cbor:"4,keyasint,omitempty"` // what the card said to a PIN: right, wrong, blocked
 }
 
 // Viewing is a look at somebody's record.

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -32,6 +33,9 @@ func state(v View) string {
 	}
 	if v.Paying != nil {
 		s += v.Paying.Card
+	}
+	if v.Page == PIN {
+		s += strconv.Itoa(v.Tries)
 	}
 	for _, on := range []bool{v.Paying != nil, v.Paying != nil && v.Paying.Back, v.Unlocked, v.Stopped, v.Step != "", v.Reading != ""} {
 		s += map[bool]string{true: "1", false: "0"}[on]

@@ -266,7 +266,7 @@ func (v View) byCard() bool {
 // MoneyBack gives the fee back, because the paper cannot be printed.
 func (k *Kiosk) MoneyBack() {
 	v, id, why := k.visit, k.view.Petition.ID, k.view.Code
-	if k.view.Step != "" || !k.view.PaidHere() {
+	if k.view.Page != Printing || k.view.Step != "" || !k.view.PaidHere() {
 		return
 	}
 	k.run.Run("kiosk.wait.pay", func(ctx context.Context) func() {

@@ -10,9 +10,51 @@ import (
 	"sala/forms/definition"
 )
 
-// Me says that the person on the page is the one who stands here: the form is
-// opened.
+// Me says that the person on the page is the one who stands here: she types her
+// PIN where the service asks for it, and the form is opened.
 func (k *Kiosk) Me() {
+	if k.view.Visitor == nil {
+		return
+	}
+	if k.visit.session.WantsPIN(k.view.Chosen, *k.view.Visitor) {
+		k.view.Tries = 0
+		k.show(PIN)
+		return
+	}
+	k.begin()
+}
+
+// TypePIN has the card compare a PIN, and goes on when it is right.
+func (k *Kiosk) TypePIN(pin string) {
+	v, who := k.visit, k.view.Visitor
+	if k.view.Page != PIN || who == nil {
+		return
+	}
+	k.Touch()
+	k.run.Run("kiosk.wait.pin", func(ctx context.Context) func() {
+		now, err := v.session.TypePIN(ctx, *who, []byte(pin))
+		return func() {
+			if k.visit != v || k.view.Page != PIN {
+				return
+			}
+			if k.failed(err) {
+				left, _ := k.view.Args["left"].(int)
+				k.view.Tries = left
+				k.changed()
+				return
+			}
+			k.view.Visitor = &now
+			if k.view.Shown {
+				k.onward(k.view.Petition)
+				return
+			}
+			k.begin()
+		}
+	})
+}
+
+// begin opens the form.
+func (k *Kiosk) begin() {
 	v, who, form := k.visit, *k.view.Visitor, k.view.Chosen.ID
 	k.run.Run("kiosk.wait.form", func(ctx context.Context) func() {
 		if v.draft != nil { // she went back, and begins anew
@@ -154,6 +196,13 @@ func (k *Kiosk) Back() {
 	case Confirm:
 		k.view.Visitor, k.view.Stale = nil, k.view.CardIn
 		k.show(Insert)
+	case PIN:
+		if k.view.Shown {
+			k.view.Visitor, k.view.Stale = nil, k.view.CardIn
+			k.show(Insert)
+			return
+		}
+		k.show(Confirm)
 	case Question:
 		list := questions(k.view.Form)
 		if n := slices.Index(list, k.view.Path); n > 0 {
@@ -178,5 +227,5 @@ func (k *Kiosk) Back() {
 
 // MayGoBack reports whether the page has a way back.
 func (v View) MayGoBack() bool {
-	return slices.Contains([]Page{Services, Insert, Confirm, Question, Review, Officer, Staff}, v.Page) || v.Page == Payment && v.Paying != nil
+	return slices.Contains([]Page{Services, Insert, Confirm, PIN, Question, Review, Officer, Staff}, v.Page) || v.Page == Payment && v.Paying != nil
 }

@@ -65,6 +65,10 @@ func (k *Kiosk) arrived() {
 		k.failed(&office.Error{Op: "go on with a ticket", Code: "ticket_other"})
 		return
 	}
+	if k.visit.session.WantsPIN(k.view.Chosen, *k.view.Visitor) {
+		k.show(PIN)
+		return
+	}
 	k.onward(k.view.Petition)
 }
 
@@ -98,6 +102,10 @@ func (k *Kiosk) Ticketed(text string) {
 			form, ok := k.office.Forms.Form(p.Form)
 			if !ok {
 				return
+			}
+			if v.draft != nil { // she had begun something else
+				k.leave(v.session, v.draft.Petition.ID)
+				v.draft = nil
 			}
 			k.view.Petition, k.view.Chosen, k.view.Shown, k.view.Why = p, form, true, ""
 			if k.view.Language == "" {

@@ -22,6 +22,7 @@ const (
 	Services Page = "services"
 	Insert   Page = "insert"
 	Confirm  Page = "confirm" // is it you?
+	PIN      Page = "pin"     // of the card, where the service asks for it
 	Question Page = "question"
 	Review   Page = "review"
 	Payment  Page = "payment"
@@ -54,6 +55,7 @@ type View struct {
 	Narrowed string // the letter or life event that was chosen on the way, "" none yet
 	Chosen   *definition.Form
 	Visitor  *office.Visitor
+	Tries    int     // of the PIN that the card has left; 0 not known
 	Reading  string  // the part of the card that is being read
 	Read     float32 // how much of the card was read, 0 to 1
 	Form     formview.Page
@@ -367,6 +369,9 @@ func (k *Kiosk) Speak(language string) {
 
 // Choose chooses a service.
 func (k *Kiosk) Choose(form string) {
+	if k.view.Page != Services {
+		return
+	}
 	for _, s := range k.view.Services {
 		if s.Form.ID != form || s.Why == office.WhyClosed {
 			continue

@@ -117,6 +117,46 @@ func TestPaidByCard(t *testing.T) {
 	}
 }
 
+// A service that asks for the card's PIN is not begun without it; three wrong ones
+// lock the card, and the kiosk says so.
+func TestPIN(t *testing.T) {
+	k, o, _, _ := open(t)
+	toPIN := func() {
+		t.Helper()
+		k.Speak("th")
+		k.Choose("elderly")
+		o.Insert()
+		k.Me()
+		at(t, k, kiosk.PIN)
+	}
+	toPIN()
+	k.TypePIN("0000")
+	if v := k.View(); v.Page != kiosk.PIN || v.Code != "reader.pin_wrong" || v.Tries != 2 {
+		t.Fatalf("a wrong PIN leads to %s, %q, %d tries", v.Page, v.Code, v.Tries)
+	}
+	k.TypePIN(rehearsal.PIN)
+	at(t, k, kiosk.Question)
+	k.Back()
+	k.Wipe()
+	o.Remove()
+	toPIN()
+	for _, want := range []string{"reader.pin_wrong", "reader.pin_wrong", "reader.pin_blocked", "reader.pin_blocked"} {
+		k.TypePIN("9999")
+		if v := k.View(); v.Page != kiosk.PIN || v.Code != want {
+			t.Errorf("%s with %q, want %q", v.Page, v.Code, want)
+		}
+	}
+	k.TypePIN(rehearsal.PIN)
+	at(t, k, kiosk.PIN)
+	o.Remove()
+	k.TypePIN(rehearsal.PIN)
+	if v := k.View(); v.Page != kiosk.PIN || v.Code != "reader.card_pulled" {
+		t.Errorf("without the card: %s, %q", v.Page, v.Code)
+	}
+	k.Back()
+	at(t, k, kiosk.Confirm)
+}
+
 // A terminal that falls silent in the middle leads to the desk with a ticket: the
 // citizen does not pay twice.
 func TestCardUnknown(t *testing.T) {

@@ -24,7 +24,7 @@ func TestTwoHundredRealSessions(t *testing.T) {
 		return
 	}
 	ctx := t.Context()
-	scene, err := demonstration.Prepare(ctx, demonstration.Options{Dir: t.TempDir(), People: 300, Kiosk: true, Say: t.Logf})
+	scene, err := demonstration.Prepare(ctx, demonstration.Options{Dir: t.TempDir(), People: 300, Kiosk: true, Tell: func(key string, args ...any) { t.Log(key, args) }})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -34,7 +34,23 @@ var scenes = []struct {
 		k.ReadCard()
 	}},
 	{"confirm", func(_ *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) { o.Insert() }},
-	{"question-text", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Me() }},
+	{"pin", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
+		k.Wipe()
+		o.Remove()
+		k.Speak(l)
+		k.Choose("elderly")
+		o.Insert()
+		k.Me()
+	}},
+	{"pin-wrong", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.TypePIN("0000") }},
+	{"question-text", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
+		k.Wipe()
+		o.Remove()
+		k.Speak(l)
+		k.Choose("house-register-copy")
+		o.Insert()
+		k.Me()
+	}},
 	{"question-choice", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Next() }},
 	{"question-wrong", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Next() }},
 	{"question-number", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Answer("purpose", "bank"); k.Next() }},
@@ -76,6 +92,17 @@ var scenes = []struct {
 		o.Insert()
 		through(k, l)
 		k.Pay()
+	}},
+	{"card-declined", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
+		o.Money.Empty(false)
+		k.Wipe()
+		through(k, l)
+		o.Bank.Fail(rehearsal.Coded("terminal.declined"), false, 0)
+		k.PayByCard()
+	}},
+	{"card-unknown", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {
+		o.Bank.Fail(rehearsal.Coded("terminal.unknown"), false, 1)
+		k.PayByCard()
 	}},
 	{"services-outage", func(k *kiosk.Kiosk, o *rehearsal.Office, c *clock, l string) {
 		o.SetLamps(func(x *office.Lamps) { x.Pages = office.Lamp{Light: office.LightBad, Code: "printer.paper_out"} })
@@ -136,6 +163,14 @@ func play(t *testing.T, language string, look kiosk.Look, width, height float32,
 			paying = true
 			s.Settle()
 			shown("paying", s)
+		}
+	}
+	byCard := false
+	o.Bank.During = func() {
+		if !byCard {
+			byCard = true
+			s.Settle()
+			shown("paying-card", s)
 		}
 	}
 	for _, scene := range scenes {

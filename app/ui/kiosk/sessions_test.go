@@ -25,7 +25,7 @@ type session struct {
 func (s *session) step() {
 	k, o, dice := s.k, s.o, s.dice
 	pick := func(list ...string) string { return list[dice.IntN(len(list))] }
-	switch dice.IntN(38) {
+	switch dice.IntN(39) {
 	case 0:
 		k.Speak(pick("th", "ko", "en"))
 	case 1, 2:
@@ -82,10 +82,13 @@ func (s *session) step() {
 	case 32:
 		k.Ticketed(pick("garbage", "TH-5001-D01-00000001"))
 	case 34:
-		o.Bank.Fail(rehearsal.Coded(pick("terminal.declined", "terminal.no_host", "terminal.unknown")), dice.IntN(2) == 0, dice.IntN(3))
+		code := pick("terminal.declined", "terminal.no_host", "terminal.unknown", "terminal.unknown")
+		o.Bank.Fail(rehearsal.Coded(code), code == "terminal.unknown" && dice.IntN(2) == 0, dice.IntN(3))
 		k.PayByCard()
 	case 35, 36:
 		k.PayByCard()
+	case 38:
+		k.TypePIN(pick("0000", "", rehearsal.PIN))
 	case 37:
 		o.Bank.Keep(dice.IntN(3) == 0)
 	case 33:
@@ -100,7 +103,9 @@ func (s *session) lead() {
 	case kiosk.Welcome:
 		k.Speak("th")
 	case kiosk.Services:
-		k.Choose("house-register-copy")
+		k.Choose([]string{"house-register-copy", "house-register-copy", "house-register-copy", "elderly"}[s.dice.IntN(4)])
+	case kiosk.PIN:
+		k.TypePIN(rehearsal.PIN)
 	case kiosk.Insert:
 		s.o.Insert()
 	case kiosk.Confirm:
@@ -170,7 +175,7 @@ func TestTwoHundredSessions(t *testing.T) {
 			return
 		}
 	}
-	for _, p := range []kiosk.Page{kiosk.Take, kiosk.Ticket, kiosk.Payment, kiosk.Printing, kiosk.Question} {
+	for _, p := range []kiosk.Page{kiosk.Take, kiosk.Ticket, kiosk.Payment, kiosk.Printing, kiosk.Question, kiosk.PIN} {
 		if ends[string(p)] < 20 {
 			t.Errorf("only %d sessions came to %s: %v", ends[string(p)], p, ends)
 		}

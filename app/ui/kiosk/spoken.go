@@ -69,6 +69,8 @@ func pageWords(k *kit.Kit, v View) []string {
 			return []string{k.Say("kiosk.unknown"), k.Say("kiosk.unknown_hint")}
 		}
 		return []string{k.Say("kiosk.confirm"), v.Visitor.Resident.Name(k.Language)}
+	case PIN:
+		return []string{k.Say("kiosk.pin"), pinSays(k, v)}
 	case Question:
 		q, _ := v.Form.Question(v.Path)
 		out := []string{k.Say("kiosk.question", "at", v.At, "of", v.Of), q.Label.In(k.Language), q.Hint.In(k.Language)}

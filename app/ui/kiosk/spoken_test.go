@@ -31,6 +31,10 @@ func TestSpoken(t *testing.T) {
 				o.Money.During = nil
 				b.WriteString("paying: " + kiosk.Spoken(&parts, k.View()) + "\n")
 			}
+			o.Bank.During = func() {
+				o.Bank.During = nil
+				b.WriteString("paying-card: " + kiosk.Spoken(&parts, k.View()) + "\n")
+			}
 			for _, scene := range scenes {
 				scene.play(k, o, c, language)
 				words := kiosk.Spoken(&parts, k.View())

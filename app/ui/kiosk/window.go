@@ -204,6 +204,8 @@ func (w *Window) make(v View) page {
 		return w.insert(v)
 	case Confirm:
 		return w.confirm(v)
+	case PIN:
+		return w.pin(v)
 	case Question:
 		return w.question(v)
 	case Review:
@@ -303,7 +305,7 @@ func (w *Window) foot(v View) fyne.CanvasObject {
 var stepPages = []Page{Services, Insert, Question, Review, Payment, Take}
 
 func (w *Window) steps(v View) fyne.CanvasObject {
-	at := map[Page]Page{Confirm: Insert, Officer: Payment, Document: Take, Printing: Take, Ticket: Take}[v.Page]
+	at := map[Page]Page{Confirm: Insert, PIN: Insert, Officer: Payment, Document: Take, Printing: Take, Ticket: Take}[v.Page]
 	if at == "" {
 		at = v.Page
 	}

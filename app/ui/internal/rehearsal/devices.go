@@ -27,10 +27,39 @@ type Reader struct {
 	mu   sync.Mutex
 	card *office.Card
 	err  error
+
+	wrong int // PINs in a row
+}
+
+// PIN is that of every rehearsed card.
+const PIN = "1234"
+
+// VerifyPIN compares a PIN; three wrong ones lock it.
+func (r *Reader) VerifyPIN(_ context.Context, _ string, pin []byte) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	const most = 3
+	switch {
+	case r.card == nil:
+		return Coded("reader.card_pulled")
+	case r.wrong == most:
+		return Coded("reader.pin_blocked")
+	case string(pin) == PIN:
+		r.wrong = 0
+		return nil
+	}
+	if r.wrong++; r.wrong == most {
+		return Coded("reader.pin_blocked")
+	}
+	return &office.Error{Op: "verify", Code: "reader.pin_wrong", Args: map[string]any{"left": most - r.wrong}}
 }
 
 // Insert puts a card into the reader.
-func (r *Reader) Insert(c office.Card) { r.mu.Lock(); r.card, r.err = &c, nil; r.mu.Unlock() }
+func (r *Reader) Insert(c office.Card) {
+	r.mu.Lock()
+	r.card, r.err, r.wrong = &c, nil, 0
+	r.mu.Unlock()
+}
 
 // Break makes every reading fail.
 func (r *Reader) Break(code string) { r.mu.Lock(); r.err = Coded(code); r.mu.Unlock() }

@@ -90,7 +90,7 @@ func others() []*definition.Form {
 	}
 	var out []*definition.Form
 	for _, f := range list {
-		out = append(out, &definition.Form{ID: f.id, Version: "1.0.0", Country: "TH", Title: words(f.th, f.ko, f.en), Fee: definition.Fee{Currency: "THB"}, Kiosk: f.id != "shop",
+		out = append(out, &definition.Form{ID: f.id, Version: "1.0.0", Country: "TH", Title: words(f.th, f.ko, f.en), Fee: definition.Fee{Currency: "THB"}, Kiosk: f.id != "shop", KioskPIN: f.id == "elderly",
 			Sections: []definition.Section{{ID: "a", Title: words("รายละเอียด", "내용", "Details"), Questions: []definition.Question{
 				{ID: "remarks", Kind: definition.LongText, Label: words("รายละเอียด", "내용", "Details"), Required: "true"},
 			}}}})

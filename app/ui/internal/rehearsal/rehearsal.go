@@ -57,7 +57,7 @@ func New() *Office {
 	o.Office = office.New(office.Config{
 		Profile: office.Profile{Office: "5001", Station: "TH-5001-D01", Country: "TH", Names: map[string]string{
 			"th": "เทศบาลตำบลแม่ปิง", "ko": "매핑면 사무소", "en": "Mae Ping Subdistrict Municipality"}},
-		Store: store, Forms: delivered{append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), sync.OnceValue(readRegisters)}, Templates: templates, Paper: Paper{}, Working: Paper{}, Cards: o.Reader, Pages: o.Printer, Receipts: o.Printer, Till: o.Money, Terminal: o.Bank, Tickets: Tickets{}, Queue: &Queue{}, Words: catalogue,
+		Store: store, Forms: delivered{append(Forms{HouseCopy(), MoveIn(), Inspection(), Moving()}, others()...), sync.OnceValue(readRegisters)}, Templates: templates, Paper: Paper{}, Working: Paper{}, Cards: o.Reader, PINs: o.Reader, Pages: o.Printer, Receipts: o.Printer, Till: o.Money, Terminal: o.Bank, Tickets: Tickets{}, Queue: &Queue{}, Words: catalogue,
 		Offers: offers, Now: clock.Now, NewID: func() string { ids++; return fmt.Sprintf("01JD%08d", ids) },
 	})
 	o.SetLamps(func(l *office.Lamps) {
