@@ -4,8 +4,8 @@ import (
 	"context"
 
 	"sala/app/office"
+	"sala/app/ui/formview"
 	"sala/app/ui/kit"
-	"sala/forms/calendar"
 )
 
 // Files is where photos and scans are chosen from.
@@ -76,20 +76,6 @@ func (d *Desk) Attachment(hash string, shown func(office.File, string)) {
 // browse is Browse in the words of the picker.
 func (w *Window) browse(folder string, shown func(kit.Listing)) {
 	w.desk.Browse(folder, func(f office.Folder, code string) {
-		l := kit.Listing{Name: f.Name, Code: code}
-		for _, e := range f.Entries {
-			one := kit.Listed{Name: e.Name, Path: e.Path, Folder: e.Folder}
-			if e.Name == ".." {
-				one.Name = w.say("desk.files.up")
-			}
-			if !e.Folder {
-				one.Detail = w.now.Join(megabytes(e.Size), w.short(calendar.Of(e.At.In(w.desk.office.Now().Location()))))
-			}
-			l.Files = append(l.Files, one)
-		}
-		if l.Name == "" {
-			l.Name = w.say("desk.files.places")
-		}
-		shown(l)
+		shown(formview.Listing(w.now, f, code, w.desk.office.Now().Location()))
 	})
 }

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -75,16 +74,8 @@ func (w *Window) attachedAnswer(hash string) fyne.CanvasObject {
 		case strings.HasPrefix(f.MIME, "image/"):
 			put(place, kit.Picture(f.Body, width, height))
 		default:
-			put(place, kit.Row(1, kit.Sign(fynetheme.FileIcon(), theme.Edge, 28), kit.Stretch(kit.Middling(k.Text(k.Join(f.Name, megabytes(int64(len(f.Body)))))))))
+			put(place, kit.Row(1, kit.Sign(fynetheme.FileIcon(), theme.Edge, 28), kit.Stretch(kit.Middling(k.Text(k.Join(f.Name, kit.Size(int64(len(f.Body)))))))))
 		}
 	})
 	return place
-}
-
-// megabytes is the size of a file in words.
-func megabytes(n int64) string {
-	if n < 100_000 {
-		return fmt.Sprintf("%d kB", (n+999)/1000)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 }

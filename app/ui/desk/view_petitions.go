@@ -143,7 +143,7 @@ func (w *Window) attachedTo(v View) fyne.CanvasObject {
 		} else {
 			put(place, kit.Least(96, 72, kit.Sign(fynetheme.FileIcon(), theme.Edge, 40)))
 		}
-		rows = append(rows, kit.Row(2, place, kit.Stretch(kit.Middling(kit.Column(0, k.Text(a.Name), k.Small(k.Join(megabytes(a.Size), w.officerName(a.Officer), w.moment(a.At.UnixMilli()), w.say("desk.attached."+a.Place))))))))
+		rows = append(rows, kit.Row(2, place, kit.Stretch(kit.Middling(kit.Column(0, k.Text(a.Name), k.Small(k.Join(kit.Size(a.Size), w.officerName(a.Officer), w.moment(a.At.UnixMilli()), w.say("desk.attached."+a.Place))))))))
 	}
 	if len(v.Petitions.Attached) == 0 {
 		rows = append(rows, k.Hint(w.say("desk.petitions.none_attached")))

@@ -2,11 +2,10 @@ package field
 
 import (
 	"context"
-	"fmt"
 
 	"sala/app/office"
+	"sala/app/ui/formview"
 	"sala/app/ui/kit"
-	"sala/forms/calendar"
 )
 
 // Browse reads a folder for the picker.
@@ -61,21 +60,6 @@ func (f *Field) Picture(hash string, shown func([]byte)) {
 // browse is Browse in the words of the picker.
 func (w *Window) browse(folder string, shown func(kit.Listing)) {
 	w.field.Browse(folder, func(f office.Folder, code string) {
-		l := kit.Listing{Name: f.Name, Code: code}
-		for _, e := range f.Entries {
-			one := kit.Listed{Name: e.Name, Path: e.Path, Folder: e.Folder}
-			if e.Name == ".." {
-				one.Name = w.say("desk.files.up")
-			}
-			if !e.Folder {
-				day := calendar.Of(e.At.In(w.field.office.Now().Location()))
-				one.Detail = w.now.Join(fmt.Sprintf("%.1f MB", float64(e.Size)/1e6), day.Short(w.now.Language))
-			}
-			l.Files = append(l.Files, one)
-		}
-		if l.Name == "" {
-			l.Name = w.say("desk.files.places")
-		}
-		shown(l)
+		shown(formview.Listing(w.now, f, code, w.field.office.Now().Location()))
 	})
 }

@@ -70,11 +70,9 @@ func (w *Window) size(v View) fyne.CanvasObject {
 	}
 	return kit.Panel(kit.Column(1, k.Sub(w.say("field.outing.size")),
 		k.Text(w.say("field.plan.records", "visits", p.Visits, "households", p.Households, "residents", p.Residents, "petitions", p.Petitions)),
-		k.Text(w.say("field.plan.size", "size", megabytes(p.Bytes), "photos", p.Photos, "photo_size", megabytes(p.PhotoBytes))),
-		k.Text(w.say("field.outing.sum", "size", megabytes(p.Bytes+photos))).Bold()))
+		k.Text(w.say("field.plan.size", "size", kit.Size(p.Bytes), "photos", p.Photos, "photo_size", kit.Size(p.PhotoBytes))),
+		k.Text(w.say("field.outing.sum", "size", kit.Size(p.Bytes+photos))).Bold()))
 }
-
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
 
 // mostAreas is how many areas are offered on the screen, those with most visits
 // first; every village has its own on the command line.
