@@ -8,6 +8,12 @@ import (
 	"sala/forms/act"
 )
 
+// Roles returns the roles that a person may be given, and the one of the account
+// behind glass.
+func Roles() []Role {
+	return []Role{Clerk, HeadOfSection, Registrar, Engineer, Health, Welfare, Disaster, Auditor, Administrator, Emergency}
+}
+
 // SetOfficer makes an officer, or changes one's names, title and roles. Only an
 // administrator may: code "not_allowed".
 func (s *Session) SetOfficer(ctx context.Context, o act.Officer) error {

@@ -96,7 +96,7 @@ func (s *Session) mayDecide(ctx context.Context, kind string, p petition.Petitio
 		return "", err
 	}
 	absent, ok := p.MayDecide(s.Officer.ID, s.office.Profile.Station, officers, s.office.Now())
-	if !ok {
+	if !ok || s.sealed() {
 		return "", &Error{Op: kind, Code: "not_allowed", Args: map[string]any{"action": string(Decide)}}
 	}
 	return absent, nil

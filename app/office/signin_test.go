@@ -62,4 +62,15 @@ func TestBreakingTheGlassIsWrittenDownFirst(t *testing.T) {
 	if !s.May(office.Serve) || !s.May(office.Decide) || s.May(office.Administer) {
 		t.Error("the account behind glass serves and decides, and administers nothing")
 	}
+	p := w.submitted(t)
+	p.Line = nil // a head of section may decide on it
+	sealed, err := w.SignIn(t.Context(), "glass", password)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = sealed.Approve(t.Context(), p, "")
+	wantCode(t, err, "not_allowed")
+	if _, err := s.Approve(t.Context(), p, ""); err != nil {
+		t.Errorf("behind the glass, with a name and a reason: %v", err)
+	}
 }

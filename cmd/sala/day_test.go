@@ -149,10 +149,11 @@ func (d *day) fill() {
 	d.w.at("serve/form")
 }
 
-// toReview answers with the first choice until nothing is missing.
-func (d *day) toReview() {
+// toReview answers until nothing is missing, what is not given with the first
+// choice.
+func (d *day) toReview(answers ...string) {
 	d.t.Helper()
-	d.w.complete("serve/form", "serve/review")
+	d.w.complete("serve/form", "serve/review", answers...)
 }
 
 // serve serves a citizen to the end.
@@ -162,6 +163,7 @@ func (d *day) serve(byName bool) {
 		d.meet(!byName)
 		d.fill()
 	}
+	d.toReview()
 	d.decided()
 	d.paid()
 }
@@ -169,7 +171,6 @@ func (d *day) serve(byName bool) {
 // decided hands the form in, and a second officer decides at this desk.
 func (d *day) decided() {
 	d.t.Helper()
-	d.toReview()
 	d.w.keys("F9")
 	d.w.at("serve/decision")
 	d.w.text(d.office.Registrar.Password)

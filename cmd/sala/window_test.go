@@ -194,10 +194,10 @@ func (w *window) until(pattern string, do func()) {
 	})
 }
 
-// complete has a form checked, and answers what it lacks with the first choice
-// until the title says that it is complete. The title counts the checks: keys
+// complete has a form checked, and answers what it lacks, with what is given and
+// then with the first choice, until the title says that it is complete. The title counts the checks: keys
 // that come before the check is done would answer another question.
-func (w *window) complete(form, complete string) {
+func (w *window) complete(form, complete string, answers ...string) {
 	w.t.Helper()
 	w.keys("F9")
 	w.at("(" + form + ` \?\d+/1 |` + complete + ")")
@@ -206,7 +206,13 @@ func (w *window) complete(form, complete string) {
 		if check > 40 {
 			w.t.Fatalf("the form is not complete after %d answers: %q", check, w.title())
 		}
-		w.keys("1", "F9")
+		if len(answers) > 0 {
+			w.text(answers[0])
+			w.keys("F9")
+			answers = answers[1:]
+		} else {
+			w.keys("1", "F9")
+		}
 		w.at(fmt.Sprintf(`(%s \?\d+/%d |%s)`, form, check, complete))
 	}
 	w.at(complete)

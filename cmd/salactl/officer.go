@@ -40,8 +40,7 @@ func (f *officerFlags) add(flags *pflag.FlagSet, name string) {
 // roles are those that a person may be given.
 func roles() []string {
 	var out []string
-	for _, r := range []office.Role{office.Clerk, office.HeadOfSection, office.Registrar, office.Engineer, office.Health, office.Welfare, office.Disaster,
-		office.Auditor, office.Administrator} {
+	for _, r := range office.Roles() {
 		out = append(out, string(r))
 	}
 	return out

@@ -21,6 +21,10 @@ var approvers = []string{"head", "registrar", "engineer", "health", "welfare", "
 // deciders are the roles that may decide where a petition's line names none.
 var deciders = []string{"head", "registrar"}
 
+// behindGlass is the account for the day on which nobody else can sign in: it
+// stands in for the head of section.
+const behindGlass, head = "emergency", "head"
+
 // MayDecide reports whether the officer of that name may approve, return or
 // reject p at a time, by what is known of the office's officers: with the role
 // that is next in the petition's line, or as the deputy of one who has it, whose
@@ -35,7 +39,9 @@ func (p Petition) MayDecide(officer, station string, officers []act.Officer, at 
 		wanted = []string{next}
 	}
 	has := func(o act.Officer) bool {
-		return (o.Until == 0 || o.Until > at.Unix()) && slices.ContainsFunc(wanted, func(role string) bool { return slices.Contains(o.Roles, role) })
+		return (o.Until == 0 || o.Until > at.Unix()) && slices.ContainsFunc(wanted, func(role string) bool {
+			return slices.Contains(o.Roles, role) || role == head && slices.Contains(o.Roles, behindGlass)
+		})
 	}
 	for _, o := range officers {
 		if o.ID == officer && has(o) {

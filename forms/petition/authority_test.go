@@ -14,6 +14,7 @@ func TestMayDecide(t *testing.T) {
 		{ID: "clerk", Roles: []string{"clerk"}},
 		{ID: "head", Roles: []string{"head"}, Deputy: "clerk", DeputyUntil: later},
 		{ID: "registrar", Roles: []string{"registrar"}},
+		{ID: "glass", Roles: []string{"emergency"}},
 		{ID: "gone", Roles: []string{"head"}, Until: noon.Add(-time.Hour).Unix()},
 	}
 	citizen := petition.Petition{Form: "f", FormVersion: "1.0.0", SubmittedBy: "TH-1-K1"}
@@ -29,6 +30,8 @@ func TestMayDecide(t *testing.T) {
 		"one who has left":                {officer: "gone", at: noon},
 		"a stranger":                      {officer: "nobody", at: noon},
 		"not the next in line":            {p: petition.Petition{Line: []string{"registrar"}}, officer: "head", at: noon},
+		"behind glass, as a head":         {officer: "glass", at: noon, ok: true},
+		"behind glass, as a registrar":    {p: petition.Petition{Line: []string{"registrar"}}, officer: "glass", at: noon},
 		"the next in line":                {p: petition.Petition{Line: []string{"registrar"}}, officer: "registrar", at: noon, ok: true},
 		"a standing order":                {p: citizen, officer: "order/f@1.0.0", at: noon, ok: true},
 		"a standing order of another":     {p: citizen, officer: "order/g@1.0.0", at: noon},

@@ -23,11 +23,6 @@ func (w *Window) administer(v View) fyne.CanvasObject {
 	return kit.Panel(kit.Column(1, k.Sub(w.say("desk.settings.administer")), kit.Row(1, to(SettingsOfficers), to(SettingsPacks), to(SettingsCopies), kit.Space())))
 }
 
-// roles that an officer may be given.
-func roles() []office.Role {
-	return []office.Role{office.Clerk, office.HeadOfSection, office.Registrar, office.Auditor, office.Administrator}
-}
-
 // officers are who may sign in here, and a form for one of them.
 func (w *Window) officers(v View) page {
 	k := w.now
@@ -73,7 +68,7 @@ func (w *Window) officerForm(o act.Officer) (form fyne.CanvasObject, save func()
 		rows = append(rows, kit.Shares(1, []float32{1.4, 1}, k.Labelled(w.say("desk.officers.name", "language", kit.LanguageName(l)), "", names[l]), k.Labelled(w.say("desk.officers.post"), "", titles[l])))
 	}
 	var offered []kit.Option
-	for _, r := range roles() {
+	for _, r := range office.Roles() {
 		offered = append(offered, kit.Option{ID: string(r), Label: w.role(string(r)), Detail: w.say("desk.role_hint." + string(r))})
 	}
 	chosen := o.Roles
