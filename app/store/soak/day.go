@@ -110,6 +110,10 @@ func (d *day) act(ctx context.Context) error {
 		if d.chance.IntN(4) == 0 {
 			return d.s.Checkpoint(ctx)
 		}
+	case 5:
+		if d.chance.IntN(4) == 0 {
+			return d.bringIn(ctx)
+		}
 	}
 	return d.advance(ctx)
 }
@@ -123,6 +127,31 @@ func (d *day) move(ctx context.Context) error {
 		}
 		return w.Append(act.RecordSet, "resident/"+id, r.Version, act.Change{Register: register.Residents, ID: id, Office: officeName,
 			Set: register.Fields{"moved_from": fmt.Sprintf("บ้านเลขที่ %d", d.chance.IntN(1000))}})
+	})
+}
+
+// bringIn plays a piece of an import: many acts together, of people some of whom
+// are there.
+func (d *day) bringIn(ctx context.Context) error {
+	const all = 400
+	from, n := d.chance.IntN(all), 1+d.chance.IntN(90)
+	return d.s.Write(ctx, officerID, func(w office.Writer) error {
+		ids := make([]string, 0, n)
+		for i := range n {
+			ids = append(ids, fmt.Sprintf("brought-%03d", (from+i)%all))
+		}
+		there, err := w.(office.Presence).Present(register.Residents, ids, nil)
+		if err != nil {
+			return err
+		}
+		var acts []office.Act
+		for _, id := range ids {
+			if !there[id] {
+				acts = append(acts, office.Act{Kind: act.RecordSet, Subject: "resident/" + id, Payload: act.Change{Register: register.Residents, ID: id, Office: officeName,
+					Set: register.Fields{"first_th": "นำเข้า", "last_th": id, "birth": "1990-05-12"}, Reason: "import"}})
+			}
+		}
+		return w.AppendAll(acts)
 	})
 }
 
