@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,6 +32,19 @@ type Relay struct {
 	// which the others call it; none = the machine's own.
 	Names []string `json:"names,omitempty"`
 }
+
+// at is the relay's address: this machine's own when the station is it, so that
+// what is done there is the others' to see, and its own to work with.
+func (r Relay) at() string {
+	_, port, err := net.SplitHostPort(r.Listen)
+	if err != nil {
+		return r.URL
+	}
+	return "https://" + net.JoinHostPort(ownAddress, port)
+}
+
+// ownAddress is how a relay calls itself.
+const ownAddress = "127.0.0.1"
 
 // secretRelay is the secret with the relay's certificate and key.
 const secretRelay = "relay.pair"
@@ -107,7 +121,7 @@ func (st *Station) forward(ctx context.Context, hub *relay.Relay) {
 func (st *Station) relayCertificate(ctx context.Context) (own tls.Certificate, authority *x509.Certificate, err error) {
 	b, err := st.Store.Secrets().Load(secretRelay)
 	if err == nil {
-		if own, authority, err = client.ReadPair(b); err == nil && own.Leaf.NotAfter.After(st.Office.Now().Add(30*24*time.Hour)) {
+		if own, authority, err = client.ReadPair(b); err == nil && own.Leaf.NotAfter.After(st.Office.Now().Add(30*24*time.Hour)) && own.Leaf.VerifyHostname(ownAddress) == nil {
 			return own, authority, nil
 		}
 	} else if !errors.Is(err, fs.ErrNotExist) {
@@ -116,6 +130,8 @@ func (st *Station) relayCertificate(ctx context.Context) (own tls.Certificate, a
 	names := st.Config.Relay.Names
 	if len(names) == 0 {
 		names = ownNames()
+	} else if !slices.Contains(names, ownAddress) {
+		names = append(slices.Clone(names), ownAddress)
 	}
 	own, authority, err = st.Sync.RelayCertificate(ctx, names...)
 	if err != nil {
@@ -130,7 +146,7 @@ func (st *Station) relayCertificate(ctx context.Context) (own tls.Certificate, a
 // ownNames are the machine's name under .local and its addresses on private
 // networks.
 func ownNames() []string {
-	names := []string{"127.0.0.1"}
+	names := []string{ownAddress}
 	if host, err := os.Hostname(); err == nil {
 		host, _, _ = strings.Cut(host, ".")
 		names = append(names, host+".local")

@@ -124,6 +124,7 @@ func (w *world) island() (hub, one, two *station.Station, clerk, head *office.Se
 	must(w.t, err)
 	hub.Config.Relay = station.Relay{Listen: port.Addr().String(), Names: []string{"127.0.0.1"}}
 	must(w.t, port.Close())
+	hub.Sync.RelayURL = "https://" + hub.Config.Relay.Listen
 	serving, stop := context.WithCancel(context.WithoutCancel(ctx))
 	served := make(chan error, 1)
 	go func() { served <- hub.ServeRelay(serving) }()

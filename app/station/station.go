@@ -190,7 +190,7 @@ func (st *Station) newClient(now func() time.Time) *client.Client {
 		Identity:    client.Identity{Station: id.Station, Office: id.Office, JournalKey: id.Public, Software: Version, PaperKey: point},
 		Attachments: st.blobs(), Wanted: st.Office.Wanted, Scarce: st.Office.Scarce,
 		Proxy: st.proxy, MaxStart: startSpread, Budget: st.Config.Central.Budget,
-		RelayURL: st.Config.Relay.URL, FindRelay: st.findRelay(), Relayed: func(ctx context.Context) { _ = st.heed(ctx) },
+		RelayURL: st.Config.Relay.at(), FindRelay: st.findRelay(), Relayed: func(ctx context.Context) { _ = st.heed(ctx) },
 		Part:     st.Config.Field,
 		Interval: 10 * time.Second, OnState: st.network, Status: st.status,
 	})

@@ -75,17 +75,25 @@ func (v *view) pool(station string) (spare, handed []number.Lease, err error) {
 	return spare, handed, nil
 }
 
-// handOn takes a spare block out of the station's hands for good.
+// handOn takes a spare block out of the station's hands for good, or makes it the
+// station's own.
 func (p *projection) handOn(e *journal.Entry, l number.Lease) error {
 	if l.Handed == nil {
 		return fmt.Errorf("lease %s is handed to nobody: %w", l.ID, number.ErrLease)
 	}
-	r, err := p.c.exec("UPDATE lease SET body = ? WHERE id = ? AND kind = ? AND used = 0", e.Payload, l.ID, poolOf+l.Kind)
+	kind := poolOf + l.Kind
+	if l.Handed.Station == e.Station { // the relay ran out itself
+		kind = l.Kind
+	}
+	r, err := p.c.exec("UPDATE lease SET body = ?, kind = ? WHERE id = ? AND kind = ? AND used = 0", e.Payload, kind, l.ID, poolOf+l.Kind)
 	if err != nil {
 		return err
 	}
 	if n, err := r.RowsAffected(); err != nil || n == 0 {
 		return errors.Join(fmt.Errorf("hand lease %s on: %w", l.ID, number.ErrTaken), err)
+	}
+	if kind == l.Kind {
+		return nil // its numbers are free, and the station's own from now on
 	}
 	for n := l.From; n <= l.To; n++ {
 		if err := p.spend(act.NumberUse{Lease: l.ID, Number: n, Text: l.Text(n), Reason: l.Handed.Station}, string(number.Handed), e.Seq); err != nil {

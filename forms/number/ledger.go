@@ -74,7 +74,8 @@ func NewLedger(leases ...Lease) (*Ledger, error) {
 	return g, nil
 }
 
-// Add enters a lease. The same one twice changes nothing; one that shares a
+// Add enters a lease. The same one twice changes nothing, unless it is a spare
+// block that its keeper has handed to itself, and gives numbers from then on; one that shares a
 // number with another of its kind, office and year gives ErrOverlap.
 func (g *Ledger) Add(l Lease) error {
 	if err := l.Check(); err != nil {
@@ -85,6 +86,9 @@ func (g *Ledger) Add(l Lease) error {
 		if o.ID == l.ID {
 			if o.From != l.From || o.To != l.To || o.Kind != l.Kind || o.Year != l.Year || o.Office != l.Office {
 				return fmt.Errorf("lease %s came twice and differs: %w", l.ID, ErrLease)
+			}
+			if o.Spare() {
+				a.lease.Handed = l.Handed
 			}
 			return nil
 		}

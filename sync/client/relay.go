@@ -114,7 +114,7 @@ func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
 		if err := l.post(ctx, wire.PathRelayPush, wire.Pack(entries), &receipt); err != nil {
 			c.lostRelay()
 			c.lent = nil
-			return errors.Join(reason, err)
+			return fmt.Errorf("%w; and the relay: %v", reason, err) // why central is out of reach is what counts
 		}
 		last := entries[len(entries)-1].Seq
 		if receipt.Station != c.Identity.Station || receipt.Through != last {
