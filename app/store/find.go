@@ -326,7 +326,7 @@ func (f *finding) alike() error {
 	for _, rank := range []search.Rank{search.Alike, search.Begin} {
 		var all []string
 		for _, typed := range f.q.Sounds {
-			words, err := f.words.sounding(typed, rank == search.Begin, manyLike)
+			words, err := f.sounding(typed, rank == search.Begin)
 			if err != nil {
 				return err
 			}
@@ -345,6 +345,24 @@ func (f *finding) alike() error {
 		}
 	}
 	return nil
+}
+
+// sounding returns the words that sound like a typed one, or as it would with
+// the sign of silence that people leave out; the nearest spelling first.
+func (f *finding) sounding(typed string, begins bool) ([]string, error) {
+	words, err := f.words.sounding(typed, begins, manyLike)
+	silent := search.Silenced(typed)
+	if err != nil || silent == "" {
+		return words, err
+	}
+	more, err := f.words.sounding(silent, begins, manyLike)
+	for _, w := range more {
+		if !slices.Contains(words, w) {
+			words = append(words, w)
+		}
+	}
+	slices.SortStableFunc(words, func(a, b string) int { return search.Distance(typed, a) - search.Distance(typed, b) })
+	return words[:min(manyLike, len(words))], err
 }
 
 func anyOf(words []string) string {

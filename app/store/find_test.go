@@ -99,3 +99,46 @@ func TestAForgottenNameIsInNoVocabulary(t *testing.T) {
 		t.Error("the name is still in the vocabulary")
 	}
 }
+
+// TestANumberIsFoundHoweverItIsWritten: with its dashes or without, in a record
+// of any register and in the answers of a petition.
+func TestANumberIsFoundHoweverItIsWritten(t *testing.T) {
+	s := create(t, t.TempDir())
+	if err := s.ApplyPage(context.Background(), changes(t, 700,
+		register.Record{Register: register.Taxes, ID: "t1", Version: 1, Office: testOffice, Fields: register.Fields{"payer": "1-5099-00000-01-7", "telephone": "053 123 456"}},
+		register.Record{Register: register.Taxes, ID: "t2", Version: 1, Office: testOffice, Fields: register.Fields{"payer": "1509900000017"}},
+	)); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string][]string{
+		"1-5099-00000-01-7": {"t1", "t2"}, "1509900000017": {"t1", "t2"}, "5099-00000": {"t1", "t2"}, "50990000001": {"t1", "t2"}, "053123456": {"t1"}, "053-123-456": {"t1"}, "123 456": {"t1"},
+	} {
+		var got []string
+		for _, h := range find(t, s, query, 10) {
+			got = append(got, h.ID)
+		}
+		slices.Sort(got)
+		if !slices.Equal(got, want) {
+			t.Errorf("%s finds %v, want %v", query, got, want)
+		}
+	}
+}
+
+// TestASilentLetterMayLackItsSign: a name typed without the sign over its silent
+// letter, and with another letter of that sound, comes before names that only
+// begin as it sounds.
+func TestASilentLetterMayLackItsSign(t *testing.T) {
+	s := create(t, t.TempDir())
+	var all []register.Record
+	for i, n := range [][2]string{{"วิพร", "คำตาประเสริฐ"}, {"กิตติพงศ์", "สิงห์คำ"}, {"สมศักดิ์", "ใจดี"}, {"สมสัก", "กล้า"}} {
+		all = append(all, register.Resident{ID: fmt.Sprintf("n%d", i), Version: 1, Office: testOffice, Names: map[string]register.Name{"th": {First: n[0], Last: n[1]}}}.Record())
+	}
+	if err := s.ApplyPage(context.Background(), changes(t, 700, all...)); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{"กิตติพงษ": "n1", "กิตติพงศ": "n1", "กิตติพงษ์": "n1", "สมศักดิ": "n2", "สมสักดิ": "n2"} {
+		if hits := find(t, s, query, 10); len(hits) == 0 || hits[0].ID != want {
+			t.Errorf("%s finds %+v, want %s first", query, hits, want)
+		}
+	}
+}

@@ -124,6 +124,26 @@ func latinSound(s string) string {
 	return b.String()
 }
 
+// Silenced returns a Thai word with the sign of silence over its last letter, as
+// it is spelt where the sign was left out in typing; "" where it could not be.
+func Silenced(word string) string {
+	letters := []rune(word)
+	n := len(letters)
+	if n < 3 {
+		return ""
+	}
+	last, before := letters[n-1], letters[n-2]
+	if last == 'ิ' || last == 'ุ' { // ศักดิ์, พันธุ์
+		last = before
+	} else if thaiConsonants[before] == 0 && before != 'ั' {
+		return "" // the last letter closes a syllable, and is heard
+	}
+	if thaiConsonants[last] == 0 {
+		return ""
+	}
+	return word + string(thanthakhat)
+}
+
 // thaiConsonants are the classes of ก to ฮ.
 var thaiConsonants = func() map[rune]byte {
 	m := map[rune]byte{}

@@ -105,10 +105,15 @@ func newText() *text {
 	return t
 }
 
-// add puts the words of s in.
+// add puts the words of s in; a number that is written in parts, "1-5099-00",
+// also as one, as Parse reads it.
 func (t *text) add(s string) {
-	for w := range strings.FieldsSeq(Letters(s)) {
+	words := strings.Fields(Letters(s))
+	for _, w := range words {
 		t.word(w)
+	}
+	if joined := strings.Join(words, ""); len(words) > 1 && digits(joined) == joined {
+		t.word(joined)
 	}
 }
 
