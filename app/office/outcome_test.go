@@ -6,6 +6,7 @@ import (
 
 	"sala/app/office"
 	"sala/forms/petition"
+	"sala/forms/register"
 )
 
 // filled begins a form and answers it.
@@ -34,7 +35,7 @@ func TestLifeEventFilesItsPetitions(t *testing.T) {
 	w := newWorld(t)
 	d := w.filled(t, "th.event-birth", map[string]any{
 		"applicant_phone": "0812345678", "child_first": "ขวัญข้าว", "child_last": "ใจดี", "child_sex": "female", "born_on": "2026-11-20", "born_at": "08:30",
-		"born_in": "home", "father_known": false, "grant": true, "insured": false,
+		"born_in": "home", "informant_is": "mother", "father_known": false, "grant": true, "insured": false,
 	})
 	if _, err := w.clerk.Submit(t.Context(), d); err != nil {
 		for _, p := range d.Sheet.Problems() {
@@ -52,6 +53,52 @@ func TestLifeEventFilesItsPetitions(t *testing.T) {
 		}
 		if p.State != petition.Submitted && p.State != petition.Drafted {
 			t.Errorf("%s is %s", p.Form, p.State)
+		}
+	}
+}
+
+// Whoever comes, the mother is the mother: a man who reports a birth is asked
+// for her, and is the father.
+func TestBirthIsReportedByEitherParent(t *testing.T) {
+	w := newWorld(t)
+	all := append(slices.Clone(w.home.Residents), w.other.Residents...)
+	for _, sex := range []register.Sex{register.Female, register.Male} {
+		i := slices.IndexFunc(all, func(r register.Resident) bool { return r.Sex == sex && r.Birth.Year < 2000 })
+		if i < 0 {
+			t.Fatalf("nobody in the house is %s", sex)
+		}
+		who := all[i]
+		v, err := w.clerk.Identify(t.Context(), office.Card{NationalNumber: who.NationalNumber, Names: who.Names, Birth: who.Birth, Sex: who.Sex})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := w.clerk.Begin(t.Context(), "th.event-birth", v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answers := map[string]any{"applicant_phone": "0812345678", "child_first": "ขวัญ" + string(sex[:1]), "child_last": "ใจดี", "child_sex": "female", "born_on": "2026-11-20", "born_at": "08:30",
+			"born_in": "home", "grant": false, "insured": false, "child_house": "50140012345"}
+		mother, father := who.NationalNumber, ""
+		if sex == register.Male {
+			mother, father = "1101700230708", who.NationalNumber
+			answers["mother_name"], answers["mother_number"] = "นางสาวพิมพร ศรีเจริญ", mother
+		} else {
+			answers["father_known"] = false
+		}
+		for path, value := range answers {
+			if err := w.clerk.Answer(t.Context(), d, path, value); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := w.clerk.Submit(t.Context(), d); err != nil {
+			t.Fatalf("%s: %v, %v", sex, err, d.Sheet.Problems())
+		}
+		birth := d.Filed[0]
+		if birth.Answers["mother_number"] != mother || father != "" && birth.Answers["father_number"] != father || birth.State != petition.Submitted {
+			t.Errorf("%s: mother %v, father %v, %s", sex, birth.Answers["mother_number"], birth.Answers["father_number"], birth.State)
+		}
+		if got := birth.Answers["informant_is"]; got != map[register.Sex]string{register.Female: "mother", register.Male: "father"}[sex] {
+			t.Errorf("%s: the informant is the %v", sex, got)
 		}
 	}
 }
