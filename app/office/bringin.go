@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"iter"
 	"reflect"
@@ -69,7 +68,8 @@ func KeyFields(reg string) []string {
 
 // BringIn brings rows into a register, each as an entry of the journal. A row
 // whose record is there already changes nothing, so that an import that was
-// broken off goes on when it is done again. Only an administrator may.
+// broken off goes on when it is done again. Only an administrator may. The rows
+// are read by another goroutine, which has ended when BringIn returns.
 func (s *Session) BringIn(ctx context.Context, b BringIn, rows iter.Seq2[Row, error]) (BroughtIn, error) {
 	const op = "bring a register in"
 	in := bringing{BringIn: b, session: s, country: s.office.Profile.Country, office: s.office.Profile.Office}
@@ -83,19 +83,8 @@ func (s *Session) BringIn(ctx context.Context, b BringIn, rows iter.Seq2[Row, er
 	if in.Batch == 0 {
 		in.Batch = 20_000
 	}
-	var batch []Row
-	for row, err := range rows {
-		if err != nil {
-			return in.count, s.office.explain(op, errors.Join(err, in.write(ctx, batch)))
-		}
-		if batch = append(batch, row); len(batch) == in.Batch {
-			if err := in.write(ctx, batch); err != nil {
-				return in.count, s.office.explain(op, err)
-			}
-			batch = batch[:0]
-		}
-	}
-	return in.count, s.office.explain(op, in.write(ctx, batch))
+	err := in.all(ctx, rows)
+	return in.count, s.office.explain(op, err)
 }
 
 // bringing is one import under way.
@@ -106,15 +95,57 @@ type bringing struct {
 	count           BroughtIn
 }
 
-// write brings one batch in; when it fails nothing of the batch has happened.
-func (in *bringing) write(ctx context.Context, batch []Row) error {
-	if len(batch) == 0 {
-		return nil
+// all brings all rows in, batch by batch. While one is written the next is read.
+func (in *bringing) all(ctx context.Context, rows iter.Seq2[Row, error]) error {
+	batches := make(chan []readyRow)
+	stop := make(chan struct{})
+	var torn error // the other side's until batches is closed
+	go func() {
+		defer close(batches)
+		torn = in.read(rows, batches, stop)
+	}()
+	for ready := range batches {
+		if err := in.write(ctx, ready); err != nil {
+			close(stop)
+			for range batches { // so that nobody reads rows any more
+			}
+			return err
+		}
 	}
+	return torn
+}
+
+// read reads the rows and makes batches of them, of those before an error too.
+func (in *bringing) read(rows iter.Seq2[Row, error], batches chan<- []readyRow, stop <-chan struct{}) (torn error) {
+	var batch []Row
+	for row, err := range rows {
+		if torn = err; torn != nil {
+			break
+		}
+		if batch = append(batch, row); len(batch) < in.Batch {
+			continue
+		}
+		select {
+		case batches <- in.prepare(batch):
+			batch = batch[:0]
+		case <-stop:
+			return nil
+		}
+	}
+	if len(batch) > 0 {
+		select {
+		case batches <- in.prepare(batch):
+		case <-stop:
+		}
+	}
+	return torn
+}
+
+// write brings one batch in; when it fails nothing of the batch has happened.
+func (in *bringing) write(ctx context.Context, ready []readyRow) error {
 	var refused []RefusedRow
 	count := in.count
 	count.Reasons = map[string]int{}
-	ready := in.prepare(batch)
 	err := in.session.office.Store.Write(ctx, in.session.Officer.ID, func(w Writer) error {
 		t := intake{Writer: w, in: in, count: &count, entered: map[string]bool{}, homes: map[string]string{}}
 		if err := t.look(ready); err != nil {
