@@ -1,10 +1,12 @@
 package station_test
 
 import (
+	"bufio"
 	"fmt"
 	"os"
-	"path/filepath"
+	"os/exec"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -29,13 +31,15 @@ type week struct {
 }
 
 // TestFieldWeek is the scripted field week: two laptops take the same villages
-// out, one crashes in the middle of a form, both visit one household and differ
-// on one answer, the line breaks all the time on their return, and one is
-// brought back by hand three times. It promises that central then holds each
-// answer and each photo once, that what does not contradict is merged, that what
-// does waits for a person with both sides, and that neither laptop holds
-// anything of anybody.
+// out, one is killed in the middle of a form, both visit one household and differ
+// on one answer, and the line is cut all the time on their return, which is tried
+// as often as it takes. It promises that central then holds each answer and each
+// photo once, that what does not contradict is merged, that what does waits for a
+// person with both sides, and that neither laptop holds anything of anybody.
 func TestFieldWeek(t *testing.T) {
+	if dir := os.Getenv(weekLaptop); dir != "" {
+		fillUntilKilled(t, dir)
+	}
 	w := &week{world: newWorld(t), t: t, photos: map[string]int{}, petitions: map[string]bool{}}
 	w.villages(200, 8)
 	ctx := t.Context()
@@ -58,25 +62,19 @@ func TestFieldWeek(t *testing.T) {
 	}
 	must(t, somchai.EndVisit(ctx, stops[7].Visit.ID, office.VisitEnd{State: register.VisitMoved, Reason: "ย้ายไปต่างจังหวัด"}))
 
-	// in the middle of the fourth the battery falls out
-	d, _, err := somchai.BeginVisit(ctx, stops[3].Visit.ID, inspection)
-	must(t, err)
-	must(t, somchai.Answer(ctx, d, "off_ground", "bad"))
-	hash, err := somchai.Attach(ctx, office.File{Subject: "petition/" + d.Petition.ID, Name: "before.jpg", MIME: "image/jpeg", Body: photo(150_000, 77)})
-	must(t, err)
-	w.photos[hash] = 150_000
-	first = w.crash(first)
+	// in the middle of the fourth the program is killed, while it saves
+	first, draft := w.killed(first)
 	somchai, err = first.Office.SignIn(ctx, "somchai", testPassword)
 	must(t, err)
 	stops, err = somchai.Stops(ctx)
 	must(t, err)
 	at := slices.IndexFunc(stops, func(s office.Stop) bool { return s.Visit.ID == "TH-5014-V000004" })
-	if stops[at].State != register.VisitBegun || stops[at].Draft != d.Petition.ID {
-		t.Fatalf("after the crash the visit is %+v", stops[at])
+	if stops[at].State != register.VisitBegun || stops[at].Draft != draft {
+		t.Fatalf("after the kill the visit is %+v", stops[at])
 	}
 	again, _, err := somchai.BeginVisit(ctx, stops[at].Visit.ID, inspection)
 	must(t, err)
-	if again.Petition.ID != d.Petition.ID || again.Sheet.Value("off_ground") != "bad" {
+	if again.Petition.ID != draft || again.Sheet.Value("off_ground") != "bad" {
 		t.Errorf("the form that was open goes on as %s with %v", again.Petition.ID, again.Sheet.Value("off_ground"))
 	}
 	w.fill(somchai, stops[at], again, map[string]any{"covered": "good"}, 0)
@@ -175,21 +173,66 @@ func (w *week) fill(s *office.Session, stop office.Stop, d *office.Draft, answer
 	w.petitions[p.ID] = true
 }
 
-// crash is a power cut: what is on the disk at that moment is all there is.
-func (w *week) crash(st *station.Station) *station.Station {
+// weekLaptop names the folder of the laptop in the process that is killed.
+const weekLaptop = "SALA_TEST_WEEK_LAPTOP"
+
+// killedVisit is the visit in the middle of which the laptop's program is killed.
+const killedVisit = "TH-5014-V000004"
+
+// killed goes on with a laptop in a process of its own and kills that (SIGKILL)
+// in the middle of a form, while it saves. It returns the laptop, opened again,
+// and the petition that was being filled.
+func (w *week) killed(st *station.Station) (again *station.Station, draft string) {
 	w.t.Helper()
-	dir := w.t.TempDir()
-	must(w.t, os.CopyFS(dir, os.DirFS(st.Dir)))
-	must(w.t, filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
-			return err
+	must(w.t, st.Close())
+	child := exec.Command(os.Args[0], "-test.run", "^TestFieldWeek$")
+	child.Env = append(os.Environ(), weekLaptop+"="+st.Dir)
+	out, err := child.StdoutPipe()
+	must(w.t, err)
+	must(w.t, child.Start())
+	said := bufio.NewScanner(out)
+	hash, saves := "", 0
+	for saves < 5 && said.Scan() {
+		switch words := strings.Fields(said.Text()); {
+		case len(words) == 3 && words[0] == "filling":
+			draft, hash = words[1], words[2]
+		case len(words) == 1 && words[0] == "saved":
+			saves++
 		}
-		return os.Chmod(path, 0o600)
-	}))
-	again, err := station.Open(w.t.Context(), station.Options{Dir: dir})
+	}
+	must(w.t, child.Process.Kill())
+	if err := child.Wait(); err == nil || saves < 5 || draft == "" {
+		w.t.Fatalf("the laptop ended by itself: %v, after %d saves of %q", err, saves, draft)
+	}
+	w.photos[hash] = 150_000
+	again, err = station.Open(w.t.Context(), station.Options{Dir: st.Dir})
 	must(w.t, err)
 	w.t.Cleanup(func() { again.Close() })
-	return again
+	r, err := again.Store.VerifyJournal(w.t.Context())
+	if err != nil || r.Entries == 0 {
+		w.t.Errorf("the journal after the kill: %+v, %v", r, err)
+	}
+	return again, draft
+}
+
+// fillUntilKilled opens a visit on the laptop of a folder, answers, takes a photo
+// and saves without end.
+func fillUntilKilled(t *testing.T, dir string) {
+	ctx := t.Context()
+	st, err := station.Open(ctx, station.Options{Dir: dir})
+	must(t, err)
+	s, err := st.Office.SignIn(ctx, "somchai", testPassword)
+	must(t, err)
+	d, _, err := s.BeginVisit(ctx, killedVisit, inspection)
+	must(t, err)
+	must(t, s.Answer(ctx, d, "off_ground", "bad"))
+	hash, err := s.Attach(ctx, office.File{Subject: "petition/" + d.Petition.ID, Name: "before.jpg", MIME: "image/jpeg", Body: photo(150_000, 77)})
+	must(t, err)
+	fmt.Println("filling", d.Petition.ID, hash)
+	for n := 0; ; n++ {
+		must(t, s.Answer(ctx, d, "order", fmt.Sprint("ทำความสะอาด ", n)))
+		fmt.Println("saved")
+	}
 }
 
 // home brings a laptop back over a line that breaks, as often as it takes.
