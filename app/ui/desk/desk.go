@@ -91,6 +91,7 @@ type Desk struct {
 
 	waits   [2]*work.Wait // of run and aside
 	session *office.Session
+	before  string // the officer whose session was the last
 	touched time.Time
 	view    View
 	serving *serving

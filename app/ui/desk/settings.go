@@ -49,7 +49,7 @@ type SettingsView struct {
 // part is another one whenever the entries are to show something else than what
 // was typed into them.
 func (v SettingsView) part() string {
-	return fmt.Sprint(v.Part, v.Editing, len(v.Officers), v.Plan, v.Found != nil, v.GoBack)
+	return fmt.Sprint(v.Part, v.May, v.Editing, len(v.Officers), v.Plan, v.Found != nil, v.GoBack)
 }
 
 // shortest is how many characters a new password has at least.
@@ -66,7 +66,10 @@ func (d *Desk) ShowSettings(part SettingsPart) {
 
 func (d *Desk) loadSettings() {
 	s := d.session
-	d.view.Settings.May = s.May(office.Administer)
+	if may := s.May(office.Administer); may != d.view.Settings.May {
+		d.view.Settings.May = may
+		d.changed()
+	}
 	switch d.view.Settings.Part {
 	case SettingsOfficers:
 		d.run.Run("", func(ctx context.Context) func() {

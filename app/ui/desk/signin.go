@@ -132,7 +132,10 @@ func (d *Desk) openSession(open func(context.Context) (*office.Session, error)) 
 func (d *Desk) enter(s *office.Session) {
 	d.Touch()
 	was := d.view.SignIn.Locked && d.serving != nil
-	d.session = s
+	if s.Officer.ID != d.before {
+		d.clearPlaces()
+	}
+	d.session, d.before = s, s.Officer.ID
 	d.view.Officer = s.Officer
 	d.view.Screens = open(s.May)
 	d.view.May = may(s)
@@ -146,6 +149,15 @@ func (d *Desk) enter(s *office.Session) {
 		d.NextVisitor()
 	}
 	d.Go(Today)
+}
+
+// clearPlaces forgets what the officer before had open: a record that she gave a
+// purpose for, the drawer that she closed, a page that her roles opened. The
+// visit stays.
+func (d *Desk) clearPlaces() {
+	v := &d.view
+	v.Today, v.People, v.Petitions, v.Approvals, v.Certificates = TodayView{}, PeopleView{}, PetitionsView{}, ApprovalsView{}, CertificatesView{}
+	v.Cash, v.Verify, v.Sync, v.Reports, v.Settings = CashView{}, VerifyView{}, SyncView{}, ReportsView{}, SettingsView{}
 }
 
 // Lock takes the work off the screen until somebody signs in.

@@ -35,3 +35,47 @@ func TestBreakGlass(t *testing.T) {
 		t.Error("behind the glass nobody can approve")
 	}
 }
+
+// Whoever takes the desk over finds the visit as it stands, and nothing else
+// that the officer before had open.
+func TestTheNextOfficerFindsTheVisitAndNothingElse(t *testing.T) {
+	d, o := signedIn(t)
+	d.Go(desk.People)
+	d.FindPeople("สม")
+	d.Go(desk.Cash)
+	d.Go(desk.Today)
+	toForm(t, d, o)
+	d.Lock()
+	d.SignInWith(rehearsal.Password)
+	if d.View().People.Query == "" {
+		t.Error("the officer who comes back has lost her search")
+	}
+	d.Lock()
+	d.ChooseOfficer("wilai")
+	d.SignInWith(rehearsal.Password)
+	want(t, d, desk.Serve, desk.AtForm)
+	if v := d.View(); v.People.Query != "" || len(v.Cash.Receipts)+len(v.Cash.Takings) > 0 {
+		t.Errorf("the next officer finds %+v and %+v", v.People, v.Cash)
+	}
+}
+
+// After three wrong PINs the desk asks for the password again.
+func TestThePINEndsAfterThreeWrongTries(t *testing.T) {
+	d, _ := signedIn(t)
+	d.SetPIN("2580")
+	d.Lock()
+	if !d.View().SignIn.PIN {
+		t.Fatal("the PIN is not asked for")
+	}
+	for range 3 {
+		d.SignInWith("0000")
+		if got := trouble(d); got != "wrong_pin" {
+			t.Errorf("trouble %q", got)
+		}
+	}
+	if d.View().SignIn.PIN {
+		t.Error("the PIN is still asked for")
+	}
+	d.SignInWith(rehearsal.Password)
+	want(t, d, desk.Today, "")
+}

@@ -148,8 +148,12 @@ func (w *Window) Render() {
 	if w.page.update != nil {
 		w.page.update(v)
 	}
-	if w.astray && w.page.focus != nil && w.canvas.Focused() == nil {
-		w.page.focus()
+	if w.astray && w.canvas.Focused() == nil {
+		if w.page.focus != nil {
+			w.page.focus()
+		} else {
+			w.firstEntry()
+		}
 	}
 	w.astray = w.astray && w.canvas.Focused() == nil
 }
@@ -170,13 +174,23 @@ func (w *Window) renew(v View, key string, fresh bool) {
 	}
 }
 
-// firstEntry gives the keyboard to the page's first entry, if it has any.
+// firstEntry gives the keyboard to the page's first entry, or to the first other
+// thing where it has none: from the top bar it would be twenty keys to the page.
+// A button that undoes something is nothing that Enter should find.
 func (w *Window) firstEntry() {
+	var other fyne.Focusable
 	for _, f := range w.made {
 		if e, ok := f.(*kit.Entry); ok {
 			w.canvas.Focus(e)
 			return
 		}
+		b, button := f.(*kit.Button)
+		if other == nil && !(button && (b.Disabled() || b.Weight == kit.Danger)) {
+			other = f
+		}
+	}
+	if other != nil {
+		w.canvas.Focus(other)
 	}
 }
 
