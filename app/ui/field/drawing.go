@@ -122,14 +122,6 @@ func (d *drawing) keepPinsFree() {
 // visits draws the pins, and where the officer stands with how sure that is.
 func (d *drawing) visits() {
 	m := d.m
-	if !m.here.IsZero() {
-		at := m.Where(m.here)
-		const metres = 111_195 // of a degree of latitude
-		if radius := float32(m.around / metres * m.zoom); radius > 10 {
-			d.circle(at, radius, color.Transparent, d.colour(theme.Good), 2)
-		}
-		d.circle(at, 9, d.colour(theme.Good), d.colour(theme.OnDeep), 3)
-	}
 	near := m.zoom > 9_000
 	for i := len(m.pins) - 1; i >= 0; i-- { // the first on the route lies on top
 		p := m.pins[i]
@@ -147,6 +139,14 @@ func (d *drawing) visits() {
 		if near {
 			d.words(p.Words, at.AddXY(pin+5, 0), theme.Ink, fynetheme.SizeNameText, false)
 		}
+	}
+	if !m.here.IsZero() {
+		at := m.Where(m.here)
+		const metres = 111_195 // of a degree of latitude
+		if radius := float32(m.around / metres * m.zoom); radius > 10 {
+			d.circle(at, radius, color.Transparent, d.colour(theme.Good), 2)
+		}
+		d.circle(at, 9, d.colour(theme.Good), d.colour(theme.OnDeep), 3)
 	}
 }
 

@@ -222,7 +222,7 @@ func (f *Field) failed(err error) bool {
 	if err == nil {
 		return false
 	}
-	f.view.Code = office.CodeOf(err)
+	f.view.Code, f.view.Told = office.CodeOf(err), ""
 	var e *office.Error
 	if errors.As(err, &e) {
 		f.view.Args = e.Args

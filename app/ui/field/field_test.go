@@ -19,6 +19,8 @@ import (
 	"sala/app/ui/work"
 	"sala/assets/packs"
 	"sala/forms/chart"
+	"sala/forms/definition"
+	"sala/forms/pack"
 	"sala/forms/register"
 )
 
@@ -332,6 +334,13 @@ var scenes = []struct {
 		f.Finish()
 		f.Ticket()
 	}},
+	{"done-approval", func(f *field.Field, _ *rehearsal.Office) {
+		f.ToList()
+		f.Open("s3")
+		f.Answer("cid", "1101700230708")
+		f.Answer("purpose", "school")
+		f.Finish()
+	}},
 	{"list-done", func(f *field.Field, _ *rehearsal.Office) { f.ToList() }},
 	{"warnings", func(f *field.Field, o *rehearsal.Office) {
 		f.Dismiss()
@@ -343,6 +352,26 @@ var scenes = []struct {
 		f.NewVisit()
 		o.Reader.Break("reader_gone")
 		o.Publish(office.Event{Kind: office.CardInserted})
+	}},
+	{"exchange", func(f *field.Field, o *rehearsal.Office) {
+		o.Letters.(*rehearsal.Sticks).Done.Heard = []string{"TH-5001-F02"}
+		f.ToList()
+		f.Exchange()
+	}},
+	{"exchange-no-stick", func(f *field.Field, o *rehearsal.Office) {
+		o.Letters.(*rehearsal.Sticks).Err = &office.Error{Code: "no_stick"}
+		f.Exchange()
+	}},
+	{"checks", func(f *field.Field, o *rehearsal.Office) {
+		f.NewVisit()
+		f.Find("ร้านหน้าโรงเรียน")
+		f.Choose("th.food-stall-inspection")
+		f.Answer("owner_name", "แม่ค้าหน้าโรงเรียน")
+		f.Answer("off_ground", "good")
+		f.Answer("covered", "fix")
+		f.Answer("covered_severity", "serious")
+		f.Answer("clean_water", "bad")
+		f.Finish()
 	}},
 	{"overlaps", func(f *field.Field, o *rehearsal.Office) {
 		o.Disagree("s1", "remarks", "ใช้ไม้เท้า", "ใช้รถเข็น")
@@ -363,6 +392,19 @@ var scenes = []struct {
 	}},
 }
 
+// more is a catalogue with one form more.
+type more struct {
+	office.Catalogue
+	form *definition.Form
+}
+
+func (m more) Form(id string) (*definition.Form, bool) {
+	if id == m.form.ID {
+		return m.form, true
+	}
+	return m.Catalogue.Form(id)
+}
+
 func play(t *testing.T, look field.Look, shown func(name string, s *studiotest.Studio)) {
 	t.Helper()
 	s := studiotest.Open(t, 1366, 768)
@@ -372,6 +414,12 @@ func play(t *testing.T, look field.Look, shown func(name string, s *studiotest.S
 			w.Render()
 		}
 	})
+	th, err := pack.Load(packs.Files("th"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	checks, _ := th.Form("th.food-stall-inspection")
+	o.Forms = more{o.Forms, checks}
 	w = field.NewWindow(f, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
 	for _, scene := range scenes {
 		scene.play(f, o)

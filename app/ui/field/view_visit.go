@@ -17,7 +17,7 @@ import (
 // subject asks whom a new visit is about, and which form it needs.
 func (w *Window) subject(v View) page {
 	k := w.now
-	found := kit.Column(1)
+	found, free := kit.Column(1), k.Hint(w.say("field.subject_free"))
 	search := k.Entry(v.Query, w.field.Find)
 	search.PlaceHolder = w.say("field.subject_hint")
 	k.MayCompose(search)
@@ -27,11 +27,15 @@ func (w *Window) subject(v View) page {
 		b.Icon = fynetheme.DocumentCreateIcon()
 		forms.Add(b)
 	}
-	body := kit.Shares(3, []float32{1, 1}, kit.Column(0, kit.Panel(kit.Column(1.5, k.Sub(w.say("field.subject")), search, found)), kit.Space()),
+	body := kit.Shares(3, []float32{1, 1}, kit.Column(0, kit.Panel(kit.Column(1.5, k.Sub(w.say("field.subject")), search, found, free)), kit.Space()),
 		kit.Column(0, kit.Panel(kit.Column(1.5, k.Sub(w.say("field.service")), forms)), kit.Space()))
 	return page{title: w.say("field.new"), body: body, back: k.Button(k.Say("kit.back"), w.field.ToList).With("Esc"), focus: func() { w.canvas.Focus(search) },
 		update: func(v View) {
 			found.Objects = nil
+			free.Hide()
+			if v.Visitor == nil && v.Query != "" {
+				free.Show()
+			}
 			if v.Visitor != nil {
 				found.Add(k.Notice(kit.ToneGood, v.Visitor.Resident.Name(k.Language), v.Visitor.Household.Address.Line()))
 			} else {

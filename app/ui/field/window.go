@@ -174,6 +174,8 @@ func (w *Window) frame(p page) fyne.CanvasObject {
 		switch {
 		case p.beside == nil:
 			head = kit.Inset(1.5, 3, kit.Row(2, title, kit.Space()))
+		case w.look.Scale >= large && p.whole: // what fills the page needs the room
+			head = kit.Inset(0.5, 3, kit.Row(0, kit.Space(), p.beside))
 		case w.look.Scale >= large:
 			head = kit.Inset(0.5, 3, kit.Column(0.5, title, kit.Row(0, kit.Space(), p.beside)))
 		default:
@@ -197,7 +199,7 @@ func (w *Window) frame(p page) fyne.CanvasObject {
 		w.scroll = nil
 		return container.NewBorder(head, foot, nil, nil, kit.Inset(0, 3, p.body))
 	}
-	w.scroll = kit.NewDragScroll(kit.Column(0, kit.Inset(1, 1, p.body)))
+	w.scroll = kit.NewDragScroll(kit.BesideBar(kit.Column(0, kit.Inset(1, 1, p.body))))
 	return container.NewBorder(head, foot, nil, nil, kit.Inset(0, 2, w.scroll))
 }
 
@@ -262,7 +264,11 @@ func (w *Window) notices(v View) {
 		if m.Bad {
 			tone = kit.ToneBad
 		}
-		things = append(things, k.Notice(tone, k.Words.Text(k.Language, "machine."+m.Code, m.Args), k.Words.Text(k.Language, "machine.hint."+m.Code, m.Args)))
+		hint := k.Words.Text(k.Language, "machine.hint."+m.Code, m.Args)
+		if w.look.Scale >= large {
+			hint = "" // in letters this large it would leave no room for the work
+		}
+		things = append(things, k.Notice(tone, k.Words.Text(k.Language, "machine."+m.Code, m.Args), hint))
 	}
 	if v.Out && v.Carried.Overdue && v.Screen != SignIn && v.Screen != Back {
 		until, _ := calendar.Parse(v.Carried.Until)

@@ -135,10 +135,19 @@ func (w Worn) Battery() (int, bool, bool) { return w.Percent, false, true }
 // Free implements office.Machine.
 func (w Worn) Free() (int64, error) { return w.Bytes, nil }
 
+// Sticks is a stick for two laptops: what came of the exchange is Done.
+type Sticks struct {
+	Done office.Exchanged
+	Err  error
+}
+
+// Exchange implements office.Stick.
+func (s *Sticks) Exchange(context.Context, string) (office.Exchanged, error) { return s.Done, s.Err }
+
 // GoOut makes the office a laptop that carries a work list of three visits.
 func (o *Office) GoOut() *Road {
 	road := &Road{Store: o.Store, Up: true}
-	o.Road = road
+	o.Road, o.Letters = road, &Sticks{}
 	o.Map, _ = chart.Load(packs.Files("th"))
 	for _, id := range []string{"elderly", "disability", "inspection"} {
 		if f, ok := o.Forms.Form(id); ok {
