@@ -87,10 +87,17 @@ func (im *importer) section(n *node) {
 	im.form.Sections = append(im.form.Sections, s)
 	section := &im.form.Sections[index]
 	origin := map[string]string{}
-	im.rule(&section.Relevant, n.row, "relevant", boolKind, im.scope, origin)
+	where := im.scope
+	where.at = n.path
+	im.rule(&section.Relevant, n.row, "relevant", boolKind, where, origin)
+	var around []string
+	if c := onItself(n, section.Relevant); c != nil {
+		im.note(im.survey.name, n.row, "relevant", because("group_on_itself", "name", c.row.cells["name"]))
+		around, section.Relevant = []string{section.Relevant}, ""
+	}
 	im.rest(n.row, origin)
 	for _, c := range n.children {
-		section.Questions = append(section.Questions, im.questions(c, at, nil, map[string]bool{})...)
+		section.Questions = append(section.Questions, im.questions(c, at, around, map[string]bool{})...)
 	}
 }
 
@@ -108,9 +115,12 @@ func (im *importer) questions(n *node, group string, around []string, within map
 	at := strings.TrimPrefix(group+"/"+n.row.cells["name"], "/")
 	im.keepRow(at, n.row)
 	s := im.scope
-	s.within = within
+	s.within, s.at = within, n.path
 	relevant := ""
 	im.rule(&relevant, n.row, "relevant", boolKind, s, map[string]string{})
+	if c := onItself(n, relevant); c != nil {
+		im.note(im.survey.name, n.row, "relevant", because("group_on_itself", "name", c.row.cells["name"]))
+	}
 	if relevant != "" {
 		around = append(slices.Clone(around), relevant)
 	}
@@ -146,7 +156,7 @@ func (im *importer) question(n *node, group string, around []string, within map[
 		q.Origin["group"] = group
 	}
 	s := im.scope
-	s.within, s.self = within, t.gives
+	s.within, s.self, s.at = within, t.gives, n.path
 	im.shape(q, n)
 	im.rules(q, r, t, around, s)
 	im.rest(r, q.Origin)

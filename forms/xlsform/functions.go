@@ -89,7 +89,7 @@ func (t *translator) call(name string, args []part) part {
 		}
 		return part{code: fmt.Sprintf("round_to(%s, %s)", t.number(args[0]), t.number(args[1])), kind: numberKind}
 	case "current":
-		return t.steps()
+		return t.steps(t.scope.at)
 	case "translate":
 		t.count(name, args, 3, 3)
 		if args[1].literal == nil || len([]rune(*args[1].literal)) != 1 {

@@ -33,7 +33,7 @@ func Import(workbook []byte, o Options) (*definition.Form, []Note, error) {
 		return nil, nil, err
 	}
 	defer f.Close()
-	im := &importer{options: o, languages: map[string]string{}, ids: map[string]bool{}, scope: scope{questions: map[string]seenQuestion{}, tables: map[string]bool{}}}
+	im := &importer{options: o, languages: map[string]string{}, ids: map[string]bool{}, scope: scope{questions: map[string][]seenQuestion{}, tables: map[string]bool{}}}
 	if err := im.sheets(f); err != nil {
 		return nil, nil, err
 	}
@@ -75,6 +75,7 @@ type node struct {
 	list     string
 	other    bool
 	id       string
+	path     string // group/group/name, as XPath finds it
 	children []*node
 }
 
@@ -243,6 +244,7 @@ func (im *importer) media(r row) *definition.Media {
 func (im *importer) name(n *node, repeat string) {
 	for _, c := range n.children {
 		written := c.row.cells["name"]
+		c.path = strings.TrimPrefix(n.path+"/"+written, "/")
 		switch c.word {
 		case "begin_group":
 			c.id = im.unique(written, "group")
@@ -250,13 +252,13 @@ func (im *importer) name(n *node, repeat string) {
 			continue
 		case "begin_repeat":
 			c.id = im.unique(written, "rows")
-			im.scope.questions[written] = seenQuestion{c.id, rowsKind, repeat}
+			im.scope.see(written, seenQuestion{c.id, rowsKind, repeat, c.path})
 			im.name(c, c.id)
 			continue
 		}
 		c.id = im.unique(written, c.word)
 		if t, ok := questionTypes[c.word]; ok {
-			im.scope.questions[written] = seenQuestion{c.id, t.gives, repeat}
+			im.scope.see(written, seenQuestion{c.id, t.gives, repeat, c.path})
 		}
 	}
 }

@@ -107,7 +107,7 @@ func (im *importer) repeat(n *node, group string, around []string, within map[st
 		q.Origin["label_as"] = "none"
 	}
 	s := im.scope
-	s.within = within
+	s.within, s.at = within, n.path
 	im.rule(&q.Relevant, r, "relevant", boolKind, s, q.Origin)
 	q.Relevant = strings.Join(append(slices.Clone(around), nonEmpty(q.Relevant)...), " and ")
 	q.Origin["relevant_as"] = q.Relevant

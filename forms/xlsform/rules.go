@@ -51,7 +51,7 @@ func (im *importer) rest(r row, origin map[string]string) {
 // rules translates the expressions of a question.
 func (im *importer) rules(q *definition.Question, r row, t carried, around []string, s scope) {
 	im.rule(&q.Relevant, r, "relevant", boolKind, s, q.Origin)
-	q.Relevant = strings.Join(append(slices.Clone(around), nonEmpty(q.Relevant)...), " and ")
+	q.Relevant = strings.Join(append(apart(around, q.ID), nonEmpty(q.Relevant)...), " and ")
 	q.Origin["relevant_as"] = q.Relevant
 	switch required := r.cells["required"]; {
 	case isYes(required):
@@ -242,42 +242,13 @@ func (im *importer) drop(f definition.Fault) bool {
 	return true
 }
 
-// dropCircle takes out the calculation with which a circle closes.
-func (im *importer) dropCircle(f definition.Fault) bool {
-	_, ids, ok := strings.Cut(f.What, "circle: ")
-	if !ok {
-		return false
-	}
-	id, _, _ := strings.Cut(ids, " -> ")
-	for _, q := range im.form.Questions() {
-		if q.ID != id {
-			continue
-		}
-		for column, rule := range map[string]*string{"calculation": &q.Calculation, "relevant": &q.Relevant, "default": &q.Default} {
-			if *rule == "" || *rule == `""` {
-				continue
-			}
-			im.noteRule(f, q.Origin, *rule)
-			*rule = ""
-			if column == "calculation" {
-				*rule = `""`
-			}
-			if q.Origin != nil {
-				q.Origin[column+"_as"] = *rule
-			}
-			return true
-		}
-	}
-	return false
-}
-
 // noteRule lists a rule that was taken out, by the row that it came from.
 func (im *importer) noteRule(f definition.Fault, origin map[string]string, rule string) {
 	n := Note{Sheet: im.survey.name, Cell: "?", Text: rule, Why: because("rule_lost")}
 	behind := because("not_valid", "what", f.What)
 	column := f.Path[strings.LastIndexAny(f.Path, ".]")+1:]
 	if _, ids, ok := strings.Cut(f.What, "circle: "); ok {
-		column, behind = "calculation", because("circle", "names", ids)
+		behind = because("circle", "names", ids)
 	}
 	n.Because = &behind
 	if column == "filter" {

@@ -1,6 +1,8 @@
 package xlsform
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -30,10 +32,11 @@ type part struct {
 
 // scope says what names mean where an expression stands.
 type scope struct {
-	questions map[string]seenQuestion // by the workbook's name
-	within    map[string]bool         // ids of the repeats around the expression
-	self      kind                    // what "." is
-	choices   bool                    // a choice_filter: bare names are columns of the choice
+	questions map[string][]seenQuestion // by the workbook's name
+	at        string                    // path of the row whose rule it is: group/group/name
+	within    map[string]bool           // ids of the repeats around the expression
+	self      kind                      // what "." is
+	choices   bool                      // a choice_filter: bare names are columns of the choice
 	tables    map[string]bool
 	noticed   *[]Why // what is carried, but not quite; nil when nobody asks
 }
@@ -42,7 +45,10 @@ type seenQuestion struct {
 	id     string
 	kind   kind
 	repeat string // id of the innermost repeat around it, ""
+	path   string // group/group/name
 }
+
+func (s scope) see(name string, q seenQuestion) { s.questions[name] = append(s.questions[name], q) }
 
 // translator turns XLSForm's XPath into package expression's language. Its
 // methods panic with a refusal, which Translate returns as the error.
@@ -166,7 +172,8 @@ func (t *translator) primary() part {
 	case tokenText:
 		return part{code: strconv.Quote(tok.text), kind: textKind, literal: &tok.text}
 	case tokenQuestion:
-		return t.question(strings.TrimPrefix(tok.text, "last-saved#"), tok.text)
+		name := strings.TrimPrefix(tok.text, "last-saved#")
+		return t.question(name, tok.text, t.beside(name))
 	case tokenName:
 		if t.symbol("(") {
 			return t.call(tok.text, t.arguments())
@@ -180,9 +187,14 @@ func (t *translator) primary() part {
 			p.code, p.literal = "("+p.code+")", nil
 			return p
 		case ".":
-			return t.fromHere(part{code: "answer", kind: t.scope.self})
-		case "..", "/", "//":
-			return t.steps()
+			if t.symbol("/") {
+				return t.steps(t.scope.at)
+			}
+			return part{code: "answer", kind: t.scope.self}
+		case "..":
+			return t.steps(above(t.scope.at))
+		case "/", "//":
+			return t.steps("")
 		}
 		refuse("cannot_begin", "text", tok.text)
 	}
@@ -190,20 +202,18 @@ func (t *translator) primary() part {
 	return part{}
 }
 
-// fromHere reads "./x" as x.
-func (t *translator) fromHere(self part) part {
-	if t.symbol("/") {
-		return t.steps()
-	}
-	return self
-}
+// above is the path of the group around a path.
+func above(path string) string { return path[:max(0, strings.LastIndexByte(path, '/'))] }
 
-// steps reads the rest of a path, "../../name" or "/data/group/name": only its
-// last name matters, names being unique.
-func (t *translator) steps() part {
+// steps reads the rest of a path that begins at another: "../../name" or
+// "/data/group/name".
+func (t *translator) steps(from string) part {
 	for {
 		switch {
-		case t.symbol(".."), t.symbol("/"), t.symbol("//"), t.symbol("."):
+		case t.symbol(".."):
+			from = above(from)
+			continue
+		case t.symbol("/"), t.symbol("//"), t.symbol("."):
 			continue
 		}
 		if next := t.peek(); next.kind == tokenSymbol && next.text == ")" {
@@ -213,36 +223,50 @@ func (t *translator) steps() part {
 			refuse("path_ends", "text", t.peek().text)
 		}
 		name := t.next().text
+		path := strings.TrimPrefix(from+"/"+name, "/")
 		if t.peek().kind == tokenSymbol && t.peek().text == "/" {
+			from = path
 			continue
 		}
-		return t.question(name, name)
+		return t.question(name, name, path)
 	}
 }
 
 // path continues a part with "/name": a question of a repeat.
 func (t *translator) path(p part) part {
 	if p.kind == rowsKind && t.symbol("/") {
-		return t.steps()
+		return t.steps("")
 	}
 	return p
 }
 
-func (t *translator) question(name, written string) part {
+// question is the one of that name; of several, which only paths tell apart, the
+// one whose path has most steps in common with the path that was written.
+func (t *translator) question(name, written, path string) part {
 	if strings.HasPrefix(written, "last-saved#") {
 		refuse("last_saved", "name", written)
 	}
-	q, ok := t.scope.questions[name]
-	if !ok && name == "null" { // a path to nothing, by which authors mean no answer
+	all := t.scope.questions[name]
+	if len(all) == 0 && name == "null" { // a path to nothing, by which authors mean no answer
 		return part{code: `""`, kind: textKind}
 	}
-	if !ok {
+	if len(all) == 0 {
 		refuse("no_question", "name", name)
 	}
+	q := slices.MaxFunc(all, func(a, b seenQuestion) int { return cmp.Compare(inCommon(a.path, path), inCommon(b.path, path)) })
 	if q.repeat != "" && !t.scope.within[q.repeat] {
 		return part{code: q.id, kind: q.kind, field: q.repeat, column: q.id}
 	}
 	return part{code: q.id, kind: q.kind}
+}
+
+// inCommon counts the steps in which two paths end alike.
+func inCommon(a, b string) (n int) {
+	x, y := strings.Split(a, "/"), strings.Split(b, "/")
+	for n < len(x) && n < len(y) && x[len(x)-1-n] == y[len(y)-1-n] {
+		n++
+	}
+	return n
 }
 
 // bare is a name without ${}: a column of the choice in a choice_filter, else a
@@ -254,7 +278,12 @@ func (t *translator) bare(name string) part {
 		}
 		return part{code: "(option." + columnName(name) + ` ?? "")`, kind: textKind}
 	}
-	return t.question(name, name)
+	return t.question(name, name, t.beside(name))
+}
+
+// beside is the path of a question of the same group.
+func (t *translator) beside(name string) string {
+	return strings.TrimPrefix(above(t.scope.at)+"/"+name, "/")
 }
 
 func (t *translator) arguments() []part {

@@ -74,7 +74,7 @@ var codes = [...]string{
 	"rule_lost", "kept", "guidance_kept", "required_message_kept", "trigger_kept", "entities_kept", "big_image_kept", "autoplay_kept",
 	"filter_without_choices", "not_shuffled", "no_default", "setting_kept",
 	"parameters_kept", "appearance_kept", "readonly_rule", "now_is_today",
-	"rank_as_many", "background_audio", "only_the_day", "no_sim", "audit_is_journal", "no_start_position", "no_external_xml", "external_table",
+	"rank_as_many", "background_audio", "group_on_itself", "only_the_day", "no_sim", "audit_is_journal", "no_start_position", "no_external_xml", "external_table",
 	"prefill_lost", "column_lost", "money_as_number", "options_always", "asked_as_text",
 	// Why a rule could not be carried.
 	"no_counterpart", "arguments", "without_arguments", "not_constant", "needs_file", "needs_repeat", "of_a_repeat", "only_simple_instance",
