@@ -2,17 +2,14 @@ package station_test
 
 import (
 	"bytes"
-	"io"
-	"net"
-	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"sync/atomic"
 	"testing"
 
 	"sala/app/office"
 	"sala/sync/client"
+	"sala/sync/netsim"
 )
 
 // TestProxyOfTheSettings promises that a proxy with a name and a password, given
@@ -20,29 +17,8 @@ import (
 // stands nowhere in clear, and that a wrong one is said.
 func TestProxyOfTheSettings(t *testing.T) {
 	w := newWorld(t)
-	var through atomic.Int64
-	proxy := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Proxy-Authorization") != "Basic c2FsYTpvcGVuLXNlc2FtZQ==" { // sala:open-sesame
-			out.Header().Set("Proxy-Authenticate", "Basic")
-			out.WriteHeader(http.StatusProxyAuthRequired)
-			return
-		}
-		through.Add(1)
-		far, err := net.Dial("tcp", r.Host)
-		if err != nil {
-			out.WriteHeader(http.StatusBadGateway)
-			return
-		}
-		out.WriteHeader(http.StatusOK)
-		near, _, err := http.NewResponseController(out).Hijack()
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		go func() { io.Copy(far, near); far.Close() }()
-		io.Copy(near, far)
-		near.Close()
-	}))
+	tunnels := &netsim.Proxy{User: "sala", Password: "open-sesame"}
+	proxy := httptest.NewServer(tunnels)
 	defer proxy.Close()
 	st, s := w.station("TH-5014-D01")
 	must(t, st.SetProxy(s, proxy.URL, "sala", "wrong"))
@@ -60,7 +36,7 @@ func TestProxyOfTheSettings(t *testing.T) {
 	must(t, st.SetProxy(s, proxy.URL, "sala", "open-sesame"))
 	st = w.reopen(st)
 	syncOnce(t, st)
-	if through.Load() == 0 {
+	if tunnels.Through.Load() == 0 {
 		t.Error("nothing went through the proxy")
 	}
 	if address, user, err := st.Proxy(); address != proxy.URL || user != "sala" || err != nil {

@@ -73,29 +73,8 @@ func TestPortal(t *testing.T) {
 func TestProxyWithPassword(t *testing.T) {
 	w := newWorld(t, "TH-5001")
 	desk, store := w.station("TH-5001-D01", "TH-5001")
-	var through atomic.Int64
-	proxy := httptest.NewServer(http.HandlerFunc(func(out http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Proxy-Authorization") != "Basic "+"bWFsZWU6cmlnaHQ=" { // malee:right
-			out.Header().Set("Proxy-Authenticate", "Basic")
-			out.WriteHeader(http.StatusProxyAuthRequired)
-			return
-		}
-		through.Add(1)
-		far, err := net.Dial("tcp", r.Host)
-		if err != nil {
-			out.WriteHeader(http.StatusBadGateway)
-			return
-		}
-		out.WriteHeader(http.StatusOK)
-		near, _, err := http.NewResponseController(out).Hijack()
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		go func() { io.Copy(far, near); far.Close() }()
-		io.Copy(near, far)
-		near.Close()
-	}))
+	tunnels := &netsim.Proxy{User: "malee", Password: "right"}
+	proxy := httptest.NewServer(tunnels)
 	defer proxy.Close()
 	for password, want := range map[string]string{"right": "", "wrong": client.ReasonProxy} {
 		config := desk.Config
@@ -109,7 +88,7 @@ func TestProxyWithPassword(t *testing.T) {
 			t.Errorf("with the %s password: %v", password, err)
 		}
 	}
-	if through.Load() == 0 {
+	if tunnels.Through.Load() == 0 {
 		t.Error("nothing went through the proxy")
 	}
 }
