@@ -13,16 +13,28 @@ import (
 	"sala/app/office"
 	"sala/app/station"
 	"sala/forms/fee"
+	"sala/forms/petition"
 )
 
 func receiptRefund(c *console) *cobra.Command {
-	var reason string
-	cmd := &cobra.Command{
+	return c.refund(&cobra.Command{
 		Use:     "refund PETITION --reason WHY",
 		Short:   "Give back what was paid for a petition, under a receipt number of its own",
 		Example: "  salactl receipt refund TH-5014-D02-1a2b3c4d --reason 'the certificate was voided' --officer somjai",
-		Args:    cobra.ExactArgs(1),
-	}
+	}, func(_ context.Context, _ *station.Station, p petition.Petition) error {
+		back := p.Paid[len(p.Paid)-1]
+		told := map[string]any{"petition": p.ID, "receipt": back.Receipt, "amount": back.Amount}
+		back.Amount.Minor = -back.Amount.Minor
+		return c.print(told, func(w io.Writer) {
+			c.line(w, "salactl.receipt.refunded", "amount", back.Amount.Text(c.language), "number", back.Receipt)
+		})
+	})
+}
+
+// refund makes cmd give back what was paid for the petition that it names.
+func (c *console) refund(cmd *cobra.Command, tell func(context.Context, *station.Station, petition.Petition) error) *cobra.Command {
+	var reason string
+	cmd.Args = cobra.ExactArgs(1)
 	cmd.Flags().StringVar(&reason, "reason", "", "why; it stands in the journal")
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
 		p, err := findPetition(ctx, st, args[0])
@@ -32,12 +44,7 @@ func receiptRefund(c *console) *cobra.Command {
 		if p, err = s.Refund(ctx, p.ID, reason); err != nil {
 			return err
 		}
-		back := p.Paid[len(p.Paid)-1]
-		told := map[string]any{"petition": p.ID, "receipt": back.Receipt, "amount": back.Amount}
-		back.Amount.Minor = -back.Amount.Minor
-		return c.print(told, func(w io.Writer) {
-			c.line(w, "salactl.receipt.refunded", "amount", back.Amount.Text(c.language), "number", back.Receipt)
-		})
+		return tell(ctx, st, p)
 	})
 	return cmd
 }

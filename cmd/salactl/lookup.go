@@ -54,24 +54,31 @@ func registerShow(c *console) *cobra.Command {
 		Short: "Open a record; who looked and why stands in the journal",
 		Example: "  salactl register show household TH-5014-H0000001 --purpose 'inspection: flood' --officer somjai\n" +
 			"  salactl register show tax TH-5014-T001 --purpose petition --petition TH-5014-D02-1a2b3c4d --consent signature --officer somjai",
-		Args: cobra.ExactArgs(2),
 	}
+	return c.opensRecord(cmd, &l, (*office.Session).LookUp, func(w io.Writer, o office.Opened) {
+		rec := o.Record
+		c.line(w, "salactl.register.record", "id", rec.Register+"/"+rec.ID, "version", fmt.Sprint(rec.Version), "office", rec.Office)
+		c.showAge(w, o)
+		showFields(w, rec.Fields)
+	})
+}
+
+// opensRecord makes cmd open the record that it names, by register and ID, and
+// show it.
+func (c *console) opensRecord(cmd *cobra.Command, l *looking, open func(*office.Session, context.Context, string, string, office.Look) (office.Opened, error),
+	show func(io.Writer, office.Opened)) *cobra.Command {
+	cmd.Args = cobra.ExactArgs(2)
 	l.flags(cmd)
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
 		look, err := l.read(ctx, st)
 		if err != nil {
 			return err
 		}
-		o, err := s.LookUp(ctx, args[0], args[1], look)
+		o, err := open(s, ctx, args[0], args[1], look)
 		if err != nil {
 			return err
 		}
-		return c.print(o, func(w io.Writer) {
-			rec := o.Record
-			c.line(w, "salactl.register.record", "id", rec.Register+"/"+rec.ID, "version", fmt.Sprint(rec.Version), "office", rec.Office)
-			c.showAge(w, o)
-			showFields(w, rec.Fields)
-		})
+		return c.print(o, func(w io.Writer) { show(w, o) })
 	})
 	return cmd
 }
@@ -106,29 +113,16 @@ func registerHistory(c *console) *cobra.Command {
 has sent since the station was enrolled, and what the station changed itself. A
 correction adds a version; nothing is overwritten.`,
 		Example: "  salactl register history resident TH-5014-R0000001 --purpose correction --officer somjai",
-		Args:    cobra.ExactArgs(2),
 	}
-	l.flags(cmd)
-	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
-		look, err := l.read(ctx, st)
-		if err != nil {
-			return err
+	return c.opensRecord(cmd, &l, (*office.Session).History, func(w io.Writer, o office.Opened) {
+		c.showAge(w, o)
+		before := register.Fields{}
+		for _, r := range o.History {
+			c.showRevision(w, r, before)
+			before = r.Record.Fields
 		}
-		o, err := s.History(ctx, args[0], args[1], look)
-		if err != nil {
-			return err
-		}
-		return c.print(o, func(w io.Writer) {
-			c.showAge(w, o)
-			before := register.Fields{}
-			for _, r := range o.History {
-				c.showRevision(w, r, before)
-				before = r.Record.Fields
-			}
-			c.note("salactl.register.versions", "count", len(o.History))
-		})
+		c.note("salactl.register.versions", "count", len(o.History))
 	})
-	return cmd
 }
 
 // showRevision shows what one version changed of the one before.

@@ -9,6 +9,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/forms/petition"
 )
 
 func petitionPay(c *console) *cobra.Command {
@@ -54,25 +55,13 @@ func petitionPay(c *console) *cobra.Command {
 }
 
 func petitionRefund(c *console) *cobra.Command {
-	var reason string
-	cmd := &cobra.Command{
+	return c.refund(&cobra.Command{
 		Use:     "refund ID --reason WHY",
 		Short:   "Give back what was paid",
 		Example: "  salactl petition refund TH-5014-D02-1a2b3c4d --reason 'issued by mistake' --officer somjai",
-		Args:    cobra.ExactArgs(1),
-	}
-	cmd.Flags().StringVar(&reason, "reason", "", "why; it stands in the journal")
-	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
-		p, err := findPetition(ctx, st, args[0])
-		if err != nil {
-			return err
-		}
-		if p, err = s.Refund(ctx, p.ID, reason); err != nil {
-			return err
-		}
+	}, func(ctx context.Context, st *station.Station, p petition.Petition) error {
 		return c.tellPetition(ctx, st, p, nil)
 	})
-	return cmd
 }
 
 func petitionDeliver(c *console) *cobra.Command {
