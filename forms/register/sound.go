@@ -117,6 +117,8 @@ func koreanSound(s string) string {
 var latinPairs = strings.NewReplacer("ph", "p", "th", "t", "kh", "k", "bh", "b", "dh", "d", "ck", "k", "sh", "s", "ch", "j", "ts", "j",
 	"aa", "a", "ee", "i", "ii", "i", "oo", "u", "uu", "u", "ou", "u", "ae", "e", "ai", "i", "ay", "i", "ei", "i", "ey", "i", "oe", "o", "ue", "u", "eo", "o", "eu", "u", "aw", "o", "or", "o", "ar", "a")
 
+var latinLetters = strings.NewReplacer("c", "k", "q", "k", "v", "w", "y", "i", "z", "s", "x", "s", "g", "k", "l", "r")
+
 func latinSound(s string) string {
 	var plain strings.Builder
 	for _, r := range norm.NFD.String(s) {
@@ -125,7 +127,7 @@ func latinSound(s string) string {
 		}
 	}
 	t := latinPairs.Replace(plain.String())
-	t = strings.NewReplacer("c", "k", "q", "k", "v", "w", "y", "i", "z", "s", "x", "s", "g", "k", "l", "r").Replace(t)
+	t = latinLetters.Replace(t)
 	var out []byte
 	for i := range len(t) {
 		if len(out) == 0 || out[len(out)-1] != t[i] {
