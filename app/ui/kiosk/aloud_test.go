@@ -210,6 +210,11 @@ func TestKeypadReachesEveryService(t *testing.T) {
 			h.o.Insert()
 			at(t, h.Kiosk, kiosk.Confirm)
 			h.press(fyne.KeyReturn)
+			if s.Form.KioskPIN {
+				at(t, h.Kiosk, kiosk.PIN)
+				h.figures(rehearsal.PIN)
+				h.press(fyne.KeyReturn)
+			}
 			h.questions(t)
 			at(t, h.Kiosk, kiosk.Review)
 			h.to(t, "Yes, hand it in")

@@ -1,6 +1,10 @@
 package kiosk
 
-import "sala/app/ui/kit"
+import (
+	"fyne.io/fyne/v2"
+
+	"sala/app/ui/kit"
+)
 
 // pin asks for the card's PIN. What is typed is never shown or read.
 func (w *Window) pin(v View) page {
@@ -13,16 +17,25 @@ func (w *Window) pin(v View) page {
 	}
 	secret.OnEnter = enter
 	w.keyboard = k.Keyboard(kit.DigitKeys)
-	return page{title: w.say("kiosk.pin"), hint: pinSays(k, v), next: k.MainButton(w.say("kiosk.next"), "", enter),
-		body:   kit.Column(2, kit.Middle(600, kit.Panel(k.Labelled(w.say("kiosk.pin_label"), "", secret))), w.keyboard),
+	things := []fyne.CanvasObject{kit.Middle(600, kit.Panel(k.Labelled(w.say("kiosk.pin_label"), "", secret))), w.keyboard}
+	hint := pinSays(k, v)
+	if v.counted() {
+		things, hint = append([]fyne.CanvasObject{k.Notice(kit.ToneBad, hint, "")}, things...), ""
+	}
+	return page{title: w.say("kiosk.pin"), hint: hint, next: k.MainButton(w.say("kiosk.next"), "", enter),
+		body:   kit.Column(1.5, things...),
 		focus:  func() { w.canvas.Focus(secret) },
 		update: func(View) {}}
 }
 
+// counted reports whether the card has refused a PIN, and said how many tries are
+// left: the page says so in place of the usual words of a trouble.
+func (v View) counted() bool { return v.Page == PIN && v.Tries > 0 }
+
 // pinSays is what stands below the title: how many tries the card has left, where
 // it has said so.
 func pinSays(k *kit.Kit, v View) string {
-	if v.Tries > 0 {
+	if v.counted() {
 		return k.Say("kiosk.pin_left", "count", v.Tries)
 	}
 	return k.Say("kiosk.pin_hint")

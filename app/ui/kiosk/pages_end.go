@@ -33,10 +33,10 @@ func (w *Window) payment(v View) page {
 	ways = append(ways, kit.Least(0, height, k.Tile(w.say("kiosk.pay_officer"), w.slim(w.say("kiosk.pay_officer_hint")), fynetheme.AccountIcon(), w.kiosk.CallOfficer)),
 		kit.Least(0, height, k.Tile(w.say("kiosk.pay_counter"), w.slim(w.say("kiosk.pay_counter_hint")), fynetheme.ListIcon(), w.kiosk.AtCounter)))
 	columns := 1
-	if len(ways) > 3 && w.look.Scale <= 1.2 {
+	if len(ways) > 3 {
 		columns = 2
 	}
-	p.body = kit.Middle(1000, kit.Tiles(2, columns, ways...))
+	p.body = kit.Middle(1200, kit.Tiles(2, columns, ways...))
 	return p
 }
 

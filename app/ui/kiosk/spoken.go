@@ -27,7 +27,7 @@ func Spoken(k *kit.Kit, v View) string {
 	if v.Help {
 		return strings.Join(helpOf(k, v), ". ")
 	}
-	if v.Code != "" {
+	if v.Code != "" && !v.counted() {
 		says, hint := k.Words.Trouble(k.Language, v.Code, v.Args)
 		return says + " " + hint
 	}

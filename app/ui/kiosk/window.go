@@ -167,7 +167,7 @@ func (w *Window) show(v View) {
 	if w.page.hint != "" {
 		head = append(head, k.Text(w.page.hint))
 	}
-	if v.Code != "" && v.Left == 0 && !v.Help {
+	if v.Code != "" && v.Left == 0 && !v.Help && !v.counted() {
 		head = append(head, k.Trouble(v.Code, v.Args, k.Button(k.Say("kit.close"), w.kiosk.Dismiss)))
 	}
 	body := w.page.body

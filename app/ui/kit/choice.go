@@ -15,7 +15,9 @@ type Option struct {
 }
 
 // Choice is a short list of which one, or several, are chosen. The arrows move,
-// Space chooses, Enter chooses and goes on, a digit chooses by its place.
+// Space chooses, Enter chooses and goes on, a digit chooses by its place. At the
+// kiosk, whose keypad has no Space, OK chooses where several may be, and the arrows
+// go on.
 type Choice struct {
 	widget.BaseWidget
 	Many     bool
@@ -142,18 +144,21 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 			screen.FocusNext()
 			return
 		}
-		c.at++
-		c.refreshRows()
+		c.move(c.at + 1)
 	case fyne.KeyUp, fyne.KeyLeft:
 		if c.at == 0 {
 			screen.FocusPrevious()
 			return
 		}
-		c.at--
-		c.refreshRows()
+		c.move(c.at - 1)
 	case fyne.KeySpace:
 		c.choose(c.at)
 	case fyne.KeyReturn, fyne.KeyEnter:
+		if c.Many && c.kit.Front == theme.Kiosk {
+			c.choose(c.at)
+			c.move(c.at) // says what it is now
+			return
+		}
 		if !c.Many && len(c.options) > 0 && !c.chosen[c.options[c.at].ID] {
 			c.choose(c.at)
 		}
@@ -161,6 +166,28 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 			screen.FocusNext()
 		}
 	}
+}
+
+// move goes to an option. Whoever has the kiosk read to her hears which.
+func (c *Choice) move(to int) {
+	c.at = to
+	c.refreshRows()
+	if c.kit.Front == theme.Kiosk {
+		c.kit.focus(c)
+	}
+}
+
+// AccessibilityLabel is the option that the arrows have come to, and whether it is
+// chosen.
+func (c *Choice) AccessibilityLabel() string {
+	if c.at >= len(c.options) {
+		return ""
+	}
+	o := c.options[c.at]
+	if c.chosen[o.ID] {
+		return c.kit.Say("kit.chosen", "what", o.Label)
+	}
+	return o.Label
 }
 
 // CreateRenderer is for Fyne.

@@ -1,0 +1,217 @@
+package kiosk_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"sala/app/office"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/kiosk"
+	"sala/app/ui/kit"
+	"sala/assets/packs"
+	"sala/forms/certificate"
+	"sala/forms/definition"
+	"sala/forms/pack"
+	"sala/forms/register"
+)
+
+// With four arrows, OK, Back, Help and the figures alone every service that the
+// delivered packs give to kiosks is reached, and its end.
+func TestKeypadReachesEveryServiceOfThePacks(t *testing.T) {
+	for _, country := range packs.Countries() {
+		h := openHall(t)
+		usePack(t, h.o, country)
+		h.Wipe()
+		services := h.o.Kiosk().Services()
+		if len(services) < 6 {
+			t.Fatalf("%s: %d services", country, len(services))
+		}
+		for _, s := range services {
+			t.Run(s.Form.ID, func(t *testing.T) { h.walk(t, s.Form, examples(t, country, s.Form.ID)) })
+		}
+	}
+}
+
+// usePack gives the rehearsed office a delivered pack, and its country.
+func usePack(t *testing.T, o *rehearsal.Office, country string) {
+	t.Helper()
+	forms, err := pack.Load(packs.Files(country))
+	if err != nil {
+		t.Fatal(err)
+	}
+	templates, err := certificate.LoadTemplates(packs.Files(country))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o.Forms, o.Templates, o.Offers = forms, templates, nil
+	o.Profile.Country = strings.ToUpper(country)
+}
+
+// examples are the answers of a form's example that passes.
+func examples(t *testing.T, country, form string) map[string]any {
+	t.Helper()
+	b, err := fs.ReadFile(packs.Files(country), "examples/"+form+".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var of struct {
+		Pass map[string]any `json:"pass"`
+	}
+	if err := json.Unmarshal(b, &of); err != nil {
+		t.Fatal(err)
+	}
+	return of.Pass
+}
+
+// holderOf is the card of somebody of the country.
+func holderOf(country string) office.Card {
+	c := rehearsal.Card()
+	if country == "KR" {
+		c.NationalNumber = "9010121234567"
+		c.Names = map[string]register.Name{"ko": {First: "민수", Last: "김"}, "en": {First: "Minsu", Last: "Kim"}}
+	}
+	return c
+}
+
+// walk asks for one service with the keypad, from the first page to the last.
+func (h *hall) walk(t *testing.T, f *definition.Form, pass map[string]any) {
+	h.o.Remove()
+	h.to(t, kit.LanguageName("en"))
+	at(t, h.Kiosk, kiosk.Services)
+	h.choose(t, f.Title.In("en"))
+	at(t, h.Kiosk, kiosk.Insert)
+	h.o.Reader.Insert(holderOf(h.o.Profile.Country))
+	h.o.Publish(office.Event{Kind: office.CardInserted})
+	at(t, h.Kiosk, kiosk.Confirm)
+	h.press(fyne.KeyReturn)
+	if f.KioskPIN {
+		at(t, h.Kiosk, kiosk.PIN)
+		h.figures(rehearsal.PIN)
+		h.press(fyne.KeyReturn)
+	}
+	for n := 0; h.View().Page == kiosk.Question; n++ {
+		if n > 60 {
+			t.Fatal("the questions have no end")
+		}
+		path := h.View().Path
+		h.to(t, "Next")
+		if v := h.View(); v.Page != kiosk.Question || v.Path != path {
+			continue
+		}
+		h.answerAs(t, path, pass)
+		h.to(t, "Next")
+		if v := h.View(); v.Page == kiosk.Question && v.Path == path {
+			t.Fatalf("the keypad does not get past the question %s: %q", path, h.s.Texts())
+		}
+	}
+	at(t, h.Kiosk, kiosk.Review)
+	h.to(t, "Yes, hand it in")
+	if h.View().Page == kiosk.Payment {
+		h.to(t, "Pay here")
+	}
+	if v := h.View(); v.Page == kiosk.Printing && v.Code != "" { // the rehearsed registers lack what this paper says
+		h.to(t, "Get the paper at the counter")
+	}
+	switch v := h.View(); v.Page {
+	case kiosk.Take:
+		h.to(t, "I have both")
+	case kiosk.Ticket:
+		h.to(t, "Finish")
+	default:
+		t.Fatalf("it ends at %s with %q", v.Page, v.Code)
+	}
+	at(t, h.Kiosk, kiosk.Goodbye)
+	h.o.Publish(office.Event{Kind: office.CardRemoved})
+	h.c.at = h.c.at.Add(9e9)
+	h.Tick()
+	at(t, h.Kiosk, kiosk.Welcome)
+}
+
+// figures types figures into the field that has the focus.
+func (h *hall) figures(text string) {
+	if e, ok := h.s.Window.Canvas().Focused().(*kit.Entry); ok {
+		for _, r := range text {
+			e.TypedRune(r)
+		}
+	}
+}
+
+// answerAs answers a question as an example does, in figures where it is typed.
+func (h *hall) answerAs(t *testing.T, path string, pass map[string]any) {
+	t.Helper()
+	q, _ := h.View().Form.Question(path)
+	switch q.Kind {
+	case definition.OneOf:
+		for _, o := range q.Options {
+			if o.ID == pass[path] {
+				h.choose(t, o.Label.In("en"))
+				return
+			}
+		}
+		h.choose(t, q.Options[0].Label.In("en"))
+	case definition.YesNo:
+		h.to(t, map[bool]string{true: "Yes", false: "No"}[pass[path] == true])
+	case definition.ManyOf:
+		for range 50 {
+			if _, there := h.s.Window.Canvas().Focused().(*kit.Choice); there {
+				h.press(fyne.KeyReturn)
+				return
+			}
+			h.press(fyne.KeyDown)
+		}
+		t.Fatalf("no arrow leads to the answers of %s", path)
+	case definition.Table, definition.Group:
+		h.to(t, "Add another")
+		h.fill(t, len(q.Columns), func(i int) string { return inFigures(q.Columns[min(i, len(q.Columns)-1)].Kind, nil) })
+	default:
+		h.fill(t, 20, func(int) string { return inFigures(q.Kind, pass[path]) })
+	}
+}
+
+// fill types into the fields that the arrow comes to, most of them at most, until
+// it comes to the way on.
+func (h *hall) fill(t *testing.T, most int, text func(i int) string) {
+	t.Helper()
+	seen := map[fyne.Focusable]bool{}
+	for range 200 {
+		if e, ok := h.s.Window.Canvas().Focused().(*kit.Entry); ok && !seen[e] && len(seen) < most {
+			seen[e] = true
+			h.figures(text(len(seen) - 1))
+			h.press(fyne.KeyReturn) // takes what was found, and goes on
+			continue
+		}
+		if h.label() == "Next" && len(seen) > 0 {
+			return
+		}
+		h.press(fyne.KeyDown)
+	}
+}
+
+// inFigures is an answer that can be typed in figures: those of a short example, or
+// as many as it has letters.
+func inFigures(kind definition.Kind, example any) string {
+	switch kind {
+	case definition.Date:
+		return "22/11/2026"
+	case definition.Integer, definition.Decimal, definition.Money, definition.Time:
+		if example != nil {
+			return fmt.Sprint(example)
+		}
+	}
+	text, _ := example.(string)
+	only := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+	if only != "" && len([]rune(text)) <= 13 {
+		return only
+	}
+	return strings.Repeat("12", 1+min(len([]rune(text)), 30)/2)
+}
