@@ -96,3 +96,20 @@ func (w *world) reopen(st *station.Station) *station.Station {
 	w.t.Cleanup(func() { again.Close() })
 	return again
 }
+
+// rebuildsEqual makes a station's tables anew from its journal and fails where
+// one is another.
+func rebuildsEqual(t testing.TB, st *station.Station) {
+	t.Helper()
+	ctx := t.Context()
+	before, err := st.Store.Digest(ctx)
+	must(t, err)
+	must(t, st.Store.Rebuild(ctx, nil))
+	after, err := st.Store.Digest(ctx)
+	must(t, err)
+	for table := range before {
+		if before[table] != after[table] {
+			t.Errorf("%s: table %s is another after a rebuild", st.Config.Profile.Station, table)
+		}
+	}
+}
