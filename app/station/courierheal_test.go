@@ -2,12 +2,16 @@ package station_test
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"testing"
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/forms/act"
 	"sala/sync/courier"
 )
 
@@ -106,4 +110,96 @@ func TestACopyThatLostNothingGoesOn(t *testing.T) {
 	_, err = st.TakeReply(ctx, bytes.NewReader(reply))
 	must(t, err)
 	must(t, w.writes(st, "next"))
+}
+
+// attaches keeps a photo of size bytes with a new record.
+func (w *world) attaches(st *station.Station, id string, size int) error {
+	body := make([]byte, size)
+	chance := rand.NewChaCha8(sha256.Sum256([]byte(id)))
+	_, _ = chance.Read(body)
+	sum := sha256.Sum256(body)
+	hash := hex.EncodeToString(sum[:])
+	if err := w.writes(st, id); err != nil {
+		return err
+	}
+	return st.Store.Write(w.t.Context(), "malee", func(x office.Writer) error {
+		if err := x.Keep(hash, body); err != nil {
+			return err
+		}
+		return x.Append(act.AttachmentAdded, "resident/"+id, 0, act.Attaching{Hash: hash, Name: id + ".jpg", MIME: "image/jpeg", Size: int64(size)})
+	})
+}
+
+// volumes carries a bundle in volumes of about size bytes to central, and
+// returns the reply to each.
+func (w *world) volumes(st *station.Station, size int64) (taken []courier.Taken, replies [][]byte) {
+	w.t.Helper()
+	var bundle []*bytes.Buffer
+	_, err := st.Courier().Export(w.t.Context(), func(int) (io.WriteCloser, error) {
+		bundle = append(bundle, &bytes.Buffer{})
+		return closer{bundle[len(bundle)-1]}, nil
+	}, size)
+	must(w.t, err)
+	keys := courier.Keys{Courier: w.Central.Authority.Courier, Signing: w.Central.Authority.Signing}
+	for _, b := range bundle {
+		var reply bytes.Buffer
+		t, err := courier.Answer(w.t.Context(), w.Central, keys, b, func() (io.WriteCloser, error) { return closer{&reply}, nil })
+		must(w.t, err)
+		taken, replies = append(taken, t), append(replies, reply.Bytes())
+	}
+	return taken, replies
+}
+
+// TestAnOldCopyIsHealedByABundleInVolumes: what was lost comes back with the
+// reply to the first volume, although the replies are read the last first.
+func TestAnOldCopyIsHealedByABundleInVolumes(t *testing.T) {
+	w := newWorld(t)
+	st, _ := w.station("TH-5014-D01")
+	ctx, copies := t.Context(), t.TempDir()
+	for i := range 4 {
+		must(t, w.attaches(st, fmt.Sprintf("early-%d", i), 300<<10))
+	}
+	_, err := st.BackUp(ctx, copies, 0, nil)
+	must(t, err)
+	for i := range 5 {
+		must(t, w.writes(st, fmt.Sprintf("late-%d", i)))
+	}
+	for range 2 { // the second time with the entries of the leases
+		_, reply := w.journey(st)
+		_, err = st.TakeReply(ctx, bytes.NewReader(reply))
+		must(t, err)
+	}
+	has, err := w.Central.Through(ctx, "TH-5014-D01")
+	must(t, err)
+	must(t, st.Close())
+
+	st = w.putBack(copies, st.Dir, "malee-TH-5014-D01")
+	taken, replies := w.volumes(st, 350<<10)
+	if len(replies) < 3 || taken[0].Restored == 0 {
+		t.Fatalf("%d volumes, the first gives %d entries back", len(replies), taken[0].Restored)
+	}
+	for _, one := range taken[1:] {
+		if one.Refused != "" || one.Restored != 0 {
+			t.Errorf("volume %d: %+v", one.Volume, one)
+		}
+	}
+	restored := 0
+	for range 2 { // what could not be read before the first volume's reply is read again
+		for i := range replies {
+			r, err := st.TakeReply(ctx, bytes.NewReader(replies[len(replies)-1-i]))
+			if err != nil && restored > 0 {
+				t.Errorf("the reply to volume %d, after the first: %v", len(replies)-i, err)
+			}
+			restored += r.Restored
+		}
+	}
+	if head, err := st.Store.Head(ctx); err != nil || head.Seq != has || restored != taken[0].Restored {
+		t.Errorf("healed to entry %d with %d entries, central has %d: %v", head.Seq, restored, has, err)
+	}
+	must(t, w.writes(st, "next"))
+	if last, _ := w.journey(st); last.Refused != "" || last.Accepted == 0 {
+		t.Errorf("central does not go on with the station: %+v", last)
+	}
+	_, err = st.Store.VerifyJournal(ctx)
+	must(t, err)
 }
