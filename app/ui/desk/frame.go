@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -20,12 +21,13 @@ func (w *Window) say(key string, pairs ...any) string { return w.now.Say(key, pa
 
 // renderBars shows the top bar and the rail, when something on them changed.
 func (w *Window) renderBars(v View) {
-	key := fmt.Sprint(v.Screen, v.Screens, v.Officer.ID, v.Status, w.look)
+	width := w.canvas.Size().Width
+	key := fmt.Sprint(v.Screen, v.Screens, v.Officer.ID, v.Status, w.look, width)
 	if key == w.barKey {
 		return
 	}
 	w.barKey = key
-	w.top.Objects = []fyne.CanvasObject{w.bar(v)}
+	w.top.Objects = []fyne.CanvasObject{w.bar(v, width)}
 	w.top.Refresh()
 	w.rail.Objects = nil
 	if v.Screen != SignIn {
@@ -34,22 +36,35 @@ func (w *Window) renderBars(v View) {
 	w.rail.Refresh()
 }
 
-// bar is the top bar: office, the three lamps, language, officer.
-func (w *Window) bar(v View) fyne.CanvasObject {
+// bar is the top bar: office, the three lamps, language, officer. Large letters
+// on a small screen make two rows of it.
+func (w *Window) bar(v View, width float32) fyne.CanvasObject {
+	whose, lamps := w.barThings(v)
+	bar := kit.Row(2, append(append([]fyne.CanvasObject{whose[0], kit.Space()}, lamps...), whose[1:]...)...)
+	object := container.NewBorder(nil, kit.Rule(), nil, nil, kit.On(theme.Paper, kit.Inset(1, 2, bar)))
+	if width == 0 || object.MinSize().Width <= width {
+		return object
+	}
+	above := kit.Row(2, append([]fyne.CanvasObject{kit.Stretch(whose[0])}, whose[1:]...)...)
+	return container.NewBorder(nil, kit.Rule(), nil, nil, kit.On(theme.Paper, kit.Inset(1, 2, kit.Column(0.5, above, kit.Row(2, append([]fyne.CanvasObject{kit.Space()}, lamps...)...)))))
+}
+
+// barThings are the office and the officer, and what stands between them.
+func (w *Window) barThings(v View) (whose, lamps []fyne.CanvasObject) {
 	k := w.now
 	name := definition.Text(v.Status.Profile.Names).In(k.Language)
-	left := kit.Column(0, k.Text(name).Bold().OneLine(), k.Small(v.Status.Profile.Station).OneLine())
-	things := []fyne.CanvasObject{left, kit.Space(), w.outbox(v), w.lamp("desk.lamp.reader", v.Status.Lamps.Reader), w.lamp("desk.lamp.printer", v.Status.Lamps.Pages)}
+	whose = []fyne.CanvasObject{kit.Column(0, k.Text(name).Bold().OneLine(), k.Small(v.Status.Profile.Station).OneLine())}
+	lamps = []fyne.CanvasObject{w.outbox(v), w.lamp("desk.lamp.reader", v.Status.Lamps.Reader), w.lamp("desk.lamp.printer", v.Status.Lamps.Pages)}
 	for _, l := range kit.Languages() {
 		look := w.look
 		look.Language = l
-		things = append(things, k.Button(kit.LanguageName(l), func() { w.SetLook(look) }).As(kit.Quiet).Marked(l == k.Language))
+		lamps = append(lamps, k.Button(kit.LanguageName(l), func() { w.SetLook(look) }).As(kit.Quiet).Marked(l == k.Language))
 	}
 	if v.Officer.ID != "" {
-		things = append(things, kit.Column(0, k.Text(definition.Text(v.Officer.Names).In(k.Language)).OneLine(), k.Small(definition.Text(v.Officer.Title).In(k.Language)).OneLine()),
+		whose = append(whose, kit.Column(0, k.Text(definition.Text(v.Officer.Names).In(k.Language)).OneLine(), k.Small(definition.Text(v.Officer.Title).In(k.Language)).OneLine()),
 			k.Button(w.say("desk.lock"), w.desk.Lock).With("F12"))
 	}
-	return container.NewBorder(nil, kit.Rule(), nil, nil, kit.On(theme.Paper, kit.Inset(1, 2, kit.Row(2, things...))))
+	return whose, lamps
 }
 
 // tone of a light.
@@ -110,8 +125,8 @@ func (w *Window) places(v View) fyne.CanvasObject {
 	}
 	leave := w.now.Button(w.say("desk.sign_out"), w.desk.SignOut).As(kit.Quiet)
 	leave.Icon = fynetheme.LogoutIcon()
-	rows = append(rows, kit.Space(), leave)
-	return container.NewBorder(nil, nil, nil, kit.Least(1, 1, kit.Rule()), kit.On(theme.Paper, kit.Inset(2, 1, kit.Least(210, 0, kit.Column(0.5, rows...)))))
+	list := container.NewVScroll(kit.Least(210, 0, kit.Column(0.5, rows...)))
+	return container.NewBorder(nil, nil, nil, kit.Least(1, 1, kit.Rule()), kit.On(theme.Paper, kit.Inset(2, 1, container.NewBorder(nil, leave, nil, nil, list))))
 }
 
 // renderBanner shows what went wrong, what went well and what is waited for.
@@ -150,7 +165,10 @@ type layout struct {
 
 func (w *Window) frame(l layout) (fyne.CanvasObject, *container.Scroll) {
 	// A long title is cut, so that it never pushes the screen past its edge.
-	head := container.NewBorder(nil, nil, nil, l.beside, w.now.Heading(l.title).Clipped(1))
+	head := fyne.CanvasObject(container.NewBorder(nil, nil, nil, l.beside, w.now.Heading(l.title).Clipped(1)))
+	if l.beside != nil && !w.fits(l.beside, 160) {
+		head = kit.Column(0.5, w.now.Heading(l.title).Clipped(1), l.beside)
+	}
 	body := l.body
 	var scroll *container.Scroll
 	if !l.fixed {
@@ -164,14 +182,25 @@ func (w *Window) frame(l layout) (fyne.CanvasObject, *container.Scroll) {
 			row = append(row, l.back)
 		}
 		row = append(row, kit.Space())
-		row = append(row, l.extra...)
+		end := append([]fyne.CanvasObject{}, l.extra...)
 		if l.main != nil {
-			row = append(row, kit.Least(180, 0, l.main))
+			end = append(end, kit.Least(180, 0, l.main))
+		}
+		rows := kit.Column(1, kit.Row(1.5, append(slices.Clone(row), end...)...))
+		if !w.fits(rows, 0) && len(end) > 1 {
+			last := len(end) - 1
+			rows = kit.Column(1, kit.Row(1.5, append([]fyne.CanvasObject{kit.Space()}, end[:last]...)...), kit.Row(1.5, append(row, end[last])...))
 		}
 		w.foot = l
-		foot = kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(1.25, 3, kit.Row(1.5, row...))))
+		foot = kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(1.25, 3, rows)))
 	}
 	return container.NewBorder(kit.Inset(1.5, 3, head), foot, nil, nil, kit.Inset(0, 2, body)), scroll
+}
+
+// fits reports whether a thing finds room beside the rail, with so much left.
+func (w *Window) fits(o fyne.CanvasObject, left float32) bool {
+	width := w.canvas.Size().Width
+	return width == 0 || o.MinSize().Width+left <= width-w.rail.MinSize().Width-6*kit.Grid
 }
 
 // short writes a day for a list.

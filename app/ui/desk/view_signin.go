@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/ui/kit"
@@ -43,8 +44,12 @@ func (w *Window) signIn(v View) page {
 		extra = append(extra, k.Labelled(w.say("desk.sign_in.person"), "", person), k.Labelled(w.say("desk.correct.reason"), "", reason))
 	}
 	p := k.SignInPage(w.say("desk.title"), hint, options, v.SignIn.Officer, w.desk.ChooseOfficer, enter, extra...)
+	scroll, first := container.NewVScroll(p.Object), p.Password
+	if v.SignIn.Glass {
+		first = person
+	}
 	return page{
-		object: p.Object, main: p.Enter, focus: func() { w.canvas.Focus(p.Password) },
+		object: scroll, scroll: scroll, main: p.Enter, focus: func() { w.canvas.Focus(first) },
 		update: func(v View) {
 			if chosen := p.Who.Chosen(); len(chosen) == 0 || chosen[0] != v.SignIn.Officer {
 				p.Who.Put([]string{v.SignIn.Officer})

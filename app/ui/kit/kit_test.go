@@ -1,7 +1,12 @@
 package kit_test
 
 import (
+	"bytes"
 	"flag"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
 	"os"
 	"path/filepath"
 	"slices"
@@ -11,6 +16,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"pgregory.net/rapid"
@@ -35,10 +41,25 @@ func in(t *testing.T, language string) (*kit.Kit, *studiotest.Studio) {
 	return &k, s
 }
 
-// Each control draws itself as its golden file says.
-func TestMarkup(t *testing.T) {
+// languages are of the controls that are not drawn in Thai.
+var languages = map[string]string{"date-ko": "ko", "date-open-ko": "ko", "national-number-ko": "ko", "address-ko": "ko", "person-photo": "ko", "hangul-composing": "ko"}
+
+// picture is a photo of one colour.
+func picture(t *testing.T, width, height int) []byte {
+	t.Helper()
+	m := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(m, m.Bounds(), image.NewUniform(color.RGBA{120, 150, 190, 255}), image.Point{}, draw.Src)
+	var b bytes.Buffer
+	if err := png.Encode(&b, m); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// controls are all that the kit draws.
+func controls(t *testing.T) map[string]func(*kit.Kit) fyne.CanvasObject {
 	none := func() {}
-	controls := map[string]func(*kit.Kit) fyne.CanvasObject{
+	return map[string]func(*kit.Kit) fyne.CanvasObject{
 		"button":      func(k *kit.Kit) fyne.CanvasObject { return k.Button("ปิด", none).With("Esc") },
 		"button-main": func(k *kit.Kit) fyne.CanvasObject { return k.MainButton("ยื่นคำร้อง", "F9", none) },
 		"button-danger": func(k *kit.Kit) fyne.CanvasObject {
@@ -145,14 +166,65 @@ func TestMarkup(t *testing.T) {
 		"waiting": func(k *kit.Kit) fyne.CanvasObject {
 			return k.Waiting("กำลังอ่านบัตร", 3*time.Second, func() {})
 		},
+		"date-ko": func(k *kit.Kit) fyne.CanvasObject {
+			return k.DateEntry(calendar.Date{Year: 2026, Month: 11, Day: 22}, func(calendar.Date, bool) {})
+		},
+		"date-open-ko": func(k *kit.Kit) fyne.CanvasObject {
+			d := k.DateEntry(calendar.Date{Year: 2026, Month: 11, Day: 22}, func(calendar.Date, bool) {})
+			test.WidgetRenderer(d)
+			d.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF4})
+			return d
+		},
+		"national-number-ko": func(k *kit.Kit) fyne.CanvasObject { return k.NationalEntry("KR", "9001011234568", nil) },
+		"address-ko": func(k *kit.Kit) fyne.CanvasObject {
+			return k.AddressEntry(register.Address{Country: "KR", House: "12", Road: "종로", Subdistrict: "청운효자동", District: "종로구", Province: "서울특별시"}, nil)
+		},
+		"person-photo": func(k *kit.Kit) fyne.CanvasObject {
+			return k.PersonCard(kit.Person{Name: "김민수", Photo: picture(t, 90, 110), Lines: []kit.Line{{Label: "생년월일", Value: "1990년 10월 12일"}}})
+		},
+		"picture": func(*kit.Kit) fyne.CanvasObject { return kit.Picture(picture(t, 400, 200), 300, 300) },
+		"button-focused": func(k *kit.Kit) fyne.CanvasObject {
+			b := k.Button("บันทึก", none)
+			b.FocusGained()
+			return b
+		},
+		"button-row": func(k *kit.Kit) fyne.CanvasObject {
+			b := k.Button("ลงทะเบียนเบี้ยยังชีพผู้สูงอายุให้แก่ประชาชนในเขตเทศบาลตำบลแม่ปิงและเขตใกล้เคียงทั้งหมด", none)
+			b.Detail, b.Icon = "TH-5001-D01-00000001", fynetheme.DocumentIcon()
+			return kit.Least(320, 0, b)
+		},
+		"hangul-composing": func(k *kit.Kit) fyne.CanvasObject {
+			e := k.Entry("", nil)
+			k.MayCompose(e)
+			for _, r := range "rkqt" {
+				e.TypedRune(r)
+			}
+			return e
+		},
+		"sketch": func(k *kit.Kit) fyne.CanvasObject { return k.SketchPad(picture(t, 320, 200)) },
+		"money-typed": func(k *kit.Kit) fyne.CanvasObject {
+			f := k.Field("รับเงินมา", "", false, k.Entry("1,234.5", nil))
+			if _, right := kit.ReadMoney("1,234.5", "THB"); !right {
+				f.Problem("จำนวนเงินไม่ถูกต้อง", false)
+			}
+			return f.Container
+		},
 		"card-sign": func(k *kit.Kit) fyne.CanvasObject { return kit.CardSign(76) },
 		"sign-in": func(k *kit.Kit) fyne.CanvasObject {
 			return k.SignInPage("เข้าสู่ระบบ", "พิมพ์รหัสผ่าน", []kit.Option{{ID: "a", Label: "สมชาย"}}, "a", func(string) {}, func(string) {}).Object
 		},
 	}
-	for name, build := range controls {
+}
+
+// Each control draws itself as its golden file says.
+func TestMarkup(t *testing.T) {
+	for name, build := range controls(t) {
 		t.Run(name, func(t *testing.T) {
-			k, s := in(t, "th")
+			language := "th"
+			if l, ok := languages[name]; ok {
+				language = l
+			}
+			k, s := in(t, language)
 			s.Window.SetContent(kit.Column(0, build(k)))
 			s.Settle()
 			got := test.RenderObjectToMarkup(s.Window.Content())
@@ -170,6 +242,26 @@ func TestMarkup(t *testing.T) {
 				t.Errorf("%s is drawn otherwise than %s; look at it, then run with -update:\n%s", name, file, got)
 			}
 		})
+	}
+}
+
+// Every control has room for its words in every language, theme and size.
+func TestControlsFitAtEverySize(t *testing.T) {
+	for _, look := range []struct {
+		language string
+		scheme   theme.Scheme
+		scale    float32
+	}{{"th", theme.Light, 1.25}, {"ko", theme.Dark, 1.5}, {"en", theme.Contrast, 2}, {"th", theme.Contrast, 2}} {
+		k, s := in(t, look.language)
+		s.Window.Resize(fyne.NewSize(1366, 768))
+		s.Use(theme.New(theme.Desk, look.scheme, look.scale))
+		for name, build := range controls(t) {
+			s.Window.SetContent(container.NewVScroll(kit.Column(0, build(k))))
+			s.Settle()
+			for _, fault := range s.Faults() {
+				t.Errorf("%s in %s at %v: %s", name, look.language, look.scale, fault)
+			}
+		}
 	}
 }
 

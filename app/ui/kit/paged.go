@@ -109,7 +109,9 @@ func (p *Paged) CreateRenderer() fyne.WidgetRenderer {
 	for i, c := range p.cols {
 		heads[i] = Middling(Inset(0, 0.5, p.kit.Text(c.Title).Bold().Clipped(1)))
 		if c.Sort != nil {
-			heads[i] = p.kit.Button(c.Title, c.Sort).As(Quiet).Marked(c.Sorted)
+			head := p.kit.Button(c.Title, c.Sort).As(Quiet).Marked(c.Sorted)
+			head.Clips = true
+			heads[i] = head
 		}
 	}
 	return widget.NewSimpleRenderer(container.NewBorder(On(theme.Tint, Inset(0.5, 1, Shares(1, p.shares, heads...))), nil, nil, nil, p.list))
