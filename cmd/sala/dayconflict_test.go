@@ -80,10 +80,11 @@ func (n *neighbour) name(number string) string {
 	return found[0].Title
 }
 
-// The names that the two desks give the same person.
+// The names that the two desks give the same person; ours is typed, and in
+// letters of a keyboard that every display has.
 const (
 	theirName = "มะลิวัลย์"
-	ourName   = "ราตรี"
+	ourName   = "Ratri"
 )
 
 // conflict changes a citizen's name while the line is cut and another desk does
