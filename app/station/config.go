@@ -92,7 +92,7 @@ func ReadConfig(dir string) (Config, error) {
 		return c, fmt.Errorf("read the station's configuration: %w", err)
 	}
 	if err := json.Unmarshal(b, &c); err != nil {
-		return c, fmt.Errorf("read %s: %w", filepath.Join(dir, ConfigFile), err)
+		return c, &office.Error{Op: "read the station's settings", Code: "settings_damaged", Err: fmt.Errorf("%s: %w", filepath.Join(dir, ConfigFile), err)}
 	}
 	return c, nil
 }

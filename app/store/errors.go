@@ -64,18 +64,21 @@ var codes = []struct {
 
 // results maps SQLite's primary and extended result codes to codes.
 var results = map[int]string{
-	lib.SQLITE_FULL:        "disk_full",
-	lib.SQLITE_BUSY:        "busy",
-	lib.SQLITE_LOCKED:      "busy",
-	lib.SQLITE_READONLY:    "read_only",
-	lib.SQLITE_CANTOPEN:    "cannot_open",
-	lib.SQLITE_PERM:        "no_permission",
-	lib.SQLITE_CORRUPT:     "damaged",
-	lib.SQLITE_NOTADB:      "damaged",
-	lib.SQLITE_IOERR_DATA:  "damaged",
-	lib.SQLITE_IOERR:       "disk_failing",
-	lib.SQLITE_IOERR_FSYNC: "disk_failing",
-	lib.SQLITE_NOMEM:       "no_memory",
+	lib.SQLITE_FULL:       "disk_full",
+	lib.SQLITE_BUSY:       "busy",
+	lib.SQLITE_LOCKED:     "busy",
+	lib.SQLITE_READONLY:   "read_only",
+	lib.SQLITE_CANTOPEN:   "cannot_open",
+	lib.SQLITE_PERM:       "no_permission",
+	lib.SQLITE_CORRUPT:    "damaged",
+	lib.SQLITE_NOTADB:     "damaged",
+	lib.SQLITE_IOERR_DATA: "damaged",
+	lib.SQLITE_IOERR:      "disk_failing",
+	// The file beside the log could not be made longer: nothing else is asked of
+	// the disk at this point.
+	lib.SQLITE_IOERR_SHMSIZE: "disk_full",
+	lib.SQLITE_IOERR_FSYNC:   "disk_failing",
+	lib.SQLITE_NOMEM:         "no_memory",
 }
 
 // explain gives err an operation and a code, unless it has them, and leaves

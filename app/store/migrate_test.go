@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"maps"
 	"os"
@@ -109,7 +110,10 @@ func TestBadFolders(t *testing.T) {
 		spoil func(dir string) error
 		code  string
 	}{
-		{"no station", func(dir string) error { return os.Remove(filepath.Join(dir, "station.keys")) }, "no_station"},
+		{"no station", func(dir string) error { return os.Remove(filepath.Join(dir, "station.keys")) }, "keys_gone"},
+		{"an empty folder", func(dir string) error {
+			return errors.Join(os.Remove(filepath.Join(dir, "station.keys")), os.Remove(filepath.Join(dir, store.FileName)))
+		}, "no_station"},
 		{"no database", func(dir string) error { return os.Remove(filepath.Join(dir, store.FileName)) }, "database_gone"},
 		{"half copied", func(dir string) error { return os.Truncate(filepath.Join(dir, store.FileName), 40_000) }, "half_copied"},
 		{"cut at a page", func(dir string) error { return os.Truncate(filepath.Join(dir, store.FileName), 40_960) }, "damaged"},

@@ -158,6 +158,9 @@ func Create(ctx context.Context, dir string, o Options) (*Store, error) {
 func Open(ctx context.Context, dir string, u Unlock, env Environment) (*Store, error) {
 	env = env.complete()
 	file, err := keys.Load(dir)
+	if _, there := os.Stat(filepath.Join(dir, FileName)); errors.Is(err, fs.ErrNotExist) && there == nil {
+		return nil, &Error{Op: "open station", Kind: "keys_gone", Err: err} // the database is there
+	}
 	if err != nil {
 		return nil, explain("open station", err)
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -46,7 +47,7 @@ and nothing of a citizen's. The exit code is 1 when something must be mended now
 			return err
 		}
 		trouble := open(cmd, args)
-		if trouble == nil || trouble == errQuiet || bundle != "" {
+		if trouble == nil || errors.Is(trouble, errQuiet) || bundle != "" {
 			return trouble
 		}
 		f := c.explain(trouble)
