@@ -138,7 +138,7 @@ func TestTheDocumentIsReadBeforeItIsPrinted(t *testing.T) {
 	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Aloud: func() bool { return true }, Changed: func() {}})
 	defer k.Close()
 	o.Insert()
-	through(k, "th")
+	through(k, "th", k.ReadCard)
 	k.Pay()
 	at(t, k, kiosk.Document)
 	if o.Printer.Pages != 0 {
@@ -157,7 +157,7 @@ func TestTheDocumentIsReadBeforeItIsPrinted(t *testing.T) {
 func TestWhatWasLeftIsCalledAfter(t *testing.T) {
 	h := openHall(t)
 	h.o.Insert()
-	through(h.Kiosk, "th")
+	through(h.Kiosk, "th", h.ReadCard)
 	h.Pay()
 	at(t, h.Kiosk, kiosk.Take)
 	h.c.at = h.c.at.Add(31 * time.Second)

@@ -32,17 +32,7 @@ func stand(b testing.TB) (*kiosk.Kiosk, *rehearsal.Office, *studiotest.Studio, *
 
 // serve leads one citizen from the language to the goodbye.
 func serve(k *kiosk.Kiosk, o *rehearsal.Office, c *clock) {
-	k.Speak("th")
-	k.Choose("house-register-copy")
-	if k.View().Page == kiosk.Insert {
-		o.Insert()
-	}
-	k.Me()
-	k.Answer("purpose", "bank")
-	for range 4 {
-		k.Next()
-	}
-	k.Submit()
+	through(k, "th", o.Insert)
 	k.Pay()
 	o.Reader.Remove()
 	o.Publish(office.Event{Kind: office.CardRemoved})

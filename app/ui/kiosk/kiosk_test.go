@@ -64,6 +64,22 @@ func toReview(t *testing.T, k *kiosk.Kiosk, o *rehearsal.Office) {
 	at(t, k, kiosk.Review)
 }
 
+// through brings a citizen from the first page to the payment; card is what she
+// does when she is asked for it.
+func through(k *kiosk.Kiosk, language string, card func()) {
+	k.Speak(language)
+	k.Choose("house-register-copy")
+	if k.View().Page == kiosk.Insert {
+		card()
+	}
+	k.Me()
+	k.Answer("purpose", "work")
+	for range 4 {
+		k.Next()
+	}
+	k.Submit()
+}
+
 func TestFromLanguageToGoodbye(t *testing.T) {
 	k, o, money, c := open(t)
 	toReview(t, k, o)

@@ -204,7 +204,7 @@ func (w *Window) confirm(v View) page {
 		}
 	}
 	country := v.Status.Profile.Country
-	p.Lines = []kit.Line{{Label: w.say("desk.person.number"), Value: identity.Mask(country, who.Resident.NationalNumber)}, {Label: w.say("desk.person.birth"), Value: who.Resident.Birth.Long(k.Language)}}
+	p.Lines = []kit.Line{{Label: w.say("kiosk.confirm_number"), Value: identity.Mask(country, who.Resident.NationalNumber)}, {Label: w.say("desk.person.birth"), Value: who.Resident.Birth.Long(k.Language)}}
 	yes := k.MainButton(w.say("kiosk.confirm_yes"), "", w.kiosk.Me)
 	return page{title: w.say("kiosk.confirm"), body: kit.Middle(1000, kit.Panel(k.PersonCard(p))), next: yes, focus: func() { w.canvas.Focus(yes) }}
 }

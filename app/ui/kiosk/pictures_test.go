@@ -74,7 +74,7 @@ var scenes = []struct {
 	{"goodbye", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Leave() }},
 	{"paper-left", func(k *kiosk.Kiosk, _ *rehearsal.Office, c *clock, l string) {
 		k.Wipe()
-		through(k, l)
+		through(k, l, k.ReadCard)
 		k.Pay()
 		c.at = c.at.Add(35 * time.Second)
 		k.Tick()
@@ -90,13 +90,13 @@ var scenes = []struct {
 		o.Money.Empty(true)
 		o.Money.Put(nil, 10000)
 		o.Insert()
-		through(k, l)
+		through(k, l, k.ReadCard)
 		k.Pay()
 	}},
 	{"card-declined", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
 		o.Money.Empty(false)
 		k.Wipe()
-		through(k, l)
+		through(k, l, k.ReadCard)
 		o.Bank.Fail(rehearsal.Coded("terminal.declined"), false, 0)
 		k.PayByCard()
 	}},
@@ -124,24 +124,9 @@ var scenes = []struct {
 		o.Remove()
 		o.Insert()
 		k.Wipe()
-		through(k, l)
+		through(k, l, k.ReadCard)
 		k.AtCounter()
 	}},
-}
-
-// through brings a citizen from the first page to the payment.
-func through(k *kiosk.Kiosk, language string) {
-	k.Speak(language)
-	k.Choose("house-register-copy")
-	if k.View().Page == kiosk.Insert {
-		k.ReadCard()
-	}
-	k.Me()
-	k.Answer("purpose", "work")
-	for range 4 {
-		k.Next()
-	}
-	k.Submit()
 }
 
 func play(t *testing.T, language string, look kiosk.Look, width, height float32, shown func(name string, s *studiotest.Studio)) {
