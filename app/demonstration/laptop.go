@@ -43,7 +43,7 @@ func (s *Scene) foundLaptop(ctx context.Context, o Options) error {
 		Profile: office.Profile{Office: invented.ThaiOffice, Station: laptopName, Country: "TH", Names: officeNames},
 		Pack:    "th", Field: true,
 		Central: station.Central{URL: s.Central, Authority: s.authority},
-		Devices: append(station.Plugs{Reader: s.readerLine(), Receipt: s.printerLine(), Baud: 115200, Folder: "paper"}.Devices(),
+		Devices: append(station.Plugs{Reader: s.readerLine(), Receipt: s.printerLine(), Baud: 115200, Folder: "paper", Scanner: s.line("barcode")}.Devices(),
 			supervisor.Device{Name: "receiver", Kind: supervisor.Receiver, Port: port.Config{Name: s.line("receiver"), Baud: 9600}}),
 	}
 	st, err := station.Init(ctx, s.Laptop, station.Founding{Config: config, Officer: officers[s.Clerk.ID], Password: s.Clerk.Password, Machine: true})

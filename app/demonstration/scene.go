@@ -30,7 +30,7 @@ import (
 type Options struct {
 	Dir    string
 	People int                           // in the register; 0 = 10,000
-	Field  bool                          // with a laptop for which visits wait, and a satellite receiver
+	Field  bool                          // with a laptop for which visits wait, a satellite receiver and a scanner
 	Kiosk  bool                          // with a machine that takes money, a card terminal, a scanner and a reader of passports
 	Tell   func(key string, args ...any) // tells a person what is going on: a phrase (demo...), then names and values of its arguments
 }
@@ -254,7 +254,10 @@ func (s *Scene) startDevices(ctx context.Context, o Options) error {
 		args, lines = append(args, "--gnss-link", s.line("receiver")), lines+1
 	}
 	if o.Kiosk {
-		args, lines = append(args, "--money-link", s.line("till"), "--terminal-link", s.line("terminal"), "--speakers", dir), lines+6
+		args, lines = append(args, "--money-link", s.line("till"), "--terminal-link", s.line("terminal")), lines+2
+	}
+	if o.Kiosk || o.Field {
+		args, lines = append(args, "--speakers", dir), lines+4
 	}
 	s.devices, err = start(ctx, path, s.log("devsim"), args...)
 	if err != nil {

@@ -15,6 +15,7 @@ import (
 	"sala/app/ui/field"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
 	"sala/assets/packs"
@@ -312,6 +313,52 @@ func TestMapMovesByKeyAndFinger(t *testing.T) {
 			t.Errorf("0 does not show all: %v is at %v", p, q)
 		}
 	}
+}
+
+// TestAFingerMovesTheList promises that a list which a finger has moved stays
+// where it is, whatever happens meanwhile, until another page is shown.
+func TestAFingerMovesTheList(t *testing.T) {
+	s := studiotest.Open(t, 1366, 400)
+	var w *field.Window
+	f, _ := open(t, true, func() {
+		if w != nil {
+			w.Render()
+		}
+	})
+	w = field.NewWindow(f, s.Window.Canvas(), studiotest.Kit(t), field.Look{Language: "th", Scheme: theme.Light, Scale: 1.3}, func(th fyne.Theme) { s.Use(th) })
+	f.SignInWith(rehearsal.Password)
+	s.Settle()
+	list := scrolled(s.Window.Content())
+	if list == nil || s.Window.Canvas().Focused() == nil {
+		t.Fatal("the list is not shown, or has no keyboard")
+	}
+	s.Window.Canvas().Unfocus() // as a finger does that touches the list
+	list.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(0, -60)})
+	list.DragEnd()
+	at := list.Scroll.Offset.Y
+	f.Tick()
+	if got := list.Scroll.Offset.Y; got != at || at < 20 {
+		t.Errorf("the list was moved to %v, and is at %v after a while", at, got)
+	}
+	f.NewVisit()
+	if s.Window.Canvas().Focused() == nil {
+		t.Error("the next page has no keyboard")
+	}
+}
+
+// scrolled returns the page's scroll.
+func scrolled(o fyne.CanvasObject) *kit.DragScroll {
+	switch x := o.(type) {
+	case *kit.DragScroll:
+		return x
+	case *fyne.Container:
+		for _, child := range x.Objects {
+			if found := scrolled(child); found != nil {
+				return found
+			}
+		}
+	}
+	return nil
 }
 
 // scenes bring the laptop from one screen to the next.

@@ -87,7 +87,11 @@ func (w *Window) stop(v View, s Stop) *kit.Button {
 	if title == "" {
 		title = w.formTitle(s.Form)
 	}
-	words := []string{s.Detail}
+	var words []string
+	if s.Last != "" { // first, for it must not be what is cut off
+		words = append(words, w.say("field.last", "words", s.Last))
+	}
+	words = append(words, s.Detail)
 	if s.Title != "" {
 		words = append(words, w.formTitle(s.Form))
 	}
@@ -96,9 +100,6 @@ func (w *Window) stop(v View, s Stop) *kit.Button {
 	}
 	if metres, known := v.Away(s); known {
 		words = append(words, w.away(metres))
-	}
-	if s.Last != "" {
-		words = append(words, w.say("field.last", "words", s.Last))
 	}
 	b := k.Button(title, func() { w.field.Open(s.ID) })
 	b.Detail, b.Keys = k.Join(words...), w.say("field.state."+string(s.State))

@@ -107,7 +107,7 @@ func (w *Window) Render() {
 	if w.page.update != nil {
 		w.page.update(v)
 	}
-	if w.page.focus != nil && (fresh || w.canvas.Focused() == nil) {
+	if w.page.focus != nil && (fresh || w.canvas.Focused() == nil && !w.slid()) {
 		w.page.focus()
 	}
 	if fresh {
@@ -120,10 +120,13 @@ func (w *Window) Render() {
 const painted = 100 * time.Millisecond
 
 func (w *Window) refocus() {
-	if w.page.focus != nil && w.canvas.Focused() == nil {
+	if w.page.focus != nil && w.canvas.Focused() == nil && !w.slid() {
 		w.page.focus()
 	}
 }
+
+// slid reports whether a finger has moved the page that is shown.
+func (w *Window) slid() bool { return w.scroll != nil && w.scroll.Slid() }
 
 // keyOf names what a page is made of: with another key it is made anew.
 func (w *Window) keyOf(v View) string {

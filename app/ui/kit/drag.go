@@ -13,6 +13,7 @@ type DragScroll struct {
 	widget.BaseWidget
 	Scroll *container.Scroll
 	moved  float32
+	slid   bool
 }
 
 // NewDragScroll returns a scroll over a thing.
@@ -53,10 +54,15 @@ func (d *DragScroll) Dragged(ev *fyne.DragEvent) {
 	if d.moved > -jitter && d.moved < jitter {
 		return
 	}
+	d.slid = true
 	at := d.Scroll.Offset
 	most := max(d.Scroll.Content.MinSize().Height-d.Scroll.Size().Height, 0)
 	d.Scroll.ScrollToOffset(fyne.NewPos(at.X, min(max(at.Y-ev.Dragged.DY, 0), most)))
 }
+
+// Slid reports whether a finger has moved it: whoever does that looks for
+// something, and must not be taken back to where the keyboard was.
+func (d *DragScroll) Slid() bool { return d.slid }
 
 // DragEnd is for Fyne.
 func (d *DragScroll) DragEnd() { d.moved = 0 }
