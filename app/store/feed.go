@@ -12,9 +12,13 @@ import (
 )
 
 // Cursor returns how far the station has pulled the feed.
-func (s *Store) Cursor(ctx context.Context) (n uint64, err error) {
+func (s *Store) Cursor(ctx context.Context) (uint64, error) { return s.setting64(ctx, settingCursor) }
+
+// setting64 returns a number that the station keeps for itself; 0 before it was
+// kept.
+func (s *Store) setting64(ctx context.Context, name string) (n uint64, err error) {
 	err = s.read(ctx, func(v *view) error {
-		n, err = number64(v.c, settingCursor)
+		n, err = number64(v.c, name)
 		return err
 	})
 	return n, err

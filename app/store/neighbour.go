@@ -20,12 +20,8 @@ import (
 const settingNeighbours = "neighbour_cursor"
 
 // NeighbourCursor returns how far the station has read what the relay keeps.
-func (s *Store) NeighbourCursor(ctx context.Context) (n uint64, err error) {
-	err = s.read(ctx, func(v *view) error {
-		n, err = number64(v.c, settingNeighbours)
-		return err
-	})
-	return n, err
+func (s *Store) NeighbourCursor(ctx context.Context) (uint64, error) {
+	return s.setting64(ctx, settingNeighbours)
 }
 
 // HearNeighbours takes in what the office's other stations did while the line

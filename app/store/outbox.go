@@ -21,12 +21,8 @@ func (s *Store) Head(ctx context.Context) (h journal.Head, err error) {
 }
 
 // Acknowledged returns through which sequence number central has the journal.
-func (s *Store) Acknowledged(ctx context.Context) (n uint64, err error) {
-	err = s.read(ctx, func(v *view) error {
-		n, err = number64(v.c, settingAcked)
-		return err
-	})
-	return n, err
+func (s *Store) Acknowledged(ctx context.Context) (uint64, error) {
+	return s.setting64(ctx, settingAcked)
 }
 
 // Unacknowledged returns entries after a sequence number, in order: at most

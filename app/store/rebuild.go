@@ -128,11 +128,7 @@ func (p *projection) replayOne(e *journal.Entry) (about string, err error) {
 // freshIndex makes the search index anew when it is that of another version of
 // the program.
 func (s *Store) freshIndex(ctx context.Context) error {
-	var at uint64
-	err := s.read(ctx, func(v *view) (err error) {
-		at, err = number64(v.c, settingIndex)
-		return err
-	})
+	at, err := s.setting64(ctx, settingIndex)
 	if err != nil || at == indexVersion {
 		return err
 	}
