@@ -15,39 +15,22 @@ import (
 func TestTicketIsFinishedAtTheDesk(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
-	s, st := opened(ctx, t, 300)
-	must := func(err error) {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	s.Link.Refuse()
-	must(s.Devices(ctx, "insert"))
-	kiosk := st.Office.Kiosk()
-	card, err := kiosk.ReadCard(ctx, nil)
-	must(err)
-	visitor, err := kiosk.Identify(ctx, card)
-	must(err)
-	d, err := kiosk.Begin(ctx, "th.house-register-copy", visitor)
-	must(err)
-	must(kiosk.Answer(ctx, d, "purpose", "school"))
-	p, err := kiosk.Submit(ctx, d)
-	must(err)
+	kiosk := kioskStand(ctx, t)
+	p := kiosk.submits(ctx, t)
 	p, outcome, err := kiosk.HandOver(ctx, p.ID, office.WhyRegister)
-	must(err)
+	must(t, err)
 	if outcome != office.Printed || p.Ticket != office.WhyRegister {
 		t.Errorf("the ticket is %s, for %q", outcome, p.Ticket)
 	}
-	text, err := st.Office.Tickets.SignTicket(p.Number, p.Form, p.Content, st.Office.Now())
-	must(err)
-	if strings.Contains(text, card.NationalNumber) {
+	text, err := kiosk.st.Office.Tickets.SignTicket(p.Number, p.Form, p.Content, kiosk.st.Office.Now())
+	must(t, err)
+	if strings.Contains(text, kiosk.card.NationalNumber) {
 		t.Error("the ticket says who it is")
 	}
-	desk, err := st.Office.SignIn(ctx, s.Registrar.ID, s.Registrar.Password)
-	must(err)
+	desk, err := kiosk.st.Office.SignIn(ctx, kiosk.scene.Registrar.ID, kiosk.scene.Registrar.Password)
+	must(t, err)
 	found, err := desk.Ticketed(ctx, text)
-	must(err)
+	must(t, err)
 	if found.ID != p.ID || found.Answers["purpose"] != "school" {
 		t.Errorf("the ticket leads to %+v", found)
 	}
@@ -62,9 +45,9 @@ func TestTicketIsFinishedAtTheDesk(t *testing.T) {
 		t.Errorf("a forged ticket gives %v", err)
 	}
 	approved, err := desk.Approve(ctx, found, "")
-	must(err)
+	must(t, err)
 	_, err = desk.TakeFee(ctx, approved.ID, office.Tender{Method: "cash"})
-	must(err)
+	must(t, err)
 	_, err = desk.Issue(ctx, approved.ID, nil)
-	must(err)
+	must(t, err)
 }
