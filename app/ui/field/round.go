@@ -15,6 +15,7 @@ type Stop struct {
 	ID       string
 	Title    string // a name
 	Detail   string // an address
+	Near     string // the same within the sub-district, for a row of the list
 	Form     string // to be filled; "" is chosen on the spot
 	Resident string // "" for nobody
 	Due      calendar.Date
@@ -43,11 +44,16 @@ func stopsOf(ctx context.Context, s *office.Session, language string) ([]Stop, e
 		stop := Stop{ID: v.Visit.ID, Title: v.Resident.Name(language), Detail: v.Home.Address.Line(), Form: v.Visit.Form, Resident: v.Resident.ID,
 			Due: v.Visit.Due, Order: v.Visit.Order, State: v.State, Last: v.Visit.LastSaid(), Position: v.Visit.Position,
 			Codes: present(v.Visit.ID, v.Home.ID, v.Home.HouseCode, v.Resident.ID, v.Resident.NationalNumber)}
+		near := v.Home.Address
+		if !near.InBangkok() { // its words for a sub-district hang on the province
+			near.District, near.Province, near.Postcode = "", "", ""
+		}
+		stop.Near = near.Line()
 		if stop.Title == "" {
 			stop.Title = v.Visit.Subject
 		}
 		if stop.Detail == "" {
-			stop.Detail = v.Visit.Place
+			stop.Detail, stop.Near = v.Visit.Place, v.Visit.Place
 		}
 		out = append(out, stop)
 	}

@@ -91,7 +91,7 @@ func (w *Window) stop(v View, s Stop) *kit.Button {
 	if s.Last != "" { // first, for it must not be what is cut off
 		words = append(words, w.say("field.last", "words", s.Last))
 	}
-	words = append(words, s.Detail)
+	words = append(words, s.Near)
 	if s.Title != "" {
 		words = append(words, w.formTitle(s.Form))
 	}
