@@ -7,6 +7,7 @@ import (
 	"sala/app/office"
 	"sala/app/store"
 	"sala/forms/calendar"
+	"sala/sync/wire"
 )
 
 // What upkeep waits for.
@@ -121,8 +122,23 @@ func (st *Station) keep(ctx context.Context, ticks <-chan time.Time) {
 // Examine says how the station is, with what only the station knows: whether
 // the second copy is made.
 func (st *Station) Examine(ctx context.Context, thorough bool) []store.Finding {
-	return append(st.Store.Examine(ctx, thorough), st.examineCopies(ctx))
+	return append(st.Store.Examine(ctx, thorough), st.examineLine(), st.examineCopies(ctx))
 }
+
+// examineLine says what central last refused the station for, where a person
+// must do something about it.
+func (st *Station) examineLine() store.Finding {
+	f := store.Finding{Check: "line", Level: store.Good, Code: "ok"}
+	line, err := ReadLine(st.Dir)
+	if code, grave := graveReasons[line.Reason]; err == nil && grave {
+		f.Level, f.Code = store.Bad, code
+	}
+	return f
+}
+
+// graveReasons are those for which the station should not be worked on, and the
+// codes of the errors that say so.
+var graveReasons = map[string]string{wire.RefusedFork: "second_copy", wire.RefusedBehind: "old_copy"}
 
 func (st *Station) examineCopies(ctx context.Context) store.Finding {
 	f := store.Finding{Check: "copies", Level: store.Good, Code: "ok"}
