@@ -110,7 +110,7 @@ func (r Relay) Ticket(ctx context.Context, line, day string) (n uint64, err erro
 // has not acknowledged.
 func (s *Store) RelayHolds(ctx context.Context) (n int, err error) {
 	err = s.read(ctx, func(v *view) error {
-		_, err := v.c.one([]any{&n}, "SELECT count(*) FROM relay_push p WHERE last > coalesce((SELECT max(through) FROM relay_word w WHERE w.station = p.station), 0)")
+		_, err := v.c.one([]any{&n}, "SELECT count(*) FROM relay_push p WHERE station <> ? AND last > coalesce((SELECT max(through) FROM relay_word w WHERE w.station = p.station), 0)", s.identity.Station)
 		return err
 	})
 	return n, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"strconv"
@@ -34,7 +35,26 @@ type status struct {
 	Acknowledged uint64       `json:"acknowledged"`
 	Pending      int          `json:"pending"`
 	SetAside     int          `json:"set_aside"`
+	Photos       waitingFiles `json:"photos"`
+	Pack         *offeredPack `json:"pack_offered,omitempty"`
+	RelayHolds   int          `json:"relay_holds,omitempty"` // batches of other stations, on the office's relay
 	Items        []statusItem `json:"items"`
+}
+
+// waitingFiles is the photos and files that central does not have yet.
+type waitingFiles struct {
+	Waiting int   `json:"waiting"`
+	Bytes   int64 `json:"bytes"`
+}
+
+// offeredPack is the pack that central sent out, while the station does not work
+// with it: it is coming, refused, or in use from the next start on.
+type offeredPack struct {
+	Name  string `json:"name"`
+	State string `json:"state"`
+	Code  string `json:"code,omitempty"` // why it was refused
+	Says  string `json:"says"`
+	Hint  string `json:"hint,omitempty"`
 }
 
 // statusItem is one thing that waits, why, and until when.
@@ -87,6 +107,9 @@ func (c *console) status(ctx context.Context, st *station.Station, limit int) (s
 		told.Reason = client.ReasonNotEnrolled
 	}
 	told.Says, told.Hint = c.reason(told.Reason, line.Tried.IsZero())
+	if err := c.beside(ctx, st, &told); err != nil {
+		return told, err
+	}
 	items, err := st.Outbox().Items(ctx, limit)
 	for _, item := range items {
 		x := statusItem{OutboxItem: item}
@@ -94,7 +117,7 @@ func (c *console) status(ctx context.Context, st *station.Station, limit int) (s
 			x.Reason, x.NextTry = told.Reason, told.NextTry
 			x.Says, x.Hint = told.Says, told.Hint
 			if told.Reason == "" {
-				x.Reason = "next_sync"
+				x.Reason, x.Says = "next_sync", c.word("salactl.sync.next_sync")
 			}
 		} else {
 			x.Says, x.Hint = c.verdict(item.Reason)
@@ -102,6 +125,24 @@ func (c *console) status(ctx context.Context, st *station.Station, limit int) (s
 		told.Items = append(told.Items, x)
 	}
 	return told, err
+}
+
+// beside adds what goes beside the entries: photos, packs, and others' work.
+func (c *console) beside(ctx context.Context, st *station.Station, told *status) error {
+	l, err := st.Outbox().Line(ctx)
+	if err != nil {
+		return err
+	}
+	told.Photos, told.RelayHolds = waitingFiles{l.Files, l.FileBytes}, l.RelayHolds
+	if l.Pack == "" {
+		return nil
+	}
+	told.Pack = &offeredPack{Name: l.Pack, State: l.PackState, Code: l.PackCode, Says: c.words.Text(c.language, "desk.sync.pack."+l.PackState, map[string]any{"pack": l.Pack})}
+	if l.PackCode != "" {
+		told.Pack.Says += " " + c.words.Text(c.language, "office.error."+l.PackCode, map[string]any{"pack": l.Pack, "file": l.Pack})
+		told.Pack.Hint = c.words.Text(c.language, "office.hint."+l.PackCode, map[string]any{"pack": l.Pack, "file": l.Pack})
+	}
+	return nil
 }
 
 // reason says why the line does not work, or that it does.
@@ -148,6 +189,15 @@ func (c *console) showStatus(w io.Writer, told status) {
 		[2]string{c.word("salactl.head.last_sync"), last},
 		[2]string{c.word("salactl.head.next_try"), next},
 	)
+	if told.Photos.Waiting > 0 {
+		c.line(w, "salactl.sync.photos", "count", told.Photos.Waiting, "kb", (told.Photos.Bytes+1023)>>10)
+	}
+	if told.Pack != nil {
+		fmt.Fprintln(w, strings.TrimSpace(told.Pack.Says+" "+told.Pack.Hint))
+	}
+	if told.RelayHolds > 0 {
+		c.line(w, "salactl.sync.relay_holds", "count", told.RelayHolds)
+	}
 	t := table{}
 	for _, i := range told.Items {
 		t.add("  "+strconv.FormatUint(i.Seq, 10), i.Kind, i.Title, c.words.Text(c.language, "salactl.item."+i.State, nil), i.Says)
@@ -177,9 +227,12 @@ func syncRun(c *console) *cobra.Command {
 			return err
 		}
 		told := map[string]any{"pushed": r.Pushed, "accepted": r.Accepted, "conflicts": r.Conflicts, "rejected": r.Rejected, "pulled": r.Pulled,
-			"leases": r.Leases, "acknowledged": r.Through}
+			"leases": r.Leases, "acknowledged": r.Through, "photos_sent": r.Sent, "photos_fetched": r.Fetched}
 		return c.print(told, func(w io.Writer) {
 			c.line(w, "salactl.sync.done", "pushed", r.Pushed, "accepted", r.Accepted, "aside", r.Conflicts+r.Rejected, "pulled", r.Pulled, "leases", r.Leases)
+			if r.Sent+r.Fetched > 0 {
+				c.line(w, "salactl.sync.done_photos", "sent", r.Sent, "fetched", r.Fetched)
+			}
 		})
 	})
 	return cmd
@@ -246,7 +299,11 @@ The password that is set here is kept encrypted and never shown.`,
 		if err := st.SetProxy(s, address, user, password); err != nil {
 			return err
 		}
-		return c.print(map[string]string{"url": address, "user": user}, func(w io.Writer) { c.line(w, "salactl.proxy.kept") })
+		kept := "salactl.proxy.kept"
+		if off {
+			kept = "salactl.proxy.environment"
+		}
+		return c.print(map[string]string{"url": address, "user": user}, func(w io.Writer) { c.line(w, kept) })
 	})
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if address == "" && !off {

@@ -98,6 +98,7 @@ type Client struct {
 
 	run  sync.Mutex // one run at a time
 	link *link      // to central, made at first use
+	near *link      // to the office's relay; both held by run
 	// where guards found, the address at which a relay answered on the office's
 	// network: a place in the queue is asked for beside a run.
 	where sync.Mutex

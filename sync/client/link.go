@@ -219,8 +219,12 @@ func (c *Client) open() (*link, error) {
 	return l, nil
 }
 
-// drop closes the link, so that the next run makes it anew.
+// drop closes the links, so that the next run makes them anew.
 func (c *Client) drop() {
+	if c.near != nil {
+		c.near.transport.CloseIdleConnections()
+		c.near = nil
+	}
 	if c.link != nil {
 		c.link.transport.CloseIdleConnections()
 		c.link = nil

@@ -26,6 +26,7 @@ const (
 	ReasonCut         = "cut"            // the line broke in the middle
 	ReasonPortal      = "portal"         // somebody else answers: a sign-in page of the network
 	ReasonProxy       = "proxy_password" // the proxy wants a name and a password
+	ReasonProxyDown   = "proxy_down"     // the proxy cannot be reached
 	ReasonClock       = "clock"          // the station's clock is wrong
 	ReasonExpired     = "expired"        // the station's certificate has expired
 	ReasonNotCentral  = "not_central"    // the server is not the central that the station enrolled at
@@ -116,6 +117,8 @@ func ReasonOf(err error) string {
 		return ReasonPortal
 	case strings.Contains(err.Error(), "Proxy Authentication Required"): // net/http gives CONNECT's status as text only
 		return ReasonProxy
+	case errors.As(err, &op) && op.Op == "proxyconnect":
+		return ReasonProxyDown
 	case errors.As(err, &invalid):
 		if invalid.Reason == x509.Expired {
 			return ReasonClock // central's certificates hold for years and begin a day early

@@ -63,6 +63,9 @@ func TestReasons(t *testing.T) {
 		"a portal with TLS":        {again(func(c *client.Config) { c.URL = portal.URL }), client.ReasonNotCentral},
 		"a portal without TLS":     {again(func(c *client.Config) { c.URL = "https://" + plain.Listener.Addr().String() }), client.ReasonPortal},
 		"a proxy wants a password": {again(func(c *client.Config) { c.Proxy = func(*http.Request) (*url.URL, error) { return proxyURL, nil } }), client.ReasonProxy},
+		"the proxy is gone": {again(func(c *client.Config) {
+			c.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(closedPort(t)) }
+		}), client.ReasonProxyDown},
 		"the clock is behind": {again(func(c *client.Config) {
 			c.Clock = func() time.Time { return time.Now().Add(-3 * 365 * 24 * time.Hour) }
 		}), client.ReasonClock},

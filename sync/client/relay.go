@@ -71,14 +71,28 @@ func ReadPair(b []byte) (own tls.Certificate, authority *x509.Certificate, err e
 	return own, authority, nil
 }
 
-// relayLink is the way to the relay, with the credentials for central: the
-// relay's certificate is of the same authority.
+// relayLink is the way to the relay.
 func (c *Client) relayLink(ctx context.Context) (*link, error) {
-	central, err := c.connect()
+	if at := c.relay(ctx); c.near == nil || c.near.url != at {
+		l, err := c.openNear(at)
+		if err != nil {
+			return nil, err
+		}
+		c.near = l
+	}
+	return c.near, nil
+}
+
+// openNear makes a link within the office's own network, with the credentials for
+// central: the relay's certificate is of the same authority. No proxy stands
+// between.
+func (c *Client) openNear(at string) (*link, error) {
+	l, err := c.open()
 	if err != nil {
 		return nil, err
 	}
-	return &link{url: c.relay(ctx), http: central.http, transport: central.transport, centralKey: central.centralKey, certificate: central.certificate, codec: c.codec}, nil
+	l.url, l.transport.Proxy = at, nil
+	return l, nil
 }
 
 // relayed hands what waits to the office's relay, after central could not be
@@ -175,9 +189,9 @@ func (c *Client) Work(ctx context.Context, after uint64) (wire.OfficeWork, error
 	var work wire.OfficeWork
 	c.run.Lock()
 	defer c.run.Unlock()
-	l, err := c.connect()
+	l, err := c.relayLink(ctx)
 	if err == nil {
-		_, err = (&link{url: c.relay(ctx), http: l.http, codec: c.codec}).get(ctx, fmt.Sprintf("%s?after=%d", wire.PathRelayOffice, after), &work)
+		_, err = l.get(ctx, fmt.Sprintf("%s?after=%d", wire.PathRelayOffice, after), &work)
 	}
 	if err != nil {
 		return work, fmt.Errorf("ask the relay: %w", err)
@@ -190,10 +204,9 @@ func (c *Client) Work(ctx context.Context, after uint64) (wire.OfficeWork, error
 // lost: the relay gives it to nobody else.
 func (c *Client) Ticket(ctx context.Context, line string) (wire.Ticket, error) {
 	var ticket wire.Ticket
-	l, err := c.open()
+	l, err := c.openNear(c.relay(ctx))
 	if err == nil {
 		defer l.transport.CloseIdleConnections()
-		l.url = c.relay(ctx)
 		err = l.post(ctx, wire.PathRelayQueue+"?line="+url.QueryEscape(line), wire.LeaseRequest{}, &ticket)
 	}
 	if err != nil {

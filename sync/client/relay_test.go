@@ -5,6 +5,8 @@ import (
 	"context"
 	"crypto/ed25519"
 	"net"
+	"net/http"
+	"net/url"
 	"slices"
 	gosync "sync"
 	"testing"
@@ -287,5 +289,28 @@ func TestNewWorkGoesToTheRelayAtOnce(t *testing.T) {
 		before = len(pushes)
 		store.Append("clerk", act.CardRead, "", 0, act.CardReading{Reader: "r"})
 		desk.Wake()
+	}
+}
+
+// TestTheRelayNeedsNoProxy promises that the office's relay is called directly:
+// a proxy that is gone takes the way to central away, and not the relay.
+func TestTheRelayNeedsNoProxy(t *testing.T) {
+	w, _, at := island(t)
+	desk, store := w.station("TH-5001-D01", "TH-5001")
+	sync(t, desk)
+	config := desk.Config
+	config.RelayURL = at
+	config.Proxy = func(*http.Request) (*url.URL, error) { return url.Parse(closedPort(t)) }
+	behind := client.New(config)
+	store.Append("clerk", act.CardRead, "", 0, act.CardReading{Reader: "r"})
+	r, err := behind.SyncOnce(t.Context())
+	if client.ReasonOf(err) != client.ReasonRelayed || r.Relayed != uint64(len(store.Entries)) {
+		t.Errorf("%+v, %v", r, err)
+	}
+	if ticket, err := behind.Ticket(t.Context(), "hall"); err != nil || ticket.Number != 1 {
+		t.Errorf("a place in the queue: %+v, %v", ticket, err)
+	}
+	if _, err := behind.Work(t.Context(), 0); err != nil {
+		t.Errorf("the others' work: %v", err)
 	}
 }
