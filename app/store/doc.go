@@ -23,4 +23,14 @@
 // counts until central has accepted it and the trunk's version has reached the
 // version that the verdict names; an entry that central set aside counts only
 // while central has not yet sent the thing at all.
+//
+// # Versions of the tables
+//
+// The tables have a version, and a migration leads from each to the next. So far
+// none of them went out with a release: all were made before the first. They are
+// kept one by one all the same, with a fixture each (testdata), because offices
+// that try the program have databases of every one, and a migration that is taken
+// out shuts those stations. The rows of neighbouring fixtures are alike where the
+// version changed only how they are found. From the first release on a fixture is
+// due for each released version.
 package store
