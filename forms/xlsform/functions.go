@@ -53,6 +53,8 @@ func (t *translator) call(name string, args []part) part {
 		return part{code: fmt.Sprintf("text(%s[whole(%s)])", t.outside(args[0]).code, t.number(args[1])), kind: textKind}
 	case "count", "count-non-empty", "sum", "min", "max", "join":
 		return t.aggregate(name, args)
+	case "jr:choice-name":
+		return t.choiceName(args)
 	case "indexed-repeat":
 		t.count(name, args, 3, 3)
 		if args[0].field == "" || args[1].kind != rowsKind {
@@ -102,6 +104,27 @@ func (t *translator) call(name string, args []part) part {
 	}
 	refuse("no_counterpart", "what", name+"()")
 	return part{}
+}
+
+// choiceName is the words of a choice, in the workbook's first language: jr:choice-name(value, '${question}').
+func (t *translator) choiceName(args []part) part {
+	t.count("jr:choice-name", args, 2, 2)
+	if args[1].literal == nil {
+		refuse("not_constant", "name", "jr:choice-name")
+	}
+	name := strings.TrimSuffix(strings.TrimPrefix(*args[1].literal, "${"), "}")
+	asked := t.find(name[strings.LastIndexByte(name, '/')+1:], t.beside(name))
+	var names []string
+	for _, o := range t.scope.lists[asked.list] {
+		names = append(names, strconv.Quote(o.ID)+": "+strconv.Quote(o.Label.In(t.scope.language)))
+	}
+	if names == nil {
+		refuse("needs_choices", "name", name)
+	}
+	if t.scope.noticed != nil {
+		*t.scope.noticed = append(*t.scope.noticed, because("one_language"))
+	}
+	return part{code: fmt.Sprintf(`({%s}[%s] ?? "")`, strings.Join(names, ", "), t.text(args[0])), kind: textKind}
 }
 
 // simple are the functions whose arguments are all of one kind; code is for

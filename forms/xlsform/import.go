@@ -46,6 +46,7 @@ func Import(workbook []byte, o Options) (*definition.Form, []Note, error) {
 	}
 	im.lists()
 	im.name(root, "")
+	im.scope.lists, im.scope.language = im.form.Lists, languageCode(im.settings.cells["default_language"])
 	im.build(root)
 	if err := im.settle(); err != nil {
 		return nil, im.notes, err
@@ -252,13 +253,13 @@ func (im *importer) name(n *node, repeat string) {
 			continue
 		case "begin_repeat":
 			c.id = im.unique(written, "rows")
-			im.scope.see(written, seenQuestion{c.id, rowsKind, repeat, c.path})
+			im.scope.see(written, seenQuestion{c.id, rowsKind, repeat, c.path, ""})
 			im.name(c, c.id)
 			continue
 		}
 		c.id = im.unique(written, c.word)
 		if t, ok := questionTypes[c.word]; ok {
-			im.scope.see(written, seenQuestion{c.id, t.gives, repeat, c.path})
+			im.scope.see(written, seenQuestion{c.id, t.gives, repeat, c.path, c.list})
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"sala/forms/definition"
 )
 
 // kind is what a translated part gives, so that the right conversion can be
@@ -33,10 +35,12 @@ type part struct {
 // scope says what names mean where an expression stands.
 type scope struct {
 	questions map[string][]seenQuestion // by the workbook's name
-	at        string                    // path of the row whose rule it is: group/group/name
-	within    map[string]bool           // ids of the repeats around the expression
-	self      kind                      // what "." is
-	choices   bool                      // a choice_filter: bare names are columns of the choice
+	lists     map[string][]definition.Option
+	language  string          // the workbook's first, "" when it names none
+	at        string          // path of the row whose rule it is: group/group/name
+	within    map[string]bool // ids of the repeats around the expression
+	self      kind            // what "." is
+	choices   bool            // a choice_filter: bare names are columns of the choice
 	tables    map[string]bool
 	noticed   *[]Why // what is carried, but not quite; nil when nobody asks
 }
@@ -46,6 +50,7 @@ type seenQuestion struct {
 	kind   kind
 	repeat string // id of the innermost repeat around it, ""
 	path   string // group/group/name
+	list   string // of choices, ""
 }
 
 func (s scope) see(name string, q seenQuestion) { s.questions[name] = append(s.questions[name], q) }
@@ -240,20 +245,25 @@ func (t *translator) path(p part) part {
 	return p
 }
 
-// question is the one of that name; of several, which only paths tell apart, the
-// one whose path has most steps in common with the path that was written.
+// find returns the question of that name; of several, which only paths tell
+// apart, the one whose path has most steps in common with the path that was
+// written.
+func (t *translator) find(name, path string) seenQuestion {
+	all := t.scope.questions[name]
+	if len(all) == 0 {
+		refuse("no_question", "name", name)
+	}
+	return slices.MaxFunc(all, func(a, b seenQuestion) int { return cmp.Compare(inCommon(a.path, path), inCommon(b.path, path)) })
+}
+
 func (t *translator) question(name, written, path string) part {
 	if strings.HasPrefix(written, "last-saved#") {
 		refuse("last_saved", "name", written)
 	}
-	all := t.scope.questions[name]
-	if len(all) == 0 && name == "null" { // a path to nothing, by which authors mean no answer
+	if len(t.scope.questions[name]) == 0 && name == "null" { // a path to nothing, by which authors mean no answer
 		return part{code: `""`, kind: textKind}
 	}
-	if len(all) == 0 {
-		refuse("no_question", "name", name)
-	}
-	q := slices.MaxFunc(all, func(a, b seenQuestion) int { return cmp.Compare(inCommon(a.path, path), inCommon(b.path, path)) })
+	q := t.find(name, path)
 	if q.repeat != "" && !t.scope.within[q.repeat] {
 		return part{code: q.id, kind: q.kind, field: q.repeat, column: q.id}
 	}

@@ -73,11 +73,11 @@ var codes = [...]string{
 	"sheet_not_carried", "row_without_type", "type_unknown", "choice_incomplete", "list_missing", "file_missing", "file_no_table", "repeat_empty",
 	"rule_lost", "kept", "guidance_kept", "required_message_kept", "trigger_kept", "entities_kept", "big_image_kept", "autoplay_kept",
 	"filter_without_choices", "not_shuffled", "no_default", "setting_kept",
-	"parameters_kept", "appearance_kept", "readonly_rule", "now_is_today",
+	"parameters_kept", "appearance_kept", "readonly_rule", "now_is_today", "one_language",
 	"rank_as_many", "background_audio", "group_on_itself", "only_the_day", "no_sim", "audit_is_journal", "no_start_position", "no_external_xml", "external_table",
 	"prefill_lost", "column_lost", "money_as_number", "options_always", "asked_as_text",
 	// Why a rule could not be carried.
-	"no_counterpart", "arguments", "without_arguments", "not_constant", "needs_file", "needs_repeat", "of_a_repeat", "only_simple_instance",
+	"no_counterpart", "arguments", "without_arguments", "not_constant", "needs_file", "needs_repeat", "needs_choices", "of_a_repeat", "only_simple_instance",
 	"no_question", "last_saved", "unexpected", "missing", "cannot_begin", "ends_early", "path_ends", "not_a_number", "too_deep", "too_long",
 	"no_brace", "no_quote", "cannot_read", "circle", "not_valid",
 }
