@@ -129,6 +129,9 @@ func (f *finding) papers(query string) error {
 // exact looks for the letters that were typed, rank by rank until there are
 // enough.
 func (f *finding) exact() error {
+	if done, err := f.hyphened(); done || err != nil {
+		return err
+	}
 	look := f.together
 	if len(f.q.Words) == 1 {
 		look = f.alone
@@ -140,6 +143,28 @@ func (f *finding) exact() error {
 	}
 	f.thorough = true
 	return nil
+}
+
+// hyphened looks for words that were typed in parts, "Kim Min-su", as whole ones.
+// It reports whether some were found: then nothing is looked for that has the
+// parts somewhere in it, which many have.
+func (f *finding) hyphened() (bool, error) {
+	var all []string
+	for _, w := range f.q.Joined {
+		has, err := f.words.has(w)
+		if err != nil || !has {
+			return false, err
+		}
+		all = append(all, w)
+	}
+	if len(all) == 0 {
+		return false, nil
+	}
+	if err := f.match(allOf(all), search.Whole, confirmation{}); err != nil || len(f.found) == 0 {
+		return false, err
+	}
+	f.thorough = true
+	return true, f.together(search.Whole)
 }
 
 // alone looks for one word: the words that it stands for at that rank, a few at

@@ -142,3 +142,24 @@ func TestASilentLetterMayLackItsSign(t *testing.T) {
 		}
 	}
 }
+
+// TestANameInPartsIsOneName: a Korean name is written with a hyphen, a space or
+// neither, in the register as by whoever asks.
+func TestANameInPartsIsOneName(t *testing.T) {
+	s := create(t, t.TempDir())
+	var all []register.Record
+	for i, first := range []string{"Minsu", "Min-su", "Min", "Sunmin"} {
+		all = append(all, register.Resident{ID: fmt.Sprintf("k%d", i), Version: 1, Office: testOffice, Names: map[string]register.Name{"en": {First: first, Last: "Kim"}}}.Record())
+	}
+	if err := s.ApplyPage(context.Background(), changes(t, 700, all...)); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string][]string{"Kim Min-su": {"k0", "k1"}, "kim minsu": {"k0", "k1"}, "Kim Min su": {"k1"}, "Min-su": {"k0", "k1"}} {
+		hits := find(t, s, query, 10)
+		for _, id := range want {
+			if i := slices.IndexFunc(hits, func(h office.Hit) bool { return h.ID == id }); i < 0 || i >= len(want) {
+				t.Errorf("%s finds %+v, want %v first", query, hits, want)
+			}
+		}
+	}
+}

@@ -3,12 +3,14 @@ package search
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // Query is what somebody typed, ready to be looked up.
 type Query struct {
 	Raw    string   // in capitals, without the spaces around it: a number on paper
 	Words  []string // as Letters writes them
+	Joined []string // the same with the parts of "Min-su" as one; nil when nothing was typed so
 	Sounds []string // the words that may be meant by their sound; nil when one of them has none
 }
 
@@ -23,6 +25,9 @@ func Parse(s string) Query {
 		q.Words = []string{joined}
 	}
 	q.Words = untitled(q.Words)
+	if joined := untitled(strings.Fields(Letters(unhyphened(s)))); len(joined) < len(q.Words) {
+		q.Joined = joined
+	}
 	var sounds []string
 	for w := range strings.FieldsSeq(Letters(strings.ReplaceAll(s, "-", ""))) {
 		sounds = append(sounds, w)
@@ -32,6 +37,19 @@ func Parse(s string) Query {
 		q.Sounds = sounds
 	}
 	return q
+}
+
+// unhyphened takes the hyphens between letters out, "Min-su" to "Minsu".
+func unhyphened(s string) string {
+	var b strings.Builder
+	letters := []rune(s)
+	for i, r := range letters {
+		if r == '-' && i > 0 && i+1 < len(letters) && unicode.IsLetter(letters[i-1]) && unicode.IsLetter(letters[i+1]) {
+			continue
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
 }
 
 // untitled leaves titles out, where there is a name beside them.

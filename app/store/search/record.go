@@ -12,7 +12,7 @@ import (
 
 // Version changes when the same record gives another text: an index that was
 // made under another version must be made anew.
-const Version = 4
+const Version = 5
 
 // Record returns the text under which a record is found, words between spaces;
 // "" for none.

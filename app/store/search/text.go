@@ -115,6 +115,11 @@ func (t *text) add(s string) {
 	if joined := strings.Join(words, ""); len(words) > 1 && digits(joined) == joined {
 		t.word(joined)
 	}
+	if strings.Contains(s, "-") {
+		for _, w := range strings.Fields(Letters(unhyphened(s))) {
+			t.word(w) // "Min-su" as one name, too
+		}
+	}
 }
 
 // word puts w in as it is.
