@@ -103,7 +103,7 @@ func (h Hours) Open(at time.Time, holidays calendar.Holidays) bool {
 	if h.text == "" {
 		return true
 	}
-	if h.holidays && !holidays.Works(calendar.Of(at)) && at.Weekday() != time.Saturday && at.Weekday() != time.Sunday {
+	if _, holiday := holidays[calendar.Of(at)]; h.holidays && holiday {
 		return false
 	}
 	minute := at.Hour()*60 + at.Minute()

@@ -26,13 +26,16 @@ func TestHours(t *testing.T) {
 		{week, "2026-11-23 16:30", false}, {week, "2026-11-21 11:59", true}, {week, "2026-11-22 10:00", false},
 		{"Sa-Mo 00:00-24:00", "2026-11-22 23:59", true}, {"Sa-Mo 00:00-24:00", "2026-11-24 12:00", false},
 		{"Mo-Su 08:00-20:00; We off", "2026-11-25 12:00", false},
+		{week, "2026-12-10 10:00", false}, {week, "2026-12-05 10:00", false}, {week, "2026-12-12 10:00", true},
+		{"Mo-Su 08:00-20:00", "2026-12-10 10:00", true},
 	}
+	holidays := calendar.Holidays{{Year: 2026, Month: 12, Day: 10}: "Constitution Day", {Year: 2026, Month: 12, Day: 5}: "Father's Day"} // a Thursday, a Saturday
 	for _, tt := range tests {
 		h, err := office.ParseHours(tt.hours)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if got := h.Open(at(tt.at), calendar.Holidays{}); got != tt.open {
+		if got := h.Open(at(tt.at), holidays); got != tt.open {
 			t.Errorf("%q at %s: open %t", tt.hours, tt.at, got)
 		}
 	}
