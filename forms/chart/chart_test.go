@@ -58,6 +58,8 @@ func TestDistance(t *testing.T) {
 		metres float64
 	}{
 		{register.Point{Lat: 0, Lon: 0}, register.Point{Lat: 0, Lon: 1}, 111_319},
+		{register.Point{Lat: 60}, register.Point{Lat: 60, Lon: 1}, 55_660},                                 // half of it
+		{register.Point{Lat: 18.7883, Lon: 98.9853}, register.Point{Lat: 13.7563, Lon: 100.5018}, 583_000}, // Chiang Mai to Bangkok
 		{register.Point{Lat: 90}, register.Point{Lat: -90, Lon: 50}, 20_003_931},
 		{register.Point{Lat: 10, Lon: 20}, register.Point{Lat: 10, Lon: 20}, 0},
 	} {
