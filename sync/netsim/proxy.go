@@ -30,12 +30,14 @@ func (p *Proxy) ServeHTTP(out http.ResponseWriter, r *http.Request) {
 	}
 	defer far.Close()
 	p.Through.Add(1)
-	out.WriteHeader(http.StatusOK)
-	near, _, err := http.NewResponseController(out).Hijack()
+	near, read, err := http.NewResponseController(out).Hijack()
 	if err != nil {
 		return
 	}
 	defer near.Close()
-	go func() { _, _ = io.Copy(far, near); far.Close() }()
+	if _, err := io.WriteString(near, "HTTP/1.1 200 Connection established\r\n\r\n"); err != nil {
+		return
+	}
+	go func() { _, _ = io.Copy(far, read); far.Close() }() // what was read ahead is of the tunnel
 	_, _ = io.Copy(near, far)
 }
