@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -87,6 +88,9 @@ type findForm func(id string) (*definition.Form, bool)
 
 func (c *console) formToFill(args []string, source string) (*definition.Form, findForm, error) {
 	none := func(string) (*definition.Form, bool) { return nil, false }
+	if source == "" && strings.HasSuffix(args[0], ".yaml") {
+		source = args[0] // no form's id ends so
+	}
 	if source == "" {
 		p, f, err := c.form(args[0])
 		if err != nil {

@@ -158,7 +158,7 @@ func (ex *exporter) question(q *definition.Question, imported bool) {
 	if q.Calculation != "" && r["calculation"] == "" && r["type"] == "calculate" { // shown, since it cannot be worked out
 		r["type"], r["readonly"] = "text", "yes"
 	}
-	if q.ReadOnly {
+	if q.ReadOnly && !isYes(r["readonly"]) {
 		r["readonly"] = "yes"
 	}
 	if q.Prefill != "" {
