@@ -41,6 +41,13 @@ func keep(ctx context.Context, args []string) error {
 
 // showKiosk fills the window with a kiosk. When it is watched it says that it
 // moves, and begins anew after everybody whom it came to know.
+//
+// What the next process knows of her: opening the station and coming to the first
+// page reads the last entries of the journal, and with them what she did while
+// central does not have it; once it was sent and forgotten, nothing (app/station's
+// TestTheNextProcessDoesNotKnowHer). But the same process sends it, and from then on
+// takes in what central says of the office's petitions, hers and everybody's. That
+// ends only when a process without a window does the sending.
 func showKiosk(o options, st *station.Station, a fyne.App, f kiosk.Front, left *leaving) (end func()) {
 	f.Quit = a.Quit
 	if os.Getenv(watch.Watched) != "" {

@@ -164,9 +164,9 @@ func TestKioskToTheLastPage(t *testing.T) {
 	if found := memoryOf(t, w.pid, names); len(found) > 0 {
 		t.Errorf("the watcher's memory holds %q", found)
 	}
-	// The memory of the process that served her went with it. The next one opens the
-	// register, which has her record, and sends what was done to central: what it
-	// reads for that is in its memory, and no test can promise otherwise.
+	// The memory of the process that served her went with it. The next one sends what
+	// she did to central, and takes in what central makes of it, so that it may hold
+	// her until it ends: see showKiosk.
 	if _, err := os.Stat(fmt.Sprintf("/proc/%d", served)); err == nil {
 		t.Error("the process that served her is still there")
 	}
