@@ -45,18 +45,6 @@ func Show(f Front) (end func()) {
 		}
 	}})
 	w = NewWindow(d, f.Window.Canvas(), f.Parts, Look{Language: f.Language, Scheme: f.Scheme, Scale: f.Scale}, f.Use)
-	stop := make(chan struct{})
-	go func() {
-		t := time.NewTicker(look)
-		defer t.Stop()
-		for {
-			select {
-			case <-stop:
-				return
-			case <-t.C:
-				fyne.Do(d.Tick)
-			}
-		}
-	}()
-	return func() { close(stop); d.Close(); line.Close(); keeper.Close() }
+	stop := work.Every(look, fyne.Do, d.Tick)
+	return func() { stop(); d.Close(); line.Close(); keeper.Close() }
 }

@@ -6,6 +6,7 @@ import (
 
 	"sala/app/ui/kit"
 	"sala/forms/definition"
+	"sala/forms/petition"
 )
 
 // done says that the visit is recorded, and what can be handed over at once.
@@ -18,7 +19,10 @@ func (w *Window) done(v View) page {
 		}
 		return b
 	}
-	tiles := []fyne.CanvasObject{tile("ticket", fynetheme.DocumentIcon(), v.receipts(), w.field.Ticket)}
+	var tiles []fyne.CanvasObject
+	if s.Petition.State != petition.Fulfilled { // the desk has nothing more to do with it then
+		tiles = append(tiles, tile("ticket", fynetheme.DocumentIcon(), v.receipts(), w.field.Ticket))
+	}
 	if due := s.Petition.Due(); due.Minor > 0 {
 		tiles = append(tiles, tile("receipt", fynetheme.ListIcon(), v.receipts(), w.field.Collect))
 	}
@@ -29,7 +33,9 @@ func (w *Window) done(v View) page {
 	if s.Printed != "" {
 		things = append(things, k.Notice(kit.ToneInfo, w.say(s.Printed), ""))
 	}
-	things = append(things, k.Sub(w.say("field.spot")), kit.Tiles(2, 3, tiles...))
+	if len(tiles) > 0 {
+		things = append(things, k.Sub(w.say("field.spot")), kit.Tiles(2, 3, tiles...))
+	}
 	if s.Paper && !s.Decides {
 		things = append(things, w.approval(s))
 	}

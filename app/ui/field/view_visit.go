@@ -86,7 +86,7 @@ func (w *Window) visit(v View) page {
 	}
 	checks, said, scans := 0, -1, v.Scan.Count
 	return page{title: v.Page.Form.Title.In(k.Language), body: kit.Measure(980, kit.Column(2, things...)), extra: extra, keys: keys, focus: view.FocusFirst,
-		back: k.Button(w.say("field.form.later"), w.field.ToList).With("Esc"), main: k.MainButton(w.say("field.form.done"), "F9", w.field.Finish),
+		back: k.Button(w.say("field.form.later"), w.field.ToList).With("Esc"), main: k.MainButton(w.say("field.form.done"), "F9", func() { w.field.FinishUnless(view.KeepDrawn()) }),
 		update: func(v View) {
 			view.Update(v.Page)
 			here.update(v)
@@ -107,7 +107,8 @@ func (w *Window) visit(v View) page {
 				wrong.Refresh()
 			}
 			if again {
-				view.Check() // last, so that it scrolls to where the question now is
+				view.Check()                       // last, so that it scrolls to where the question now is
+				w.field.later(painted, w.revealed) // one that is new has its height only then
 			}
 		}}
 }

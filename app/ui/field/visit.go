@@ -208,6 +208,17 @@ func (f *Field) AnswerHere(path string) {
 	})
 }
 
+// FinishUnless is Finish, unless a drawing or a signature was kept only now: then
+// the officer sees it first.
+func (f *Field) FinishUnless(kept bool) {
+	if !kept {
+		f.Finish()
+		return
+	}
+	f.view.Told = "field.told.drawing_kept"
+	f.changed()
+}
+
 // Finish hands the form in, unless something is wrong with it.
 func (f *Field) Finish() {
 	now, s, stop, end := f.filling, f.session, f.view.Stop, f.view.End

@@ -321,6 +321,13 @@ func (w *Window) shortcut(name fyne.KeyName) bool {
 	return true
 }
 
+// revealed scrolls to what has the keyboard once more.
+func (w *Window) revealed() {
+	if f := w.canvas.Focused(); f != nil && !w.slid() {
+		w.reveal(f)
+	}
+}
+
 // reveal scrolls to what has the keyboard.
 func (w *Window) reveal(f fyne.Focusable) {
 	if w.form != nil {

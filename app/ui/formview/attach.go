@@ -17,14 +17,29 @@ type attachment struct {
 	path  string
 	kind  definition.Kind
 	place *fyne.Container
-	open  bool   // the picker or the pad is shown
-	draw  bool   // the photo is shown large, to be drawn on
-	took  bool   // something was chosen: the keyboard comes back here
-	shown string // what place shows
+	open  bool        // the picker or the pad is shown
+	draw  bool        // the photo is shown large, to be drawn on
+	took  bool        // something was chosen: the keyboard comes back here
+	shown string      // what place shows
+	keep  func() bool // keeps what is drawn on the pad or the photo; nil while neither is open
+}
+
+// KeepDrawn keeps what somebody has signed or drawn and not kept yet, as its
+// button does, and reports whether there was anything: a form is not to be handed
+// in without it.
+func (v *View) KeepDrawn() bool {
+	kept := false
+	for _, in := range v.inputs {
+		if in.drawn != nil && in.drawn.keep != nil && in.drawn.keep() {
+			kept = true
+		}
+	}
+	return kept
 }
 
 func (v *View) attachment(q Question, in *input) fyne.CanvasObject {
 	a := &attachment{view: v, path: q.Path, kind: q.Kind, place: container.NewStack(), shown: "?"}
+	in.drawn = a
 	in.first = a.show(q, in)
 	in.put = func(q Question) { in.first = a.show(q, in) }
 	return a.place
@@ -51,7 +66,7 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 	if state == a.shown {
 		return in.first
 	}
-	a.shown = state
+	a.shown, a.keep = state, nil
 	k := a.view.kit
 	again := func() { a.open = !a.open; in.first = a.show(a.view.latest(a.path), in) }
 	label := k.Say("kit.attach." + string(a.kind))
@@ -97,6 +112,7 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 }
 
 func (a *attachment) take() {
+	a.keep = nil
 	a.open, a.draw, a.took = false, false, true
 	a.view.touched[a.path] = true
 }
@@ -129,12 +145,17 @@ func (a *attachment) sketch(hash string) fyne.CanvasObject {
 		if pad == nil {
 			return
 		}
-		keep := k.Button(k.Say("kit.sketch.keep"), func() {
-			if drawn := pad.Picture(); drawn != nil {
-				a.take()
-				a.view.tell.Sketch(a.path, drawn)
+		a.keep = func() bool {
+			drawn := pad.Picture()
+			if drawn == nil {
+				return false
 			}
-		})
+			a.take()
+			a.view.tell.Sketch(a.path, drawn)
+			return true
+		}
+		kept := a.keep
+		keep := k.Button(k.Say("kit.sketch.keep"), func() { kept() })
 		clear := k.Button(k.Say("kit.signature.clear"), pad.Clear).As(kit.Quiet)
 		place.Objects = []fyne.CanvasObject{kit.Column(1, kit.Row(0, pad, kit.Space()), kit.Row(1, keep, clear, kit.Space()))}
 		place.Refresh()
@@ -146,12 +167,16 @@ func (a *attachment) sketch(hash string) fyne.CanvasObject {
 func (a *attachment) pad() fyne.CanvasObject {
 	k := a.view.kit
 	var picture []byte
-	keep := k.Button(k.Say("kit.signature.keep"), func() {
-		if picture != nil {
-			a.take()
-			a.view.tell.Sign(a.path, picture)
+	kept := func() bool {
+		if picture == nil {
+			return false
 		}
-	})
+		a.take()
+		a.view.tell.Sign(a.path, picture)
+		return true
+	}
+	a.keep = kept
+	keep := k.Button(k.Say("kit.signature.keep"), func() { kept() })
 	keep.Disable()
 	pad := k.SignaturePad(func(p []byte) {
 		if picture = p; p == nil {

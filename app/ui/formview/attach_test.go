@@ -128,6 +128,41 @@ func TestPhotoIsAttachedByKeys(t *testing.T) {
 // A signature becomes the answer when it is kept, not while it is drawn.
 func TestSignatureIsKept(t *testing.T) {
 	v, f, s := inspection(t)
+	sign(t, v, s)
+	if got := f.Draft.Sheet.Value("signature"); got != nil {
+		t.Errorf("before it is kept the answer is %v", got)
+	}
+	keep := findButton(s.Window.Content(), "Use this signature")
+	if keep == nil || keep.Disabled() {
+		t.Fatal("a signature that was drawn cannot be kept")
+	}
+	keep.Tapped(nil)
+	if got, _ := f.Draft.Sheet.Value("signature").(string); len(got) != 64 {
+		t.Errorf("the signature is %q", got)
+	}
+}
+
+// What was drawn and not kept is kept when the form is to be handed in, once.
+func TestSignatureIsKeptBeforeTheForm(t *testing.T) {
+	v, f, s := inspection(t)
+	if v.KeepDrawn() {
+		t.Error("something was kept although nothing was drawn")
+	}
+	sign(t, v, s)
+	if !v.KeepDrawn() {
+		t.Error("a signature that was drawn is not kept")
+	}
+	if got, _ := f.Draft.Sheet.Value("signature").(string); len(got) != 64 {
+		t.Errorf("the signature is %q", got)
+	}
+	if v.KeepDrawn() {
+		t.Error("it is kept twice")
+	}
+}
+
+// sign draws on the pad of the form's signature.
+func sign(t *testing.T, v *formview.View, s *studiotest.Studio) {
+	t.Helper()
 	v.Focus("signature")
 	press(s, fyne.KeyReturn)
 	s.Settle()
@@ -140,17 +175,6 @@ func TestSignatureIsKept(t *testing.T) {
 		pad.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(x, 70+x/10)}})
 	}
 	pad.DragEnd()
-	if got := f.Draft.Sheet.Value("signature"); got != nil {
-		t.Errorf("before it is kept the answer is %v", got)
-	}
-	keep := findButton(s.Window.Content(), "Use this signature")
-	if keep == nil || keep.Disabled() {
-		t.Fatal("a signature that was drawn cannot be kept")
-	}
-	keep.Tapped(nil)
-	if got, _ := f.Draft.Sheet.Value("signature").(string); len(got) != 64 {
-		t.Errorf("the signature is %q", got)
-	}
 }
 
 // A table's rows stand under one heading; a problem stands in its cell.

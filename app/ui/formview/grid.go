@@ -33,6 +33,10 @@ func asGrid(q Question) bool {
 	return true
 }
 
+// largeText is the size of letters from which a table's cells stand below one
+// another: beside one another they would be wider than a screen.
+const largeText = 24
+
 // grid is a table: one heading, and under it a line for each row with a button
 // that takes it away.
 func (v *View) grid(q Question, in *input) fyne.CanvasObject {
@@ -46,11 +50,12 @@ func (v *View) grid(q Question, in *input) fyne.CanvasObject {
 		shares[i], heads[i] = width(c.Kind), v.kit.Small(c.Label.In(v.kit.Language)).Bold()
 	}
 	shares[len(q.Columns)], heads[len(q.Columns)] = 0.5, kit.Space()
+	large := fynetheme.SizeForWidget(fynetheme.SizeNameText, add) >= largeText // a row is as wide as its cells
 	shown := "?"
 	in.put = func(q Question) {
 		var order []string
 		var rows []fyne.CanvasObject
-		if len(q.Rows) > 0 {
+		if len(q.Rows) > 0 && !large {
 			rows = append(rows, kit.Shares(1, shares, heads...))
 		}
 		for n, r := range q.Rows {
@@ -60,7 +65,7 @@ func (v *View) grid(q Question, in *input) fyne.CanvasObject {
 				for _, inner := range r.Questions {
 					if inner.Path == r.Path+"."+c.ID {
 						made := v.question(inner, &order)
-						if made.field != nil {
+						if made.field != nil && !large {
 							made.field.Bare()
 						}
 						cells[i] = made.object
@@ -70,6 +75,10 @@ func (v *View) grid(q Question, in *input) fyne.CanvasObject {
 			remove := v.kit.Button("", func() { v.tell.RemoveRow(r.Path) }).As(kit.Quiet)
 			remove.Icon, remove.Says = fynetheme.DeleteIcon(), v.kit.Say("kit.row.remove")+" "+strconv.Itoa(n+1)
 			cells[len(q.Columns)] = kit.Column(0, remove, kit.Space())
+			if large {
+				rows = append(rows, kit.Column(0.5, append(cells[:len(q.Columns)], kit.Row(0, kit.Space(), remove), kit.Rule())...))
+				continue
+			}
 			rows = append(rows, kit.Shares(1, shares, cells...))
 		}
 		if key := strings.Join(order, " ") + strconv.Itoa(len(q.Rows)); key != shown {

@@ -49,6 +49,7 @@ type input struct {
 	put    func(Question)
 	write  func(text string) // of an entry that a scanner may fill, else nil
 	last   Question
+	drawn  *attachment // of a photo, a file or a signature
 }
 
 // New returns the view of a page. With only the path of a question it shows
