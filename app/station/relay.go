@@ -16,6 +16,7 @@ import (
 	"sala/app/office"
 	"sala/sync/client"
 	"sala/sync/relay"
+	"sala/sync/wire"
 )
 
 // Relay says how the office's relay is reached, or that this station is it.
@@ -134,6 +135,9 @@ func (st *Station) relayCertificate(ctx context.Context) (own tls.Certificate, a
 		names = append(slices.Clone(names), ownAddress)
 	}
 	own, authority, err = st.Sync.RelayCertificate(ctx, names...)
+	if client.ReasonOf(err) == wire.RefusedScope {
+		err = &office.Error{Op: "become the relay", Code: "not_the_relay", Args: map[string]any{"station": st.Config.Profile.Station}, Err: err}
+	}
 	if err != nil {
 		return own, authority, err
 	}

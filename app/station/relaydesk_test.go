@@ -75,3 +75,15 @@ func TestTheRelayIsADeskToo(t *testing.T) {
 		t.Errorf("central knows %d spoiled numbers of the relay's, want %d", spoiled, len(given))
 	}
 }
+
+// TestNobodyMakesHimselfTheRelay promises that a station that central has not
+// made its office's relay is told so, and what is to be done.
+func TestNobodyMakesHimselfTheRelay(t *testing.T) {
+	w := newWorld(t)
+	st, _ := w.station("TH-5014-D01")
+	st.Config.Relay = station.Relay{Listen: "127.0.0.1:0"}
+	err := st.ServeRelay(t.Context())
+	if office.CodeOf(err) != "not_the_relay" || !st.Words.Has("office.hint.not_the_relay") {
+		t.Errorf("%v", err)
+	}
+}

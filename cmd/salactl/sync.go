@@ -54,6 +54,7 @@ type offeredPack struct {
 	State string `json:"state"`
 	Code  string `json:"code,omitempty"` // why it was refused
 	Says  string `json:"says"`
+	Why   string `json:"why,omitempty"`
 	Hint  string `json:"hint,omitempty"`
 }
 
@@ -139,7 +140,7 @@ func (c *console) beside(ctx context.Context, st *station.Station, told *status)
 	}
 	told.Pack = &offeredPack{Name: l.Pack, State: l.PackState, Code: l.PackCode, Says: c.words.Text(c.language, "desk.sync.pack."+l.PackState, map[string]any{"pack": l.Pack})}
 	if l.PackCode != "" {
-		told.Pack.Says += " " + c.words.Text(c.language, "office.error."+l.PackCode, map[string]any{"pack": l.Pack, "file": l.Pack})
+		told.Pack.Why = c.words.Text(c.language, "office.error."+l.PackCode, map[string]any{"pack": l.Pack, "file": l.Pack})
 		told.Pack.Hint = c.words.Text(c.language, "office.hint."+l.PackCode, map[string]any{"pack": l.Pack, "file": l.Pack})
 	}
 	return nil
@@ -193,7 +194,10 @@ func (c *console) showStatus(w io.Writer, told status) {
 		c.line(w, "salactl.sync.photos", "count", told.Photos.Waiting, "kb", (told.Photos.Bytes+1023)>>10)
 	}
 	if told.Pack != nil {
-		fmt.Fprintln(w, strings.TrimSpace(told.Pack.Says+" "+told.Pack.Hint))
+		fmt.Fprintln(w, told.Pack.Says)
+		if told.Pack.Why != "" {
+			fmt.Fprintln(w, "  "+told.Pack.Why+" "+told.Pack.Hint)
+		}
 	}
 	if told.RelayHolds > 0 {
 		c.line(w, "salactl.sync.relay_holds", "count", told.RelayHolds)

@@ -47,11 +47,16 @@
 //     form, the browser's own word on the origin, a new session at each
 //     sign-in, a second factor that works once, a lock (TestConsoleGuards,
 //     TestGuessing, TestRoles).
+//   - An official who takes over another's account, or goes on after she was
+//     switched off: only an administrator adds and renews, never an account that
+//     there is under another's hands, and sessions end at once (TestOfficials).
 //   - Enumeration on the public page: a number alone tells only whether it
 //     stands, and twenty a minute (TestGuessing). A seal made with a stolen key
 //     under a number that there is, is not believed (TestSeals, ListGoesOut).
 //   - A relay or a courier that lies: what they carry is signed by stations and
-//     by central (TestRelayForgesNothing, TestForgedReply).
+//     by central (TestRelayForgesNothing, TestForgedReply). A station that would
+//     fill the relay: it takes no photo that no act of the office names
+//     (TestTheRelayTakesOnlyWhatIsNamed).
 //   - Secrets in logs: the log has codes, counts and names of stations
 //     (TestLogNamesNobody).
 //
