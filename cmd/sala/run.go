@@ -27,8 +27,9 @@ const appID = "org.sala.window"
 // garbage is how much of what is in use may lie about as garbage, in percent,
 // before it is collected. Each sign-in leaves the 64 MB of Argon2id behind; half
 // of Go's usual keeps a third of the memory free for the other programs of an
-// office computer.
-const garbage = 40
+// office computer. Until the window is there more may lie about: a seventh of the
+// start was spent on collecting it.
+const garbage, garbageAtStart = 40, 400
 
 // run opens the station and shows the window until it is closed.
 func run(ctx context.Context, args []string) error {
@@ -39,8 +40,9 @@ func run(ctx context.Context, args []string) error {
 	if o.watch {
 		return keep(ctx, args)
 	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(garbage)
+	thrifty := os.Getenv("GOGC") == ""
+	if thrifty {
+		debug.SetGCPercent(garbageAtStart)
 	}
 	config, err := station.ReadConfig(station.Folder(o.dir))
 	if err != nil {
@@ -58,6 +60,9 @@ func run(ctx context.Context, args []string) error {
 		}
 	}
 	a := app.NewWithID(appID)
+	if thrifty {
+		a.Lifecycle().SetOnStarted(func() { debug.SetGCPercent(garbage) })
+	}
 	a.SetIcon(fyne.NewStaticResource("app.png", icons.App()))
 	w := a.NewWindow("Sala")
 	w.SetPadded(false)
@@ -127,28 +132,13 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leavi
 		d.ChooseOfficer(o.officer)
 		d.SignInWith(o.password)
 	}
-	stop := make(chan struct{})
-	go tick(stop, d)
+	stop := work.Every(time.Second, fyne.Do, d.Tick)
 	return func() {
 		gone.Store(true)
-		close(stop)
+		stop()
 		d.Close()
 		aside.Close()
 		line.Close()
 		keeper.Close()
-	}
-}
-
-// tick tells the desk every second that time passes.
-func tick(stop chan struct{}, d *desk.Desk) {
-	t := time.NewTicker(time.Second)
-	defer t.Stop()
-	for {
-		select {
-		case <-stop:
-			return
-		case <-t.C:
-			fyne.Do(d.Tick)
-		}
 	}
 }

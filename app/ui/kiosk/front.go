@@ -57,28 +57,13 @@ func Show(f Front) (end func()) {
 		go debug.FreeOSMemory() // what the last person left behind goes back to the system, which clears it
 	}
 	f.Window.SetCloseIntercept(func() {}) // Alt+F4 is no way out
-	stop := make(chan struct{})
-	go tick(stop, k, f.Beat)
-	return func() { close(stop); k.Close(); line.Close() }
-}
-
-// tick tells the kiosk every second that time passes, and whoever watches over
-// the program that it still draws: the first time at once, for until then a
-// watcher takes a frozen program for one that is still starting.
-func tick(stop chan struct{}, k *Kiosk, beat func()) {
-	t := time.NewTicker(time.Second)
-	defer t.Stop()
-	for {
-		fyne.Do(func() {
-			k.Tick()
-			if beat != nil {
-				beat()
-			}
-		})
-		select {
-		case <-stop:
-			return
-		case <-t.C:
+	// It beats at once: until then a watcher takes a frozen program for one that
+	// is still starting.
+	stop := work.Every(time.Second, fyne.Do, func() {
+		k.Tick()
+		if f.Beat != nil {
+			f.Beat()
 		}
-	}
+	})
+	return func() { stop(); k.Close(); line.Close() }
 }
