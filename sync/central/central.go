@@ -48,8 +48,8 @@
 //     sign-in, a second factor that works once, a lock (TestConsoleGuards,
 //     TestGuessing, TestRoles).
 //   - An official who takes over another's account, or goes on after she was
-//     switched off: only an administrator adds and renews, never an account that
-//     there is under another's hands, and sessions end at once (TestOfficials).
+//     switched off: only an administrator adds officials, under a name that is
+//     free, and sessions end at once (TestOfficials).
 //   - Enumeration on the public page: a number alone tells only whether it
 //     stands, and twenty a minute (TestGuessing). A seal made with a stolen key
 //     under a number that there is, is not believed (TestSeals, ListGoesOut).
