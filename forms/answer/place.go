@@ -74,7 +74,7 @@ func position(s string) (string, bool) {
 	}
 	for i, n := range numbers {
 		f, err := strconv.ParseFloat(n, 64)
-		if err != nil || math.IsNaN(f) || math.IsInf(f, 0) || i == 0 && math.Abs(f) > 90 || i == 1 && math.Abs(f) > 180 || i == 3 && f < 0 {
+		if !number.MatchString(n) || err != nil || i == 0 && math.Abs(f) > 90 || i == 1 && math.Abs(f) > 180 || i == 3 && f < 0 {
 			return "", false
 		}
 	}
