@@ -27,7 +27,7 @@ func (s *Session) Recover(ctx context.Context) (int, error) {
 	n := 0
 	var all error
 	for _, p := range list {
-		if p.CreatedBy != s.Officer.ID {
+		if p.CreatedBy != s.Officer.ID || p.Event != "" { // what a life event filed is the desk's to finish
 			continue
 		}
 		seen, err := s.leave(ctx, p, whyStopped)

@@ -13,6 +13,7 @@ import (
 type LifeEvent struct {
 	Form     *definition.Form
 	Services []Service
+	Intake   bool // the kiosk asks everything at once, and files what it calls for
 }
 
 // WhyCounter says that a service is not given at the kiosk at all.
@@ -28,7 +29,7 @@ func (s *Session) LifeEvents(here []Service) []LifeEvent {
 		if !f.LifeEvent {
 			continue
 		}
-		e := LifeEvent{Form: f}
+		e := LifeEvent{Form: f, Intake: f.Kiosk}
 		for _, l := range f.LeadsTo {
 			form, ok := s.office.Forms.Form(l.Form)
 			if !ok || slices.ContainsFunc(e.Services, func(v Service) bool { return v.Form.ID == form.ID }) {

@@ -204,7 +204,7 @@ func (s *Session) Services() []Service {
 	kiosk := slices.Contains(s.Officer.Roles, string(Citizen))
 	var out []Service
 	for _, f := range s.office.Forms.Forms() {
-		if !kiosk || f.Kiosk {
+		if !kiosk || f.Kiosk && !f.LifeEvent {
 			out = append(out, Service{Form: f})
 		}
 	}

@@ -28,7 +28,7 @@ func (k *Kiosk) Submit() {
 			if k.visit != v || k.failed(err) {
 				return
 			}
-			k.view.Why = why
+			k.view.Why, k.view.Filed = why, v.draft.Filed
 			k.onward(p)
 		}
 	})

@@ -63,17 +63,18 @@ type View struct {
 	At, Of   int    // its place among the questions
 	Checked  bool   // what is wrong with the answer is shown
 	Petition petition.Petition
-	Paying   *office.Paying // while the machine takes money; nil when it does not
-	Why      string         // code of why it goes to the desk, "" it does not
-	OnPaper  bool           // the ticket was printed
-	Lines    []string       // of the certificate, as it is read out
-	Till     bool           // the machine takes money
-	Cards    bool           // there is a card terminal
-	Shown    bool           // a ticket was shown; its petition goes on when its holder's card was read
-	Alarms   int            // reminders of what was left, so far
-	Stale    bool           // the card in the reader is of somebody who has gone
-	Unlocked bool           // an administrator stands here
-	Stopped  bool           // out of service
+	Filed    []petition.Petition // by the life event that was handed in
+	Paying   *office.Paying      // while the machine takes money; nil when it does not
+	Why      string              // code of why it goes to the desk, "" it does not
+	OnPaper  bool                // the ticket was printed
+	Lines    []string            // of the certificate, as it is read out
+	Till     bool                // the machine takes money
+	Cards    bool                // there is a card terminal
+	Shown    bool                // a ticket was shown; its petition goes on when its holder's card was read
+	Alarms   int                 // reminders of what was left, so far
+	Stale    bool                // the card in the reader is of somebody who has gone
+	Unlocked bool                // an administrator stands here
+	Stopped  bool                // out of service
 	// Elsewhere says where to go when the kiosk is closed, by language.
 	Elsewhere map[string]string
 	Step      office.Step
@@ -376,12 +377,17 @@ func (k *Kiosk) Choose(form string) {
 		if s.Form.ID != form || s.Why == office.WhyClosed {
 			continue
 		}
-		k.view.Chosen, k.view.Why = s.Form, s.Why
-		k.show(Insert)
-		if k.view.CardIn && !k.view.Stale {
-			k.ReadCard()
-		}
+		k.want(s.Form, s.Why)
 		return
+	}
+}
+
+// want goes on with what was chosen: to the card, which may be in.
+func (k *Kiosk) want(form *definition.Form, why string) {
+	k.view.Chosen, k.view.Why = form, why
+	k.show(Insert)
+	if k.view.CardIn && !k.view.Stale {
+		k.ReadCard()
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -33,6 +34,16 @@ func TestKeypadReachesEveryServiceOfThePacks(t *testing.T) {
 		}
 		for _, s := range services {
 			t.Run(s.Form.ID, func(t *testing.T) { h.walk(t, s.Form, examples(t, country, s.Form.ID)) })
+		}
+		whole := 0
+		for _, e := range h.o.Kiosk().LifeEvents(services) {
+			if e.Intake {
+				whole++
+				t.Run(e.Form.ID, func(t *testing.T) { h.walk(t, e.Form, examples(t, country, e.Form.ID)) })
+			}
+		}
+		if whole == 0 {
+			t.Errorf("%s: no life event is taken in as a whole", country)
 		}
 	}
 }
@@ -83,7 +94,13 @@ func (h *hall) walk(t *testing.T, f *definition.Form, pass map[string]any) {
 	h.o.Remove()
 	h.to(t, kit.LanguageName("en"))
 	at(t, h.Kiosk, kiosk.Services)
-	h.choose(t, f.Title.In("en"))
+	if f.LifeEvent {
+		h.to(t, "Life events")
+		h.choose(t, f.Title.In("en"))
+		h.to(t, "Ask for all at once")
+	} else {
+		h.choose(t, f.Title.In("en"))
+	}
 	at(t, h.Kiosk, kiosk.Insert)
 	h.o.Reader.Insert(holderOf(h.o.Profile.Country))
 	h.o.Publish(office.Event{Kind: office.CardInserted})
@@ -202,6 +219,9 @@ func (h *hall) fill(t *testing.T, most int, text func(i int) string) {
 func inFigures(kind definition.Kind, example any) string {
 	switch kind {
 	case definition.Date:
+		if at, err := time.Parse(time.DateOnly, fmt.Sprint(example)); err == nil && at.Year() < 2000 { // a birth
+			return at.Format("02/01/2006")
+		}
 		return "22/11/2026"
 	case definition.Integer, definition.Decimal, definition.Money, definition.Time:
 		if example != nil {

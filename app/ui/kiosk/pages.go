@@ -137,7 +137,11 @@ func (w *Window) services(v View) page {
 	if n := w.offline(v); n != nil && w.look.Scale <= 1.2 {
 		things = append(things, n)
 	}
-	return page{title: wayTitle(k, v), body: kit.Column(3, things...)}
+	p := page{title: wayTitle(k, v), body: kit.Column(3, things...)}
+	if v.event() != nil {
+		p.hint, p.next = w.slim(w.say("kiosk.event_hint")), k.MainButton(w.say("kiosk.event_all"), "", w.kiosk.ChooseEvent)
+	}
+	return p
 }
 
 // detail is what stands below a service: what it is, or why it cannot be ended

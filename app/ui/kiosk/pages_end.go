@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -209,6 +210,9 @@ func ticketSays(k *kit.Kit, v View) []string {
 			out = append(out, k.Say(key, "hours", ""))
 		}
 	}
+	if n := len(v.Filed); n > 0 {
+		out = append(out, k.Say("kiosk.filed", "count", n, "names", filedNames(k, v)))
+	}
 	if v.Petition.Machine.Owed > 0 {
 		out = append(out, k.Say("kiosk.owed", "amount", k.Money(fee.Money{Minor: v.Petition.Machine.Owed, Currency: v.Petition.Fee.Currency})))
 	}
@@ -220,6 +224,21 @@ func ticketSays(k *kit.Kit, v View) []string {
 		return append(out, k.Say(hint+"_paper"))
 	}
 	return append(out, k.Say(hint+"_hint"))
+}
+
+// filedNames are the services that a life event asked for.
+func filedNames(k *kit.Kit, v View) string {
+	var names []string
+	for _, p := range v.Filed {
+		for _, e := range v.Events {
+			for _, s := range e.Services {
+				if title := s.Form.Title.In(k.Language); s.Form.ID == p.Form && !slices.Contains(names, title) {
+					names = append(names, title)
+				}
+			}
+		}
+	}
+	return strings.Join(names, " · ")
 }
 
 // goodbye is the last page. A card that was left is shown until it is taken.

@@ -55,6 +55,9 @@ func pageWords(k *kit.Kit, v View) []string {
 			}
 			out = append(out, says)
 		}
+		if v.event() != nil {
+			out = append(out, k.Say("kiosk.event_all")+": "+k.Say("kiosk.event_hint"))
+		}
 		for _, way := range v.ways() {
 			out = append(out, k.Say("kiosk.way."+string(way)))
 		}

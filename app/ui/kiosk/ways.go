@@ -41,6 +41,30 @@ func (k *Kiosk) Narrow(to string) {
 	k.show(Services)
 }
 
+// event is the life event that was chosen and that the kiosk takes in as a whole;
+// nil when there is none.
+func (v View) event() *office.LifeEvent {
+	if v.Page != Services || v.Way != ByEvent {
+		return nil
+	}
+	for i := range v.Events {
+		if e := &v.Events[i]; e.Form.ID == v.Narrowed && e.Intake {
+			return e
+		}
+	}
+	return nil
+}
+
+// wholeEvent is why a life event's petition goes to the desk.
+const wholeEvent = "kiosk.event"
+
+// ChooseEvent asks for all that a life event calls for, in one go.
+func (k *Kiosk) ChooseEvent() {
+	if e := k.view.event(); e != nil {
+		k.want(e.Form, wholeEvent)
+	}
+}
+
 // widen goes a step back in the search; false says that there is none.
 func (k *Kiosk) widen() bool {
 	switch {

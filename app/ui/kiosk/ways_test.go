@@ -1,6 +1,7 @@
 package kiosk_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
 
@@ -8,6 +9,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/kiosk"
+	"sala/forms/petition"
 )
 
 // offered are the services that the page shows, by their forms.
@@ -112,4 +114,43 @@ func TestKeypadFindsAServiceBothWays(t *testing.T) {
 	h.to(t, "Moving house")
 	h.to(t, "Old-age allowance")
 	at(t, h.Kiosk, kiosk.Insert)
+}
+
+// A life event is asked for as a whole: its questions are asked once, what it calls
+// for is filed, and stays when the kiosk starts again.
+func TestLifeEventInOneGo(t *testing.T) {
+	k, o, _, _ := open(t)
+	k.Speak("en")
+	k.Look(kiosk.ByEvent)
+	k.Narrow("event-moving")
+	k.ChooseEvent()
+	at(t, k, kiosk.Insert)
+	o.Insert()
+	k.Me()
+	at(t, k, kiosk.Question)
+	k.Answer("reason", "work")
+	k.Next()
+	at(t, k, kiosk.Review)
+	k.Submit()
+	at(t, k, kiosk.Ticket)
+	if v := k.View(); len(v.Filed) != 2 || v.Why != "kiosk.event" || v.Code != "" {
+		t.Fatalf("%d filed, %q, trouble %q", len(v.Filed), v.Why, v.Code)
+	}
+	k.TicketTaken()
+	k.Wipe()
+	if _, err := o.Kiosk().Recover(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	list, err := o.Kiosk().Petitions(t.Context(), office.PetitionFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	states := map[string]petition.State{}
+	for _, p := range list {
+		states[p.Form] = p.State
+	}
+	want := map[string]petition.State{"event-moving": petition.Submitted, "elderly": petition.Submitted, "shop": petition.Drafted}
+	if !maps.Equal(states, want) {
+		t.Errorf("after the next start %v, want %v", states, want)
+	}
 }

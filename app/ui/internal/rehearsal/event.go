@@ -10,7 +10,7 @@ import (
 // Moving is a life event: one intake that files two petitions.
 func Moving() *definition.Form {
 	return &definition.Form{
-		ID: "event-moving", Version: "1.0.0", Country: "TH", Area: "events", LifeEvent: true,
+		ID: "event-moving", Version: "1.0.0", Country: "TH", Area: "events", LifeEvent: true, Kiosk: true,
 		Title:   words("ย้ายบ้าน", "이사", "Moving house"),
 		Summary: words("แจ้งย้ายเข้าและลงทะเบียนผู้สูงอายุในคราวเดียว", "전입신고와 노인수당을 한 번에", "The notice and the allowance in one"),
 		Fee:     definition.Fee{Currency: "THB"},
