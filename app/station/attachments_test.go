@@ -209,3 +209,34 @@ func TestAttachRefuses(t *testing.T) {
 		t.Error("the office takes what the line does not")
 	}
 }
+
+// TestAKioskHasNobodysPhotos promises that the photos of an office's citizens do
+// not come to its kiosk, from central or from the relay.
+func TestAKioskHasNobodysPhotos(t *testing.T) {
+	w := newWorld(t)
+	_, one, kiosk, clerk, _ := w.island()
+	relayed := kiosk.Sync.RelayURL
+	kiosk.Config.Forget = true
+	must(t, kiosk.Config.Write(kiosk.Dir))
+	kiosk = w.reopen(kiosk)
+	kiosk.Sync.RelayURL = relayed
+	attach := func(seed uint64) {
+		_, err := clerk.Attach(t.Context(), office.File{Subject: "petition/p1", Name: "roof.jpg", MIME: "image/jpeg", Body: photo(2*wire.ChunkSize, seed)})
+		must(t, err)
+	}
+	attach(1)
+	syncOnce(t, one)
+	w.line.Refuse()
+	attach(2)
+	carried(t, one)
+	if r := carried(t, kiosk); r.Fetched != 0 {
+		t.Errorf("the relay brought the kiosk %+v", r)
+	}
+	must(t, w.line.Restore())
+	syncOnce(t, one)
+	for range 2 {
+		if r := syncOnce(t, kiosk); r.Fetched+r.Missing != 0 {
+			t.Errorf("central brought the kiosk %+v", r)
+		}
+	}
+}

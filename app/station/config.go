@@ -48,6 +48,10 @@ type Config struct {
 	Kiosk office.KioskRules `json:"kiosk,omitzero"`
 }
 
+// sparse reports whether the station fetches no other's photos and files by
+// itself: a laptop whose line is dear, and a kiosk, at which nobody looks at them.
+func (c Config) sparse() bool { return c.Field || c.Forget }
+
 // Central says where the central system is. The authority is the SHA-256, in
 // hex, of the certificate that central signs stations with: nothing else is
 // trusted for the connection.

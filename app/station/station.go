@@ -77,7 +77,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if o.Unlock == (store.Unlock{}) {
 		o.Unlock.Machine = machineOf(dir)
 	}
-	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.Field, Witnesses: c.Witnesses})
+	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.sparse(), Witnesses: c.Witnesses})
 	if err != nil {
 		return nil, err
 	}
