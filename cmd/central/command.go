@@ -24,6 +24,16 @@ func newCommand() *cobra.Command {
 	config := service.Config{Packs: deliveredPacks()}
 	root := &cobra.Command{
 		Use: "central", Short: "The reference central system of Sala: takes the journals of stations and answers for the registers.",
+		Long: `central keeps everything in its data folder (--data), or its registers in PostgreSQL
+(--postgres). Every command but restore and migrate may be called while central serves.
+It prints JSON, one object a line; serve logs to standard error.
+
+Exit codes: 0 done; 1 refused or failed; 2 called wrongly, nothing was touched.`,
+		Example: `  central office --id TH-5014 --name สำนักทะเบียน
+  central seed --from register.jsonl
+  central serve --listen :8443 --name central.example
+  central enrol-code --office TH-5014 --station TH-5014-D02
+  central official --name malee --role admin < password.txt`,
 		SilenceErrors: true, SilenceUsage: true,
 	}
 	flags := root.PersistentFlags()

@@ -29,7 +29,9 @@ cuts the link to central, serves one citizen, and restores the link.
 With --prepare it only sets up, tells where everything is in one line of JSON,
 and keeps it running until its standard input ends or it is interrupted; each
 line that it reads is a command: "cut", "restore", or one for the devices, such
-as "insert", "remove", "paper-out on".`,
+as "insert", "remove", "paper-out on". What an earlier demonstration left in the folder
+is taken away; a folder with anything else in it is left alone.`,
+		Example: "  salactl demo --dir demo\n  salactl demo --dir demo --language ko --people 1000\n  salactl demo --dir demo --prepare --kiosk",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !cmd.Flags().Changed("dir") {
 				c.dir = "sala-demo"

@@ -57,9 +57,16 @@ func run(ctx context.Context, args []string, in *os.File, out, progress *os.File
 // command is the tree of commands over one console.
 func command(c *console) *cobra.Command {
 	root := &cobra.Command{
-		Use:           "salactl",
-		Short:         "Work with a Sala station from the command line",
-		Long:          "salactl works on a station's folder (--dir). It prints for people, or one JSON document with --json.",
+		Use:   "salactl",
+		Short: "Work with a Sala station from the command line",
+		Long: `salactl works on a station's folder (--dir). It prints for people, or one JSON
+document with --json; progress and what went wrong go to standard error (with
+--json what went wrong is the document). What an officer changes stands in the
+station's journal under her name.
+
+Exit codes: 0 done; 1 refused or failed, nothing is half done, and it is said what
+to do; 2 called wrongly, nothing was touched.`,
+		Example:       "  salactl demo\n  salactl person find สมชาย --dir /srv/sala\n  SALA_PASSWORD=... salactl petition list --state submitted --officer wichai --json",
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(*cobra.Command, []string) error {
