@@ -197,6 +197,15 @@ func (w *Window) frame(l layout) (fyne.CanvasObject, *container.Scroll) {
 	return container.NewBorder(kit.Inset(1.5, 3, head), foot, nil, nil, kit.Inset(0, 2, body)), scroll
 }
 
+// buttons stand at the end of their row, or below one another where the letters
+// are large.
+func (w *Window) buttons(row []fyne.CanvasObject) fyne.CanvasObject {
+	if w.look.Scale < 1.75 {
+		return kit.Row(1, row...)
+	}
+	return kit.Column(1, row...)
+}
+
 // fits reports whether a thing finds room beside the rail, with so much left.
 func (w *Window) fits(o fyne.CanvasObject, left float32) bool {
 	width := w.canvas.Size().Width

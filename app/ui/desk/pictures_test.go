@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
@@ -203,8 +204,17 @@ var scenes = []struct {
 	}},
 }
 
-// play shows every scene of the desk in a look.
+// play shows every scene of the desk in a look, laid out to its end.
 func play(t *testing.T, look desk.Look, width, height float32, shown func(name string, s *studiotest.Studio)) {
+	t.Helper()
+	playUnsettled(t, look, width, height, func(name string, s *studiotest.Studio) {
+		s.Settle()
+		shown(name, s)
+	})
+}
+
+// playUnsettled shows every scene before its layout has come to rest.
+func playUnsettled(t *testing.T, look desk.Look, width, height float32, shown func(name string, s *studiotest.Studio)) {
 	t.Helper()
 	s := studiotest.Open(t, width, height)
 	o := rehearsal.New()
@@ -218,8 +228,32 @@ func play(t *testing.T, look desk.Look, width, height float32, shown func(name s
 	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
 	for _, scene := range scenes {
 		scene.play(d, o)
-		s.Settle()
 		shown(scene.name, s)
+	}
+}
+
+// large are the scenes whose screens have room for letters of twice the size,
+// each for a layout of its own; the long form looks at all.
+var large = []string{"sign-in-refused", "today", "person", "form-problems", "move-in", "review", "petitions", "approvals-marked", "stock", "cash", "compare", "petition-attached"}
+
+// Letters of twice the size push nothing off a small screen.
+func TestLargeLettersFit(t *testing.T) {
+	look := desk.Look{Language: "th", Scheme: theme.Light, Scale: 2}
+	shown := func(name string, s *studiotest.Studio) {
+		if os.Getenv("SALA_LONG") == "" && !slices.Contains(large, name) {
+			return
+		}
+		s.Settle()
+		for _, fault := range s.Faults() {
+			t.Errorf("%s: %s", name, fault)
+		}
+		if out := os.Getenv("SALA_LOOK"); out != "" {
+			s.Save(out, "large-"+name)
+		}
+	}
+	playUnsettled(t, look, 1366, 768, shown)
+	if os.Getenv("SALA_LONG") != "" {
+		playSettings(t, look, shown)
 	}
 }
 

@@ -31,7 +31,7 @@ func places() []place {
 		{screen: Petitions, icon: fynetheme.ListIcon, opens: []office.Action{office.LookUp}, load: (*Desk).loadPetitions, make: (*Window).petitions},
 		{screen: Approvals, icon: fynetheme.ConfirmIcon, opens: []office.Action{office.Decide}, load: (*Desk).loadApprovals, make: (*Window).approvals, part: func(v View) string { return v.Approvals.part() }},
 		{screen: Certificates, icon: fynetheme.DocumentIcon, opens: []office.Action{office.LookUp}, load: (*Desk).loadCertificates, make: (*Window).certificates, part: func(v View) string { return v.Certificates.part() }},
-		{screen: Cash, icon: fynetheme.StorageIcon, opens: []office.Action{office.Collect, office.CloseDay, office.Inspect}, load: (*Desk).loadCash, make: (*Window).cash, part: func(v View) string { return v.Cash.Shown }},
+		{screen: Cash, icon: fynetheme.StorageIcon, opens: []office.Action{office.Collect, office.CloseDay, office.Audit}, load: (*Desk).loadCash, make: (*Window).cash, part: func(v View) string { return v.Cash.Shown }},
 		{screen: Verify, icon: fynetheme.VisibilityIcon, load: (*Desk).loadVerify, make: (*Window).verify},
 		{screen: Sync, icon: fynetheme.UploadIcon, load: (*Desk).loadSync, make: (*Window).sync, part: func(v View) string { return v.Sync.part() }},
 		{screen: Devices, icon: fynetheme.ComputerIcon, load: (*Desk).loadDevices, make: (*Window).devices},

@@ -32,7 +32,7 @@ func (w *Window) answers(p formview.Page) []fyne.CanvasObject {
 			label := indent + q.Label.In(k.Language)
 			if hash, is := attachedTo(q); is {
 				flush()
-				rows = append(rows, kit.Shares(2, []float32{1, 1.6}, k.Hint(label), w.attachedAnswer(hash)))
+				rows = append(rows, kit.Column(0.5, k.Hint(label), w.attachedAnswer(hash)))
 				return
 			}
 			lines = append(lines, kit.Line{Label: label, Value: formview.Answer(k, q)})

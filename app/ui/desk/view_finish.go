@@ -106,13 +106,14 @@ func (w *Window) print(v View) page {
 	body := kit.Measure(700, kit.Panel(kit.Column(2, things...)))
 	object, scroll := w.frame(layout{title: w.say("desk.print.title"), beside: w.steps(AtPrint), body: body, extra: extra, main: main})
 	return page{object: object, scroll: scroll, main: print, focus: func() { w.canvas.Focus(main) },
+		keys: map[fyne.KeyName]func(){fyne.KeyF7: func() { w.cameOut(true) }, fyne.KeyF8: func() { w.cameOut(false) }},
 		update: func(v View) {
 			w.showAgain(again, v)
 			main.Disable()
 			switch {
 			case v.Serve.Unsure != "":
 				state.Objects = []fyne.CanvasObject{kit.Column(1, k.Notice(kit.ToneWarm, w.say("desk.print.unsure", "number", v.Serve.Unsure), w.say("desk.print.unsure_hint")),
-					kit.Row(1, k.Button(w.say("desk.print.came"), func() { w.desk.CameOut(true) }), k.Button(w.say("desk.print.not_came"), func() { w.desk.CameOut(false) })))}
+					kit.Row(1, k.Button(w.say("desk.print.came"), func() { w.cameOut(true) }).With("F7"), k.Button(w.say("desk.print.not_came"), func() { w.cameOut(false) }).With("F8"), kit.Space()))}
 			case v.Serve.Step != "":
 				things := []fyne.CanvasObject{k.Text(w.say("desk.print." + string(v.Serve.Step))), k.Bar(stepShare[v.Serve.Step])}
 				if v.Serve.Stop != nil && v.Serve.Step == office.StepPrint {
@@ -145,6 +146,13 @@ func (w *Window) orAgain(next func()) func() {
 			return
 		}
 		next()
+	}
+}
+
+// cameOut answers whether the paper came out, while that is asked.
+func (w *Window) cameOut(yes bool) {
+	if w.desk.View().Serve.Unsure != "" {
+		w.desk.CameOut(yes)
 	}
 }
 

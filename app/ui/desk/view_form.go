@@ -23,7 +23,11 @@ func (w *Window) form(v View) page {
 	wrong := container.NewStack()
 	side := container.NewStack()
 	main := k.MainButton(w.say("desk.form.review"), "F9", w.desk.Review)
-	body := kit.Shares(3, []float32{2.2, 1}, kit.Column(1.5, wrong, kit.Panel(view.Column), kit.Space()), kit.Column(0, side, kit.Space()))
+	filled := kit.Column(1.5, wrong, kit.Panel(view.Column), kit.Space())
+	body := kit.Shares(3, []float32{2.2, 1}, filled, kit.Column(0, side, kit.Space()))
+	if !w.fits(body, 0) { // large letters, or a wide table
+		body = kit.Column(1.5, side, filled)
+	}
 	object, scroll := w.frame(layout{title: v.Serve.Page.Form.Title.In(k.Language), beside: w.steps(AtForm), body: body,
 		back: k.Button(w.say("desk.form.later"), w.desk.Back).With("Esc"), extra: []fyne.CanvasObject{kit.Middling(k.Hint(w.say("desk.form.saved")).OneLine())}, main: main})
 	checks, said, fee := 0, -1, v.Serve.Page.Fee

@@ -150,7 +150,7 @@ func (w *Window) asked(v View) []fyne.CanvasObject {
 // service is one thing that can be asked for.
 func (w *Window) service(s office.Service) fyne.CanvasObject {
 	b := w.now.Button(s.Form.Title.In(w.now.Language), func() { w.desk.Choose(s.Form.ID) })
-	b.Detail, b.Icon = s.Form.Code, fynetheme.DocumentCreateIcon()
+	b.Detail, b.Icon, b.Wraps = s.Form.Code, fynetheme.DocumentCreateIcon(), true
 	if s.Form.LifeEvent {
 		b.Detail, b.Icon = s.Form.Summary.In(w.now.Language), fynetheme.FolderNewIcon()
 	}

@@ -47,7 +47,7 @@ func (w *Window) petitions(v View) page {
 			w.desk.GoOn(*v.Petitions.Shown)
 		}
 	}
-	body := kit.Shares(2, []float32{1.15, 1}, container.NewStack(table, none), container.NewVScroll(beside))
+	body := kit.Shares(2, []float32{1.3, 1}, container.NewStack(table, none), container.NewVScroll(beside))
 	object, _ := w.frame(layout{title: w.say("desk.screen.petitions"), beside: tabs, body: kit.Inset(0.5, 1, body), fixed: true})
 	shown, fresh, order := "?", -1, v.Petitions.Order
 	return page{object: object, focus: func() { w.canvas.Focus(table.Keyboard()) }, update: func(v View) {
@@ -91,7 +91,7 @@ func (w *Window) petitionColumns(v View) []kit.Col {
 	col := func(key string, share float32, order office.Order) kit.Col {
 		return kit.Col{Title: w.say(key), Share: share, Sort: func() { w.desk.SortBy(order) }, Sorted: v.Petitions.Order == order}
 	}
-	return []kit.Col{col("desk.petitions.what", 2, office.ByNumber), {Title: w.say("desk.petitions.who"), Share: 1.4}, col("desk.petitions.state", 1.1, office.ByState), col("desk.petitions.changed", 1.4, "")}
+	return []kit.Col{col("desk.petitions.what", 2.6, office.ByNumber), {Title: w.say("desk.petitions.who"), Share: 1.4}, col("desk.petitions.state", 1.1, office.ByState), col("desk.petitions.changed", 1.5, "")}
 }
 
 func (w *Window) petitionCells(r office.Listed) []string {
@@ -124,7 +124,7 @@ func (w *Window) petitionActs(v View, p petition.Petition) fyne.CanvasObject {
 	if unfinished(p) && v.May.Serve {
 		row = append(row, k.MainButton(w.say("desk.petitions.go_on"), "Enter", func() { w.desk.GoOn(p) }))
 	}
-	return kit.Row(1, row...)
+	return w.buttons(row)
 }
 
 // attachedTo are the photos and files of the petition, with previews, and the
@@ -185,7 +185,7 @@ func (w *Window) remarks(v View, p petition.Petition) fyne.CanvasObject {
 			}
 		}))
 	}
-	return kit.Column(1, append(things, kit.Row(1, row...))...)
+	return kit.Column(1, append(things, w.buttons(row))...)
 }
 
 // verbs name the entry of a petition's history.

@@ -152,6 +152,8 @@ func (w *Window) unsent(v View) fyne.CanvasObject {
 		rows = append(rows, kit.Shares(1.5, []float32{0.35, 2, 0.9}, k.Hint(strconv.FormatUint(i.Seq, 10)), kit.Column(0, k.Text(w.actWords(i.Kind)), k.Small(i.Title)), k.Small(w.moment(i.At.UnixMilli())).Trailing()))
 	}
 	switch {
+	case len(rows) == 1 && w.desk.beyond.Outbox == nil:
+		rows = append(rows, k.Hint(w.say("desk.sync.unlisted")))
 	case len(rows) == 1:
 		rows = append(rows, k.Hint(w.say("desk.sync.none")))
 	case more > 0:

@@ -324,7 +324,7 @@ func (v *View) group(q Question, in *input) fyne.CanvasObject {
 			remove := v.kit.Button(v.kit.Say("kit.row.remove"), func() { v.tell.RemoveRow(r.Path) }).As(kit.Quiet)
 			head := kit.Row(1, kit.Stretch(kit.Column(0, kit.Space(), v.kit.Text(v.kit.Say("kit.row.title", "number", n+1)).Bold(), kit.Space())), remove)
 			body := kit.Column(1.5, cells...)
-			if len(cells) > 1 && len(cells) <= 4 && !wide(r.Questions) {
+			if len(cells) > 1 && len(cells) <= 4 && !wide(r.Questions) && !large(add) {
 				body = kit.Tiles(2, len(cells), cells...)
 			}
 			rows = append(rows, kit.Panel(kit.Column(1, head, body)))

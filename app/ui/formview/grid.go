@@ -33,9 +33,9 @@ func asGrid(q Question) bool {
 	return true
 }
 
-// largeText is the size of letters from which a table's cells stand below one
-// another: beside one another they would be wider than a screen.
-const largeText = 24
+// large reports whether the letters are so large that a row's questions stand
+// below one another: beside one another they would be wider than a screen.
+func large(w fyne.Widget) bool { return fynetheme.SizeForWidget(fynetheme.SizeNameText, w) >= 24 }
 
 // grid is a table: one heading, and under it a line for each row with a button
 // that takes it away.
@@ -50,7 +50,7 @@ func (v *View) grid(q Question, in *input) fyne.CanvasObject {
 		shares[i], heads[i] = width(c.Kind), v.kit.Small(c.Label.In(v.kit.Language)).Bold()
 	}
 	shares[len(q.Columns)], heads[len(q.Columns)] = 0.5, kit.Space()
-	large := fynetheme.SizeForWidget(fynetheme.SizeNameText, add) >= largeText // a row is as wide as its cells
+	large := large(add)
 	shown := "?"
 	in.put = func(q Question) {
 		var order []string

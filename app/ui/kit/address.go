@@ -2,10 +2,15 @@ package kit
 
 import (
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"sala/forms/register"
 )
+
+// largeText is the size of letters from which fields that usually stand beside
+// one another have no room to.
+const largeText = 24
 
 // AddressEntry takes an address: the sub-district by typing a part of any
 // division's name or the postcode, then house, village and street.
@@ -48,7 +53,10 @@ func (k *Kit) AddressEntry(value register.Address, changed func(register.Address
 		cells = append(cells, Column(0.25, k.Small(k.Say("kit.address."+name)), e))
 	}
 	a.body = Column(1, Column(0.25, k.Small(k.Say("kit.address.division")), a.place), Tiles(1, min(len(cells), 5), cells...))
-	if len(cells) == 5 {
+	switch {
+	case len(cells) > 0 && fynetheme.SizeForWidget(fynetheme.SizeNameText, a) >= largeText:
+		a.body = Column(1, a.body.Objects[0], Tiles(1, 2, cells...))
+	case len(cells) == 5:
 		a.body = Column(1, a.body.Objects[0], Shares(1, []float32{1, 0.7, 1.2, 1.2, 1.8}, cells...))
 	}
 	a.ExtendBaseWidget(a)

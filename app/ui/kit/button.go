@@ -38,6 +38,7 @@ type Button struct {
 	Big    bool // a tile of a kiosk
 	Chosen bool // marked as the one that is chosen
 	Clips  bool // a long label is cut rather than making the button wide
+	Wraps  bool // a long label takes several lines, as that of a row with a detail does
 	OnTap  func()
 
 	kit                        *Kit
@@ -229,7 +230,7 @@ func (r *buttonRenderer) paint() {
 	}
 	r.label.Sized(size).Ink(ink)
 	r.label.bold = b.Weight == Main || b.Big
-	r.label.wrap = b.Big || b.Clips || b.Icon != nil && b.Detail != "" // a row of a list
+	r.label.wrap = b.Big || b.Clips || b.Wraps || b.Icon != nil && b.Detail != "" // a row of a list
 	r.label.lines = 0
 	if b.Clips {
 		r.label.lines = 1
@@ -322,7 +323,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 		total += r.detail.MinSize().Height + 2
 	}
 	top := (size.Height - total) / 2
-	if m := r.label.MinSize().Width; !b.Big && !b.Clips && b.Icon == nil && b.Keys == "" && b.Detail == "" && m < width {
+	if m := r.label.MinSize().Width; !b.Big && !b.Clips && !b.Wraps && b.Icon == nil && b.Keys == "" && b.Detail == "" && m < width {
 		left += (width - m) / 2 // a word alone stands in the middle
 		width = m
 	}

@@ -60,14 +60,15 @@ func (k *Kit) Steps(names []string, at int) fyne.CanvasObject {
 	for i, name := range names {
 		var sign fyne.CanvasObject
 		text := k.Small(name).OneLine()
+		size := text.textSize() * 22 / 13 // of the circle round a figure
 		switch {
 		case i < at:
-			sign = Sign(fynetheme.ConfirmIcon(), theme.Good, 16)
+			sign = Sign(fynetheme.ConfirmIcon(), theme.Good, size*8/11)
 		case i == at:
 			text.Bold().Ink(theme.Place)
-			sign = container.NewStack(container.New(exactly(22), newGround(theme.Place, "", 11)), Middling(k.Small(strconv.Itoa(i+1)).Bold().Ink(theme.OnDeep).Centred()))
+			sign = container.NewStack(container.New(exactly(size), newGround(theme.Place, "", size/2)), Middling(k.Small(strconv.Itoa(i+1)).Bold().Ink(theme.OnDeep).Centred()))
 		default:
-			sign = container.NewStack(container.New(exactly(22), newGround(theme.Ground, theme.Edge, 11)), Middling(k.Small(strconv.Itoa(i+1)).Centred()))
+			sign = container.NewStack(container.New(exactly(size), newGround(theme.Ground, theme.Edge, size/2)), Middling(k.Small(strconv.Itoa(i+1)).Centred()))
 		}
 		if i > 0 {
 			row = append(row, Middling(Least(20, 1, newGround(theme.Edge, "", 0))))
@@ -84,7 +85,7 @@ func (k *Kit) Steps(names []string, at int) fyne.CanvasObject {
 // Bar shows how much of something is done, 0 to 1.
 func (k *Kit) Bar(done float32) fyne.CanvasObject {
 	done = min(max(done, 0.02), 1)
-	return container.New(exactlyHigh(8), container.NewStack(newGround(theme.Rule, "", 4), Shares(0, []float32{done, 1.0001 - done}, newGround(theme.Place, "", 4), Space())))
+	return container.New(exactlyHigh(8), container.NewStack(newGround(theme.Tint, theme.Edge, 4), Shares(0, []float32{done, 1.0001 - done}, newGround(theme.Place, "", 4), Space())))
 }
 
 // CardSign is the picture of a card with its chip.

@@ -3,6 +3,7 @@ package rehearsal
 import (
 	"sala/app/office"
 	"sala/forms/definition"
+	"sala/forms/register"
 )
 
 // shelf has a newer version of the house register copy, and keeps the one before.
@@ -17,6 +18,11 @@ func (s shelf) Form(id string) (*definition.Form, bool) {
 		return s.newer, true
 	}
 	return s.Catalogue.Form(id)
+}
+
+// Register returns what the pack says of a register.
+func (s shelf) Register(name string) (register.Definition, bool) {
+	return s.Catalogue.(delivered).Register(name)
 }
 
 // Began returns a form in the version that a petition began with.
