@@ -130,6 +130,25 @@ func TestTheDeskGoesOnBesideADevice(t *testing.T) {
 	}
 }
 
+// A card that is read slowly does not take the place of somebody whom the clerk
+// has found by name meanwhile.
+func TestASlowCardTakesNobodysPlace(t *testing.T) {
+	o := rehearsal.New()
+	slow := &held{}
+	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Aside: slow, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
+	t.Cleanup(d.Close)
+	d.ChooseOfficer("somchai")
+	d.SignInWith(rehearsal.Password)
+	o.Insert()
+	d.Search("สม")
+	d.Ask(d.View().Serve.Hits[0])
+	slow.letGo()
+	want(t, d, desk.Serve, desk.AtPurpose)
+	if d.View().Serve.Reading != "" {
+		t.Error("the card is still being read")
+	}
+}
+
 // What is waited for aside is shown while nothing else is waited for.
 func TestBothWaitsAreShown(t *testing.T) {
 	d, _ := signedIn(t)

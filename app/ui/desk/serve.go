@@ -118,6 +118,10 @@ func (d *Desk) ReadCard() {
 				return
 			}
 			d.view.Serve.Reading, d.view.Serve.Stop = "", nil
+			if now.stage != AtCard { // the clerk has turned to somebody whom she found by name
+				d.changed()
+				return
+			}
 			if d.failed(err) {
 				return
 			}
