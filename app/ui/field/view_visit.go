@@ -2,6 +2,7 @@ package field
 
 import (
 	"fmt"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -149,6 +150,10 @@ func (w *Window) here(v View) standing {
 		row.Objects = nil
 		switch {
 		case !ok:
+		case v.Located && at.Kind != definition.Location:
+			b := k.Button(w.say("field.position.further", "question", at.Label.In(k.Language), "accuracy", fmt.Sprintf("%.0f", v.Here.Accuracy)), func() { w.field.AnswerHere(at.Path) })
+			b.Icon = fynetheme.ContentAddIcon()
+			row.Objects = []fyne.CanvasObject{b, kit.Space()}
 		case v.Located:
 			b := k.Button(w.say("field.position.take", "accuracy", fmt.Sprintf("%.0f", v.Here.Accuracy)), func() { w.field.AnswerHere(at.Path) })
 			b.Icon = fynetheme.SearchIcon()
@@ -160,11 +165,13 @@ func (w *Window) here(v View) standing {
 	}}
 }
 
-// placeOf returns the form's first question of a place.
+// placeOf returns the form's first question of a place, or of a line on the map.
 func placeOf(p formview.Page) (formview.Question, bool) {
-	for _, q := range p.All() {
-		if q.Kind == definition.Location {
-			return q, true
+	for _, kinds := range [][]definition.Kind{{definition.Location}, {definition.Line, definition.Outline}} {
+		for _, q := range p.All() {
+			if slices.Contains(kinds, q.Kind) {
+				return q, true
+			}
 		}
 	}
 	return formview.Question{}, false

@@ -7,6 +7,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/formview"
+	"sala/forms/definition"
 	"sala/forms/petition"
 	"sala/forms/register"
 )
@@ -194,7 +195,8 @@ func (f *Field) RemoveRow(row string) {
 	}
 }
 
-// AnswerHere answers a question of a place with where the officer stands.
+// AnswerHere answers a question of a place with where the officer stands; a line
+// on the map goes on to there.
 func (f *Field) AnswerHere(path string) {
 	f.run.Run("field.wait.position", func(ctx context.Context) func() {
 		fix, err := f.office.Where(ctx)
@@ -203,6 +205,10 @@ func (f *Field) AnswerHere(path string) {
 				return
 			}
 			f.view.Here, f.view.Located = fix, true
+			if q, ok := f.view.Page.Question(path); ok && q.Kind != definition.Location {
+				f.Answer(path, formview.Further(q, fix.Lat, fix.Lon, fix.Accuracy))
+				return
+			}
 			f.Answer(path, map[string]any{"lat": fix.Lat, "lon": fix.Lon, "accuracy": fix.Accuracy, "at": fix.At.Format("2006-01-02T15:04:05Z07:00")})
 		}
 	})

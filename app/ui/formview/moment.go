@@ -1,12 +1,14 @@
 package formview
 
 import (
+	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
 	"sala/app/ui/kit"
 	"sala/forms/calendar"
+	"sala/forms/definition"
 )
 
 // dateTime is a day with the time beside it.
@@ -66,4 +68,20 @@ func (v *View) line(q Question, in *input) fyne.CanvasObject {
 	e.PlaceHolder = "18.7883 98.9853\n18.7884 98.9861"
 	in.first, in.put = e, func(q Question) { unlessTyping(e, func() { e.Put(written(q)) }) }
 	return e
+}
+
+// Further returns the answer to a question of a line on the map with one more
+// position at its end. An outline stays open until it is left: what closed it is
+// taken off.
+func Further(q Question, lat, lon, accuracy float64) string {
+	var walked []string
+	for p := range strings.SplitSeq(text(q), ";") {
+		if p = strings.TrimSpace(p); p != "" {
+			walked = append(walked, p)
+		}
+	}
+	if n := len(walked); q.Kind == definition.Outline && n > 3 && walked[0] == walked[n-1] {
+		walked = walked[:n-1]
+	}
+	return strings.Join(append(walked, fmt.Sprintf("%.6f %.6f 0 %.1f", lat, lon, accuracy)), "; ")
 }

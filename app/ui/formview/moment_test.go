@@ -60,3 +60,23 @@ func TestMomentsAndLinesAreTyped(t *testing.T) {
 		t.Errorf("it reads %q", formview.Answer(&k, q))
 	}
 }
+
+// An outline that is walked goes on from where it was, and is closed each time
+// it is read.
+func TestAnOutlineIsWalked(t *testing.T) {
+	f := &definition.Form{ID: "x", Country: "TH", Sections: []definition.Section{{ID: "s", Questions: []definition.Question{{ID: "plot", Kind: definition.Outline, Label: definition.Text{"en": "plot"}}}}}}
+	sheet, err := answer.Open(f, nil, answer.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, lat := range []float64{18, 18.1, 18.2, 18.3} {
+		q, _ := formview.Of(f, sheet).Question("plot")
+		if err := sheet.Set("plot", formview.Further(q, lat, 98+float64(i)/10, 4)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	const want = "18.000000 98.000000 0 4.0; 18.100000 98.100000 0 4.0; 18.200000 98.200000 0 4.0; 18.300000 98.300000 0 4.0; 18.000000 98.000000 0 4.0"
+	if got := sheet.Value("plot"); got != want {
+		t.Errorf("%v", got)
+	}
+}
