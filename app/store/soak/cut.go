@@ -52,7 +52,11 @@ func (b *bench) confirm(ctx context.Context) error {
 		return err
 	}
 	digest, err := b.s.Digest(ctx)
-	b.moments = append(b.moments, moment{h, mark, digest})
+	if err != nil {
+		return err
+	}
+	cursor, err := b.s.Cursor(ctx)
+	b.moments = append(b.moments, moment{h, mark, digest, cursor})
 	return err
 }
 

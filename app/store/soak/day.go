@@ -310,4 +310,5 @@ type moment struct {
 	head   journal.Head
 	mark   int
 	digest map[string]string
+	cursor uint64 // of the feed
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"sala/app/store"
@@ -105,7 +106,6 @@ func (r *run) flips(ctx context.Context) error {
 			return err
 		}
 	}
-	last := b.moments[len(b.moments)-1]
 	names := []string{keys.Name, store.FileName, store.FileName + "-wal", store.WitnessName}
 	files := map[string][]byte{}
 	for _, name := range names {
@@ -133,13 +133,17 @@ func (r *run) flips(ctx context.Context) error {
 				return err
 			}
 		}
-		r.flipped(ctx, dir, fmt.Sprintf("bit %d flipped in %s", done, victim), last)
+		r.flipped(ctx, dir, fmt.Sprintf("bit %d flipped in %s", done, victim), b.moments)
 		r.report.Flips++
 	}
 	return nil
 }
 
-func (r *run) flipped(ctx context.Context, dir, what string, last moment) {
+// flipped looks what a flipped bit has left. A log that ends earlier may be short
+// of pages of the feed and of central's words behind the last entry: they are no
+// entries, and come again, for the cursor is where it was before them.
+func (r *run) flipped(ctx context.Context, dir, what string, moments []moment) {
+	last := moments[len(moments)-1]
 	s, err := reopen(ctx, dir, store.Environment{})
 	if err != nil {
 		r.report.Refused++
@@ -152,9 +156,14 @@ func (r *run) flipped(ctx context.Context, dir, what string, last moment) {
 	}
 	rep, err := s.VerifyJournal(ctx)
 	if err == nil && rep.Head.Seq >= last.head.Seq {
-		if now, derr := s.Digest(ctx); derr == nil {
-			if err := same(last.digest, now); err != nil {
-				r.fault("%s: %v", what, err)
+		now, derr := s.Digest(ctx)
+		cursor, cerr := s.Cursor(ctx)
+		if derr == nil && cerr == nil {
+			was := func(m moment) bool {
+				return m.head == rep.Head && m.cursor == cursor && same(m.digest, now) == nil
+			}
+			if !slices.ContainsFunc(moments, was) {
+				r.fault("%s: %v", what, same(last.digest, now))
 			}
 			return
 		}
