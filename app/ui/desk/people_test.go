@@ -4,9 +4,13 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/kit"
 	"sala/forms/act"
 	"sala/forms/register"
 )
@@ -96,5 +100,39 @@ func TestAClerkComparesButDoesNotJoin(t *testing.T) {
 	want(t, d, desk.Serve, desk.AtPerson)
 	if got := d.View().Serve.Visitor.Resident.ID; got != "R6" {
 		t.Errorf("served is %s", got)
+	}
+}
+
+// A registrar finds, compares and joins two records by keys alone.
+func TestRecordsAreJoinedByKeys(t *testing.T) {
+	d, _, o, s := window(t)
+	o.Twice()
+	canvas := s.Window.Canvas()
+	key := func(name fyne.KeyName) {
+		t.Helper()
+		if f := canvas.Focused(); f != nil {
+			f.TypedKey(&fyne.KeyEvent{Name: name})
+		} else if canvas.OnTypedKey() != nil {
+			canvas.OnTypedKey()(&fyne.KeyEvent{Name: name})
+		}
+	}
+	d.ChooseOfficer("wilai")
+	d.SignInWith(rehearsal.Password)
+	key(fyne.KeyF3)
+	test.Type(canvas.Focused(), "ประเสริฐ")
+	key(fyne.KeyReturn)
+	key(fyne.KeyReturn) // for the usual purpose
+	if v := d.View().People; v.Stage != desk.PeopleRecord || v.Asked.ID != "R2" {
+		t.Fatalf("the record is not open: %q, %s", v.Stage, trouble(d))
+	}
+	key(fyne.KeyF8)
+	if _, is := canvas.Focused().(*kit.Choice); !is {
+		t.Errorf("the keyboard is at %T", canvas.Focused())
+	}
+	key(fyne.KeyF9)
+	test.Type(canvas.Focused(), "บัตรประชาชน")
+	key(fyne.KeyReturn)
+	if v := d.View().People; v.Stage != desk.PeopleRecord || len(v.Opened.Joined) != 1 {
+		t.Errorf("they are not joined: %q, %s", v.Stage, trouble(d))
 	}
 }

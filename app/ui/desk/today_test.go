@@ -110,7 +110,7 @@ func TestTicketIsFinishedWithoutTypingAgain(t *testing.T) {
 	d, o := signedIn(t)
 	ctx := context.Background()
 	kiosk := o.Office.Kiosk()
-	draft, err := kiosk.Begin(ctx, "elderly", office.Visitor{})
+	draft, err := kiosk.Begin(ctx, "elderly", office.Visitor{PIN: true})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 
 	"sala/app/office"
@@ -20,10 +22,16 @@ func (w *Window) compare(v View) page {
 	l := layout{title: w.say("desk.compare.title"), back: k.Button(w.say("kit.back"), w.desk.BackInPeople).With("Esc")}
 	out := page{back: w.desk.BackInPeople}
 	if p.MayUnite {
-		join := func() { w.desk.JoinCompared(reason.Text) }
+		join := func() {
+			if strings.TrimSpace(reason.Text) == "" { // it is asked for last
+				w.canvas.Focus(reason)
+				return
+			}
+			w.desk.JoinCompared(reason.Text)
+		}
 		reason.OnEnter = join
 		things = append(things, kit.Panel(k.Labelled(w.say("desk.compare.reason"), w.say("desk.compare.reason_hint"), reason)))
-		l.main, out.main = k.MainButton(w.say("desk.compare.join"), "F9", join), join
+		l.main, out.main, out.focus = k.MainButton(w.say("desk.compare.join"), "F9", join), join, w.firstChoice
 	} else {
 		things = append(things, k.Notice(kit.ToneInfo, w.say("desk.compare.registrar"), w.say("desk.compare.registrar_hint")))
 	}
@@ -31,6 +39,16 @@ func (w *Window) compare(v View) page {
 	out.object, out.scroll = w.frame(l)
 	out.update = func(v View) { chosen(v.People) }
 	return out
+}
+
+// firstChoice gives the keyboard to the page's first choice.
+func (w *Window) firstChoice() {
+	for _, f := range w.made {
+		if c, ok := f.(*kit.Choice); ok {
+			w.canvas.Focus(c)
+			return
+		}
+	}
 }
 
 // sidesOf are the two records aspect by aspect. What differs is a choice, which

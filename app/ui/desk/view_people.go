@@ -94,6 +94,9 @@ func (w *Window) record(v View) page {
 	l := layout{title: w.say("desk.record.title"), back: k.Button(w.say("desk.screen.people"), w.desk.BackInPeople).With("Esc"),
 		body: kit.Shares(2, []float32{1, 1.15}, kit.Column(1.5, append(left, kit.Space())...), kit.Column(1.5, append(right, kit.Space())...))}
 	out := page{back: w.desk.BackInPeople, update: func(View) {}}
+	if len(p.Alike) > 0 {
+		out.keys = map[fyne.KeyName]func(){fyne.KeyF8: func() { w.desk.CompareWith(p.Alike[0].Resident.ID) }}
+	}
 	if p.MayServe && p.Asked.What == register.Residents {
 		l.main = k.MainButton(w.say("desk.record.serve"), "F9", w.desk.ServeRecord)
 		out.main, out.focus = w.desk.ServeRecord, func() { w.canvas.Focus(l.main) }
@@ -152,9 +155,12 @@ func (w *Window) alikeOf(p PeopleView) []fyne.CanvasObject {
 	}
 	k := w.now
 	rows := []fyne.CanvasObject{k.Sub(w.say("desk.person.twice"))}
-	for _, m := range p.Alike[:min(4, len(p.Alike))] {
-		rows = append(rows, kit.Row(2, kit.Stretch(kit.Column(0.5, w.namedPerson(m.Resident), k.Small(w.reasons(m)))),
-			kit.Middling(k.Button(w.say("desk.record.compare"), func() { w.desk.CompareWith(m.Resident.ID) }))))
+	for i, m := range p.Alike[:min(4, len(p.Alike))] {
+		compare := k.Button(w.say("desk.record.compare"), func() { w.desk.CompareWith(m.Resident.ID) })
+		if i == 0 {
+			compare.With("F8")
+		}
+		rows = append(rows, kit.Row(2, kit.Stretch(kit.Column(0.5, w.namedPerson(m.Resident), k.Small(w.reasons(m)))), kit.Middling(compare)))
 	}
 	return rows
 }
