@@ -38,6 +38,9 @@ type Options struct {
 	Mode   string           // what its window shows: desk, kiosk, field; "" follows from the configuration
 	Quiet  bool             // leave the serial devices to whoever has them, such as the window
 	Ticks  <-chan time.Time // when Live, at which upkeep looks for what is due; nil: every minute
+	// Indexing is told how many records the search index was made anew for, as a
+	// newer program does when it opens; nil tells nobody.
+	Indexing func(done int)
 }
 
 // Station is an open station.
@@ -77,7 +80,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if o.Unlock == (store.Unlock{}) {
 		o.Unlock.Machine = machineOf(dir)
 	}
-	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.sparse(), Witnesses: c.Witnesses})
+	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.sparse(), Witnesses: c.Witnesses, Indexing: o.Indexing})
 	if err != nil {
 		return nil, err
 	}

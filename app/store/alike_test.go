@@ -106,3 +106,29 @@ func TestKeysFollowTheRecords(t *testing.T) {
 		t.Error("somebody whom central has taken away is still found")
 	}
 }
+
+// Whoever opens a station with a newer program hears that the search index is
+// made anew, of every record.
+func TestOpeningTellsOfTheIndex(t *testing.T) {
+	dir := t.TempDir()
+	s := create(t, dir)
+	populate(t, s, 40)
+	if err := store.Forget(s, "record_keys"); err != nil {
+		t.Fatal(err)
+	}
+	s.Close()
+	told := 0
+	env := testEnv()
+	env.Indexing = func(done int) { told = done }
+	s, err := store.Open(context.Background(), dir, store.Unlock{Officer: "malee", Password: testPassword}, env)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	if told != 50 {
+		t.Errorf("told of %d records, want 40 people and 10 households", told)
+	}
+	if got := alike(t, s, register.Resident{NationalNumber: resident(7).NationalNumber}); !slices.Contains(got, resident(7).ID) {
+		t.Error("the index was not made")
+	}
+}

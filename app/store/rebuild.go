@@ -3,12 +3,14 @@ package store
 import (
 	"context"
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"sala/forms/act"
 	"sala/forms/petition"
+	"sala/forms/register"
 	"sala/sync/journal"
 )
 
@@ -134,7 +136,7 @@ func (s *Store) freshIndex(ctx context.Context) error {
 	}
 	return s.write(ctx, "make the search index anew", func(c *conn) error {
 		p := projection{c: c, office: s.identity.Office}
-		return p.reindex(ctx, func(int) {})
+		return p.reindex(ctx, s.env.Indexing)
 	})
 }
 
@@ -182,50 +184,87 @@ func (p *projection) reindexRecords(ctx context.Context, progress func(int)) err
 	if err := p.c.script("INSERT INTO record_words (record_words) VALUES ('delete-all'); INSERT INTO record_keys (record_keys) VALUES ('delete-all')"); err != nil {
 		return err
 	}
-	done := 0
-	for after := int64(0); ; {
+	next, err := p.findables(0)
+	if err != nil {
+		return err
+	}
+	next.make()
+	for done := 0; len(next) > 0; {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		type row struct {
-			rid  int64
-			find findable
+		now := next
+		if next, err = p.findables(now[len(now)-1].rid); err != nil {
+			return err
 		}
-		rows, err := p.c.query("SELECT rid, body FROM record WHERE rid > ? ORDER BY rid LIMIT 2000", after)
+		var making sync.WaitGroup // what the next are found by, while these are written
+		making.Go(next.make)
+		err = p.indexRows(now)
+		making.Wait()
 		if err != nil {
 			return err
 		}
-		var piece []row
-		for rows.Next() {
-			var r row
-			var body sql.RawBytes
-			if err := rows.Scan(&r.rid, &body); err != nil {
-				rows.Close()
-				return err
-			}
-			rec, err := decodeRecord(body, 0)
-			if err != nil {
-				rows.Close()
-				return err
-			}
-			r.find = findableOf(rec)
-			piece = append(piece, r)
-		}
-		if err := rows.Err(); err != nil {
-			return err
-		}
-		rows.Close()
-		if len(piece) == 0 {
-			return nil
-		}
-		for _, r := range piece {
-			if err := p.indexRow(r.rid, r.find); err != nil {
-				return err
-			}
-		}
-		after, done = piece[len(piece)-1].rid, done+len(piece)
+		done += len(now)
 		progress(done)
 	}
+	return nil
+}
+
+// foundRow is a row of the records, and what it is found by.
+type foundRow struct {
+	rid  int64
+	body []byte
+	find findable
+	err  error
+}
+
+type foundRows []foundRow
+
+// findables reads the next rows behind one.
+func (p *projection) findables(after int64) (foundRows, error) {
+	rows, err := p.c.query("SELECT rid, body FROM record WHERE rid > ? ORDER BY rid LIMIT 2000", after)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out foundRows
+	for rows.Next() {
+		var r foundRow
+		if err := rows.Scan(&r.rid, &r.body); err != nil {
+			return nil, err
+		}
+		out = append(out, r)
+	}
+	return out, rows.Err()
+}
+
+// make works out what the rows are found by, on all cores.
+func (all foundRows) make() {
+	var makers sync.WaitGroup
+	part := len(all)/runtime.GOMAXPROCS(0) + 1
+	for from := 0; from < len(all); from += part {
+		makers.Go(func() {
+			for i := from; i < min(from+part, len(all)); i++ {
+				var rec register.Record
+				if rec, all[i].err = decodeRecord(all[i].body, 0); all[i].err == nil {
+					all[i].find = findableOf(rec)
+				}
+			}
+		})
+	}
+	makers.Wait()
+}
+
+func (p *projection) indexRows(all foundRows) error {
+	for _, r := range all {
+		if r.err != nil {
+			return r.err
+		}
+		if err := p.indexRow(r.rid, r.find); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // indexRow writes what is found of a row that the index does not have.

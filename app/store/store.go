@@ -39,6 +39,9 @@ type Environment struct {
 	// Sparse fetches no other station's photos and files before somebody opens
 	// them, as a kiosk must and a laptop on a dear line may.
 	Sparse bool
+	// Indexing is told how many records the search index was made anew for,
+	// which a newer program does as it opens; nil tells nobody.
+	Indexing func(done int)
 
 	plain  bool  // for figures only: what it would be without encryption
 	schema fs.FS // for tests only: other migrations than the program's
@@ -53,6 +56,9 @@ func (e Environment) complete() Environment {
 	}
 	if e.Cost == (keys.Cost{}) {
 		e.Cost = keys.Recommended
+	}
+	if e.Indexing == nil {
+		e.Indexing = func(int) {}
 	}
 	return e
 }

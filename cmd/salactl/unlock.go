@@ -164,13 +164,20 @@ func (c *console) opening(o station.Options, do work) func(*cobra.Command, []str
 		if o.Unlock, err = c.unlock(); err != nil {
 			return err
 		}
-		o.Dir = c.dir
+		o.Dir, o.Indexing = c.dir, c.indexing
 		st, err := station.Open(cmd.Context(), o)
 		if err != nil {
 			return c.locked(err)
 		}
 		defer func() { err = errors.Join(err, st.Close()) }()
 		return do(cmd.Context(), st, args)
+	}
+}
+
+// indexing says, now and then, that a newer program makes the search index anew.
+func (c *console) indexing(done int) {
+	if done%20_000 == 0 {
+		c.note("salactl.indexing", "count", done)
 	}
 }
 
