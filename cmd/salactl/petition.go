@@ -25,7 +25,7 @@ func petitions(c *console) *cobra.Command {
 		petitionDecide(c, "return", "Give a petition back for correction", (*office.Session).Return),
 		petitionDecide(c, "reject", "Say no, with the reason", (*office.Session).Reject),
 		petitionDecide(c, "withdraw", "End a petition at the citizen's wish", (*office.Session).Withdraw),
-		petitionPay(c), petitionRefund(c), petitionDeliver(c), petitionNote(c), petitionAttach(c), petitionMigrate(c), petitionShow(c), petitionList(c))
+		petitionPay(c), petitionRefund(c), petitionDeliver(c), petitionNote(c), petitionAttach(c), petitionFiles(c), petitionMigrate(c), petitionShow(c), petitionList(c))
 }
 
 // shownPetition is a petition as it is printed.
