@@ -127,6 +127,19 @@ var scenes = []struct {
 		through(k, l, k.ReadCard)
 		k.AtCounter()
 	}},
+	{"event-filed", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
+		o.Remove()
+		k.Wipe()
+		k.Speak(l)
+		k.Look(kiosk.ByEvent)
+		k.Narrow(k.View().Events[0].Form.ID)
+		k.ChooseEvent()
+		o.Insert()
+		k.Me()
+		k.Answer("reason", "work")
+		k.Next()
+		k.Submit()
+	}},
 }
 
 func play(t *testing.T, language string, look kiosk.Look, width, height float32, shown func(name string, s *studiotest.Studio)) {
