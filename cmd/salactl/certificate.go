@@ -176,7 +176,7 @@ but never reached paper is printed under that number.`,
 		Example: "  salactl certificate print TH-5014-D02-1a2b3c4d --officer somjai",
 		Args:    cobra.ExactArgs(1),
 		RunE: c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
-			step := func(s office.Step) { c.note("salactl.print.step", "step", string(s)) }
+			step := func(s office.Step) { c.note("salactl.print.step", "step", c.coded("salactl.step.", string(s))) }
 			one, err := certificateOf(ctx, st, args[0])
 			var done office.Issued
 			switch {

@@ -51,7 +51,7 @@ func conflictList(c *console) *cobra.Command {
 			}
 			t := table{}
 			for _, x := range out {
-				t.add(strconv.FormatUint(x.Seq, 10), x.Kind, x.Subject, x.Title, c.words.Text(c.language, "salactl.item."+x.Outcome, nil), x.Says)
+				t.add(strconv.FormatUint(x.Seq, 10), c.coded("desk.act.", x.Kind), x.Subject, x.Title, c.words.Text(c.language, "salactl.item."+x.Outcome, nil), x.Says)
 			}
 			t.write(w)
 		})
@@ -72,7 +72,7 @@ func conflictShow(c *console) *cobra.Command {
 			}
 			told := c.asideOf([]station.Conflict{x})[0]
 			return c.print(told, func(w io.Writer) {
-				fmt.Fprintf(w, "%d  %s  %s  %s\n%s\n", x.Seq, x.Kind, x.Subject, x.Title, told.Says)
+				fmt.Fprintf(w, "%d  %s  %s  %s\n%s\n", x.Seq, c.coded("desk.act.", x.Kind), x.Subject, x.Title, told.Says)
 				t := table{head: []string{"  " + c.word("salactl.head.field"), c.word("salactl.head.base"), c.word("salactl.head.mine"), c.word("salactl.head.theirs")}}
 				for _, f := range x.Fields {
 					mark := "  "
@@ -137,7 +137,7 @@ makes the change anew on top of what central has, in the --field named or in all
 			return err
 		}
 		if x.Kind != act.RecordSet {
-			return &office.Error{Op: "settle a conflict", Code: "not_settleable", Args: map[string]any{"seq": args[0], "kind": x.Kind}}
+			return &office.Error{Op: "settle a conflict", Code: "not_settleable", Args: map[string]any{"seq": args[0], "kind": c.coded("desk.act.", x.Kind)}}
 		}
 		how := office.SettleTheirs
 		if mine {

@@ -108,7 +108,7 @@ func (c *console) money(m fee.Money) string {
 	if m.IsZero() {
 		return c.word("salactl.free")
 	}
-	return m.String()
+	return m.Text(c.language)
 }
 
 func formShow(c *console) *cobra.Command {

@@ -48,7 +48,7 @@ func petitionPay(c *console) *cobra.Command {
 		}
 		told := map[string]any{"petition": paid.Petition.ID, "amount": paid.Amount, "change": paid.Change, "receipt": paid.Receipt.Number, "printed": paid.Outcome}
 		return c.print(told, func(w io.Writer) {
-			c.line(w, "salactl.petition.paid", "amount", paid.Amount.String(), "receipt", paid.Receipt.Number, "change", paid.Change.String())
+			c.line(w, "salactl.petition.paid", "amount", paid.Amount.Text(c.language), "receipt", paid.Receipt.Number, "change", paid.Change.Text(c.language))
 		})
 	})
 	return cmd

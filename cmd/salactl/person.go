@@ -154,7 +154,7 @@ func (c *console) showPerson(w io.Writer, country string, v visited) {
 		fmt.Fprintf(w, "\n%s\n", c.word("salactl.head.household"))
 		t := table{}
 		for _, m := range v.Members {
-			t.add("  "+m.ID, m.Name(c.language), string(m.Position), m.Birth.Long(c.language))
+			t.add("  "+m.ID, m.Name(c.language), c.coded("desk.relation.", string(m.Position)), m.Birth.Long(c.language))
 		}
 		t.write(w)
 	}

@@ -107,7 +107,7 @@ func (c *console) tellPetition(ctx context.Context, st *station.Station, p petit
 }
 
 func (c *console) shown(p petition.Petition, problems []problem) shownPetition {
-	return shownPetition{Petition: p, ContentHex: hex.EncodeToString(p.Content), Due: p.Due().String(), Problems: list(problems)}
+	return shownPetition{Petition: p, ContentHex: hex.EncodeToString(p.Content), Due: p.Due().Text(c.language), Problems: list(problems)}
 }
 
 func (c *console) showPetition(ctx context.Context, w io.Writer, st *station.Station, told shownPetition) {
@@ -139,10 +139,10 @@ func (c *console) showPetition(ctx context.Context, w io.Writer, st *station.Sta
 	}
 	t.write(w)
 	for _, d := range p.Decisions {
-		fmt.Fprintf(w, "  %s  %s  %s  %s\n", c.moment(time.UnixMilli(d.At)), d.Kind, d.By, d.Note)
+		fmt.Fprintf(w, "  %s  %s  %s  %s\n", c.moment(time.UnixMilli(d.At)), c.coded("desk.act.", d.Kind), d.By, d.Note)
 	}
 	for _, cert := range p.Certificates {
-		fmt.Fprintf(w, "  %s  %s\n", cert.Number, cert.Outcome)
+		fmt.Fprintf(w, "  %s  %s\n", cert.Number, c.coded("desk.outcome.", string(cert.Outcome)))
 	}
 	for _, p := range told.Problems {
 		fmt.Fprintf(w, "  ! %s\n", p)

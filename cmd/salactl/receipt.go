@@ -49,7 +49,7 @@ func receiptList(c *console) *cobra.Command {
 				sum := p.Amount
 				total[sum.Currency] += sum.Minor
 				sum.Minor = total[sum.Currency]
-				t.add(p.Receipt, c.moment(p.At), p.Officer, p.Amount.String(), p.Method, sum.String(), strconv.Itoa(p.Prints))
+				t.add(p.Receipt, c.moment(p.At), p.Officer, p.Amount.Text(c.language), c.coded("salactl.method.", p.Method), sum.Text(c.language), strconv.Itoa(p.Prints))
 			}
 			t.write(w)
 		})

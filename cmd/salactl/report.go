@@ -63,12 +63,12 @@ are suppressed, and a second one with them where it could be had by subtraction.
 func (c *console) showFigures(w io.Writer, st *station.Station, f office.Figures) {
 	c.line(w, "salactl.report.count", "count", f.Count, "late", f.Late)
 	for _, group := range []struct {
-		head   string
-		counts map[string]int
-	}{{"salactl.head.state", f.ByState}, {"salactl.head.area", f.ByArea}, {"salactl.head.day", f.ByDay}} {
+		head, names string
+		counts      map[string]int
+	}{{"salactl.head.state", "salactl.state.", f.ByState}, {"salactl.head.area", "forms.area.", f.ByArea}, {"salactl.head.day", "", f.ByDay}} {
 		t := table{head: []string{c.word(group.head), ""}}
 		for _, name := range slices.Sorted(maps.Keys(group.counts)) {
-			t.add("  "+name, strconv.Itoa(group.counts[name]))
+			t.add("  "+c.coded(group.names, name), strconv.Itoa(group.counts[name]))
 		}
 		t.write(w)
 	}
@@ -82,7 +82,7 @@ func (c *console) showFigures(w io.Writer, st *station.Station, f office.Figures
 	}
 	t.write(w)
 	for _, m := range f.Taken {
-		facts(w, [2]string{c.word("salactl.head.taken"), m.String()})
+		facts(w, [2]string{c.word("salactl.head.taken"), m.Text(c.language)})
 	}
 }
 

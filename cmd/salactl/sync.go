@@ -202,7 +202,7 @@ func (c *console) showStatus(w io.Writer, told status) {
 	}
 	t := table{}
 	for _, i := range told.Items {
-		t.add("  "+strconv.FormatUint(i.Seq, 10), i.Kind, i.Title, c.words.Text(c.language, "salactl.item."+i.State, nil), i.Says)
+		t.add("  "+strconv.FormatUint(i.Seq, 10), c.coded("desk.act.", i.Kind), i.Title, c.words.Text(c.language, "salactl.item."+i.State, nil), i.Says)
 	}
 	t.write(w)
 }
