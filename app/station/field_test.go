@@ -260,6 +260,28 @@ func TestBringBack(t *testing.T) {
 	}
 }
 
+// TestBringBackAllPhotos promises that one press brings back all photographs, also
+// where a run of the line gives way to new text after each chunk.
+func TestBringBackAllPhotos(t *testing.T) {
+	w := newWorld(t)
+	w.people(60, 2, "somchai")
+	st, s := w.laptop("TH-5014-F01", "somchai")
+	ctx := t.Context()
+	_, err := s.TakeOut(ctx, act.TakeOut{Officer: "somchai"}, 3, nil)
+	must(t, err)
+	stops, err := s.Stops(ctx)
+	must(t, err)
+	for n := range 3 {
+		_, err := s.Attach(ctx, office.File{Subject: "visit/" + stops[0].Visit.ID, Name: "p.jpg", MIME: "image/jpeg", Body: photo(200_000, uint64(n+40))})
+		must(t, err)
+	}
+	st.Sync.Turn = time.Nanosecond
+	must(t, s.BringBack(ctx))
+	if n := onDisk(t, st, register.Visits); n != 0 {
+		t.Errorf("%d visits are left", n)
+	}
+}
+
 // inPages reports whether a text stands in any page of the database as SQLite
 // sees it, decrypted, free pages and all.
 func inPages(t testing.TB, s *store.Store, text string) bool {

@@ -62,12 +62,18 @@ func (r road) Fetch(ctx context.Context, t act.TakeOut, progress func(done, tota
 	return nil
 }
 
-// Deliver implements office.Road.
+// Deliver implements office.Road. A run of the line ends when new text may wait,
+// however many photographs are left: it takes as many runs as there is more.
 func (r road) Deliver(ctx context.Context) error {
-	if _, err := r.st.Sync.SyncOnce(ctx); err != nil {
-		return unreached("deliver", err)
+	for {
+		report, err := r.st.Sync.SyncOnce(ctx)
+		if err != nil {
+			return unreached("deliver", err)
+		}
+		if !report.More {
+			return nil
+		}
 	}
-	return nil
 }
 
 // Unsent implements office.Road.
