@@ -18,7 +18,9 @@
 // told from the one before it by its receipt number. Totals and the end of the
 // day are the terminal's own affair, and so are its receipt lines (the office's
 // receipt names the booking). Encrypted transport, pre-authorizations, tips and
-// card reading for the till are not used. Not tried with a terminal of metal.
+// card reading for the till are not used. The simulator was driven by a cash register
+// that is not ours (ecrterm: registration, payment, declined payment, on a serial
+// line); no terminal of metal was.
 package zvt
 
 import (
