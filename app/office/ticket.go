@@ -71,19 +71,19 @@ func (s *Session) ticket(p petition.Petition, place act.Place) (Receipt, error) 
 		Language: lang, Office: definition.Text(o.Profile.Names).In(lang), Title: say("ticket.title"), Number: p.Number,
 		At: calendar.Of(now).Long(lang) + now.Format(" 15:04"), Foot: []string{say("ticket.recorded"), say("ticket.show")}, QR: p.Number,
 	}
-	if place.Number != "" {
-		out.Lines = append(out.Lines, ReceiptLine{Label: say("ticket.place"), Value: place.Number})
-	}
 	if form, ok := o.Forms.Form(p.Form); ok {
 		out.Lines = append(out.Lines, ReceiptLine{Label: say("ticket.service"), Value: form.Title.In(lang)})
 	}
 	paid := fee.Money{Minor: p.Fee.Minor - p.Due().Minor, Currency: p.Fee.Currency}
 	if paid.Minor > 0 {
-		out.TotalLabel, out.Total = say("ticket.paid"), paid.Text(lang)
+		out.Lines = append(out.Lines, ReceiptLine{Label: say("ticket.paid"), Value: paid.Text(lang)})
 	}
 	if p.Machine.Owed > 0 {
 		owed := fee.Money{Minor: p.Machine.Owed, Currency: p.Fee.Currency}
 		out.Lines = append(out.Lines, ReceiptLine{Label: say("ticket.owed"), Value: owed.Text(lang)})
+	}
+	if place.Number != "" { // the largest on the paper: it is called
+		out.TotalLabel, out.Total = say("ticket.place"), place.Number
 	}
 	if o.Tickets == nil {
 		return out, nil
