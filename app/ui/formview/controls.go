@@ -315,28 +315,34 @@ func (v *View) group(q Question, in *input) fyne.CanvasObject {
 	shown := ""
 	in.put = func(q Question) {
 		var order []string
-		var rows []fyne.CanvasObject
+		cells := make([][]fyne.CanvasObject, len(q.Rows))
 		for n, r := range q.Rows {
-			cells := []fyne.CanvasObject{}
 			for _, inner := range r.Questions {
-				cells = append(cells, v.question(inner, &order).object)
+				cells[n] = append(cells[n], v.question(inner, &order).object)
 			}
-			remove := v.kit.Button(v.kit.Say("kit.row.remove"), func() { v.tell.RemoveRow(r.Path) }).As(kit.Quiet)
-			head := kit.Row(1, kit.Stretch(kit.Column(0, kit.Space(), v.kit.Text(v.kit.Say("kit.row.title", "number", n+1)).Bold(), kit.Space())), remove)
-			body := kit.Column(1.5, cells...)
-			if len(cells) > 1 && len(cells) <= 4 && !wide(r.Questions) && !large(add) {
-				body = kit.Tiles(2, len(cells), cells...)
-			}
-			rows = append(rows, kit.Panel(kit.Column(1, head, body)))
 		}
 		if key := strings.Join(order, " ") + strconv.Itoa(len(q.Rows)); key != shown {
-			shown = key
-			column.Objects = append(rows, kit.Row(0, add, kit.Space()))
+			shown, column.Objects = key, nil
+			for n, r := range q.Rows {
+				column.Add(v.row(n, r, cells[n]))
+			}
+			column.Add(kit.Row(0, add, kit.Space()))
 			column.Refresh()
 		}
 		able(add, q.Max == 0 || len(q.Rows) < q.Max)
 	}
 	return column
+}
+
+// row is the sheet of one row of a group.
+func (v *View) row(n int, r Row, cells []fyne.CanvasObject) fyne.CanvasObject {
+	remove := v.kit.Button(v.kit.Say("kit.row.remove"), func() { v.tell.RemoveRow(r.Path) }).As(kit.Quiet)
+	head := kit.Row(1, kit.Stretch(kit.Column(0, kit.Space(), v.kit.Text(v.kit.Say("kit.row.title", "number", n+1)).Bold(), kit.Space())), remove)
+	body := kit.Column(1.5, cells...)
+	if len(cells) > 1 && len(cells) <= 4 && !wide(r.Questions) && !large(remove) {
+		body = kit.Tiles(2, len(cells), cells...)
+	}
+	return kit.Panel(kit.Column(1, head, body))
 }
 
 // wide reports whether one of the questions needs a whole line.

@@ -64,25 +64,33 @@ func New(k *kit.Kit, page Page, only string, tell Changes) *View {
 // now stays as it is.
 func (v *View) Update(page Page) {
 	v.page = page
-	var objects []fyne.CanvasObject
 	var order []string
-	for _, s := range page.Sections {
-		rows := v.section(s, &order)
+	controls := make([][]fyne.CanvasObject, len(page.Sections))
+	for i, s := range page.Sections {
+		controls[i] = v.section(s, &order)
+	}
+	key := strings.Join(order, " ") + v.kit.Language
+	if key == v.order {
+		return
+	}
+	v.order, v.Column.Objects = key, nil
+	for i, s := range page.Sections {
+		rows := controls[i]
+		if v.only == "" && len(rows) > 0 {
+			heading := kit.Column(0.5, v.kit.Sub(s.Title.In(v.kit.Language)), kit.Rule())
+			rows = append([]fyne.CanvasObject{heading}, rows...)
+		}
 		if len(rows) > 0 {
-			objects = append(objects, kit.Column(2, rows...))
+			v.Column.Add(kit.Column(2, rows...))
 		}
 	}
-	if key := strings.Join(order, " ") + v.kit.Language; key != v.order {
-		v.order = key
-		v.Column.Objects = objects
-		v.Column.Refresh()
-	}
+	v.Column.Refresh()
 }
 
+// section returns the controls of a section's questions, brought up to date.
 func (v *View) section(s Section, order *[]string) []fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	if v.only == "" {
-		rows = append(rows, kit.Column(0.5, v.kit.Sub(s.Title.In(v.kit.Language)), kit.Rule()))
 		*order = append(*order, "#"+s.ID)
 	}
 	for _, q := range s.Questions {
@@ -90,9 +98,6 @@ func (v *View) section(s Section, order *[]string) []fyne.CanvasObject {
 			continue
 		}
 		rows = append(rows, v.question(q, order).object)
-	}
-	if len(rows) == 1 && v.only == "" {
-		return nil
 	}
 	return rows
 }
