@@ -149,22 +149,23 @@ func (f *finding) exact() error {
 // It reports whether some were found: then nothing is looked for that has the
 // parts somewhere in it, which many have.
 func (f *finding) hyphened() (bool, error) {
-	var all []string
-	for _, w := range f.q.Joined {
-		has, err := f.words.has(w)
-		if err != nil || !has {
-			return false, err
-		}
-		all = append(all, w)
-	}
-	if len(all) == 0 {
+	if len(f.q.Joined) == 0 {
 		return false, nil
 	}
-	if err := f.match(allOf(all), search.Whole, confirmation{}); err != nil || len(f.found) == 0 {
-		return false, err
+	parts := f.q.Words
+	defer func() { f.q.Words = parts }()
+	f.q.Words = f.q.Joined
+	look := f.together
+	if len(f.q.Words) == 1 {
+		look = f.alone
 	}
-	f.thorough = true
-	return true, f.together(search.Whole)
+	for _, rank := range []search.Rank{search.Whole, search.Start} {
+		if err := look(rank); err != nil {
+			return false, err
+		}
+	}
+	f.thorough = len(f.found) > 0
+	return f.thorough, nil
 }
 
 // alone looks for one word: the words that it stands for at that rank, a few at

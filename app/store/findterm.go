@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -139,7 +140,7 @@ func (f *finding) alike() error {
 			continue
 		}
 		// One word may stand for many, the nearest of which come first.
-		if err := f.match(strings.Join(all, " AND "), rank, confirmation{sounds: f.q.Sounds}); err != nil || len(f.found) >= f.limit {
+		if err := f.match(strings.Join(all, " AND "), rank, confirmation{sounds: meant(f.q.Sounds)}); err != nil || len(f.found) >= f.limit {
 			return err
 		}
 	}
@@ -160,8 +161,18 @@ func (f *finding) sounding(typed string, begins bool) ([]string, error) {
 			words = append(words, w)
 		}
 	}
-	slices.SortStableFunc(words, func(a, b string) int { return search.Distance(typed, a) - search.Distance(typed, b) })
+	slices.SortStableFunc(words, func(a, b string) int { return search.Distance(silent, a) - search.Distance(silent, b) })
 	return words[:min(manyLike, len(words))], err
+}
+
+// meant are typed words with the sign of silence where it may have been left out:
+// what is nearest to them is nearest to what was meant.
+func meant(typed []string) []string {
+	out := slices.Clone(typed)
+	for i, w := range out {
+		out[i] = cmp.Or(search.Silenced(w), w)
+	}
+	return out
 }
 
 func anyOf(words []string) string {
