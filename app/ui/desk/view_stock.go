@@ -74,7 +74,7 @@ func (w *Window) spoiled() fyne.CanvasObject {
 	one := k.Button(w.say("desk.stock.spoil"), func() { w.desk.SpoilSheet(serial.Text, reason.Text) })
 	all := k.Button(w.say("desk.stock.reconcile"), func() { w.desk.Reconcile(serial.Text, reason.Text) })
 	return kit.Panel(kit.Column(1, k.Sub(w.say("desk.stock.spoiling")), k.Hint(w.say("desk.stock.spoiling_hint")), k.Labelled(w.say("desk.stock.serial"), "", serial),
-		k.Labelled(w.say("desk.correct.reason"), w.say("desk.correct.hint"), reason), kit.Row(1, kit.Space(), one, all)))
+		k.Labelled(w.say("desk.correct.reason"), w.say("desk.correct.hint"), reason), w.buttons([]fyne.CanvasObject{kit.Space(), one, all})))
 }
 
 // giveBack gives what is free of a block back to central.
