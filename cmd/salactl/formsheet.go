@@ -108,7 +108,7 @@ func (c *console) notAForm(path string, err error) error {
 			code = refused.Code
 		}
 		if refused.Sheet != "" {
-			why = c.word("salactl.form.at", "sheet", refused.Sheet, "row", strconv.Itoa(refused.Row)) + why
+			why = c.word("salactl.form.at", "sheet", refused.Sheet, "row", strconv.Itoa(refused.Row)) + " " + why
 		}
 		return &office.Error{Op: "bring a form in", Code: code, Args: map[string]any{"file": path, "why": why}, Err: err}
 	}
