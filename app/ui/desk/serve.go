@@ -123,6 +123,9 @@ func (d *Desk) ReadCard() {
 				return
 			}
 			if d.failed(err) {
+				if office.CodeOf(err) == "cancelled" {
+					d.say("desk.said.read_stopped", nil)
+				}
 				return
 			}
 			d.meet(v)

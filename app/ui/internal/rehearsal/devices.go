@@ -27,6 +27,7 @@ type Reader struct {
 	mu   sync.Mutex
 	card *office.Card
 	err  error
+	mute bool
 
 	wrong int // PINs in a row
 }
@@ -64,6 +65,9 @@ func (r *Reader) Insert(c office.Card) {
 // Break makes every reading fail.
 func (r *Reader) Break(code string) { r.mu.Lock(); r.err = Coded(code); r.mu.Unlock() }
 
+// Mute makes a card that is put in say nothing until its reading is stopped.
+func (r *Reader) Mute(on bool) { r.mu.Lock(); r.mute = on; r.mu.Unlock() }
+
 // Remove takes the card out.
 func (r *Reader) Remove() { r.mu.Lock(); r.card, r.err = nil, nil; r.mu.Unlock() }
 
@@ -76,6 +80,11 @@ func (r *Reader) ReadCard(ctx context.Context, progress func(string, int, int)) 
 		return office.Card{}, r.err
 	case r.card == nil:
 		return office.Card{}, Coded("no_card")
+	case r.mute:
+		r.mu.Unlock()
+		<-ctx.Done()
+		r.mu.Lock()
+		return office.Card{}, &office.Error{Op: "read the card", Code: "cancelled", Err: ctx.Err()}
 	}
 	progress("text", 100, 100)
 	progress("photo", 5000, 5000)
