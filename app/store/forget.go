@@ -17,7 +17,7 @@ import (
 var ErrUnsent = errors.New("central does not have all of it yet")
 
 // stays are the tables that tell of the station and its officers, not of
-// citizens. Every other table, also one that comes to be later, is emptied when
+// citizens; of the settings what was typed goes. Every other table, also one that comes to be later, is emptied when
 // what was carried is brought back.
 var stays = map[string]bool{
 	"setting": true, "journal": true, "verdict": true, "acknowledgement": true, "lease": true, "number": true, "officer": true,
@@ -46,6 +46,9 @@ func (s *Store) Forget(ctx context.Context, takeOut string) error {
 			return err
 		}
 		if err := emptied(c); err != nil {
+			return err
+		}
+		if err := forgetTyped(c); err != nil {
 			return err
 		}
 		quoted := "'" + strings.Join(impersonal, "', '") + "'"

@@ -31,25 +31,5 @@ func (s *Store) DropTyping(ctx context.Context, petition string) error {
 
 // Typings returns what is being typed on every form that lies open.
 func (s *Store) Typings(ctx context.Context) ([]office.Typing, error) {
-	var out []office.Typing
-	err := s.read(ctx, func(v *view) error {
-		rows, err := v.c.query("SELECT value FROM setting WHERE name > ? AND name < ? ORDER BY name", typingPrefix, typingPrefix+"\U0010FFFF")
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var b []byte
-			if err := rows.Scan(&b); err != nil {
-				return err
-			}
-			t, err := act.Decode[office.Typing](b)
-			if err != nil {
-				return err
-			}
-			out = append(out, t)
-		}
-		return rows.Err()
-	})
-	return out, err
+	return settings[office.Typing](ctx, s, typingPrefix)
 }
