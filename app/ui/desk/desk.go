@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"sala/app/office"
+	"sala/app/ui/gate"
 	"sala/app/ui/work"
 	"sala/forms/act"
 )
@@ -62,7 +63,7 @@ type View struct {
 	Trouble *Trouble
 	Toast   *Toast
 
-	SignIn       SignInView
+	SignIn       gate.Asked
 	Today        TodayView
 	Serve        ServeView
 	People       PeopleView

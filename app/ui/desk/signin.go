@@ -3,22 +3,11 @@ package desk
 import (
 	"context"
 	"errors"
-	"slices"
-	"strings"
-	"time"
 
 	"sala/app/office"
+	"sala/app/ui/gate"
 	"sala/forms/act"
 )
-
-// SignInView is who may sign in.
-type SignInView struct {
-	Officers []act.Officer
-	Officer  string // chosen
-	Locked   bool   // the officer has gone for a moment: the work stays
-	Glass    bool   // the chosen account is the one behind glass: who and why is asked
-	PIN      bool   // the chosen officer may come back with her PIN
-}
 
 func asError(err error) (*office.Error, bool) {
 	var e *office.Error
@@ -36,7 +25,7 @@ func (d *Desk) listOfficers() {
 			if d.view.SignIn.Officer == "" && len(list) > 0 {
 				d.view.SignIn.Officer = list[0].ID
 			}
-			d.choose(d.view.SignIn.Officer)
+			d.view.SignIn.Choose(d.office, d.view.SignIn.Officer)
 			d.changed()
 		}
 	})
@@ -44,35 +33,16 @@ func (d *Desk) listOfficers() {
 
 // ChooseOfficer says who is about to sign in.
 func (d *Desk) ChooseOfficer(id string) {
-	d.choose(id)
+	d.view.SignIn.Choose(d.office, id)
 	d.view.Trouble = nil
 	d.changed()
-}
-
-// choose remembers the officer and what is asked of her.
-func (d *Desk) choose(id string) {
-	d.view.SignIn.Officer = id
-	d.view.SignIn.PIN = d.office.HasPIN(id)
-	d.view.SignIn.Glass = slices.ContainsFunc(d.view.SignIn.Officers, func(o act.Officer) bool {
-		return o.ID == id && slices.Contains(o.Roles, string(office.Emergency))
-	})
 }
 
 // SignInWith opens the session of the chosen officer, by password, or by the PIN
 // that she chose earlier in the day.
 func (d *Desk) SignInWith(secret string) {
-	who, pin := d.view.SignIn.Officer, d.view.SignIn.PIN && isPIN(secret)
-	d.openSession(func(ctx context.Context) (*office.Session, error) {
-		if pin {
-			return d.office.SignInByPIN(ctx, who, secret)
-		}
-		return d.office.SignIn(ctx, who, secret)
-	})
-}
-
-// isPIN reports whether a secret is digits only and short.
-func isPIN(secret string) bool {
-	return len(secret) > 0 && len(secret) <= 8 && strings.Trim(secret, "0123456789") == ""
+	asked := d.view.SignIn
+	d.openSession(func(ctx context.Context) (*office.Session, error) { return asked.Open(ctx, d.office, secret) })
 }
 
 // BreakGlass opens the account behind glass; who did it and why stands in the
@@ -97,15 +67,12 @@ func (d *Desk) SetPIN(digits string) {
 	})
 }
 
-// idle is how long nobody may touch the desk before it locks itself.
-const idle = 5 * time.Minute
-
 // Touch says that somebody is at the desk.
 func (d *Desk) Touch() { d.touched = d.office.Now() }
 
 // Tick is called every few seconds: it locks the desk that nobody touches.
 func (d *Desk) Tick() {
-	if d.session != nil && d.office.Now().Sub(d.touched) >= idle {
+	if d.session != nil && d.office.Now().Sub(d.touched) >= gate.Idle {
 		d.Lock()
 	}
 	if d.view.Wait != nil {
@@ -118,7 +85,7 @@ func (d *Desk) openSession(open func(context.Context) (*office.Session, error)) 
 		s, err := open(ctx)
 		return func() {
 			if d.failed(err) {
-				d.choose(d.view.SignIn.Officer) // after three wrong PINs the password is wanted again
+				d.view.SignIn.Choose(d.office, d.view.SignIn.Officer) // after three wrong PINs the password is wanted again
 				d.changed()
 				return
 			}
@@ -166,7 +133,7 @@ func (d *Desk) Lock() {
 		return
 	}
 	d.flush()
-	d.choose(d.session.Officer.ID)
+	d.view.SignIn.Choose(d.office, d.session.Officer.ID)
 	d.session = nil
 	d.view.SignIn.Locked = true
 	d.view.Screen = SignIn

@@ -135,7 +135,7 @@ func (w *Window) Render() {
 	if p, ok := placeOf(v.Screen); ok && p.part != nil {
 		key += "/" + p.part(v)
 	} else if !ok {
-		key += "/" + v.SignIn.part()
+		key += "/" + v.SignIn.Part()
 	}
 	fresh := key != w.key
 	if fresh {

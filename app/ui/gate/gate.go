@@ -2,6 +2,9 @@
 // to: it asks for an officer and her password, which open the station's store.
 // Until then nothing of the station can be read, not even who works there by
 // name: the officers are those whose password the key file knows.
+//
+// Of a station that is open, Asked and its page are what desk and field ask of an
+// officer who signs in.
 package gate
 
 import (
