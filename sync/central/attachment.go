@@ -180,6 +180,11 @@ func (c *Central) attachments(mux *http.ServeMux) {
 		offset, err := strconv.ParseInt(r.FormValue("offset"), 10, 64)
 		size, err2 := strconv.ParseInt(r.FormValue("size"), 10, 64)
 		chunk, err3 := io.ReadAll(http.MaxBytesReader(w, r.Body, wire.ChunkSize))
+		var tooLarge *http.MaxBytesError
+		if errors.As(err3, &tooLarge) {
+			c.refuse(w, r, &wire.Refusal{Code: wire.RefusedTooLarge})
+			return
+		}
 		if err := errors.Join(err, err2, err3); err != nil {
 			c.refuse(w, r, &wire.Refusal{Code: wire.RefusedMalformed, Detail: err.Error()})
 			return

@@ -82,6 +82,15 @@ func (c *Central) Handler() http.Handler {
 	}))
 	c.attachments(mux)
 	c.takeOuts(mux)
+	// a program that is newer, or too old, asks for what is not here: it is told
+	// so in words of the protocol, lest it took the answer for a stranger's
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if !wire.IsVersioned(r.URL.Path) {
+			http.NotFound(w, r)
+			return
+		}
+		c.refuse(w, r, &wire.Refusal{Code: wire.RefusedVersion, Detail: fmt.Sprintf("central speaks version %d", wire.Version)})
+	})
 	if c.Admin != "" {
 		c.administration(mux)
 	}

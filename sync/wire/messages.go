@@ -7,6 +7,9 @@
 package wire
 
 import (
+	"strconv"
+	"strings"
+
 	"sala/forms/number"
 	"sala/sync/journal"
 )
@@ -14,6 +17,14 @@ import (
 // Version is the version of the protocol that this package speaks; it stands
 // in the paths ("/v1/push"). A message, once released, only gains fields.
 const Version = 1
+
+// IsVersioned reports whether a path is one of this protocol, in whatever
+// version: "/v2/push".
+func IsVersioned(path string) bool {
+	version, _, ok := strings.Cut(strings.TrimPrefix(path, "/v"), "/")
+	_, err := strconv.ParseUint(version, 10, 16)
+	return ok && err == nil && strings.HasPrefix(path, "/v")
+}
 
 // Paths of central's interface to stations. All but PathEnrol and PathVersion
 // want the station's client certificate.

@@ -2,6 +2,7 @@ package service
 
 import (
 	"context"
+	"crypto/subtle"
 	"fmt"
 	"net/http"
 	"strings"
@@ -14,6 +15,7 @@ import (
 
 	"sala/sync/central"
 	"sala/sync/central/web"
+	"sala/sync/wire"
 )
 
 // handler puts the stations' interface, the pages, health and metrics together.
@@ -31,6 +33,10 @@ func (s *Service) handler() http.Handler {
 	mux.Handle("/admin/", stations)
 	mux.Handle("/api/", s.outward.Handler())
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		if wire.IsVersioned(r.URL.Path) { // of a version that is not spoken here
+			stations.ServeHTTP(w, r)
+			return
+		}
 		site, err := pages()
 		if err != nil {
 			s.Central.Log.Error("there are no pages", "error", central.Cause(err))
@@ -66,7 +72,7 @@ func (s *Service) measured(next *http.ServeMux) http.Handler {
 	registry.MustRegister(requests, seconds, collectors.NewGoCollector(), &counts{s.Central})
 	metrics := promhttp.HandlerFor(registry, promhttp.HandlerOpts{})
 	next.HandleFunc("GET /metrics", func(w http.ResponseWriter, r *http.Request) {
-		if r.Header.Get("Authorization") != "Bearer "+s.Central.Admin {
+		if subtle.ConstantTimeCompare([]byte(r.Header.Get("Authorization")), []byte("Bearer "+s.Central.Admin)) != 1 {
 			http.Error(w, "the administrator's token is wanted", http.StatusUnauthorized)
 			return
 		}
@@ -74,20 +80,30 @@ func (s *Service) measured(next *http.ServeMux) http.Handler {
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		began := time.Now()
-		_, route := next.Handler(r)
-		if strings.HasPrefix(r.URL.Path, "/v1/") {
-			if route = strings.SplitN(r.URL.Path[4:], "/", 2)[0]; len(route) > 12 {
-				route = "other"
-			}
-		}
 		status := &statusWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(status, r)
+		route := routeOf(r.Pattern)
 		requests.WithLabelValues(route, fmt.Sprint(status.status)).Inc()
 		seconds.WithLabelValues(route).Observe(time.Since(began).Seconds())
 		if status.status >= 500 {
 			s.Central.Log.Warn("answered with a fault", "route", route, "status", status.status)
 		}
 	})
+}
+
+// routeOf names the route of a pattern: "push", "/verify". What matched none is
+// "other", so that nobody makes new metrics by asking for invented paths.
+func routeOf(pattern string) string {
+	if _, path, ok := strings.Cut(pattern, " "); ok {
+		pattern = path
+	}
+	if rest, ok := strings.CutPrefix(pattern, "/v1/"); ok {
+		pattern, _, _ = strings.Cut(rest, "/")
+	}
+	if pattern == "" || pattern == "/" {
+		return "other"
+	}
+	return pattern
 }
 
 type statusWriter struct {
