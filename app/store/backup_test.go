@@ -152,6 +152,7 @@ func TestOldCopyIsTold(t *testing.T) {
 	// Now central, which has the lost entries, sees a fork.
 	lost := journal.Entry{Station: testStation, Seq: head.Seq, Kind: act.SignedIn}
 	refusedAs(t, s.Restore(ctx, []journal.Entry{lost}), "second_copy")
+	refusedAs(t, s.GoOn(ctx), "second_copy")
 }
 
 func TestBackupsAreKept(t *testing.T) {

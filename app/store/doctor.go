@@ -205,7 +205,10 @@ func ofTheChain(err error) bool {
 }
 
 func (s *Store) examineBehind() Finding {
-	if err := s.Behind(); err != nil {
+	switch err := s.Behind(); {
+	case errors.Is(err, ErrFork):
+		return note("copy", Bad, "second_copy", err)
+	case err != nil:
 		return note("copy", Bad, "old_copy", err)
 	}
 	return note("copy", Good, "ok", nil)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"sala/app/office"
@@ -49,9 +50,10 @@ func (s *Store) Unacknowledged(ctx context.Context, after uint64, maxEntries, ma
 // Acknowledge takes in central's word on the journal, whose signature the
 // caller has checked. Taking in the same word again changes nothing. A word on
 // entries that the station does not have is ErrBehind, one on a different
-// journal ErrFork; neither changes anything.
+// journal ErrFork; neither changes a table, but the latter stops the machine
+// (StoppedAt).
 func (s *Store) Acknowledge(ctx context.Context, a wire.Acknowledgement) error {
-	return s.write(ctx, "acknowledge", func(c *conn) error {
+	err := s.write(ctx, "acknowledge", func(c *conn) error {
 		if a.Station != s.identity.Station {
 			return fmt.Errorf("an acknowledgement for %s: %w", a.Station, ErrFork)
 		}
@@ -67,7 +69,7 @@ func (s *Store) Acknowledge(ctx context.Context, a wire.Acknowledgement) error {
 			return err
 		}
 		if mine != a.Head {
-			return fmt.Errorf("entry %d: %w", a.Through, ErrFork)
+			return &differs{a.Through}
 		}
 		p := projection{c: c, office: s.identity.Office}
 		for _, v := range a.Verdicts {
@@ -78,8 +80,12 @@ func (s *Store) Acknowledge(ctx context.Context, a wire.Acknowledgement) error {
 				return err
 			}
 		}
-		return s.acknowledged(c, a)
+		return errors.Join(s.acknowledged(c, a), agreed(c, a.Through))
 	})
+	if err == nil && s.behind.Load() != nil {
+		return s.compare(ctx)
+	}
+	return s.proved(ctx, err)
 }
 
 // acknowledged moves the mark forward, never back.

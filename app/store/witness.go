@@ -95,7 +95,12 @@ func (s *Store) compare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		stop := stopped(v.c)
 		switch {
+		case errors.Is(stop, ErrFork):
+			why = stop
+		case stop != nil:
+			return stop
 		case noted.Seq > h.Seq:
 			why = fmt.Errorf("the database ends at entry %d, the station had come to %d: %w", h.Seq, noted.Seq, ErrBehind)
 		case restored != nil:
@@ -121,7 +126,8 @@ func (s *Store) compare(ctx context.Context) error {
 
 // Behind returns why nothing may be written, nil when all is well: the database
 // is an older copy than what the station had come to. Restore heals it with
-// entries from central or a courier; GoOn is a person's decision not to wait.
+// entries from central or a courier; GoOn is a person's decision not to wait. Or
+// the machine is a second copy of the station, and stopped (StoppedAt).
 func (s *Store) Behind() error {
 	if why := s.behind.Load(); why != nil {
 		return explain("write", *why)
@@ -131,7 +137,8 @@ func (s *Store) Behind() error {
 
 // Restore takes back entries of the station's own, in order, from central or
 // from a courier's bundle, whose signature was checked when they were unpacked.
-// Entries that the station has already are compared.
+// Entries that the station has already are compared: another one under the same
+// number is the proof of a second copy, and stops this machine (StoppedAt).
 func (s *Store) Restore(ctx context.Context, entries []journal.Entry) error {
 	err := s.write(ctx, "restore", func(c *conn) error {
 		h, _, err := head(c)
@@ -147,7 +154,7 @@ func (s *Store) Restore(ctx context.Context, entries []journal.Entry) error {
 		return nil
 	})
 	if err != nil {
-		return err
+		return s.proved(ctx, err)
 	}
 	return s.compare(ctx)
 }
@@ -160,13 +167,13 @@ func (s *Store) restoreOne(p *projection, h journal.Head, e journal.Entry) (jour
 	if e.Seq <= h.Seq {
 		mine, err := hashOf(p.c, e.Seq)
 		if err == nil && mine != hash {
-			err = fmt.Errorf("entry %d: %w", e.Seq, ErrFork)
+			err = &differs{e.Seq}
 		}
 		return h, err
 	}
-	next, err := h.Follow(&e)
+	next, err := follows(h, &e)
 	if err != nil {
-		return h, errors.Join(err, ErrFork)
+		return h, err
 	}
 	// The chain vouches for what was not signed by itself; Ed25519 gives the
 	// very signature that was lost.
@@ -220,10 +227,14 @@ func (s *Store) CentralHas(ctx context.Context, through uint64) error {
 
 // GoOn lets the station write although entries are missing that it had: a
 // person's decision, when neither central nor a courier can give them back. If
-// central has them after all it will set the station aside as a second copy.
+// central has them after all it will set the station aside as a second copy. One
+// that was stopped as such already nobody can let go on.
 func (s *Store) GoOn(ctx context.Context) error {
 	var h journal.Head
 	err := s.write(ctx, "go on", func(c *conn) (err error) {
+		if err = stopped(c); err != nil {
+			return err
+		}
 		if h, _, err = head(c); err != nil {
 			return err
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"sala/app/office"
@@ -29,11 +30,15 @@ func (s *Store) read(ctx context.Context, do func(*view) error) error {
 // Write runs do in one durable transaction: when Write returns nil everything
 // that was appended is on the disk, otherwise nothing of it has happened.
 func (s *Store) Write(ctx context.Context, officer string, do func(office.Writer) error) error {
-	if why := s.behind.Load(); why != nil {
+	why := s.behind.Load()
+	if why != nil && !errors.As(*why, new(*differs)) {
 		return explain("write", *why)
 	}
 	var w *writer
 	err := s.write(ctx, "write", func(c *conn) error {
+		if err := stopped(c); err != nil { // another program may have seen it, or lifted it
+			return err
+		}
 		head, last, err := head(c)
 		if err != nil {
 			return err
@@ -44,6 +49,9 @@ func (s *Store) Write(ctx context.Context, officer string, do func(office.Writer
 	})
 	if err == nil {
 		s.witness.note(w.head)
+		if why != nil {
+			_ = s.compare(ctx) // what was written stands, whatever can be read now
+		}
 	}
 	return err
 }

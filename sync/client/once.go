@@ -57,6 +57,26 @@ func (c *Client) SyncOnce(ctx context.Context) (Report, error) {
 	c.run.Lock()
 	defer c.run.Unlock()
 	c.setState(func(s *State) { s.Running, s.NextTry = true, time.Time{} })
+	there := c.once
+	if c.Elsewhere != nil {
+		there = c.elsewhere
+	}
+	r, err := there(ctx)
+	c.setState(func(s *State) {
+		s.Running, s.Err, s.Reason = false, err, ReasonOf(err)
+		s.Online = err == nil || reached(err)
+		if err == nil {
+			s.LastSync = c.Clock()
+		}
+	})
+	if err != nil {
+		return r, fmt.Errorf("synchronise: %w", err)
+	}
+	return r, nil
+}
+
+// once is a run of this process's own; the caller holds run.
+func (c *Client) once(ctx context.Context) (Report, error) {
 	var r Report
 	reused := c.link != nil
 	l, err := c.connect()
@@ -82,21 +102,22 @@ func (c *Client) SyncOnce(ctx context.Context) (Report, error) {
 	if ReasonOf(err) == ReasonRelayed {
 		c.relayAttachments(ctx, &r)
 	}
-	c.setState(func(s *State) {
-		s.Running, s.Err, s.Reason = false, err, ReasonOf(err)
-		s.Online = err == nil || reached(err)
-		if err == nil {
-			s.LastSync = c.Clock()
-		}
-	})
-	if err != nil {
-		return r, fmt.Errorf("synchronise: %w", err)
-	}
-	return r, nil
+	return r, err
 }
 
 func (c *Client) exchange(ctx context.Context, l *link, r *Report) error {
+	if err := c.stillStopped(ctx, l, r); err != nil {
+		if !reached(err) {
+			c.drop()
+		}
+		return err
+	}
 	pushed := c.push(ctx, l, r)
+	if refusal := refusedAs(pushed, wire.RefusedFork); refusal != nil {
+		if pushed = c.disputed(ctx, l, refusal, r); ReasonOf(pushed) == wire.RefusedFork {
+			return pushed
+		}
+	}
 	if pushed != nil && !reached(pushed) {
 		c.size = c.size.smaller()
 		c.drop()
@@ -348,7 +369,7 @@ func (c *Client) heal(ctx context.Context, l *link, through string, r *Report) e
 				return err
 			}
 			if p.Station != c.Identity.Station || p.After != head.Seq || p.Prev != head.Hash {
-				return &wire.Refusal{Code: wire.RefusedFork, Through: has}
+				return c.disputed(ctx, l, &wire.Refusal{Code: wire.RefusedFork, Through: has}, r)
 			}
 			if err := restorer.Restore(ctx, entries); err != nil {
 				return local(err)

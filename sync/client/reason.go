@@ -36,6 +36,7 @@ const (
 	ReasonOther       = "other"          // see the log
 	ReasonStopped     = "stopped"        // the program ends
 	ReasonServer      = "server_trouble" // an error of a server in between
+	ReasonHeld        = "held"           // another machine wrote under this name; central waits for a person, and this one works on
 	ReasonCertificate = wire.RefusedCertificate
 )
 
@@ -52,6 +53,10 @@ func local(err error) error { return &storeError{err} }
 func reached(err error) bool {
 	var refusal *wire.Refusal
 	var store *storeError
+	var there *errElsewhere
+	if errors.As(err, &there) {
+		return there.ran.Online
+	}
 	return errors.As(err, &refusal) || errors.As(err, &store) || errors.Is(err, wire.ErrSignature) || errors.Is(err, ErrForeign)
 }
 
@@ -85,10 +90,13 @@ func ReasonOf(err error) string {
 		op      *net.OpError
 		timeout net.Error
 	)
+	var there *errElsewhere
 	var relay *errRelayed
 	var portal *errPortal
 	var expired *errExpired
 	switch {
+	case errors.As(err, &there):
+		return there.ran.Reason
 	case errors.As(err, &relay):
 		return ReasonRelayed
 	case errors.As(err, &expired):

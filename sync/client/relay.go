@@ -101,6 +101,9 @@ func (c *Client) relayed(ctx context.Context, reason error, r *Report) error {
 	if ReasonOf(reason) == ReasonStopped || c.relay(ctx) == "" {
 		return reason
 	}
+	if at, err := c.stoppedAt(ctx); err != nil || at > 0 {
+		return errors.Join(reason, err) // what waits could never be accepted
+	}
 	l, err := c.relayLink(ctx)
 	if err != nil {
 		return reason
