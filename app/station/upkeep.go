@@ -7,6 +7,7 @@ import (
 	"sala/app/office"
 	"sala/app/store"
 	"sala/forms/calendar"
+	"sala/sync/client"
 	"sala/sync/wire"
 )
 
@@ -50,6 +51,10 @@ func (u *upkeep) look(ctx context.Context) {
 	}
 	if u.st.Store.Rotating() {
 		_ = u.st.Store.Rotate(ctx, nil) // it goes on at the next look
+	}
+	if u.st.sender.is() {
+		u.send(ctx, calendar.Of(now))
+		return
 	}
 	if u.st.Config.Forget {
 		u.purge(ctx, calendar.Of(now))
@@ -97,12 +102,19 @@ func (u *upkeep) purge(ctx context.Context, today calendar.Date) {
 	if u.purged == today {
 		return
 	}
-	acked, err := u.st.Store.Acknowledged(ctx)
-	if err != nil {
+	if u.st.forget(ctx) == nil {
+		u.purged = today
+	}
+}
+
+// send has a sender forget what central has, and put the index in order, where
+// this process is not to hold what both read.
+func (u *upkeep) send(ctx context.Context, today calendar.Date) {
+	if u.purged == today && u.tidied == u.head {
 		return
 	}
-	if _, err := u.st.Store.Purge(ctx, acked); err == nil {
-		u.purged = today
+	if _, err := u.st.sender.run(ctx, errand{Forget: u.purged != today, Tidy: true}); err == nil {
+		u.purged, u.tidied = today, u.head
 	}
 }
 
@@ -132,6 +144,8 @@ func (st *Station) examineLine() store.Finding {
 	line, err := ReadLine(st.Dir)
 	if code, grave := graveReasons[line.Reason]; err == nil && grave {
 		f.Level, f.Code = store.Bad, code
+	} else if err == nil && line.Reason == client.ReasonHeld {
+		f.Level, f.Code = store.Warn, line.Reason
 	}
 	return f
 }

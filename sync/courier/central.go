@@ -43,6 +43,8 @@ type Taken struct {
 	Changes     int    `json:"changes"`           // that go back in the reply
 	Fetched     int    `json:"fetched"`           // attachments and packs that go back
 	Restored    int    `json:"restored"`          // entries that the station lost and that go back
+
+	forkAfter uint64 // the entry after which the push that was refused as a fork begins
 }
 
 // Answer takes a bundle in and writes the reply. Entries that central has
@@ -99,6 +101,7 @@ func (t *Taken) take(ctx context.Context, c Central, i item) ([]item, error) {
 		}
 		ack, err := c.Push(ctx, t.Station, *i.Push)
 		if err != nil {
+			t.forkAfter = i.Push.After
 			return nil, err
 		}
 		t.Entries += len(ack.Verdicts)

@@ -9,9 +9,15 @@ import (
 
 // lost returns what central has of the station's journal and the station has
 // not, and how far that goes: the station was put back from an old copy. A
-// bundle of an older program does not say how far the station is.
+// bundle of an older program does not say how far the station is. To a station
+// that was refused as a fork goes what central keeps in place of its entries, so
+// that it can see whether it is the copy.
 func (t *Taken) lost(ctx context.Context, c Central) ([]item, error) {
-	if t.Header.Through == 0 || t.Refused != "" || t.Volume != 1 {
+	from := t.Header.Through
+	switch {
+	case t.Refused == wire.RefusedFork:
+		from = t.forkAfter - min(t.forkAfter, 1)
+	case from == 0 || t.Refused != "" || t.Volume != 1:
 		return nil, nil
 	}
 	has, err := c.Through(ctx, t.Station)
@@ -19,7 +25,7 @@ func (t *Taken) lost(ctx context.Context, c Central) ([]item, error) {
 		return nil, err
 	}
 	var out []item
-	for after, more := t.Header.Through, has > t.Header.Through; more; {
+	for after, more := from, has > from; more; {
 		j, err := c.Journal(ctx, t.Station, after)
 		if err != nil {
 			return nil, err
@@ -29,6 +35,9 @@ func (t *Taken) lost(ctx context.Context, c Central) ([]item, error) {
 			out = append(out, item{Lost: &p})
 			after, t.Restored = after+uint64(len(p.Entries)), t.Restored+len(p.Entries)
 		}
+	}
+	if t.Refused != "" {
+		t.Restored = 0 // these are to be looked at, not to be taken back
 	}
 	return append(out, item{Has: has}), nil
 }

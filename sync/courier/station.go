@@ -260,16 +260,21 @@ func (s *Station) Import(ctx context.Context, r io.Reader) (client.Report, error
 	}
 	err = read(bytes.NewReader(whole), key, func(h Header, i item, signed []byte) error { return s.check(h, i, signed, central) })
 	var refusal *wire.Refusal
+	compared := false
 	if err == nil {
 		err = read(bytes.NewReader(whole), key, func(_ Header, i item, _ []byte) error {
 			if i.Refusal != nil {
 				refusal = i.Refusal
 			}
+			compared = compared || i.Lost != nil
 			return s.apply(ctx, i, &report)
 		})
 	}
 	if err == nil && refusal != nil {
 		err = refusal
+		if refusal.Code == wire.RefusedFork && compared { // what central keeps is what this machine has
+			err = &wire.Refusal{Code: client.ReasonHeld, Through: refusal.Through}
+		}
 	}
 	if err != nil {
 		return report, fmt.Errorf("import a reply: %w", err)
