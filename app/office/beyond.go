@@ -27,8 +27,13 @@ type PluggedDevice struct {
 	Name  string    `json:"name"`
 	Code  string    `json:"code"` // of its state, as a lamp's
 	Good  bool      `json:"good"`
-	Last  string    `json:"last,omitempty"` // code of the last trouble
+	Warns bool      `json:"warns,omitempty"` // it works, but Code says what will soon stop it
+	Last  string    `json:"last,omitempty"`  // code of the last trouble, also one that is over
 	Since time.Time `json:"since,omitzero"`
+
+	LastAt time.Time `json:"last_at,omitzero"` // when Last was
+	Tested time.Time `json:"tested,omitzero"`  // zero for never
+	Passed bool      `json:"passed,omitempty"` // that test
 }
 
 // Folder is what is in a folder of this machine's, for choosing a file.

@@ -91,8 +91,12 @@ func (p Plugged) List(context.Context) ([]office.PluggedDevice, error) {
 		if name == "" {
 			name = r.Line
 		}
-		out = append(out, office.PluggedDevice{ID: r.Name, Kind: string(r.Kind), Name: name, Code: l.Code,
-			Good: l.Light == office.LightGood || l.Light == office.LightWarn, Last: string(r.LastCode), Since: r.Since})
+		d := office.PluggedDevice{ID: r.Name, Kind: string(r.Kind), Name: name, Code: l.Code,
+			Good: l.Light == office.LightGood || l.Light == office.LightWarn, Warns: l.Light == office.LightWarn, Last: string(r.LastCode), Since: r.Since, LastAt: r.LastAt}
+		if r.SelfTest != nil {
+			d.Tested, d.Passed = r.SelfTest.At, r.SelfTest.OK
+		}
+		out = append(out, d)
 	}
 	return out, nil
 }

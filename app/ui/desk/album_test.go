@@ -13,11 +13,13 @@ import (
 // TestPicturesDesk draws every screen: MODE-SCREEN-LANGUAGE-THEME.png.
 func TestPicturesDesk(t *testing.T) {
 	studiotest.Album(t, "desk", func(dir, language string, scheme theme.Scheme) {
-		play(t, desk.Look{Language: language, Scheme: scheme, Scale: 1}, 1366, 768, func(name string, s *studiotest.Studio) {
+		look := desk.Look{Language: language, Scheme: scheme, Scale: 1}
+		save := func(name string, s *studiotest.Studio) {
 			s.Save(dir, "desk-"+name+"-"+language+"-"+string(scheme))
-		})
-		playSettings(t, desk.Look{Language: language, Scheme: scheme, Scale: 1}, func(name string, s *studiotest.Studio) {
-			s.Save(dir, "desk-"+name+"-"+language+"-"+string(scheme))
-		})
+		}
+		play(t, look, 1366, 768, save)
+		playSettings(t, look, save)
+		playDevices(t, look, save)
+		playSync(t, look, func(name string, s *studiotest.Studio, _ *desk.Window) { save(name, s) })
 	})
 }

@@ -76,11 +76,15 @@ func (d *Desk) TestDevice(id string) {
 	}
 	d.aside.Run("desk.wait.test", func(ctx context.Context) func() {
 		err := d.beyond.Plugged.Test(ctx, id)
+		list, unread := d.beyond.Plugged.List(ctx)
 		return func() {
+			if unread == nil {
+				d.view.Devices = DevicesView{List: list, Loaded: true}
+			}
+			d.view.Toast = nil // of the device that was tested before
 			if !d.failed(err) {
 				d.say("desk.said.tested", nil)
 			}
-			d.loadDevices()
 		}
 	})
 }

@@ -32,16 +32,7 @@ func (w *Window) devices(v View) page {
 	k := w.now
 	var rows []fyne.CanvasObject
 	for _, d := range v.Devices.List {
-		t := kit.ToneBad
-		if d.Good {
-			t = kit.ToneGood
-		}
-		things := []fyne.CanvasObject{kit.Row(2, kit.Stretch(k.Lamp(w.deviceKind(d.Kind)+"  "+d.Name, w.lampWords(office.Lamp{Light: map[bool]office.Light{true: office.LightGood, false: office.LightBad}[d.Good], Code: d.Code}), t)),
-			k.Button(w.say("desk.devices.test"), func() { w.desk.TestDevice(d.ID) }))}
-		if d.Last != "" {
-			things = append(things, k.Trouble(d.Last, nil))
-		}
-		rows = append(rows, kit.Panel(kit.Column(1, things...)))
+		rows = append(rows, w.device(d))
 	}
 	if !v.Devices.Loaded {
 		lamps := v.Status.Lamps
@@ -57,6 +48,38 @@ func (w *Window) devices(v View) page {
 	}
 	object, scroll := w.frame(layout{title: w.say("desk.screen.devices"), body: kit.Measure(900, kit.Column(1.5, rows...))})
 	return page{object: object, scroll: scroll}
+}
+
+// device is one thing that is plugged in: how it is, what to do, and how its
+// last test ended.
+func (w *Window) device(d office.PluggedDevice) fyne.CanvasObject {
+	k := w.now
+	light := office.LightBad
+	switch {
+	case d.Warns:
+		light = office.LightWarn
+	case d.Good:
+		light = office.LightGood
+	}
+	things := []fyne.CanvasObject{kit.Row(2, kit.Stretch(k.Lamp(w.deviceKind(d.Kind)+"  "+d.Name, w.lampWords(office.Lamp{Light: light, Code: d.Code}), tone[light])),
+		k.Button(w.say("desk.devices.test"), func() { w.desk.TestDevice(d.ID) }))}
+	says := func(code string) (what, hint string) { return k.Words.Trouble(k.Language, code, nil) }
+	switch {
+	case d.Warns:
+		what, hint := says(d.Code)
+		things = append(things, k.Notice(kit.ToneWarm, what, hint))
+	case d.Last == "":
+	case d.Good: // what is over is told, not cried out
+		what, _ := says(d.Last)
+		things = append(things, k.Hint(w.say("desk.devices.over", "time", w.moment(d.LastAt.UnixMilli()), "what", what)))
+	default:
+		things = append(things, k.Trouble(d.Last, nil))
+	}
+	if !d.Tested.IsZero() {
+		key := map[bool]string{true: "desk.devices.passed", false: "desk.devices.not_passed"}[d.Passed]
+		things = append(things, k.Hint(w.say(key, "time", w.moment(d.Tested.UnixMilli()))))
+	}
+	return kit.Panel(kit.Column(1, things...))
 }
 
 func (w *Window) deviceKind(kind string) string {

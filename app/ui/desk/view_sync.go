@@ -286,6 +286,10 @@ func (w *Window) sides(v View) (all fyne.CanvasObject, first *kit.Button) {
 			continue
 		}
 		p, picked := v.Sync.Picks[f.Name]
+		if !v.Sync.MayDecide { // she may look, and tell who decides
+			rows = append(rows, kit.Shares(1, shares, label.Bold(), k.Hint(words(f, f.Base)), k.Text(words(f, f.Mine)).Bold(), k.Text(words(f, f.Theirs)).Bold(), kit.Space()))
+			continue
+		}
 		side := func(how string, value any) fyne.CanvasObject {
 			b := k.Button(words(f, value), func() { w.desk.PickField(f.Name, how) }).Marked(picked && p.How == how)
 			if first == nil {
