@@ -8,6 +8,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/formview"
+	"sala/app/ui/gate"
 	"sala/app/ui/work"
 	"sala/forms/act"
 	"sala/forms/definition"
@@ -28,14 +29,14 @@ const (
 	Ending   Screen = "ending" // why a visit ends without a form
 	Overlaps Screen = "overlaps"
 	Back     Screen = "back" // bringing the laptop back
+	Mine     Screen = "mine" // the officer's PIN, and the way out
 )
 
 // View is what the window shows.
 type View struct {
 	Screen   Screen
-	Officers []act.Officer
+	SignIn   gate.Asked
 	Officer  act.Officer
-	Chosen   string // at sign-in
 	Status   office.Status
 	Wait     *work.Wait
 	Code     string // of what went wrong
@@ -131,7 +132,11 @@ type Field struct {
 	do       func(func())
 	changed  func()
 	stop     func()
-	session  *office.Session
+	session  *office.Session // of who is at the laptop, or was the last
+	attended bool            // she is signed in and has not locked it
+	shift    int             // how many officers have begun here
+	touched  time.Time
+	before   Screen // where the officer came from to what is her own
 	language string
 	view     View
 	filling  *formview.Filling
@@ -145,26 +150,26 @@ type turn struct{ _ byte }
 
 // New returns a field at which nobody has signed in.
 func New(o Options) *Field {
-	f := &Field{office: o.Office, files: o.Files, verifier: o.Verifier, run: o.Runner, keeper: o.Keeper, delay: o.Delay, do: o.Do, changed: o.Changed, language: o.Language}
-	f.view = View{Screen: SignIn, Chosen: o.Officer, Status: office.Status{Profile: o.Office.Profile}, Goes: o.Office.GoesOut(), Choice: Choice{Days: 5}}
+	f := &Field{office: o.Office, files: o.Files, verifier: o.Verifier, keeper: o.Keeper, delay: o.Delay, do: o.Do, changed: o.Changed, language: o.Language}
+	f.run = shifts{f, o.Runner}
+	f.view = View{Screen: List, Status: office.Status{Profile: o.Office.Profile}, Goes: o.Office.GoesOut(), Choice: Choice{Days: usualDays}}
+	f.view.SignIn.Officer = o.Officer
 	f.stop = o.Office.Subscribe(func(e office.Event) { f.do(func() { f.heard(e) }) })
-	f.run.Run("", func(ctx context.Context) func() {
-		list, err := f.office.Officers(ctx)
-		return func() {
-			f.view.Officers = list
-			if f.view.Chosen == "" && len(list) > 0 {
-				f.view.Chosen = list[0].ID
-			}
-			f.failed(err)
-			f.changed()
-		}
-	})
+	f.listOfficers()
 	f.lookAround()
 	return f
 }
 
+// usualDays is for how long a laptop goes out when nobody says otherwise.
+const usualDays = 5
+
 // View returns what is to be shown.
-func (f *Field) View() View { return f.view }
+func (f *Field) View() View {
+	if !f.attended {
+		return f.view.unattended()
+	}
+	return f.view
+}
 
 // Close stops listening.
 func (f *Field) Close() { f.stop() }
@@ -174,18 +179,21 @@ func (f *Field) Waiting(w *work.Wait) { f.view.Wait = w; f.changed() }
 
 // Speak says in which language names are shown.
 func (f *Field) Speak(language string) {
-	if f.language != language && f.session != nil {
-		f.language = language
+	again := f.language != language && f.attended
+	f.language = language
+	if again {
 		f.load()
 	}
-	f.language = language
 }
 
 func (f *Field) heard(e office.Event) {
 	switch {
+	case !f.attended:
 	case e.Kind == office.CardInserted && f.view.Screen == Subject:
+		f.Touch()
 		f.ReadCard()
 	case e.Kind == office.SymbolRead:
+		f.Touch()
 		f.scanned(e)
 	}
 	f.lookAround()
@@ -210,13 +218,6 @@ func (f *Field) lookAround() {
 	})
 }
 
-// Tick tells that time has passed: the position and the battery may be others.
-func (f *Field) Tick() {
-	if f.session != nil {
-		f.lookAround()
-	}
-}
-
 func (f *Field) failed(err error) bool {
 	f.view.Code, f.view.Args = "", nil
 	if err == nil {
@@ -233,32 +234,6 @@ func (f *Field) failed(err error) bool {
 
 // Dismiss takes the trouble off the screen.
 func (f *Field) Dismiss() { f.failed(nil); f.view.Toast, f.view.Told = "", ""; f.changed() }
-
-// ChooseOfficer says who is about to sign in.
-func (f *Field) ChooseOfficer(id string) { f.view.Chosen = id; f.failed(nil); f.changed() }
-
-// SignInWith opens the session. A laptop that carries nothing begins with what is
-// to be taken out.
-func (f *Field) SignInWith(password string) {
-	who := f.view.Chosen
-	f.run.Run("field.wait.sign_in", func(ctx context.Context) func() {
-		s, err := f.office.SignIn(ctx, who, password)
-		return func() {
-			if f.failed(err) {
-				return
-			}
-			f.session, f.view.Officer = s, s.Officer
-			switch {
-			case f.view.Goes && f.view.Out && f.view.Carried.Returning:
-				f.ToBack()
-			case f.view.Goes && (!f.view.Out || !f.view.Carried.Complete()):
-				f.ToOuting()
-			default:
-				f.ToList()
-			}
-		}
-	})
-}
 
 // later does something on the screen's goroutine after a while.
 func (f *Field) later(after time.Duration, do func()) { f.delay(after, func() { f.do(do) }) }

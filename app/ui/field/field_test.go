@@ -368,6 +368,9 @@ var scenes = []struct {
 }{
 	{"sign-in", func(*field.Field, *rehearsal.Office) {}},
 	{"list", func(f *field.Field, _ *rehearsal.Office) { f.SignInWith(rehearsal.Password) }},
+	{"mine", func(f *field.Field, _ *rehearsal.Office) { f.ToMine(); f.SetPIN("8264") }},
+	{"locked", func(f *field.Field, _ *rehearsal.Office) { f.FromMine(); f.Lock(); f.SignInWith("9999") }},
+	{"unlocked", func(f *field.Field, _ *rehearsal.Office) { f.SignInWith("8264") }},
 	{"map", func(f *field.Field, _ *rehearsal.Office) { f.ShowMap(true) }},
 	{"subject", func(f *field.Field, _ *rehearsal.Office) { f.NewVisit(); f.Find("ใจดี") }},
 	{"subject-card", func(_ *field.Field, o *rehearsal.Office) { o.Insert() }},

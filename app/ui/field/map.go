@@ -28,6 +28,8 @@ type Pin struct {
 // draw it nearer, 0 shows all of it again, a tap on a pin opens it.
 type Map struct {
 	widget.BaseWidget
+	Touch func() // is told of every finger and key; nil when nobody asks
+
 	chart    *chart.Chart
 	language string
 	pins     []Pin
@@ -90,8 +92,15 @@ func (m *Map) Where(p register.Point) fyne.Position {
 	return fyne.NewPos(size.Width/2+float32((p.Lon-m.centre.Lon)*m.squeeze()*m.zoom), size.Height/2-float32((p.Lat-m.centre.Lat)*m.zoom))
 }
 
+func (m *Map) touched() {
+	if m.Touch != nil {
+		m.Touch()
+	}
+}
+
 // pan moves what is shown by so many dp.
 func (m *Map) pan(dx, dy float32) {
+	m.touched()
 	m.moved = true
 	m.centre.Lon -= float64(dx) / (m.squeeze() * m.zoom)
 	m.centre.Lat += float64(dy) / m.zoom
@@ -103,6 +112,7 @@ const farthest, nearest = 500, 400_000
 
 // Nearer draws the map nearer, or farther away for a factor below one.
 func (m *Map) Nearer(factor float64) {
+	m.touched()
 	m.moved = true
 	m.zoom = min(max(m.zoom*factor, farthest), nearest)
 	m.Refresh()
@@ -131,6 +141,7 @@ const finger = 28
 
 // Tapped opens the pin that is nearest to the finger.
 func (m *Map) Tapped(ev *fyne.PointEvent) {
+	m.touched()
 	best, at := float32(finger), -1
 	for i, p := range m.pins {
 		q := m.Where(p.At)

@@ -31,7 +31,7 @@ func (f *Field) StandAt(path string) { f.at = path }
 // looked for.
 func (f *Field) scanned(e office.Event) {
 	text := strings.TrimSpace(e.Text)
-	if f.session == nil || f.failed(codeOf(e)) || text == "" {
+	if f.failed(codeOf(e)) || text == "" {
 		return
 	}
 	f.view.Told = ""

@@ -10,18 +10,8 @@ import (
 
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
-	"sala/forms/definition"
 	"sala/forms/register"
 )
-
-func (w *Window) signIn(v View) page {
-	var options []kit.Option
-	for _, o := range v.Officers {
-		options = append(options, kit.Option{ID: o.ID, Label: definition.Text(o.Names).In(w.now.Language), Detail: definition.Text(o.Title).In(w.now.Language)})
-	}
-	p := w.now.SignInPage(w.say("field.title"), w.say("field.sign_in"), options, v.Chosen, w.field.ChooseOfficer, w.field.SignInWith)
-	return page{body: kit.Inset(3, 0, p.Object), focus: func() { w.canvas.Focus(p.Password) }, update: func(View) {}}
-}
 
 // stateLook says how a visit's state looks: a sign beside the word.
 var stateLook = map[register.VisitState]struct {
@@ -127,6 +117,7 @@ func (w *Window) formTitle(id string) string {
 func (w *Window) onMap(p page, v View) page {
 	k := w.now
 	m := NewMap(w.field.office.Map, k.Language, w.field.Open, w.typed)
+	m.Touch = w.field.Touch
 	note := w.field.office.Map.Title.In(k.Language)
 	p.whole = true
 	where := k.Small("").OneLine()

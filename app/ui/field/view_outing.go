@@ -202,7 +202,7 @@ func (w *Window) call(c register.Call) string {
 }
 
 func (w *Window) officer(id string) string {
-	for _, o := range w.field.View().Officers {
+	for _, o := range w.field.View().SignIn.Officers {
 		if o.ID == id {
 			return definition.Text(o.Names).In(w.now.Language)
 		}

@@ -60,7 +60,7 @@ func (f *Field) draft(open func(context.Context) (*office.Draft, *office.Visitor
 				f.view.Visitor = v
 			}
 			var now *formview.Filling
-			now = formview.Fill(d, formview.Screen{Runner: f.run, Keeper: f.keeper, Do: f.do, Delay: f.delay, Session: func() *office.Session { return f.session },
+			now = formview.Fill(d, formview.Screen{Runner: f.run, Keeper: f.keeper, Do: f.do, Delay: f.delay, Session: f.sessionOf(f.shift),
 				Shown: func(p formview.Page) {
 					if f.filling == now {
 						f.view.Page = p

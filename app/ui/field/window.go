@@ -2,7 +2,7 @@ package field
 
 import (
 	"fmt"
-	"strconv"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -61,6 +61,7 @@ func NewWindow(f *Field, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.
 	w := &Window{field: f, parts: parts, use: use, canvas: c, root: container.NewStack()}
 	w.parts.Front = theme.Field
 	w.parts.Key = w.typed
+	w.parts.Touch = f.Touch
 	w.parts.Focused = w.reveal
 	c.SetContent(w.root)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { w.typed(ev) })
@@ -99,6 +100,9 @@ func (w *Window) Render() {
 	key := w.keyOf(v)
 	fresh := key != w.key
 	if fresh || w.page.update == nil {
+		if v.Screen == SignIn || v.Screen == Mine {
+			w.keepDrawn() // the form is open behind it
+		}
 		w.key, w.form = key, nil
 		w.page = w.make(v)
 		w.body.Objects = []fyne.CanvasObject{w.frame(w.page)}
@@ -133,7 +137,7 @@ func (w *Window) keyOf(v View) string {
 	key := string(v.Screen)
 	switch v.Screen {
 	case SignIn:
-		key += strconv.Itoa(len(v.Officers))
+		key += v.SignIn.Part()
 	case List:
 		key += fmt.Sprint(v.Mapped, v.ByDeadline, v.Stops, v.Out, v.Loaded, v.Differs)
 	case Outing:
@@ -166,6 +170,8 @@ func (w *Window) make(v View) page {
 		return w.overlaps(v)
 	case Back:
 		return w.back(v)
+	case Mine:
+		return w.mine(v)
 	}
 	return w.signIn(v)
 }
@@ -203,16 +209,17 @@ func (w *Window) frame(p page) fyne.CanvasObject {
 		return container.NewBorder(head, foot, nil, nil, kit.Inset(0, 3, p.body))
 	}
 	w.scroll = kit.NewDragScroll(kit.BesideBar(kit.Column(0, kit.Inset(1, 1, p.body))))
+	w.scroll.Touch = w.field.Touch
 	return container.NewBorder(head, foot, nil, nil, kit.Inset(0, 2, w.scroll))
 }
 
-// large is from which size of letters on the bar has two lines.
+// large is from which size of letters on a page has less room beside its words.
 const large = 1.4
 
 // bar is the top bar: officer, outbox, language, sunlight.
 func (w *Window) bar(v View) fyne.CanvasObject {
 	k := w.now
-	name := kit.Column(0, k.Text(definition.Text(v.Status.Profile.Names).In(k.Language)).Bold().OneLine(), k.Small(v.Status.Profile.Station).OneLine())
+	name := kit.Column(0, k.Text(definition.Text(v.Status.Profile.Names).In(k.Language)).Bold().OneLine(), k.Small(k.Join(v.Status.Profile.Station, definition.Text(v.Officer.Names).In(k.Language))).OneLine())
 	var lamps, things []fyne.CanvasObject
 	j := v.Status.Journal
 	says, tone := w.say("desk.outbox.none"), kit.ToneGood
@@ -248,11 +255,22 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 		sun.Scheme = theme.Light
 	}
 	things = append(things, k.Button(w.say("field.sunlight"), func() { w.SetLook(sun) }).Marked(w.look.Scheme == theme.Contrast))
-	head := kit.Row(1.5, append(append([]fyne.CanvasObject{name, kit.Space()}, lamps...), things...)...)
-	if w.look.Scale >= large { // in letters this large all of it is wider than the screen
-		head = kit.Column(1, kit.Row(1.5, append([]fyne.CanvasObject{name, kit.Space()}, things...)...), kit.Row(1.5, append([]fyne.CanvasObject{kit.Space()}, lamps...)...))
+	whose := w.whose(v)
+	head := kit.Row(1.5, slices.Concat([]fyne.CanvasObject{name, kit.Space()}, lamps, things, whose)...)
+	if !w.fits(head) {
+		below := kit.Row(1.5, slices.Concat(whose, []fyne.CanvasObject{kit.Space()}, lamps)...)
+		if !w.fits(below) {
+			below = kit.Row(1.5, slices.Concat(whose[:min(1, len(whose))], []fyne.CanvasObject{kit.Space()}, lamps)...) // F12 locks as well
+		}
+		head = kit.Column(1, kit.Row(1.5, slices.Concat([]fyne.CanvasObject{name, kit.Space()}, things)...), below)
 	}
 	return kit.Column(0, kit.On(theme.Paper, kit.Inset(1, 2, head)), kit.Rule())
+}
+
+// fits reports whether a line of the top bar finds room.
+func (w *Window) fits(line fyne.CanvasObject) bool {
+	width := w.canvas.Size().Width
+	return w.look.Scale < large && width == 0 || line.MinSize().Width+4*kit.Grid <= width
 }
 
 // notices show what went wrong, what went well and what is waited for.
@@ -293,7 +311,9 @@ func (w *Window) notices(v View) {
 	w.banner.Refresh()
 }
 
+// typed takes the window's own keys; it reports whether it did.
 func (w *Window) typed(ev *fyne.KeyEvent) bool {
+	w.field.Touch()
 	switch ev.Name {
 	case fyne.KeyF9:
 		if w.page.main != nil {
@@ -305,6 +325,12 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 		} else if w.page.back != nil && w.page.back.Keys == "Esc" {
 			w.page.back.Tapped(nil)
 		}
+	case fyne.KeyF10:
+		w.field.ToMine()
+	case fyne.KeyF11:
+		w.signOut()
+	case fyne.KeyF12:
+		w.field.Lock()
 	default:
 		return w.shortcut(ev.Name)
 	}

@@ -12,8 +12,10 @@ import (
 type DragScroll struct {
 	widget.BaseWidget
 	Scroll *container.Scroll
-	moved  float32
-	slid   bool
+	Touch  func() // is told of every movement of the finger; nil when nobody asks
+
+	moved float32
+	slid  bool
 }
 
 // NewDragScroll returns a scroll over a thing.
@@ -50,6 +52,9 @@ func (b besideBar) MinSize(things []fyne.CanvasObject) fyne.Size {
 
 // Dragged is for Fyne.
 func (d *DragScroll) Dragged(ev *fyne.DragEvent) {
+	if d.Touch != nil {
+		d.Touch()
+	}
 	d.moved += ev.Dragged.DY
 	if d.moved > -jitter && d.moved < jitter {
 		return

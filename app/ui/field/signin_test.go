@@ -1,0 +1,200 @@
+package field_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sala/app/ui/field"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/theme"
+	"sala/forms/act"
+)
+
+// wait lets time pass at a laptop that nobody touches.
+func wait(f *field.Field, o *rehearsal.Office, d time.Duration) {
+	o.Clock.At = o.Clock.At.Add(d)
+	f.Tick()
+}
+
+// TestALaptopThatNobodyTouchesLocksItself promises that the work is off the
+// screen after five minutes, that a card and a scanner open nothing then, and
+// that the same officer comes back to where she was by her PIN.
+func TestALaptopThatNobodyTouchesLocksItself(t *testing.T) {
+	f, o := open(t, true, func() {})
+	f.SignInWith(rehearsal.Password)
+	f.ToMine()
+	f.SetPIN("1111")
+	if got := f.View().Code; got != "pin_weak" {
+		t.Errorf("1111 as a PIN gives %q", got)
+	}
+	f.SetPIN("8264")
+	f.FromMine()
+	f.Open("s2")
+	f.Answer("remarks", "ใช้รถเข็น")
+	f.Touch()
+	wait(f, o, 4*time.Minute)
+	if got := f.View().Screen; got != field.Visit {
+		t.Fatalf("after four minutes the laptop shows %s", got)
+	}
+	wait(f, o, 2*time.Minute)
+	v := f.View()
+	if v.Screen != field.SignIn || !v.SignIn.Locked || !v.SignIn.PIN || v.SignIn.Officer != "somchai" {
+		t.Fatalf("after six minutes the laptop shows %s, %+v", v.Screen, v.SignIn)
+	}
+	if v.Officer.ID != "" || v.Visitor != nil || v.Stop != nil || len(v.Stops) > 0 || v.Page.Form != nil || strings.Contains(v.Title(), "visit") {
+		t.Errorf("behind the lock there is %+v", v)
+	}
+	o.Insert()
+	if got := f.View(); got.Screen != field.SignIn || got.Visitor != nil {
+		t.Errorf("a card opens %s behind the lock", got.Screen)
+	}
+	f.SignInWith("9999")
+	if got := f.View(); got.Screen != field.SignIn || got.Code != "wrong_pin" {
+		t.Errorf("a wrong PIN: %s, code %q", got.Screen, got.Code)
+	}
+	f.SignInWith("8264")
+	v = f.View()
+	if q, _ := v.Page.Question("remarks"); v.Screen != field.Visit || v.Code != "" || q.Value != "ใช้รถเข็น" {
+		t.Fatalf("the officer who comes back finds %s with %v, code %q", v.Screen, q.Value, v.Code)
+	}
+	f.Finish()
+	if got := f.View(); got.Screen != field.Done {
+		t.Errorf("after a lock the visit ends with %s, code %q", got.Screen, got.Code)
+	}
+}
+
+// TestTheNextOfficerSeesNothing promises that whoever signs in after a lock or a
+// sign-out finds nothing of the officer before, who finds what she typed in its
+// draft.
+func TestTheNextOfficerSeesNothing(t *testing.T) {
+	for name, leave := range map[string]func(*field.Field){"locked": (*field.Field).Lock, "signed out": (*field.Field).SignOut} {
+		t.Run(name, func(t *testing.T) {
+			f, o := open(t, true, func() {})
+			f.SignInWith(rehearsal.Password)
+			f.NewVisit()
+			f.Find("ใจดี")
+			f.ToList()
+			f.Open("s2")
+			f.Answer("remarks", "ใช้รถเข็น")
+			leave(f)
+			if v := f.View(); v.Screen != field.SignIn || v.SignIn.Locked != (name == "locked") {
+				t.Fatalf("the laptop shows %s, %+v", v.Screen, v.SignIn)
+			}
+			f.ChooseOfficer("wilai")
+			f.SignInWith(rehearsal.Password)
+			v := f.View()
+			if v.Screen != field.List || v.Officer.ID != "wilai" {
+				t.Fatalf("the next officer begins at %s as %q, code %q", v.Screen, v.Officer.ID, v.Code)
+			}
+			if v.Visitor != nil || v.Stop != nil || v.Page.Form != nil || v.Query != "" || len(v.Hits) > 0 || v.Toast != "" || v.Told != "" {
+				t.Errorf("the next officer finds %+v", v)
+			}
+			f.Answer("remarks", "x")
+			f.Finish()
+			if got := f.View().Screen; got != field.List {
+				t.Errorf("the form of the officer before can be handed in: %s", got)
+			}
+			f.SignOut()
+			f.ChooseOfficer("somchai")
+			f.SignInWith(rehearsal.Password)
+			f.Open("s2")
+			if q, _ := f.View().Page.Question("remarks"); q.Value != "ใช้รถเข็น" {
+				t.Errorf("the first officer finds %v in her draft", q.Value)
+			}
+			kinds := o.Store.Kinds()
+			if slices.Contains(kinds, act.PetitionSubmitted) {
+				t.Error("a form was handed in")
+			}
+		})
+	}
+}
+
+// TestWhatOneBeganDoesNotLandAtTheNext promises that what an officer began ends
+// behind the lock, and shows on nobody else's screen.
+func TestWhatOneBeganDoesNotLandAtTheNext(t *testing.T) {
+	o, line := rehearsal.New(), &slow{}
+	o.GoOut()
+	f := field.New(field.Options{Office: o.Office, Runner: line, Delay: func(time.Duration, func()) {}, Do: func(f func()) { f() }, Changed: func() {}, Officer: "somchai", Language: "th"})
+	t.Cleanup(f.Close)
+	line.catchUp()
+	f.SignInWith(rehearsal.Password)
+	line.catchUp()
+	f.Open("s2")
+	f.Lock()
+	line.catchUp()
+	if got := f.View().Screen; got != field.SignIn {
+		t.Fatalf("a form that comes late shows over the lock: %s", got)
+	}
+	f.SignInWith(rehearsal.Password)
+	line.catchUp()
+	if got := f.View().Screen; got != field.Visit {
+		t.Fatalf("the officer who comes back finds %s, want the form she had opened", got)
+	}
+	f.ToList()
+	line.catchUp()
+	f.NewVisit()
+	f.Lock()
+	f.ChooseOfficer("wilai")
+	f.SignInWith(rehearsal.Password)
+	f.Find("ใจดี") // of a key that was pressed before the lock
+	line.catchUp()
+	if v := f.View(); v.Screen != field.List || v.Query != "" || len(v.Hits) > 0 {
+		t.Errorf("the next officer finds %s with %q and %d hits", v.Screen, v.Query, len(v.Hits))
+	}
+}
+
+// TestTheWindowLocksByKeyAndStaysOpenUnderAFinger promises that F12 locks, F11
+// signs out, F10 shows what is the officer's own and Esc leads back, and that a
+// list which a finger moves is not locked meanwhile.
+func TestTheWindowLocksByKeyAndStaysOpenUnderAFinger(t *testing.T) {
+	s := studiotest.Open(t, 1366, 768)
+	var w *field.Window
+	f, o := open(t, true, func() {
+		if w != nil {
+			w.Render()
+		}
+	})
+	w = field.NewWindow(f, s.Window.Canvas(), studiotest.Kit(t), field.Look{Language: "en", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
+	press := func(name fyne.KeyName, want field.Screen) {
+		t.Helper()
+		c := s.Window.Canvas()
+		if at := c.Focused(); at != nil {
+			at.TypedKey(&fyne.KeyEvent{Name: name})
+		} else {
+			c.OnTypedKey()(&fyne.KeyEvent{Name: name})
+		}
+		s.Settle()
+		if got := f.View().Screen; got != want {
+			t.Fatalf("%s leads to %s, want %s", name, got, want)
+		}
+	}
+	f.SignInWith(rehearsal.Password)
+	o.Clock.At = o.Clock.At.Add(4 * time.Minute)
+	scrolled(s.Window.Content()).Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(0, -60)})
+	wait(f, o, 2*time.Minute)
+	if got := f.View().Screen; got != field.List {
+		t.Fatalf("a list under a finger is locked: %s", got)
+	}
+	f.Open("s1")
+	press(fyne.KeyF10, field.Mine)
+	press(fyne.KeyEscape, field.Visit)
+	press(fyne.KeyF12, field.SignIn)
+	if said := strings.Join(s.Texts(), "|"); strings.Contains(said, "สมชาย รักงาน") && f.View().Officer.ID != "" || strings.Contains(said, "ขอให้มาตอนเช้า") {
+		t.Errorf("the locked laptop says %s", said)
+	}
+	press(fyne.KeyF10, field.SignIn)
+	f.SignInWith(rehearsal.Password)
+	if got := f.View().Screen; got != field.Visit {
+		t.Fatalf("after the lock: %s", got)
+	}
+	press(fyne.KeyF11, field.SignIn)
+	f.SignInWith(rehearsal.Password)
+	if got := f.View().Screen; got != field.List {
+		t.Errorf("after signing out: %s", got)
+	}
+}
