@@ -36,7 +36,8 @@
 //     receiver has it (SpareNumbers, TestHandOver).
 //   - A stolen machine or certificate: revocation works at the next request
 //     (TestRevokedStation); without a certificate nothing opens
-//     (TestWithoutCertificate).
+//     (TestWithoutCertificate). A renewed certificate holds beside the new one
+//     until its own end: whose certificate was stolen, that station is revoked.
 //   - Enrolment codes guessed, used twice or elsewhere: 80 random bits, once, for
 //     a while, of one office (Codes, TestWithoutCertificate).
 //   - Decompression bombs and oversized bodies: limits before and after
@@ -85,7 +86,8 @@
 // synchronous_commit=on and synchronous_standby_names set, so that a commit
 // returns only when two machines have it on disk; central's processes anywhere,
 // with the same keys, behind a TCP load balancer that does not end TLS (the
-// client certificates are central's). On the primary's death the standby is
+// client certificates are central's) and leaves the callers' addresses as they
+// are (the public page and the sign-in count by them, in each process). On the primary's death the standby is
 // promoted and the processes are pointed at it; stations notice nothing but a
 // retry. TestFailover kills a primary under load and looks for every
 // acknowledged entry.

@@ -97,8 +97,9 @@ func (c *Central) Handler() http.Handler {
 	return mux
 }
 
-// station lets only a station through that shows its current certificate and is
-// not revoked.
+// station lets only a station through that shows a certificate of central's that
+// holds, and is not revoked. One that was renewed holds until its own end: an
+// answer to a renewal may get lost, and a station may be put back from a backup.
 func (c *Central) station(next func(http.ResponseWriter, *http.Request, string)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		if r.TLS == nil || len(r.TLS.VerifiedChains) == 0 {

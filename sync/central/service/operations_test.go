@@ -3,17 +3,23 @@ package service_test
 import (
 	"context"
 	"crypto/tls"
+	"errors"
+	"fmt"
 	"io"
+	"net"
 	"net/http"
+	"net/http/httptrace"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"sala/sync/central/service"
+	"sala/sync/wire"
 )
 
-// TestMetrics promises that metrics want the administrator's token, that they
-// count by route, and that nobody makes them grow by asking for invented paths.
-func TestMetrics(t *testing.T) {
+// start serves a new central system. What it returns ends it, once.
+func start(t *testing.T) (at service.Ready, end func() error) {
 	ctx, stop := context.WithCancel(t.Context())
 	s, err := service.Open(ctx, service.Config{Dir: t.TempDir(), Listen: "127.0.0.1:0"})
 	if err != nil {
@@ -21,19 +27,76 @@ func TestMetrics(t *testing.T) {
 	}
 	ready, done := make(chan service.Ready, 1), make(chan error, 1)
 	go func() { done <- s.Serve(ctx, func(r service.Ready) { ready <- r }) }()
-	at := <-ready
-	t.Cleanup(func() {
+	at = <-ready
+	end = sync.OnceValue(func() error {
 		stop()
-		if err := <-done; err != nil {
-			t.Error(err)
-		}
-		if err := s.Close(); err != nil {
+		return errors.Join(<-done, s.Close())
+	})
+	t.Cleanup(func() {
+		if err := end(); err != nil {
 			t.Error(err)
 		}
 	})
+	return at, end
+}
+
+// TestStopIsGraceful promises that who was heard is answered, though central was
+// told to stop meanwhile, and that nobody is heard afterwards.
+func TestStopIsGraceful(t *testing.T) {
+	at, end := start(t)
+	bare := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
+	body, rest := io.Pipe()
+	heard, answered := make(chan struct{}), make(chan error, 1)
+	r, err := http.NewRequestWithContext(httptrace.WithClientTrace(t.Context(), &httptrace.ClientTrace{Got100Continue: func() { close(heard) }}), http.MethodPost, at.URL+wire.PathEnrol, body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Expect", "100-continue")
+	bare.Transport.(*http.Transport).ExpectContinueTimeout = time.Minute
+	go func() {
+		resp, err := bare.Do(r)
+		if err == nil {
+			resp.Body.Close()
+			if resp.StatusCode != http.StatusBadRequest || resp.Header.Get("Content-Type") != wire.ContentType {
+				err = fmt.Errorf("%s, %s", resp.Status, resp.Header.Get("Content-Type"))
+			}
+		}
+		answered <- err
+	}()
+	<-heard // the handler reads the body
+	ended := make(chan error, 1)
+	go func() { ended <- end() }()
+	for { // it hears nobody any more
+		c, err := net.Dial("tcp", strings.TrimPrefix(at.URL, "https://"))
+		if err != nil {
+			break
+		}
+		c.Close()
+	}
+	select {
+	case err := <-ended:
+		t.Fatalf("central went away with a request under way: %v", err)
+	default:
+	}
+	if _, err := io.WriteString(rest, "no message"); err != nil {
+		t.Fatal(err)
+	}
+	rest.Close()
+	if err := <-answered; err != nil {
+		t.Errorf("the request under way: %v", err)
+	}
+	if err := <-ended; err != nil {
+		t.Errorf("the end: %v", err)
+	}
+}
+
+// TestMetrics promises that metrics want the administrator's token, that they
+// count by route, and that nobody makes them grow by asking for invented paths.
+func TestMetrics(t *testing.T) {
+	at, _ := start(t)
 	bare := &http.Client{Transport: &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}}}
 	get := func(path, token string) (int, string) {
-		r, err := http.NewRequestWithContext(ctx, http.MethodGet, at.URL+path, nil)
+		r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, at.URL+path, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
