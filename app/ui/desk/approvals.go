@@ -131,6 +131,7 @@ func (d *Desk) DecideHere(verdict Verdict, note string) {
 			if d.session != s {
 				return
 			}
+			d.decidedHere(v, list, failed)
 			d.view.Approvals.Shown, d.view.Approvals.Marked = nil, failed
 			if done := len(list) - len(failed); done == 1 && len(list) == 1 {
 				d.say("desk.said."+string(verdict), map[string]any{"number": list[0].Number})
@@ -141,6 +142,22 @@ func (d *Desk) DecideHere(verdict Verdict, note string) {
 			d.failed(first)
 		}
 	})
+}
+
+// decidedHere forgets the notes on petitions that were decided, and the one that
+// stood beside them.
+func (d *Desk) decidedHere(v ApprovalsView, list []petition.Petition, failed []string) {
+	if len(failed) == len(list) {
+		return
+	}
+	if v.Shown != nil {
+		list = append(list, *v.Shown)
+	}
+	for _, p := range list {
+		if !slices.Contains(failed, p.ID) {
+			d.done(typedAt(Approvals, p.ID))
+		}
+	}
 }
 
 // Away opens the choice of who decides in the officer's place, or leaves it.

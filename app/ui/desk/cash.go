@@ -80,7 +80,7 @@ func (d *Desk) ShowReceipt(number string) {
 // PrintReceipt prints the receipt that is looked at: again only for a reason.
 func (d *Desk) PrintReceipt(reason string) {
 	s, number := d.session, d.view.Cash.Shown
-	d.finish("desk.wait.print", "desk.said.receipt", nil, func(ctx context.Context) error {
+	d.finish("desk.wait.print", "desk.said.receipt", nil, typedAt(Cash, "receipt", number), func(ctx context.Context) error {
 		_, _, err := s.ReprintReceipt(ctx, number, reason)
 		return err
 	})
@@ -96,6 +96,7 @@ func (d *Desk) CloseDay(counted int64, note string) {
 			if d.session != s || d.failed(err) {
 				return
 			}
+			d.done(typedAt(Cash, "day"))
 			d.view.Cash.Closed = &closing
 			d.say("desk.said.closed", nil)
 			d.refresh()

@@ -167,7 +167,7 @@ func (d *Desk) Correct(c Correction, reason string) {
 		return
 	}
 	s := d.session
-	d.finish("desk.wait.print", "desk.said."+string(c), map[string]any{"number": i.Number}, func(ctx context.Context) (err error) {
+	d.finish("desk.wait.print", "desk.said."+string(c), map[string]any{"number": i.Number}, typedAt(Certificates, i.Number), func(ctx context.Context) (err error) {
 		switch c {
 		case Reprint:
 			_, err = s.Reprint(ctx, i.Number, reason)
@@ -184,7 +184,7 @@ func (d *Desk) Correct(c Correction, reason string) {
 func (d *Desk) PrintIssue() {
 	if i, ok := d.view.Certificates.issue(); ok {
 		s := d.session
-		d.finish("desk.wait.print", "desk.said.reprint", map[string]any{"number": i.Number}, func(ctx context.Context) error {
+		d.finish("desk.wait.print", "desk.said.reprint", map[string]any{"number": i.Number}, typedAt(Certificates, i.Number), func(ctx context.Context) error {
 			_, err := s.Print(ctx, i.Number, nil)
 			return err
 		})
@@ -195,7 +195,7 @@ func (d *Desk) PrintIssue() {
 func (d *Desk) AnswerPrint(cameOut bool) {
 	if i, ok := d.view.Certificates.issue(); ok {
 		s := d.session
-		d.finish("desk.wait.save", "desk.said.print_noted", nil, func(ctx context.Context) error {
+		d.finish("desk.wait.save", "desk.said.print_noted", nil, "", func(ctx context.Context) error {
 			_, err := s.ConfirmPrint(ctx, i.Number, cameOut)
 			return err
 		})
@@ -205,7 +205,7 @@ func (d *Desk) AnswerPrint(cameOut bool) {
 // ReceiveSheets takes a packet of security paper into stock.
 func (d *Desk) ReceiveSheets(first, last, note string) {
 	s := d.session
-	d.finish("desk.wait.save", "desk.said.sheets", nil, func(ctx context.Context) error {
+	d.finish("desk.wait.save", "desk.said.sheets", nil, typedAt(Certificates, "stock", "packet"), func(ctx context.Context) error {
 		_, err := s.ReceiveSheets(ctx, first, last, note)
 		return err
 	})
@@ -214,7 +214,7 @@ func (d *Desk) ReceiveSheets(first, last, note string) {
 // SpoilSheet takes a sheet out for good.
 func (d *Desk) SpoilSheet(serial, reason string) {
 	s := d.session
-	d.finish("desk.wait.save", "desk.said.spoiled", map[string]any{"count": 1}, func(ctx context.Context) error {
+	d.finish("desk.wait.save", "desk.said.spoiled", map[string]any{"count": 1}, typedAt(Certificates, "stock", "spoil"), func(ctx context.Context) error {
 		_, err := s.SpoilSheet(ctx, serial, reason)
 		return err
 	})
@@ -224,7 +224,7 @@ func (d *Desk) SpoilSheet(serial, reason string) {
 func (d *Desk) Reconcile(next, reason string) {
 	s := d.session
 	count := map[string]any{"count": 0}
-	d.finish("desk.wait.save", "desk.said.spoiled", count, func(ctx context.Context) error {
+	d.finish("desk.wait.save", "desk.said.spoiled", count, typedAt(Certificates, "stock", "spoil"), func(ctx context.Context) error {
 		missing, err := s.Reconcile(ctx, next, reason)
 		count["count"] = len(missing)
 		return err
@@ -234,20 +234,24 @@ func (d *Desk) Reconcile(next, reason string) {
 // ReturnLease gives what is free of a block of numbers back to central.
 func (d *Desk) ReturnLease(lease, reason string) {
 	s := d.session
-	d.finish("desk.wait.save", "desk.said.returned", nil, func(ctx context.Context) error {
+	d.finish("desk.wait.save", "desk.said.returned", nil, typedAt(Certificates, "stock", "return"), func(ctx context.Context) error {
 		_, err := s.ReturnLease(ctx, lease, reason)
 		return err
 	})
 }
 
-// finish does one act, says so, and brings the screen up to date.
-func (d *Desk) finish(wait, said string, args map[string]any, do func(context.Context) error) {
+// finish does one act, says so, and brings the screen up to date. What was typed
+// for it, at the place typed, is done with; "" for nothing.
+func (d *Desk) finish(wait, said string, args map[string]any, typed string, do func(context.Context) error) {
 	s := d.session
 	d.aside.Run(wait, func(ctx context.Context) func() {
 		err := do(ctx)
 		return func() {
 			if d.session != s {
 				return
+			}
+			if err == nil && typed != "" {
+				d.done(typed)
 			}
 			d.refresh()
 			d.lookAround()

@@ -96,6 +96,7 @@ type Desk struct {
 	touched time.Time
 	view    View
 	serving *serving
+	texts   texts
 }
 
 // Options are what a Desk is made of.

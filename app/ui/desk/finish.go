@@ -55,6 +55,7 @@ func (d *Desk) submit(do func(context.Context, *office.Session, *office.Draft) (
 				}
 				return
 			}
+			d.done(typedAt(Serve, "anyway", now.filling.Petition()))
 			now.filling.Leave()
 			if draft.Form.LifeEvent {
 				d.view.Serve.Event, d.view.Serve.Filed = p.ID, filed
@@ -183,6 +184,7 @@ func (d *Desk) Decide(officer, password string, v Verdict, note string) {
 			if d.serving != now || d.failed(err) {
 				return
 			}
+			d.done(typedAt(Serve, "decision", p.ID))
 			if v == Return {
 				d.Resume(p.ID)
 				return
@@ -204,6 +206,7 @@ func decide(ctx context.Context, s *office.Session, p petition.Petition, v Verdi
 
 // DecideLater leaves the petition in the queue of those who approve.
 func (d *Desk) DecideLater() {
+	d.done(typedAt(Serve, "decision", d.view.Serve.Petition.ID))
 	d.view.Serve.Later = true
 	d.stage(AtDone)
 }
@@ -222,6 +225,7 @@ func (d *Desk) Pay(method string, tendered int64) {
 			if d.serving != now || d.failed(err) {
 				return
 			}
+			d.done(typedAt(Serve, "payment", id))
 			d.view.Serve.Paid = &paid
 			d.onward(paid.Petition)
 			if paid.PrintErr != nil {

@@ -50,6 +50,11 @@ func (v PeopleView) part() string {
 	return string(v.Stage)
 }
 
+// compared is the place of what is typed on the page that compares two records.
+func (v PeopleView) compared() string {
+	return typedAt(People, "compare", v.Compared.A.Record.ID, v.Compared.B.Record.ID)
+}
+
 // FindPeople looks through the registers.
 func (d *Desk) FindPeople(query string) {
 	query = strings.TrimSpace(query)
@@ -97,6 +102,7 @@ func (d *Desk) openRecord(h office.Hit, look office.Look, said string) {
 			was := d.view.People
 			v.Query, v.Hits, v.Looked = was.Query, was.Hits, was.Looked
 			d.view.People = v
+			d.done(typedAt(People, "why", h.ID))
 			if said != "" {
 				d.say(said, nil)
 			}
@@ -139,9 +145,11 @@ func (d *Desk) ServeRecord() {
 // BackInPeople goes a page back.
 func (d *Desk) BackInPeople() {
 	d.view.Trouble, d.view.Toast = nil, nil
-	if d.view.People.Stage == PeopleCompare {
+	if v := d.view.People; v.Stage == PeopleCompare {
+		d.done(v.compared())
 		d.view.People.Stage = PeopleRecord
 	} else {
+		d.done(typedAt(People, "why", v.Asked.ID), typedAt(People, "record", v.Asked.ID))
 		d.view.People.Stage = PeopleSearch
 	}
 	d.changed()
@@ -238,6 +246,7 @@ func (d *Desk) JoinCompared(reason string) {
 		stays, err := s.Join(ctx, j)
 		return func() {
 			if d.session == s && !d.failed(err) {
+				d.done(v.compared())
 				d.openRecord(office.Hit{What: register.Residents, ID: stays.ID}, v.Look, "desk.said.joined")
 			}
 		}
@@ -251,6 +260,7 @@ func (d *Desk) PartRecord(id, reason string) {
 		_, err := s.Part(ctx, id, reason)
 		return func() {
 			if d.session == s && !d.failed(err) {
+				d.done(typedAt(People, "record", v.Asked.ID))
 				d.openRecord(v.Asked, v.Look, "desk.said.parted")
 			}
 		}

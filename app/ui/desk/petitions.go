@@ -127,7 +127,7 @@ func (d *Desk) GoTo(id string) {
 
 // Note writes a note on the petition that is looked at.
 func (d *Desk) Note(text string) {
-	d.onShown("desk.said.note_written", func(ctx context.Context, s *office.Session, id string) error {
+	d.onShown("desk.said.note_written", true, func(ctx context.Context, s *office.Session, id string) error {
 		_, err := s.Note(ctx, id, text)
 		return err
 	})
@@ -135,7 +135,7 @@ func (d *Desk) Note(text string) {
 
 // PassOn hands the petition that is looked at to a colleague.
 func (d *Desk) PassOn(to, text string) {
-	d.onShown("desk.said.passed_on", func(ctx context.Context, s *office.Session, id string) error {
+	d.onShown("desk.said.passed_on", true, func(ctx context.Context, s *office.Session, id string) error {
 		_, err := s.PassOn(ctx, id, to, text)
 		return err
 	})
@@ -146,7 +146,7 @@ func (d *Desk) AttachTo(file string) {
 	if d.beyond.Files == nil {
 		return
 	}
-	d.onShown("desk.said.attached", func(ctx context.Context, s *office.Session, id string) error {
+	d.onShown("desk.said.attached", false, func(ctx context.Context, s *office.Session, id string) error {
 		f, err := d.beyond.Files.Read(ctx, file)
 		if err != nil {
 			return err
@@ -161,8 +161,9 @@ func (d *Desk) AttachTo(file string) {
 	})
 }
 
-// onShown does something with the petition that is looked at, and says so.
-func (d *Desk) onShown(said string, do func(context.Context, *office.Session, string) error) {
+// onShown does something with the petition that is looked at, and says so; noted
+// is whether the note that was typed there goes with it.
+func (d *Desk) onShown(said string, noted bool, do func(context.Context, *office.Session, string) error) {
 	p := d.view.Petitions.Shown
 	if p == nil || d.session == nil {
 		return
@@ -173,6 +174,9 @@ func (d *Desk) onShown(said string, do func(context.Context, *office.Session, st
 		return func() {
 			if d.failed(err) {
 				return
+			}
+			if noted {
+				d.done(typedAt(Petitions, id))
 			}
 			d.say(said, nil)
 			d.refresh()

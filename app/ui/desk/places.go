@@ -41,6 +41,7 @@ func (d *Desk) Withdraw(p petition.Petition, note string) {
 			if d.failed(err) {
 				return
 			}
+			d.done(typedAt(Petitions, p.ID))
 			d.say("desk.said.withdrawn", nil)
 			d.refresh()
 		}

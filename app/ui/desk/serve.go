@@ -228,6 +228,7 @@ func (d *Desk) Open(resident string, look office.Look) {
 			if d.serving != now || d.failed(err) {
 				return
 			}
+			d.done(typedAt(Serve, "why", resident))
 			d.meet(v)
 		}
 	})
@@ -379,6 +380,7 @@ func (d *Desk) Back() {
 	d.view.Trouble = nil
 	switch d.view.Serve.Stage {
 	case AtPurpose:
+		d.done(typedAt(Serve, "why", d.view.Serve.Asked.ID))
 		d.stage(AtCard)
 	case AtPerson:
 		d.NextVisitor()

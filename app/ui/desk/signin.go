@@ -83,24 +83,34 @@ func (d *Desk) Tick() {
 func (d *Desk) openSession(open func(context.Context) (*office.Session, error)) {
 	d.run.Run("desk.wait.sign_in", func(ctx context.Context) func() {
 		s, err := open(ctx)
+		var typed map[string]string
+		var unread error
+		if err == nil {
+			typed, unread = s.Texts(ctx)
+		}
 		return func() {
 			if d.failed(err) {
 				d.view.SignIn.Choose(d.office, d.view.SignIn.Officer) // after three wrong PINs the password is wanted again
 				d.changed()
 				return
 			}
-			d.enter(s)
+			d.enter(s, typed)
+			if unread != nil {
+				d.failed(unread)
+			}
 		}
 	})
 }
 
 // enter begins or goes on with the day of an officer. After a lock the work is
-// where it was; another officer takes the desk over as it stands.
-func (d *Desk) enter(s *office.Session) {
+// where it was; another officer takes the desk over as it stands, with what she
+// herself had typed beside the forms.
+func (d *Desk) enter(s *office.Session, typed map[string]string) {
 	d.Touch()
 	was := d.view.SignIn.Locked && d.serving != nil
 	if s.Officer.ID != d.before {
 		d.clearPlaces()
+		d.texts.here = typed
 	}
 	d.session, d.before = s, s.Officer.ID
 	d.view.Officer = s.Officer
@@ -145,6 +155,7 @@ func (d *Desk) Lock() {
 // SignOut ends the officer's day: nothing is left open.
 func (d *Desk) SignOut() {
 	d.leave()
+	d.done("")
 	d.Lock()
 	d.serving = nil
 	d.view.SignIn.Locked = false

@@ -128,8 +128,16 @@ func (d *Desk) ShowAside(seq uint64) {
 	})
 }
 
+// typedAside is the place of what is typed about an entry that was set aside.
+func typedAside(c *office.Conflict) string {
+	return typedAt(Sync, strconv.FormatUint(c.Seq, 10))
+}
+
 // CloseAside goes back to the list. Nothing was decided.
 func (d *Desk) CloseAside() {
+	if c := d.view.Sync.Conflict; c != nil {
+		d.done(typedAside(c))
+	}
 	d.view.Sync.Conflict, d.view.Sync.Picks = nil, nil
 	d.changed()
 	d.loadSync()
@@ -196,7 +204,7 @@ func (d *Desk) SignConflict(note string) {
 	}
 	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
 		_, err := s.SettleFields(ctx, *c, picks, strings.TrimSpace(note))
-		return func() { d.settled(err, "desk.said.settled") }
+		return func() { d.settled(c, err, "desk.said.settled") }
 	})
 }
 
@@ -208,14 +216,15 @@ func (d *Desk) WithdrawAside(note string) {
 	}
 	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
 		err := s.WithdrawEntry(ctx, *c, strings.TrimSpace(note))
-		return func() { d.settled(err, "desk.said.entry_withdrawn") }
+		return func() { d.settled(c, err, "desk.said.entry_withdrawn") }
 	})
 }
 
-func (d *Desk) settled(err error, says string) {
+func (d *Desk) settled(c *office.Conflict, err error, says string) {
 	if d.failed(err) {
 		return
 	}
+	d.done(typedAside(c))
 	d.view.Sync.Conflict, d.view.Sync.Picks = nil, nil
 	d.say(says, nil)
 	d.lookAround()
@@ -255,6 +264,7 @@ func (d *Desk) carry(way, path string, do func(context.Context, string, func(don
 			if d.failed(err) {
 				return
 			}
+			d.done(typedAt(Sync, "carry") + way)
 			c.Last, c.Way = &bundle, way
 			d.changed()
 			d.lookAround()

@@ -24,8 +24,7 @@ func (w *Window) approvals(v View) page {
 		object, scroll := w.frame(layout{title: title, body: kit.Column(1, w.standIn(v), empty), beside: away})
 		return page{object: object, scroll: scroll}
 	}
-	note := k.Entry("", nil)
-	k.MayCompose(note)
+	note := w.keptWords(typedAt(Approvals, p.ID)+"note", nil)
 	decide := func(verdict Verdict) func() { return func() { w.desk.DecideHere(verdict, note.Text) } }
 	label := w.say("desk.decision.approve")
 	if n := len(v.Approvals.Marked); n > 0 {

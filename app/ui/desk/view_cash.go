@@ -76,8 +76,7 @@ func (w *Window) again(p office.Payment) fyne.CanvasObject {
 	if p.Prints == 0 {
 		return kit.Inset(0.5, 2, kit.Row(1, kit.Space(), k.Button(w.say("desk.certificates.print"), func() { w.desk.PrintReceipt("") })))
 	}
-	reason := k.Entry("", nil)
-	k.MayCompose(reason)
+	reason := w.keptWords(typedAt(Cash, "receipt", p.Receipt)+"reason", nil)
 	return kit.Inset(0.5, 2, kit.Column(1, k.Labelled(w.say("desk.correct.reason"), w.say("desk.correct.hint"), reason),
 		kit.Row(1, kit.Space(), k.Button(w.say("desk.correct.reprint"), func() { w.desk.PrintReceipt(reason.Text) }))))
 }
@@ -95,7 +94,7 @@ func (w *Window) dayEnd(v View) fyne.CanvasObject {
 	difference := k.Text("").Bold()
 	var counted int64
 	right := false
-	entry := k.Entry("", func(text string) {
+	entry := w.kept(typedAt(Cash, "day")+"counted", "", func(text string) {
 		counted, right = kit.ReadMoney(text, drawer.Currency)
 		gap := fee.Money{Minor: counted - drawer.Minor, Currency: drawer.Currency}
 		switch {
@@ -107,8 +106,7 @@ func (w *Window) dayEnd(v View) fyne.CanvasObject {
 			difference.Ink(theme.Warm).SetWords(w.say("desk.close.difference", "amount", k.Money(gap)))
 		}
 	})
-	note := k.Entry("", nil)
-	k.MayCompose(note)
+	note := w.keptWords(typedAt(Cash, "day")+"note", nil)
 	shut := k.Button(w.say("desk.close.go"), func() {
 		if right {
 			w.desk.CloseDay(counted, note.Text)

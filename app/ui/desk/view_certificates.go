@@ -128,20 +128,19 @@ func (w *Window) issue(v View) fyne.CanvasObject {
 	switch {
 	case i.Unsure() || c.Number == "" || !v.May.Correct:
 	case c.Status == certificate.Prepared:
-		things = append(things, kit.Row(1, kit.Space(), k.Button(w.say("desk.certificates.print"), w.desk.PrintIssue)), kit.Rule(), w.corrections(Void))
+		things = append(things, kit.Row(1, kit.Space(), k.Button(w.say("desk.certificates.print"), w.desk.PrintIssue)), kit.Rule(), w.corrections(i.Number, Void))
 	case c.Status != certificate.Void:
-		things = append(things, kit.Rule(), w.corrections(Reprint, Refund, Void))
+		things = append(things, kit.Rule(), w.corrections(i.Number, Reprint, Refund, Void))
 	case i.Petition.Due().Minor < i.Petition.Fee.Minor:
-		things = append(things, kit.Rule(), w.corrections(Refund))
+		things = append(things, kit.Rule(), w.corrections(i.Number, Refund))
 	}
 	return kit.Panel(kit.Column(1.25, things...))
 }
 
 // corrections offers to reprint, void or refund, each with a reason.
-func (w *Window) corrections(offered ...Correction) fyne.CanvasObject {
+func (w *Window) corrections(of string, offered ...Correction) fyne.CanvasObject {
 	k := w.now
-	reason := k.Entry("", nil)
-	k.MayCompose(reason)
+	reason := w.keptWords(typedAt(Certificates, of)+"reason", nil)
 	row := []fyne.CanvasObject{}
 	for _, c := range offered {
 		b := k.Button(w.say("desk.correct."+string(c)), func() { w.desk.Correct(c, reason.Text) })

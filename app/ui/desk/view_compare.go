@@ -15,8 +15,7 @@ import (
 func (w *Window) compare(v View) page {
 	k, p := w.now, v.People
 	c := p.Compared
-	reason := k.Entry("", nil)
-	k.MayCompose(reason)
+	reason := w.keptWords(p.compared()+"reason", nil)
 	rows, chosen := w.sidesOf(p)
 	things := []fyne.CanvasObject{k.Notice(kit.ToneInfo, w.reasons(c.Match), w.say("desk.compare.hint")), kit.Panel(kit.Column(1, rows...))}
 	l := layout{title: w.say("desk.compare.title"), back: k.Button(w.say("kit.back"), w.desk.BackInPeople).With("Esc")}

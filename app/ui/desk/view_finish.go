@@ -22,7 +22,7 @@ func (w *Window) decision(v View) page {
 		chosen = options[0].ID
 	}
 	who := k.Choice(options, []string{chosen}, false, func(ids []string) { chosen = ids[0] })
-	note := k.Entry("", nil)
+	note := w.keptWords(typedAt(Serve, "decision", v.Serve.Petition.ID)+"note", nil)
 	password := k.Password(nil)
 	decide := func(verdict Verdict) func() {
 		return func() {
@@ -53,7 +53,7 @@ func (w *Window) payment(v View) page {
 	change := k.Text("").Bold()
 	var tendered int64
 	right := true
-	entry := k.Entry("", func(text string) {
+	entry := w.kept(typedAt(Serve, "payment", v.Serve.Petition.ID)+"tendered", "", func(text string) {
 		tendered, right = 0, true
 		if text != "" {
 			tendered, right = kit.ReadMoney(text, due.Currency)

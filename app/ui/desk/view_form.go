@@ -111,8 +111,11 @@ func (w *Window) review(v View) page {
 	main := k.MainButton(w.say("desk.review.submit"), "F9", w.desk.Submit)
 	object, scroll := w.frame(layout{title: w.say("desk.review.title"), beside: w.steps(AtReview), body: body,
 		back: k.Button(w.say("desk.review.change"), w.desk.Back).With("Esc"), main: main})
-	reason := k.Entry("", nil)
-	k.MayCompose(reason)
+	place := ""
+	if f := w.desk.filling(); f != nil {
+		place = typedAt(Serve, "anyway", f.Petition()) + "reason"
+	}
+	reason := w.keptWords(place, nil)
 	reason.OnEnter = func() { w.desk.SubmitAnyway(reason.Text) }
 	shown := 0
 	return page{object: object, scroll: scroll, main: w.desk.Submit, back: w.desk.Back, focus: func() { w.canvas.Focus(main) }, update: func(v View) {

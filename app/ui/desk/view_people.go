@@ -66,8 +66,7 @@ func (w *Window) searchPeople(v View) page {
 // record is what a record says, what belongs to it, and how it came to be so.
 func (w *Window) record(v View) page {
 	k, p := w.now, v.People
-	reason := k.Entry("", nil)
-	k.MayCompose(reason)
+	reason := w.keptWords(typedAt(People, "record", p.Asked.ID)+"reason", nil)
 	title := p.Asked.Title
 	if p.Asked.What == register.Residents {
 		title = p.Asked.Resident.Name(k.Language)

@@ -34,9 +34,9 @@ func (w *Window) why(asked office.Hit, beside fyne.CanvasObject, from Screen, ba
 		consents = append(consents, kit.Option{ID: c, Label: w.say("consent." + c)})
 	}
 	look := office.Look{Purpose: register.ForCitizen}
-	note := k.Entry("", func(text string) { look.Note = text })
-	k.MayCompose(note)
-	number := k.Entry("", func(text string) { look.Petition = strings.TrimSpace(text) })
+	place := typedAt(from, "why", asked.ID)
+	note := w.keptWords(place+"note", func(text string) { look.Note = text })
+	number := w.kept(place+"petition", "", func(text string) { look.Petition = strings.TrimSpace(text) })
 	why := k.Choice(purposes, []string{look.Purpose}, false, func(ids []string) { look.Purpose = ids[0] })
 	consent := k.Choice(consents, []string{"none"}, false, func(ids []string) {
 		if look.Consent = ids[0]; ids[0] == "none" {

@@ -162,8 +162,7 @@ func (w *Window) attachedTo(v View) fyne.CanvasObject {
 // remarks take a note, and the colleague to whom the petition is handed.
 func (w *Window) remarks(v View, p petition.Petition) fyne.CanvasObject {
 	k := w.now
-	note := k.Entry("", nil)
-	k.MayCompose(note)
+	note := w.keptWords(typedAt(Petitions, p.ID)+"note", nil)
 	note.OnEnter = func() { w.desk.Note(note.Text) }
 	row := []fyne.CanvasObject{kit.Space(), k.Button(w.say("desk.petitions.note"), note.OnEnter)}
 	things := []fyne.CanvasObject{kit.Rule(), k.Labelled(w.say("desk.petitions.note_label"), "", note)}

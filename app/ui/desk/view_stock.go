@@ -59,7 +59,8 @@ func (w *Window) account(b *number.Balance) fyne.CanvasObject {
 // newPacket takes a packet into stock by its first and last serial.
 func (w *Window) newPacket() fyne.CanvasObject {
 	k := w.now
-	first, last, note := k.Entry("", nil), k.Entry("", nil), k.Entry("", nil)
+	entry := func(name string) *kit.Entry { return w.kept(typedAt(Certificates, "stock", "packet")+name, "", nil) }
+	first, last, note := entry("first"), entry("last"), entry("note")
 	first.PlaceHolder, last.PlaceHolder = "AB000101", "AB000600"
 	take := k.Button(w.say("desk.stock.receive"), func() { w.desk.ReceiveSheets(first.Text, last.Text, note.Text) })
 	return kit.Panel(kit.Column(1, k.Sub(w.say("desk.stock.new")), k.Labelled(w.say("desk.stock.first"), "", first), k.Labelled(w.say("desk.stock.last"), "", last),
@@ -69,8 +70,8 @@ func (w *Window) newPacket() fyne.CanvasObject {
 // spoiled takes one sheet out, or all before the one that lies on top.
 func (w *Window) spoiled() fyne.CanvasObject {
 	k := w.now
-	serial, reason := k.Entry("", nil), k.Entry("", nil)
-	k.MayCompose(reason)
+	place := typedAt(Certificates, "stock", "spoil")
+	serial, reason := w.kept(place+"serial", "", nil), w.keptWords(place+"reason", nil)
 	one := k.Button(w.say("desk.stock.spoil"), func() { w.desk.SpoilSheet(serial.Text, reason.Text) })
 	all := k.Button(w.say("desk.stock.reconcile"), func() { w.desk.Reconcile(serial.Text, reason.Text) })
 	return kit.Panel(kit.Column(1, k.Sub(w.say("desk.stock.spoiling")), k.Hint(w.say("desk.stock.spoiling_hint")), k.Labelled(w.say("desk.stock.serial"), "", serial),
@@ -95,8 +96,7 @@ func (w *Window) giveBack(v View) fyne.CanvasObject {
 			chosen = ids[0]
 		}
 	})
-	reason := k.Entry("", nil)
-	k.MayCompose(reason)
+	reason := w.keptWords(typedAt(Certificates, "stock", "return")+"reason", nil)
 	back := k.Button(w.say("desk.stock.return"), func() {
 		if chosen != "" {
 			w.desk.ReturnLease(chosen, reason.Text)

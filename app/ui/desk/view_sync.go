@@ -208,7 +208,7 @@ func (w *Window) stick(v View) fyne.CanvasObject {
 		key := "desk.carry.done." + c.Way
 		things = append(things, k.Notice(kit.ToneGood, w.say(key, "entries", b.Entries, "aside", b.Aside, "changes", b.Changes, "numbers", b.Leases, "files", b.Pictures), w.say(key+"_hint")))
 	}
-	out, in := k.Entry(c.Out, nil), k.Entry(c.In, nil)
+	out, in := w.kept(typedAt(Sync, "carry")+"out", c.Out, nil), w.kept(typedAt(Sync, "carry")+"in", c.In, nil)
 	out.OnEnter = func() { w.desk.CarryOut(out.Text) }
 	in.OnEnter = func() { w.desk.CarryIn(in.Text) }
 	things = append(things,
@@ -221,8 +221,7 @@ func (w *Window) stick(v View) fyne.CanvasObject {
 // with both authors, anything else with its reason and the ways out.
 func (w *Window) aside(v View) page {
 	k, c := w.now, v.Sync.Conflict
-	note := k.Entry("", nil)
-	k.MayCompose(note)
+	note := w.keptWords(typedAside(c)+"note", nil)
 	what := k.Join(w.actWords(c.Kind), c.Title)
 	things := []fyne.CanvasObject{k.Notice(kit.ToneWarm, k.Join(w.say("desk.sync.item."+c.Outcome), w.reason(c.Reason)), w.asideHint(c.Reason)),
 		k.Hint(w.say("desk.aside.who", "name", w.officerName(c.Officer), "time", w.moment(c.At.UnixMilli()), "seq", int(c.Seq)))}
@@ -316,7 +315,7 @@ func (w *Window) other(f office.FieldConflict, p office.Pick, picked bool) fyne.
 	if picked && p.How == "" {
 		typed = fmt.Sprint(p.Value)
 	}
-	e := w.now.Entry(typed, nil)
+	e := w.kept(typedAside(w.desk.View().Sync.Conflict)+f.Name, typed, nil)
 	w.now.MayCompose(e)
 	e.PlaceHolder = w.say("desk.aside.type")
 	e.OnEnter = func() { w.desk.TypeField(f.Name, e.Text) }

@@ -43,7 +43,8 @@ type Window struct {
 	foot   layout            // of the page: its buttons stand below the scroll
 	made   []fyne.Focusable  // what the page is made of
 	making bool
-	astray bool // the page has come, and nothing of it has the keyboard yet
+	texts  map[string]func() // of the page's entries that are kept, by place: puts back what stands there at first
+	astray bool              // the page has come, and nothing of it has the keyboard yet
 }
 
 // page is a screen as it stands in the window.
@@ -148,6 +149,7 @@ func (w *Window) Render() {
 	if w.page.update != nil {
 		w.page.update(v)
 	}
+	w.clearDone()
 	if w.astray && w.canvas.Focused() == nil {
 		if w.page.focus != nil {
 			w.page.focus()
@@ -162,7 +164,7 @@ func (w *Window) Render() {
 // keyboard where it was.
 func (w *Window) renew(v View, key string, fresh bool) {
 	was, focused, at := w.made, w.canvas.Focused(), w.offset()
-	w.key, w.made, w.making = key, nil, true
+	w.key, w.made, w.making, w.texts = key, nil, true, nil
 	w.page = w.make(v)
 	w.making = false
 	w.scroll = w.page.scroll

@@ -65,6 +65,9 @@ func Fill(d *office.Draft, s Screen) *Filling {
 	return &Filling{Draft: d, id: d.Petition.ID, run: s.Runner, keeper: s.Keeper, do: s.Do, session: s.Session, shown: s.Shown, failed: s.Failed, delay: s.Delay}
 }
 
+// Petition returns the ID of the petition that is being filled in.
+func (f *Filling) Petition() string { return f.id }
+
 // Answer gives an answer.
 func (f *Filling) Answer(path string, value any) {
 	f.sheet(change{path, func(d *office.Draft) error { return d.Sheet.Set(path, value) }})

@@ -14,7 +14,7 @@ func Carry(was, now []fyne.Focusable, focused fyne.Focusable, c fyne.Canvas) {
 	old, made := only[*Entry](was), only[*Entry](now)
 	if len(old) == len(made) {
 		for i, e := range made {
-			if e.Text == old[i].Text || e.Password != old[i].Password {
+			if e.Kept || e.Text == old[i].Text || e.Password != old[i].Password {
 				continue
 			}
 			e.Put(old[i].Text)

@@ -15,6 +15,7 @@ type Entry struct {
 	OnEnter func()                    // Enter; nil goes to the next control
 	Before  func(*fyne.KeyEvent) bool // asked before the entry for every key
 	OnLeave func()                    // the keyboard went elsewhere
+	Kept    bool                      // the page keeps what is typed by itself: nothing is carried over
 
 	kit     *Kit
 	compose *composer // nil when Hangul is not being composed

@@ -237,3 +237,14 @@ func Poll(t testing.TB, what string, holds func() bool) {
 		time.Sleep(2 * time.Millisecond)
 	}
 }
+
+// Entries returns the entries that are shown, in the order of the window.
+func (s *Studio) Entries() []*kit.Entry {
+	var out []*kit.Entry
+	walk(s.Window.Content(), fyne.Position{}, 0, func(o fyne.CanvasObject, _ fyne.Position) {
+		if e, ok := o.(*kit.Entry); ok {
+			out = append(out, e)
+		}
+	})
+	return out
+}
