@@ -48,9 +48,9 @@ func (w *Window) keptWords(place string, changed func(string)) *kit.Entry {
 
 // clearDone takes off the page what is done with.
 func (w *Window) clearDone() {
-	for place, clear := range w.texts {
+	for place, empty := range w.texts {
 		if _, typed := w.desk.Typed(place); !typed {
-			clear()
+			empty()
 		}
 	}
 }
