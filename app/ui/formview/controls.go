@@ -56,9 +56,7 @@ func (v *View) editable(q Question, in *input) fyne.CanvasObject {
 	case definition.Date:
 		return v.date(q, in)
 	case definition.NationalNumber:
-		n := v.kit.NationalEntry(q.Country, text(q), func(digits string) { v.answer(q.Path, digits) })
-		in.first, in.put = n.Entry, func(q Question) { unlessTyping(n.Entry, func() { n.Put(text(q)) }) }
-		return kit.Least(220, 0, n)
+		return v.national(q, in)
 	case definition.OneOf, definition.ManyOf, definition.YesNo:
 		if tooMany(q) && q.Kind == definition.OneOf {
 			return v.find(q, in)

@@ -50,6 +50,8 @@ type input struct {
 	write  func(text string) // of an entry that a scanner may fill, else nil
 	last   Question
 	drawn  *attachment // of a photo, a file or a signature
+	number *kit.NationalEntry
+	typing bool // the number is on its way
 }
 
 // New returns the view of a page. With only the path of a question it shows
@@ -127,12 +129,15 @@ func (v *View) question(q Question, order *[]string) *input {
 
 // say shows what is wrong with a question, once a person was there or asked.
 func (v *View) say(in *input, q Question) {
-	if !v.checked && !v.touched[q.Path] || len(q.Problems) == 0 {
-		in.field.Problem("", false)
-		return
+	words, warning := "", false
+	if (v.checked || v.touched[q.Path]) && len(q.Problems) > 0 && !in.unfinished(q.Problems[0]) {
+		p := q.Problems[0]
+		words, warning = Says(v.kit, p), p.Warning
 	}
-	p := q.Problems[0]
-	in.field.Problem(Says(v.kit, p), p.Warning)
+	in.field.Problem(words, warning)
+	if in.number != nil {
+		in.number.Told(words != "")
+	}
 }
 
 // answer is called by a control.

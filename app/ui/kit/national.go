@@ -18,6 +18,7 @@ type NationalEntry struct {
 	kit     *Kit
 	country string
 	says    *Text
+	below   *fyne.Container // where it is said
 	changed func(string)
 }
 
@@ -27,6 +28,7 @@ func (k *Kit) NationalEntry(country, number string, changed func(digits string))
 	n := &NationalEntry{kit: k, country: country, changed: changed, says: k.Small("")}
 	n.Entry = k.Entry(identity.Format(country, number), n.typed)
 	n.ExtendBaseWidget(n)
+	n.below = Least(1, fynetheme.SizeForWidget(fynetheme.SizeNameCaptionText, n)*1.4, n.says)
 	n.check()
 	return n
 }
@@ -68,13 +70,32 @@ func (n *NationalEntry) check() {
 	}
 }
 
+// Told hides what is said of the number while a form says beside it what is
+// wrong: once is enough.
+func (n *NationalEntry) Told(elsewhere bool) {
+	if elsewhere != n.below.Visible() {
+		return
+	}
+	if elsewhere {
+		n.below.Hide()
+	} else {
+		n.below.Show()
+	}
+	n.Refresh()
+}
+
 // Saying returns what is said of the number.
-func (n *NationalEntry) Saying() string { return n.says.Words() }
+func (n *NationalEntry) Saying() string {
+	if !n.below.Visible() {
+		return ""
+	}
+	return n.says.Words()
+}
 
 // CreateRenderer is for Fyne.
 func (n *NationalEntry) CreateRenderer() fyne.WidgetRenderer {
 	n.Entry.PlaceHolder = map[string]string{"TH": "x-xxxx-xxxxx-xx-x", "KR": "xxxxxx-xxxxxxx"}[n.country]
-	return widget.NewSimpleRenderer(Column(0.25, n.Entry, Least(1, fynetheme.SizeForWidget(fynetheme.SizeNameCaptionText, n)*1.4, n.says)))
+	return widget.NewSimpleRenderer(Column(0.25, n.Entry, n.below))
 }
 
 // Problem returns the words for a problem's code.
