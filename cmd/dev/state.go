@@ -154,7 +154,7 @@ func eachWrite(body ast.Node, do func(ast.Expr)) {
 				do(n.Value)
 			}
 		case *ast.CallExpr:
-			if fn, ok := n.Fun.(*ast.Ident); ok && (fn.Name == "delete" || fn.Name == "clear") {
+			if fn, ok := n.Fun.(*ast.Ident); ok && (fn.Name == "delete" || fn.Name == "clear") && len(n.Args) > 0 {
 				do(n.Args[0])
 			}
 		}
