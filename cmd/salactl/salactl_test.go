@@ -27,7 +27,7 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"seal": sealOf, "spoil": spoil, "json": jsonValue,
-			"station": prepared.command(t), "koreans": koreans, "packfolder": packFolder, "plug": plug, "seed": seed, "await": await, "change": change,
+			"station": prepared.command(t), "koreans": koreans, "packfolder": packFolder, "plug": plug, "seed": seed, "await": await, "change": change, "port": freePort, "listens": listens,
 		},
 		Setup: func(e *testscript.Env) error {
 			for _, name := range []string{"HOME", "PATH", "GOCACHE", "GOMODCACHE", "GOFLAGS", "GOPROXY", "GOTOOLCHAIN"} {

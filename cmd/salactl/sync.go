@@ -213,7 +213,9 @@ func syncRun(c *console) *cobra.Command {
 		Use:   "run",
 		Short: "Synchronise now: push what waits, fetch what is new",
 		Long: `run pushes what waits, pulls what is new, and fetches blocks of numbers, once; with
---keep it goes on until it is interrupted, and says when it tries next.`,
+--keep it goes on until it is interrupted, and says when it tries next. While central
+is out of reach and the office's relay takes what waits, that is no failure; it is
+said, because it is provisional until central has it too.`,
 		Example: "  salactl sync run\n  salactl sync run --keep",
 	}
 	cmd.Flags().BoolVar(&keep, "keep", false, "go on until interrupted")
@@ -225,12 +227,17 @@ func syncRun(c *console) *cobra.Command {
 		}
 		c.note("salactl.sync.running", "url", st.Config.Central.URL)
 		r, err := st.Sync.SyncOnce(ctx)
-		if err != nil {
+		provisional := client.ReasonOf(err) == client.ReasonRelayed && r.Relayed > 0
+		if err != nil && !provisional {
 			return err
 		}
 		told := map[string]any{"pushed": r.Pushed, "accepted": r.Accepted, "conflicts": r.Conflicts, "rejected": r.Rejected, "pulled": r.Pulled,
-			"leases": r.Leases, "acknowledged": r.Through, "photos_sent": r.Sent, "photos_fetched": r.Fetched}
+			"leases": r.Leases, "acknowledged": r.Through, "photos_sent": r.Sent, "photos_fetched": r.Fetched, "provisional": provisional, "relayed": r.Relayed}
 		return c.print(told, func(w io.Writer) {
+			if provisional {
+				c.line(w, "salactl.sync.relayed", "relayed", r.Relayed)
+				return
+			}
 			c.line(w, "salactl.sync.done", "pushed", r.Pushed, "accepted", r.Accepted, "aside", r.Conflicts+r.Rejected, "pulled", r.Pulled, "leases", r.Leases)
 			if r.Sent+r.Fetched > 0 {
 				c.line(w, "salactl.sync.done_photos", "sent", r.Sent, "fetched", r.Fetched)
