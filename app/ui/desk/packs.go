@@ -60,9 +60,9 @@ func (d *Desk) PutPack() {
 	switch {
 	case shelf == nil:
 	case v.Found != nil:
-		d.settle("desk.said.pack_put", map[string]any{"pack": v.Found.Name}, func(ctx context.Context) error { return shelf.PutPack(ctx, s, v.found) })
+		d.settle("desk.said.pack_put", map[string]any{"pack": v.Found.Name}, "", func(ctx context.Context) error { return shelf.PutPack(ctx, s, v.found) })
 	case v.GoBack != "":
-		d.settle("desk.said.pack_put", map[string]any{"pack": v.GoBack}, func(ctx context.Context) error { return shelf.RollBackPack(ctx, s, v.GoBack) })
+		d.settle("desk.said.pack_put", map[string]any{"pack": v.GoBack}, "", func(ctx context.Context) error { return shelf.RollBackPack(ctx, s, v.GoBack) })
 	}
 }
 
@@ -72,5 +72,5 @@ func (d *Desk) TrustSigner(key string) {
 	if shelf == nil {
 		return
 	}
-	d.settle("desk.said.signer", nil, func(context.Context) error { return shelf.TrustSigner(s, key) })
+	d.settle("desk.said.signer", nil, typedAt(Settings, string(SettingsPacks)), func(context.Context) error { return shelf.TrustSigner(s, key) })
 }

@@ -57,6 +57,9 @@ const shortest = 8
 
 // ShowSettings opens a page under the settings, "" the first one.
 func (d *Desk) ShowSettings(part SettingsPart) {
+	if part == "" {
+		d.done(typedAt(Settings, string(d.view.Settings.Part)))
+	}
 	d.view.Settings.Part, d.view.Settings.Editing, d.view.Settings.Drilled = part, "", ""
 	d.view.Settings.Found, d.view.Settings.found, d.view.Settings.GoBack = nil, nil, ""
 	d.view.Trouble, d.view.Toast = nil, nil
@@ -148,7 +151,7 @@ func (d *Desk) SaveOfficer(o act.Officer, password string) {
 		return
 	}
 	accounts, s := d.beyond.Accounts, d.session
-	d.settle("desk.said.officer_saved", map[string]any{"officer": o.ID}, func(ctx context.Context) error {
+	d.settle("desk.said.officer_saved", map[string]any{"officer": o.ID}, typedAt(Settings, string(SettingsOfficers), before.ID), func(ctx context.Context) error {
 		if password == "" {
 			return s.SetOfficer(ctx, o)
 		}
@@ -159,20 +162,20 @@ func (d *Desk) SaveOfficer(o act.Officer, password string) {
 // RemoveOfficer ends the time of the officer in the form.
 func (d *Desk) RemoveOfficer() {
 	id, accounts, s := d.view.Settings.Editing, d.beyond.Accounts, d.session
-	d.settle("desk.said.officer_removed", map[string]any{"officer": id}, func(ctx context.Context) error { return accounts.RemoveOfficer(ctx, s, id) })
+	d.settle("desk.said.officer_removed", map[string]any{"officer": id}, typedAt(Settings, string(SettingsOfficers), id), func(ctx context.Context) error { return accounts.RemoveOfficer(ctx, s, id) })
 }
 
 // PlanCopies sets where copies go, how often, and how many stay.
 func (d *Desk) PlanCopies(p office.CopyPlan) {
 	safe, s := d.beyond.Safe, d.session
 	p.Folder = strings.TrimSpace(p.Folder)
-	d.settle("desk.said.copies_planned", nil, func(ctx context.Context) error { return s.PlanCopies(ctx, safe, p) })
+	d.settle("desk.said.copies_planned", nil, typedAt(Settings, string(SettingsCopies)), func(ctx context.Context) error { return s.PlanCopies(ctx, safe, p) })
 }
 
 // MakeCopy makes a copy now.
 func (d *Desk) MakeCopy() {
 	safe, s := d.beyond.Safe, d.session
-	d.settle("desk.said.copy_made", nil, func(ctx context.Context) error {
+	d.settle("desk.said.copy_made", nil, "", func(ctx context.Context) error {
 		_, err := s.MakeCopy(ctx, safe, nil)
 		return err
 	})
@@ -195,13 +198,16 @@ func (d *Desk) DrillCopy(dir, password string) {
 
 // settle does one thing of the settings, says that it is done and shows how it is
 // now.
-func (d *Desk) settle(said string, args map[string]any, do func(context.Context) error) {
+func (d *Desk) settle(said string, args map[string]any, typed string, do func(context.Context) error) {
 	s := d.session
 	d.aside.Run("desk.wait.copy", func(ctx context.Context) func() {
 		err := do(ctx)
 		return func() {
 			if d.session != s || d.failed(err) {
 				return
+			}
+			if typed != "" {
+				d.done(typed)
 			}
 			d.view.Settings.Editing, d.view.Settings.GoBack = "", ""
 			d.view.Settings.Found, d.view.Settings.found = nil, nil

@@ -15,6 +15,7 @@ import (
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
+	"sala/forms/act"
 	"sala/forms/register"
 )
 
@@ -22,9 +23,9 @@ import (
 // been a moment ago; nothing of that one but the store is left.
 func started(t *testing.T, o *rehearsal.Office, s *studiotest.Studio, officer string) *desk.Desk {
 	t.Helper()
-	l := &line{}
+	l, keys := &line{}, &safe{set: map[string]string{}}
 	var w *desk.Window
-	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Outbox: l, Stick: l}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
+	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Outbox: l, Stick: l, Safe: keys, Accounts: keys}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
 		if w != nil {
 			w.Render()
 		}
@@ -133,6 +134,14 @@ var pages = []struct {
 	{name: "conflict", officer: "wilai",
 		open: func(d *desk.Desk) { d.Go(desk.Sync); d.ShowAside(41) }, typed: []string{"ศรีสุข", "ตามบัตร"},
 		done: func(d *desk.Desk) { d.CloseAside() }},
+	{name: "new officer", officer: "minji",
+		open: func(d *desk.Desk) { d.Go(desk.Settings); d.ShowSettings(desk.SettingsOfficers) }, typed: []string{"nicha", "นิชา"},
+		done: func(d *desk.Desk) {
+			d.SaveOfficer(act.Officer{ID: "nicha", Names: map[string]string{"th": "นิชา"}, Roles: []string{"clerk"}}, "long enough")
+		}},
+	{name: "settings that are left", officer: "minji",
+		open: func(d *desk.Desk) { d.Go(desk.Settings); d.ShowSettings(desk.SettingsOfficers) }, typed: []string{"nicha"},
+		done: func(d *desk.Desk) { d.ShowSettings("") }},
 }
 
 // What is typed beside a form is there again after a crash, for the officer who

@@ -49,10 +49,11 @@ func (w *Window) copies(v View) page {
 
 func (w *Window) copyPlan(plan office.CopyPlan) fyne.CanvasObject {
 	k := w.now
-	folder := k.Entry(plan.Folder, nil)
-	number := func(n int) *kit.Entry { return k.Entry(strconv.Itoa(n), nil) }
+	place := typedAt(Settings, string(SettingsCopies))
+	folder := w.kept(place+"folder", plan.Folder, nil)
+	number := func(name string, n int) *kit.Entry { return w.kept(place+name, strconv.Itoa(n), nil) }
 	plan = plan.Complete()
-	hours, keep := number(plan.Hours), number(plan.Keep)
+	hours, keep := number("hours", plan.Hours), number("keep", plan.Keep)
 	save := k.Button(w.say("desk.copies.plan_save"), func() {
 		w.desk.PlanCopies(office.CopyPlan{Folder: folder.Text, Hours: typedNumber(hours), Keep: typedNumber(keep)})
 	})

@@ -60,11 +60,12 @@ func (w *Window) role(id string) string {
 // officerForm is the data of an officer; save takes what stands in it.
 func (w *Window) officerForm(o act.Officer) (form fyne.CanvasObject, save func()) {
 	k := w.now
-	id, password := k.Entry(o.ID, nil), k.Password(nil)
+	place := typedAt(Settings, string(SettingsOfficers), o.ID)
+	id, password := w.kept(place+"id", o.ID, nil), k.Password(nil)
 	names, titles := map[string]*kit.Entry{}, map[string]*kit.Entry{}
 	var rows []fyne.CanvasObject
 	for _, l := range kit.Languages() {
-		names[l], titles[l] = k.Entry(o.Names[l], nil), k.Entry(o.Title[l], nil)
+		names[l], titles[l] = w.kept(place+"name_"+l, o.Names[l], nil), w.kept(place+"title_"+l, o.Title[l], nil)
 		rows = append(rows, kit.Shares(1, []float32{1.4, 1}, k.Labelled(w.say("desk.officers.name", "language", kit.LanguageName(l)), "", names[l]), k.Labelled(w.say("desk.officers.post"), "", titles[l])))
 	}
 	var offered []kit.Option

@@ -114,8 +114,8 @@ func (w *Window) packSigners(p office.Packs) fyne.CanvasObject {
 	if len(p.Signers) == 0 {
 		rows = append(rows, k.Hint(w.say("desk.packs.no_signers")))
 	}
-	key := k.Entry("", nil)
-	trust := func() { w.desk.TrustSigner(key.Text); key.SetText("") }
+	key := w.kept(typedAt(Settings, string(SettingsPacks))+"key", "", nil)
+	trust := func() { w.desk.TrustSigner(key.Text) }
 	key.OnEnter = trust
 	return kit.Panel(kit.Column(1, append(rows, k.Labelled(w.say("desk.packs.key"), "", key), kit.Row(1, kit.Space(), k.Button(w.say("desk.packs.trust"), trust)))...))
 }
