@@ -122,6 +122,38 @@ func TestRefusedActLeavesNothing(t *testing.T) {
 	}
 }
 
+// TestNothingIsWrittenThatCannotBeSent promises that no entry gets into the
+// journal that central will never take: all after it would wait for ever.
+func TestNothingIsWrittenThatCannotBeSent(t *testing.T) {
+	s := create(t, t.TempDir())
+	before, _ := s.Head(context.Background())
+	for name, c := range map[string]struct {
+		officer, subject string
+		text             int
+		fits             bool
+	}{
+		"the largest":    {officer: "malee", subject: "petition/p", text: wire.MaxPayload - 200, fits: true},
+		"a long text":    {officer: "malee", subject: "petition/p", text: wire.MaxPayload},
+		"a long subject": {officer: "malee", subject: "petition/" + strings.Repeat("p", wire.MaxText)},
+		"a long officer": {officer: strings.Repeat("m", wire.MaxText+1), subject: "petition/p"},
+	} {
+		id := strings.ReplaceAll(name, " ", "-")
+		err := s.Write(context.Background(), c.officer, func(w office.Writer) error {
+			return w.Append(act.PetitionDrafted, c.subject, 0, act.Draft{Petition: id, Form: "f", FormVersion: "1", Answers: map[string]any{"purpose": strings.Repeat("x", c.text)}})
+		})
+		if c.fits && err != nil || !c.fits && office.CodeOf(err) != "entry_too_large" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	waiting, err := s.Unacknowledged(context.Background(), before.Seq, 0, 0)
+	if err != nil || len(waiting) != 1 {
+		t.Fatalf("%d entries, %v", len(waiting), err)
+	}
+	if _, err := wire.Pack(waiting).Read(); err != nil {
+		t.Errorf("what was written cannot be sent: %v", err)
+	}
+}
+
 func TestNumbersAreUsedOnce(t *testing.T) {
 	s := create(t, t.TempDir())
 	if err := s.AddLease(context.Background(), lease(number.Certificates, 7, 8)); err != nil {

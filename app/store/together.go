@@ -52,6 +52,9 @@ func (w *writer) ready(after journal.Head, a office.Act) (ready, error) {
 		Station: w.s.identity.Station, Seq: after.Seq + 1, Prev: after.Hash, Time: w.clock.Next(),
 		Officer: w.officer, Kind: a.Kind, Subject: a.Subject, Base: a.Base, Payload: b,
 	}}
+	if err := wire.Fits(&r.entry); err != nil {
+		return ready{}, &Error{Op: "append", Kind: "entry_too_large", Err: err}
+	}
 	if r.payload, err = act.Payload(a.Kind, b); err != nil {
 		return ready{}, err
 	}

@@ -77,11 +77,11 @@ func (p Push) unpack() (entries []journal.Entry, hashes []journal.Hash, err erro
 	prev := p.Prev
 	for i := range p.Entries {
 		s, e := &p.Entries[i], &entries[i]
-		if len(s.Payload) > MaxPayload || len(s.Officer) > MaxText || len(s.Kind) > MaxText || len(s.Subject) > MaxText {
-			return nil, nil, fmt.Errorf("unpack entry %d: %w", p.After+uint64(i)+1, ErrTooLarge)
-		}
 		*e = journal.Entry{Station: p.Station, Seq: p.After + uint64(i) + 1, Prev: prev, Time: journal.Time(s.Time), Officer: s.Officer,
 			Kind: s.Kind, Subject: s.Subject, Base: s.Base, Payload: s.Payload}
+		if err := Fits(e); err != nil {
+			return nil, nil, fmt.Errorf("unpack entry %d: %w", e.Seq, err)
+		}
 		if s.Payload != nil {
 			e.PayloadHash = sha256.Sum256(s.Payload)
 		} else if copy(e.PayloadHash[:], s.Purged) != len(e.PayloadHash) {
@@ -92,4 +92,14 @@ func (p Push) unpack() (entries []journal.Entry, hashes []journal.Hash, err erro
 	}
 	entries[len(entries)-1].Signature = p.Signature
 	return entries, hashes, nil
+}
+
+// Fits returns ErrTooLarge for an entry beyond the protocol's limits. A station
+// asks before it writes one: what central will never take must not get into a
+// journal, where all that comes after would wait behind it.
+func Fits(e *journal.Entry) error {
+	if len(e.Payload) > MaxPayload || max(len(e.Station), len(e.Officer), len(e.Kind), len(e.Subject)) > MaxText {
+		return ErrTooLarge
+	}
+	return nil
 }
