@@ -146,9 +146,7 @@ func (c *Central) SignIn(ctx context.Context, name, password, code string) (toke
 		right := subtle.ConstantTimeCompare(stretch(password, o.Salt), o.Password) == 1
 		if !right || fresh == 0 || o.Until > c.millis() {
 			refused = true
-			if o.Failures++; o.Failures >= lockAfter && o.Until <= c.millis() {
-				o.Until, o.Failures = c.Now().Add(lockFor).UnixMilli(), 0
-			}
+			c.failed(&o)
 			return putJSON(tx, spaceOfficer, name, o)
 		}
 		o.Failures, o.LastStep = 0, fresh

@@ -26,6 +26,7 @@ func (s *Site) console(mux *http.ServeMux) {
 		mux.HandleFunc("GET /console/"+name, s.look(name, data))
 	}
 	s.officials(mux)
+	s.ownPassword(mux)
 	mux.HandleFunc("GET /console/statistics.csv", s.openData)
 	mux.HandleFunc("POST "+pathAddPack, s.change(central.RoleAdmin, s.addPack))
 	mux.HandleFunc("POST /console/sendpack", s.change(central.RoleAdmin, s.sendPack))

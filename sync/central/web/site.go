@@ -49,7 +49,7 @@ func New(c *central.Central) (*Site, error) {
 	if s.style, err = files.ReadFile("pages/style.css"); err != nil {
 		return nil, err
 	}
-	for _, name := range append([]string{"signin", "verify"}, tabs...) {
+	for _, name := range append([]string{"signin", "verify", pagePassword}, tabs...) {
 		t, err := template.New(name).ParseFS(files, "pages/layout.html", "pages/"+name+".html")
 		if err != nil {
 			return nil, fmt.Errorf("read central's pages: %w", err)
@@ -174,7 +174,8 @@ func (s *Site) session(r *http.Request) (central.Session, bool) {
 }
 
 // notices are what a page may be told to say.
-var notices = []string{"done", "refused", "not_allowed", "pack_untrusted", "pack_faulty", "pack_same", "no_office", "official_known", "official_self", "last_admin"}
+var notices = []string{"done", "refused", "not_allowed", "pack_untrusted", "pack_faulty", "pack_same", "no_office", "official_known", "official_self", "last_admin",
+	"password_old", "password_weak", "password_unlike"}
 
 // look lets signed-in officials look at a page.
 func (s *Site) look(name string, data func(r *http.Request, office string) (any, error)) http.HandlerFunc {
