@@ -51,51 +51,36 @@ func run(ctx context.Context, args []string) error {
 	if o.language == "" {
 		o.language = map[string]string{"TH": "th", "KR": "ko"}[config.Profile.Country]
 	}
-	open := station.Options{Dir: station.Folder(o.dir), Live: true, Mode: string(o.mode)}
 	locked := station.NeedsOfficer(o.dir)
-	var st *station.Station
+	op := newOpening(ctx, station.Options{Dir: station.Folder(o.dir), Live: true, Mode: string(o.mode)})
 	if !locked {
-		if st, err = station.Open(ctx, open); err != nil {
-			return err
-		}
+		op.begin()
 	}
 	a := app.NewWithID(appID)
-	if thrifty {
-		a.Lifecycle().SetOnStarted(func() { debug.SetGCPercent(garbage) })
-	}
 	a.SetIcon(fyne.NewStaticResource("app.png", icons.App()))
 	w := a.NewWindow("Sala")
 	w.SetPadded(false)
 	w.SetMaster()
+	w.SetOnClosed(op.leave)
 	var left leaving
 	end := func() {}
 	defer func() {
 		end()
-		if st != nil {
-			st.Close()
-		}
+		op.end()
 	}()
-	if locked {
-		err = ask(o, a, w, func(officer, password string) error {
-			opened, err := station.Open(ctx, open.By(officer, password))
-			if err != nil {
-				return err
-			}
-			fyne.Do(func() {
-				st, o.officer, o.password = opened, officer, password
-				end = show(o, st, a, w, &left)
-			})
-			return nil
-		})
-		if err != nil {
-			return err
+	ask(o, a, w, op, locked, &left, func(st *station.Station, officer, password string) {
+		if locked {
+			o.officer, o.password = officer, password
 		}
-	} else {
 		end = show(o, st, a, w, &left)
-	}
+		if thrifty {
+			debug.SetGCPercent(garbage)
+		}
+	})
 	w.Resize(fyne.NewSize(float32(o.width), float32(o.height)))
 	w.SetFullScreen(o.fullScreen)
 	w.ShowAndRun()
+	op.leave()
 	return left.err
 }
 

@@ -8,9 +8,10 @@
 package gate
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/office"
 	"sala/app/ui/kit"
@@ -20,7 +21,7 @@ import (
 // Front is what a gate stands in.
 type Front struct {
 	Canvas   fyne.Canvas
-	Parts    kit.Kit // without a language
+	Parts    func() kit.Kit // without a language; called when something is to be said
 	Use      func(fyne.Theme)
 	Language string
 	Scheme   theme.Scheme
@@ -30,7 +31,13 @@ type Front struct {
 	// Open opens the station; it takes a tenth of a second and more, and is called
 	// on a goroutine of its own. After it returns nil the gate shows nothing more.
 	Open func(officer, password string) error
-	Do   func(func()) // runs a function on the screen's goroutine
+	// Indexed is for how many records the search index was made anew since Open was
+	// called, 0 where that is not done. It is called on the screen's goroutine.
+	Indexed func() int
+	Do      func(func())                // runs a function on the screen's goroutine
+	Delay   func(time.Duration, func()) // runs a function after a while, on any goroutine
+	Every   func(func()) (stop func())  // runs a function on the screen's goroutine, now and then once a second
+	Quit    func()                      // closes the window; nil where nobody may
 }
 
 // gate is an open question.
@@ -39,38 +46,55 @@ type gate struct {
 	kit     *kit.Kit
 	root    *fyne.Container
 	chosen  string
+	alone   bool // the machine opens the station: nobody is asked
 	opening bool
+	waited  int             // seconds since it opens
+	wait    *fyne.Container // what is waited for
 	trouble error
 }
 
 // Show asks until the station is open.
 func Show(f Front) {
-	g := &gate{Front: f, root: container.NewStack(), chosen: f.Officer}
+	g := newGate(f)
+	g.chosen = f.Officer
 	if g.chosen == "" && len(f.Officers) > 0 {
 		g.chosen = f.Officers[0]
 	}
-	f.Use(theme.New(theme.Desk, f.Scheme, f.Scale))
-	f.Canvas.SetContent(g.root)
 	g.show()
 }
 
+func newGate(f Front) *gate {
+	g := &gate{Front: f, root: container.NewStack()}
+	f.Use(theme.New(theme.Desk, f.Scheme, f.Scale))
+	f.Canvas.SetContent(g.root)
+	return g
+}
+
 func (g *gate) show() {
-	k := g.Parts
+	k := g.Parts()
 	k.Language, k.Front = g.Language, theme.Desk
 	g.kit = &k
 	things := []fyne.CanvasObject{kit.Row(1, append([]fyne.CanvasObject{kit.Space()}, g.languages()...)...)}
 	if g.trouble != nil {
-		things = append(things, k.Trouble(office.CodeOf(g.trouble), nil))
+		things = append(things, k.Trouble(office.CodeOf(g.trouble), nil, g.after()...))
 	}
-	if g.opening {
-		things = append(things, k.Empty(fynetheme.HomeIcon(), k.Say("gate.opening"), k.Say("gate.opening_hint")))
+	switch {
+	case g.opening:
+		g.wait = container.NewStack(g.waiting())
+		g.put(append(things, g.wait))
+	case g.alone:
 		g.put(things)
-		return
+	default:
+		g.ask(things)
 	}
+}
+
+func (g *gate) ask(things []fyne.CanvasObject) {
 	var officers []kit.Option
 	for _, id := range g.Officers {
 		officers = append(officers, kit.Option{ID: id, Label: id})
 	}
+	k := g.kit
 	p := k.SignInPage(k.Say("gate.title"), k.Say("gate.hint"), officers, g.chosen, func(id string) { g.chosen = id }, g.enter)
 	g.put(append(things, p.Object))
 	g.Canvas.Focus(p.Password)
@@ -97,13 +121,19 @@ func (g *gate) enter(password string) {
 	if g.opening || password == "" {
 		return
 	}
-	g.opening, g.trouble = true, nil
+	g.open(g.chosen, password)
 	g.show()
-	officer := g.chosen
+}
+
+// open opens the station aside.
+func (g *gate) open(officer, password string) {
+	g.opening, g.trouble, g.waited = true, nil, -1 // the first second begins at once
+	stop := g.Every(g.tick)
 	go func() {
 		err := g.Open(officer, password)
 		g.Do(func() {
-			g.opening, g.trouble = false, err
+			stop()
+			g.opening, g.wait, g.trouble = false, nil, err
 			if err != nil {
 				g.show()
 			}

@@ -10,6 +10,7 @@ import (
 	"sala/app/office"
 	"sala/app/ui/gate"
 	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 )
 
@@ -21,7 +22,7 @@ func TestTheGateAsksUntilItIsOpen(t *testing.T) {
 		tried := make(chan string, 2)
 		after := make(chan func(), 2)
 		gate.Show(gate.Front{
-			Canvas: s.Window.Canvas(), Parts: studiotest.Kit(t), Use: func(th fyne.Theme) { s.Use(th) }, Language: language, Scheme: theme.Light, Scale: 1,
+			Canvas: s.Window.Canvas(), Parts: func() kit.Kit { return studiotest.Kit(t) }, Use: func(th fyne.Theme) { s.Use(th) }, Language: language, Scheme: theme.Light, Scale: 1,
 			Officers: []string{"somchai", "wilai"}, Officer: "wilai",
 			Open: func(officer, password string) error {
 				tried <- officer + " " + password
@@ -30,7 +31,7 @@ func TestTheGateAsksUntilItIsOpen(t *testing.T) {
 				}
 				return nil
 			},
-			Do: func(f func()) { after <- f },
+			Do: func(f func()) { after <- f }, Every: func(func()) (stop func()) { return func() {} },
 		})
 		look := func(name string) {
 			s.Settle()

@@ -248,3 +248,18 @@ func (s *Studio) Entries() []*kit.Entry {
 	})
 	return out
 }
+
+// Press presses the button of a label.
+func (s *Studio) Press(label string) {
+	s.t.Helper()
+	var found *kit.Button
+	walk(s.Window.Content(), fyne.Position{}, 0, func(o fyne.CanvasObject, _ fyne.Position) {
+		if b, ok := o.(*kit.Button); ok && b.Label == label {
+			found = b
+		}
+	})
+	if found == nil {
+		s.t.Fatalf("there is no button %q", label)
+	}
+	found.Tapped(nil)
+}
