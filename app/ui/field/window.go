@@ -120,13 +120,15 @@ func (w *Window) Render() {
 }
 
 // painted is when a new page is on the screen: before, the driver does not know
-// its controls, and a form's first question cannot take the keyboard.
+// its controls nor where they are, and a form's first question cannot take the
+// keyboard.
 const painted = 100 * time.Millisecond
 
 func (w *Window) refocus() {
 	if w.page.focus != nil && w.canvas.Focused() == nil && !w.slid() {
 		w.page.focus()
 	}
+	w.revealed()
 }
 
 // slid reports whether a finger has moved the page that is shown.
