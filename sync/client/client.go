@@ -88,6 +88,10 @@ type Config struct {
 	Codec         *wire.Codec                                      // shared by the clients of one process; nil makes one
 	Status        func() wire.Status                               // how the station is, for central's console; nil: it does not say
 	OnState       func(State)                                      // called from the goroutine that runs
+	// Elsewhere does a run in another process, so that this one never holds what is
+	// sent and what comes back; nil: this process does it. An error means that the
+	// run did not end.
+	Elsewhere func(context.Context, Memory) (Ran, error)
 }
 
 // Client synchronises one station. Its methods may be called from several
@@ -106,6 +110,7 @@ type Client struct {
 	size  batchSize
 	told  told            // held by run
 	lent  map[string]bool // attachments that the relay has all of; held by run
+	past  Memory          // of the last run in another process; held by run
 
 	state struct {
 		sync.Mutex
