@@ -17,6 +17,8 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"sala/assets/fonts"
 	"sala/forms/seal"
@@ -101,11 +103,35 @@ func (s *Site) Handler() http.Handler {
 			most = maxPack
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, most)
+		if !readable(r) {
+			http.Error(w, "400", http.StatusBadRequest)
+			return
+		}
 		if l := r.URL.Query().Get("lang"); l != "" {
 			http.SetCookie(w, &http.Cookie{Name: "lang", Value: languageOf(r), Path: "/", MaxAge: 31536000, Secure: true, HttpOnly: true, SameSite: http.SameSiteLaxMode})
 		}
 		mux.ServeHTTP(w, r)
 	}))
+}
+
+// readable reports whether all that a browser sent in is text. PostgreSQL takes
+// no other, and what people type is none.
+func readable(r *http.Request) bool {
+	sent := r.URL.Query()
+	if r.URL.Path != pathAddPack { // a file is read where it is taken in
+		if err := r.ParseForm(); err != nil && r.Form == nil { // what cannot be parsed counts as absent
+			return false
+		}
+		sent = r.Form
+	}
+	for _, values := range sent {
+		for _, v := range values {
+			if !utf8.ValidString(v) || strings.ContainsRune(v, 0) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // show renders a page, all of it or none.

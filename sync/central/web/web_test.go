@@ -151,6 +151,24 @@ func TestRoles(t *testing.T) {
 	}
 }
 
+// TestNoText promises that what is no text gets no further than the door:
+// PostgreSQL fails on it, and anybody may send it.
+func TestNoText(t *testing.T) {
+	o := newOffice(t)
+	for path, want := range map[string]int{"/verify?q=A%00B": 400, "/verify?q=%ff": 400, "/console/signin?lang=%00": 400, "/console/audit?subject=%00": 400,
+		"/verify?q=" + url.QueryEscape("สมชาย"): 200, "/verify?q=%zz": 200, "/verify": 200} {
+		if status, _, _ := send(t, visitor(t), "GET", o.url+path, nil); status != want {
+			t.Errorf("%s: %d, want %d", path, status, want)
+		}
+	}
+	if status := o.signIn(visitor(t), "malee\x00", o.secret); status != http.StatusBadRequest {
+		t.Errorf("a name that is no text: %d", status)
+	}
+	if status := o.signIn(visitor(t), "malee", o.secret); status != http.StatusSeeOther {
+		t.Errorf("a name that is: %d", status)
+	}
+}
+
 // TestGuessing promises that passwords and numbers cannot be tried out.
 func TestGuessing(t *testing.T) {
 	o := newOffice(t)
