@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -52,8 +53,10 @@ func (w *writer) ready(after journal.Head, a office.Act) (ready, error) {
 		Station: w.s.identity.Station, Seq: after.Seq + 1, Prev: after.Hash, Time: w.clock.Next(),
 		Officer: w.officer, Kind: a.Kind, Subject: a.Subject, Base: a.Base, Payload: b,
 	}}
-	if err := wire.Fits(&r.entry); err != nil {
+	if err := wire.Fits(&r.entry); errors.Is(err, wire.ErrTooLarge) {
 		return ready{}, &Error{Op: "append", Kind: "entry_too_large", Err: err}
+	} else if err != nil {
+		return ready{}, err
 	}
 	if r.payload, err = act.Payload(a.Kind, b); err != nil {
 		return ready{}, err

@@ -4,6 +4,8 @@ import (
 	"crypto/ed25519"
 	"crypto/sha256"
 	"fmt"
+	"strings"
+	"unicode/utf8"
 
 	"sala/sync/journal"
 )
@@ -94,12 +96,21 @@ func (p Push) unpack() (entries []journal.Entry, hashes []journal.Hash, err erro
 	return entries, hashes, nil
 }
 
-// Fits returns ErrTooLarge for an entry beyond the protocol's limits. A station
-// asks before it writes one: what central will never take must not get into a
-// journal, where all that comes after would wait behind it.
+// Fits returns ErrTooLarge for an entry beyond the protocol's limits, and
+// ErrMalformed for one whose names are no text: no database keeps those. A
+// station asks before it writes one: what central will never take must not get
+// into a journal, where all that comes after would wait behind it.
 func Fits(e *journal.Entry) error {
-	if len(e.Payload) > MaxPayload || max(len(e.Station), len(e.Officer), len(e.Kind), len(e.Subject)) > MaxText {
+	if len(e.Payload) > MaxPayload {
 		return ErrTooLarge
+	}
+	for _, name := range [...]string{e.Station, e.Officer, e.Kind, e.Subject} {
+		if len(name) > MaxText {
+			return ErrTooLarge
+		}
+		if !utf8.ValidString(name) || strings.IndexByte(name, 0) >= 0 {
+			return ErrMalformed
+		}
 	}
 	return nil
 }
