@@ -12,8 +12,8 @@ import (
 )
 
 // patience is how long the window stays empty before it says what it waits for:
-// most stations are open by then, and a page that only flashes by is no help.
-const patience = 400 * time.Millisecond
+// most stations are open by then, and would be later for a page that flashes by.
+const patience = time.Second
 
 // usual is how many seconds a station may take to open without a word about why.
 const usual = 5
