@@ -28,8 +28,11 @@ func (w *Window) subject(v View) page {
 		b.Icon = fynetheme.DocumentCreateIcon()
 		forms.Add(b)
 	}
-	body := kit.Shares(3, []float32{1, 1}, kit.Column(0, kit.Panel(kit.Column(1.5, k.Sub(w.say("field.subject")), search, found, free)), kit.Space()),
-		kit.Column(0, kit.Panel(kit.Column(1.5, k.Sub(w.say("field.service")), forms)), kit.Space()))
+	whom, which := kit.Panel(kit.Column(1.5, k.Sub(w.say("field.subject")), search, found, free)), kit.Panel(kit.Column(1.5, k.Sub(w.say("field.service")), forms))
+	body := kit.Shares(3, []float32{1, 1}, kit.Column(0, whom, kit.Space()), kit.Column(0, which, kit.Space()))
+	if w.look.Scale >= large { // a form's title is wider than half of the screen then
+		body = kit.Column(2, whom, which)
+	}
 	return page{title: w.say("field.new"), body: body, back: k.Button(k.Say("kit.back"), w.field.ToList).With("Esc"), focus: func() { w.canvas.Focus(search) },
 		update: func(v View) {
 			found.Objects = nil
