@@ -104,7 +104,7 @@ func (o *Office) SignIn(ctx context.Context, officer, password string) (*Session
 		}
 		return w.Append(act.SignedIn, "officer/"+officer, 0, act.Officer{ID: officer})
 	})
-	if err != nil {
+	if who, err = o.atStopped(ctx, who, officer, err); err != nil {
 		return nil, o.explain(op, err)
 	}
 	return &Session{office: o, Officer: who}, nil

@@ -70,6 +70,14 @@ func (w *world) stands(st *station.Station, wrote ...string) {
 	}
 	_, err := st.Store.VerifyJournal(ctx)
 	must(w.t, err)
+	s, err := st.Office.SignIn(ctx, "malee-TH-5014-D01", testPassword) // to look at it
+	must(w.t, err)
+	if !s.May(office.Inspect) {
+		w.t.Error("she may not look at it")
+	}
+	if _, err := st.Office.SignIn(ctx, "malee-TH-5014-D01", "wrong "+testPassword); err == nil {
+		w.t.Error("anybody is let in at a stopped machine")
+	}
 	told := false
 	for _, f := range st.Examine(ctx, false) {
 		told = told || f.Check == "copy" && f.Level == store.Bad && f.Code == "second_copy"
