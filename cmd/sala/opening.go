@@ -17,6 +17,7 @@ const parting = 5 * time.Second
 // opening opens a station beside the window.
 type opening struct {
 	how     station.Options
+	before  func(context.Context) // is done first, beside the window too
 	ctx     context.Context
 	cancel  context.CancelFunc
 	indexed atomic.Int64
@@ -34,7 +35,7 @@ type opened struct {
 }
 
 func newOpening(ctx context.Context, how station.Options) *opening {
-	o := &opening{how: how, begun: make(chan opened, 1)}
+	o := &opening{how: how, before: func(context.Context) {}, begun: make(chan opened, 1)}
 	o.ctx, o.cancel = context.WithCancel(ctx)
 	o.how.Indexing = func(done int) { o.indexed.Store(int64(done)) }
 	return o
@@ -43,6 +44,7 @@ func newOpening(ctx context.Context, how station.Options) *opening {
 // begin opens the station as the machine does, while the window is made.
 func (o *opening) begin() {
 	o.working.Go(func() {
+		o.before(o.ctx)
 		st, err := station.Open(o.ctx, o.how)
 		o.keep(st)
 		o.begun <- opened{st, err}
