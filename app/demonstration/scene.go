@@ -288,6 +288,7 @@ func (s *Scene) found(ctx context.Context, o Options) error {
 	config := station.Config{
 		Profile: office.Profile{Office: invented.ThaiOffice, Station: stationName, Country: "TH", Names: officeNames},
 		Pack:    "th",
+		Forget:  o.Kiosk,
 		Central: station.Central{URL: s.Central, Authority: s.authority},
 		Devices: plugs.Devices(),
 	}

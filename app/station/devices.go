@@ -32,7 +32,7 @@ func (st *Station) plug(ctx context.Context, how Options) error {
 	})
 	var plugged []supervisor.Device
 	for _, d := range st.Config.Devices {
-		if how.Quiet && d.Kind != supervisor.PagePrinter {
+		if how.bare || how.Quiet && d.Kind != supervisor.PagePrinter {
 			continue
 		}
 		if d.Folder != "" && !filepath.IsAbs(d.Folder) {

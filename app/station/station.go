@@ -27,6 +27,7 @@ import (
 	"sala/forms/pack"
 	"sala/forms/register"
 	"sala/sync/client"
+	"sala/sync/wire"
 )
 
 // Options say how a station is opened.
@@ -41,6 +42,12 @@ type Options struct {
 	// Indexing is told how many records the search index was made anew for, as a
 	// newer program does when it opens; nil tells nobody.
 	Indexing func(done int)
+	// Sender synchronises in this process's place; the zero Sender lets it do so
+	// itself.
+	Sender Sender
+
+	bare    bool                // no devices at all: a sender
+	devices []wire.DeviceStatus // as the window has them, for central's console
 }
 
 // Station is an open station.
@@ -54,7 +61,10 @@ type Station struct {
 	Pack    *pack.Pack
 	Devices *supervisor.Supervisor
 
-	mode string // what its window shows, "" where there is none
+	mode   string // what its window shows, "" where there is none
+	sender Sender
+	bare   bool                // it is a sender
+	told   []wire.DeviceStatus // by the window that it runs for
 
 	where *receiver // nil when there is no satellite receiver
 
@@ -91,6 +101,10 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	}
 	live, stop := context.WithCancel(context.WithoutCancel(ctx))
 	st.stop, st.mode = stop, o.Mode
+	st.sender, st.bare, st.told = o.Sender, o.bare, o.devices
+	if o.Sender.is() {
+		st.Sync.Elsewhere = st.elsewhere
+	}
 	if err := st.plug(live, o); err != nil {
 		st.Close()
 		return nil, err
@@ -220,7 +234,7 @@ func (st *Station) synchronise(ctx context.Context) {
 // network turns the line's state into its lamp.
 func (st *Station) network(s client.State) {
 	st.noteLine(s)
-	if !s.Running && s.Reason == "" {
+	if !s.Running && s.Reason == "" && !st.sender.is() { // a sender does it itself
 		_ = st.Store.ForgetNeighbours(context.Background(), st.Office.Now().Add(-neighbourLife))
 		_ = st.obey(context.Background()) // its trouble is noted with the offer, and no reason to stop
 		_ = st.noteRevocations(context.Background())

@@ -29,20 +29,31 @@ func (st *Station) status() wire.Status {
 		s.Offer, s.OfferState, s.OfferCode = o.Name, o.State, o.Code
 	}
 	s.Revocations = st.revocationSerial(ctx)
-	if st.Devices != nil {
-		for _, r := range st.Devices.Reports() {
-			d := wire.DeviceStatus{Name: r.Name, Kind: string(r.Kind), State: string(r.State), Code: string(r.Code), Model: r.Model}
-			if d.Code == "" {
-				d.Code = string(r.Warning)
-			}
-			if !r.Since.IsZero() {
-				d.Since = r.Since.UnixMilli()
-			}
-			s.Devices = append(s.Devices, d)
-		}
-		s.Devices = s.Devices[:min(len(s.Devices), wire.MaxDevices)]
-	}
+	s.Devices = st.deviceStatus()
 	return s
+}
+
+// deviceStatus is how the devices are: the station's own, or as its window told the
+// sender that runs for it.
+func (st *Station) deviceStatus() []wire.DeviceStatus {
+	if st.bare {
+		return st.told
+	}
+	var out []wire.DeviceStatus
+	if st.Devices == nil {
+		return out
+	}
+	for _, r := range st.Devices.Reports() {
+		d := wire.DeviceStatus{Name: r.Name, Kind: string(r.Kind), State: string(r.State), Code: string(r.Code), Model: r.Model}
+		if d.Code == "" {
+			d.Code = string(r.Warning)
+		}
+		if !r.Since.IsZero() {
+			d.Since = r.Since.UnixMilli()
+		}
+		out = append(out, d)
+	}
+	return out[:min(len(out), wire.MaxDevices)]
 }
 
 // shows is what citizens and officers see of the station: what its window shows,

@@ -81,6 +81,7 @@ func (s *Store) connect(ctx context.Context, create bool) error {
 		return err
 	}
 	w, err := s.dial(dsn(path, s.mount.Name(), mode, "journal_mode(WAL)", "synchronous(FULL)", "fullfsync(1)", "foreign_keys(1)",
+		"secure_delete(fast)", // a page that is rearranged keeps nothing of what was on it
 		"cache_size(-65536)", "journal_size_limit(67108864)"))
 	if err != nil {
 		return err

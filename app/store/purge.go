@@ -96,6 +96,10 @@ func (p *projection) purgePetition(id string) (int, error) {
 			return 0, err
 		}
 	}
+	// first in place: rows that shrink are moved, and a page keeps what stood there
+	if _, err := p.c.exec("UPDATE journal SET payload = zeroblob(length(payload)) WHERE about = ? AND payload IS NOT NULL", about); err != nil {
+		return 0, err
+	}
 	r, err := p.c.exec("UPDATE journal SET payload = NULL, about = '' WHERE about = ?", about)
 	if err != nil {
 		return 0, err

@@ -7,6 +7,7 @@ import (
 	"os/signal"
 	"slices"
 	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -39,15 +40,27 @@ func keep(ctx context.Context, args []string) error {
 	return err
 }
 
+// firstSending is how long a kiosk's first page may wait for what the citizen before
+// did to be sent: with it the page is there long before a watchdog's ten seconds.
+const firstSending = 4 * time.Second
+
+// sender starts this program again to synchronise the station.
+func sender(o options) (station.Sender, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return station.Sender{}, err
+	}
+	return station.Sender{Command: []string{self, "--mode", string(sending), "--dir", o.dir}, Errors: os.Stderr}, nil
+}
+
 // showKiosk fills the window with a kiosk. When it is watched it says that it
 // moves, and begins anew after everybody whom it came to know.
 //
-// What the next process knows of her: opening the station and coming to the first
-// page reads the last entries of the journal, and with them what she did while
-// central does not have it; once it was sent and forgotten, nothing (app/station's
-// TestTheNextProcessDoesNotKnowHer). But the same process sends it, and from then on
-// takes in what central says of the office's petitions, hers and everybody's. That
-// ends only when a process without a window does the sending.
+// What the next process knows of her: before it opens the station a sender has sent
+// what she did and forgotten it (SendFirst), so that coming to the first page reads
+// nobody's name; and from then on senders take in what central says of the office's
+// petitions, hers and everybody's. While the line is down the journal keeps her, and
+// the window may read its last page.
 func showKiosk(o options, st *station.Station, a fyne.App, f kiosk.Front, left *leaving) (end func()) {
 	f.Quit = a.Quit
 	if os.Getenv(watch.Watched) != "" {

@@ -20,6 +20,8 @@ import (
 	"unicode/utf16"
 
 	"golang.org/x/text/encoding/charmap"
+
+	"sala/app/station"
 )
 
 // watched is the window of a kiosk that is watched over.
@@ -164,13 +166,19 @@ func TestKioskToTheLastPage(t *testing.T) {
 	if found := memoryOf(t, w.pid, names); len(found) > 0 {
 		t.Errorf("the watcher's memory holds %q", found)
 	}
-	// The memory of the process that served her went with it. The next one sends what
-	// she did to central, and takes in what central makes of it, so that it may hold
-	// her until it ends: see showKiosk.
+	// The memory of the process that served her went with it, and the next one leaves
+	// to senders what they send and take in.
 	if _, err := os.Stat(fmt.Sprintf("/proc/%d", served)); err == nil {
 		t.Error("the process that served her is still there")
 	}
-	t.Logf("the next process, with the register open, holds %q", memoryOf(t, w.child(), names))
+	began := time.Now()
+	w.poll("a synchronisation beside the next window", func() bool {
+		line, err := station.ReadLine(o.Station)
+		return err == nil && line.LastSync.After(began) && !line.NextTry.IsZero()
+	})
+	if found := memoryOf(t, w.child(), names); len(found) > 0 {
+		t.Errorf("after it the next window holds %q", found)
+	}
 	if found := diskOf(t, o.Dir, names); len(found) > 0 {
 		t.Errorf("the disk holds %q", found)
 	}

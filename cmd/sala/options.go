@@ -28,6 +28,10 @@ type options struct {
 	height     int
 }
 
+// sending is the mode in which a kiosk's window starts the program beside itself:
+// no window, one run to central and back. People do not ask for it.
+const sending theme.Front = "kiosk-sync"
+
 func parse(args []string) (options, error) {
 	o := options{}
 	set := flag.NewFlagSet("sala", flag.ContinueOnError)
@@ -48,7 +52,7 @@ func parse(args []string) (options, error) {
 	switch {
 	case set.NArg() > 0:
 		return o, fmt.Errorf("%q is not understood: see sala --help", set.Arg(0))
-	case !slices.Contains([]theme.Front{theme.Desk, theme.Kiosk, theme.Field}, o.mode):
+	case o.mode != sending && !slices.Contains([]theme.Front{theme.Desk, theme.Kiosk, theme.Field}, o.mode):
 		return o, fmt.Errorf("there is no mode %q: desk, kiosk or field", *mode)
 	case !slices.Contains(theme.Schemes(), o.scheme):
 		return o, fmt.Errorf("there is no theme %q: light, dark or contrast", *scheme)

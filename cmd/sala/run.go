@@ -40,6 +40,9 @@ func run(ctx context.Context, args []string) error {
 	if o.watch {
 		return keep(ctx, args)
 	}
+	if o.mode == sending {
+		return station.Send(ctx, o.dir, os.Stdin, os.Stdout)
+	}
 	thrifty := os.Getenv("GOGC") == ""
 	if thrifty {
 		debug.SetGCPercent(garbageAtStart)
@@ -53,6 +56,14 @@ func run(ctx context.Context, args []string) error {
 	}
 	locked := station.NeedsOfficer(o.dir)
 	op := newOpening(ctx, station.Options{Dir: station.Folder(o.dir), Live: true, Mode: string(o.mode)})
+	if o.mode == theme.Kiosk && !locked { // a sender has nobody to ask for a password
+		if op.how.Sender, err = sender(o); err != nil {
+			return err
+		}
+		op.before = func(ctx context.Context) { // else the window opens with what waits
+			_ = op.how.Sender.SendFirst(ctx, op.how.Dir, firstSending)
+		}
+	}
 	if !locked {
 		op.begin()
 	}
