@@ -10,7 +10,8 @@ import (
 
 // checkCodes returns codes of errors and lamps that have no words: literals in
 // office.Error{Code: ...} and office.Lamp{Code: ...}, and the constants of
-// devices/fault, which are shown both ways.
+// devices/fault, which are shown both ways; and the codes of the faults of forms
+// and packs.
 func checkCodes(h *house) []fault {
 	keys := catalogueKeys(h)
 	var faults []fault
@@ -29,6 +30,10 @@ func checkCodes(h *house) []fault {
 			for _, c := range constantsOf(f, "Code") {
 				need(f, c.Pos(), unquoted(c), "device.error.")
 				need(f, c.Pos(), unquoted(c), "lamp.")
+			}
+		case underAny(f.dir, []string{"forms/definition", "forms/certificate", "forms/pack"}):
+			for _, code := range faultCodes(f) {
+				need(f, code.Pos(), unquoted(code), "form.fault.")
 			}
 		case underAny(f.dir, []string{"app", "cmd"}):
 			ast.Inspect(f.syntax, func(n ast.Node) bool {
@@ -51,6 +56,29 @@ func checkCodes(h *house) []fault {
 		}
 	}
 	return faults
+}
+
+// faultCodes returns the codes that a file gives to the faults of definitions:
+// of the calls that make one, and of literals.
+func faultCodes(f goFile) []*ast.BasicLit {
+	at := map[string]int{"Wrong": 0, "fault": 0, "add": 0, "refuse": 0, "refused": 0, "formFault": 1}
+	var found []*ast.BasicLit
+	ast.Inspect(f.syntax, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if i, ok := at[typeName(n.Fun)]; ok && i < len(n.Args) {
+				if lit, ok := n.Args[i].(*ast.BasicLit); ok && lit.Kind == token.STRING {
+					found = append(found, lit)
+				}
+			}
+		case *ast.CompositeLit:
+			if code := codeOf(n); code != nil {
+				found = append(found, code)
+			}
+		}
+		return true
+	})
+	return found
 }
 
 // constantsOf returns the string literals of the constants of a named type.

@@ -257,7 +257,7 @@ func TestKeysRule(t *testing.T) {
 }
 
 func TestCodesRule(t *testing.T) {
-	const words = "office.error.gone: {}\ndevice.error.reader.mute: {}\nlamp.reader.mute: {}\ndevice.error.reader.blind: {}\nlamp.network.good: {}\n"
+	const words = "office.error.gone: {}\ndevice.error.reader.mute: {}\nlamp.reader.mute: {}\ndevice.error.reader.blind: {}\nlamp.network.good: {}\nform.fault.no_title: {}\n"
 	for _, test := range []struct {
 		file, text string
 		broken     bool
@@ -273,6 +273,11 @@ func TestCodesRule(t *testing.T) {
 		{"devices/fault/f.go", `const B = "reader.deaf"`, false},
 		{"devices/fault/f.go", `const Blind Code = "reader.blind"`, true},
 		{"app/office/o_test.go", `var e = &Error{Code: "going"}`, false},
+		{"forms/definition/c.go", `var f = Wrong("no_title", "title")`, false},
+		{"forms/definition/c.go", `var f = Wrong("no_label", "title")`, true},
+		{"forms/pack/p.go", `func f() { l.formFault(form, "no_label", at) }`, true},
+		{"forms/certificate/c.go", `var f = definition.Fault{Path: "id", Code: "no_label"}`, true},
+		{"forms/answer/a.go", `var f = Wrong("no_label", "title")`, false},
 	} {
 		h := houseOf(t, map[string]string{test.file: "package x\n" + test.text, "assets/words/office.yaml": words})
 		if got := checkCodes(h); len(got) > 0 != test.broken {

@@ -16,11 +16,30 @@ import (
 	"sala/forms/pack"
 )
 
-// checked is what form check tells.
+// checked is what form check found.
 type checked struct {
-	Forms  int               `json:"forms"`
-	Packs  []string          `json:"packs"`
-	Faults definition.Faults `json:"faults"`
+	Forms  int
+	Packs  []string
+	Faults definition.Faults
+}
+
+// faulty is a fault with its words.
+type faulty struct {
+	definition.Fault
+	What string `json:"what"`
+}
+
+// what says what is wrong, and what to do about it.
+func (c *console) what(f definition.Fault) string {
+	return c.words.Text(c.language, "form.fault."+f.Code, f.Args)
+}
+
+func (c *console) faults(all definition.Faults) []faulty {
+	out := []faulty{}
+	for _, f := range all {
+		out = append(out, faulty{f, c.what(f)})
+	}
+	return out
 }
 
 func formCheck(c *console) *cobra.Command {
@@ -40,7 +59,7 @@ the packs that the program is delivered with.`,
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, args []string) error {
-			r := checked{Packs: []string{}, Faults: definition.Faults{}}
+			r := checked{Packs: []string{}}
 			if all {
 				for i, name := range station.DeliveredPacks() {
 					c.note("salactl.progress", "what", name, "done", i+1, "total", len(station.DeliveredPacks()))
@@ -52,9 +71,10 @@ the packs that the program is delivered with.`,
 					return err
 				}
 			}
-			err := c.print(r, func(w io.Writer) {
+			told := map[string]any{"forms": r.Forms, "packs": r.Packs, "faults": c.faults(r.Faults)}
+			err := c.print(told, func(w io.Writer) {
 				for _, f := range r.Faults {
-					fmt.Fprintln(w, f.Error())
+					fmt.Fprintln(w, f.Said(c.what(f)))
 				}
 				c.line(w, "salactl.form.checked", "count", r.Forms, "faults", len(r.Faults))
 			})
@@ -109,7 +129,7 @@ func (r *checked) pack(where string, files fs.FS) {
 func (r *checked) fault(where string, err error) {
 	var faults definition.Faults
 	if !errors.As(err, &faults) {
-		faults = definition.Faults{{What: err.Error()}}
+		faults = definition.Faults{definition.Wrong("unreadable", "", "detail", err.Error())}
 	}
 	r.add(where, faults)
 }

@@ -41,10 +41,13 @@ func (c *console) remarks(notes []xlsform.Note) []remark {
 // why says what is the matter with a workbook, with what stands behind it.
 func (c *console) why(w xlsform.Why) string {
 	args := maps.Clone(w.Args)
+	if args == nil {
+		args = map[string]any{}
+	}
+	if w.Fault != nil {
+		args["what"] = c.what(*w.Fault)
+	}
 	if w.Because != nil {
-		if args == nil {
-			args = map[string]any{}
-		}
 		args["why"] = c.why(*w.Because)
 	}
 	return c.words.Text(c.language, "xlsform."+w.Code, args)
@@ -115,7 +118,7 @@ func (c *console) notAForm(path string, err error) error {
 	var faults definition.Faults
 	if errors.As(err, &faults) {
 		for _, f := range faults {
-			c.say("%v", f)
+			c.say("%s", f.Said(c.what(f)))
 		}
 		err = fmt.Errorf("%d faults", len(faults))
 	}

@@ -124,10 +124,10 @@ func packVerify(c *console) *cobra.Command {
 }
 
 func (c *console) tellPack(p station.CheckedPack, key string) error {
-	told := map[string]any{"id": p.ID, "version": p.Version, "minimum": p.Minimum, "forms": p.Forms, "files": len(p.Files), "faults": list(p.Faults)}
+	told := map[string]any{"id": p.ID, "version": p.Version, "minimum": p.Minimum, "forms": p.Forms, "files": len(p.Files), "faults": c.faults(p.Faults)}
 	err := c.print(told, func(w io.Writer) {
 		for _, f := range p.Faults {
-			fmt.Fprintln(w, f.Error())
+			fmt.Fprintln(w, f.Said(c.what(f)))
 		}
 		fmt.Fprintln(w, c.words.Text(c.language, key, map[string]any{"pack": p.ID + "@" + p.Version, "count": p.Forms, "faults": len(p.Faults)}))
 	})
@@ -154,7 +154,7 @@ that are open go on with the old one until they are opened again.`,
 			}
 			checked, err := st.InstallPack(ctx, s, b)
 			for _, f := range checked.Faults {
-				c.say("%v", f)
+				c.say("%s", f.Said(c.what(f)))
 			}
 			if err != nil {
 				return err
@@ -228,7 +228,7 @@ can change every office's forms. Offices need its public half ("pack trust").`,
 		var faults definition.Faults
 		if errors.As(err, &faults) {
 			for _, f := range faults {
-				c.say("%v", f)
+				c.say("%s", f.Said(c.what(f)))
 			}
 			return &office.Error{Op: "sign a pack", Code: "pack_faulty", Args: map[string]any{"count": len(faults)}, Err: err}
 		}

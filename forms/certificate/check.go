@@ -55,16 +55,16 @@ func (t *Template) Check() definition.Faults {
 	c := &checking{t: t, used: map[string]bool{}}
 	for name, text := range map[string]string{"id": t.ID, "version": t.Version, "country": t.Country, "language": t.Language, "title": t.Title, "comment": t.Comment, "subject.name": t.Subject.Name, "certifies": t.Certifies} {
 		if strings.TrimSpace(text) == "" {
-			c.fault(name, "is missing", "write it")
+			c.fault("template_missing", name, "field", name)
 		}
 	}
 	if !slices.Contains([]string{"th", "ko", "en"}, t.Language) {
-		c.fault("language", fmt.Sprintf("%q is no language of the program", t.Language), "write th, ko or en")
+		c.fault("template_language", "language", "language", t.Language)
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
 		c.field("fields."+name, t.Fields[name], false)
 		if _, ok := known[name]; ok {
-			c.fault("fields."+name, "is a field that every template has", "leave it out")
+			c.fault("template_known", "fields."+name, "name", name)
 		}
 	}
 	scope := maps.Clone(known)
@@ -73,25 +73,25 @@ func (t *Template) Check() definition.Faults {
 		c.text(path, text, scope)
 	}
 	if t.Days < 0 || t.Days > 3660 || t.Months < 0 || t.Months > 120 || t.Days > 0 && t.Months > 0 {
-		c.fault("days", "a certificate is valid for up to 3660 days or 120 months", "write one of days and months")
+		c.fault("template_valid", "days", "days", 3660, "months", 120)
 	}
 	if len(t.Blocks) == 0 {
-		c.fault("blocks", "is missing", "say what stands on the page")
+		c.fault("template_blocks", "blocks")
 	}
 	for i, b := range t.Blocks {
 		c.block(fmt.Sprintf("blocks[%d]", i), b, scope)
 	}
 	for _, name := range slices.Sorted(maps.Keys(t.Fields)) {
 		if !c.used[name] {
-			c.fault("fields."+name, "is not used", "leave it out, or print it")
+			c.fault("template_unused", "fields."+name, "name", name)
 		}
 	}
 	if len(c.faults) == 0 && len(t.Sample) > 0 {
 		if _, err := t.Fill(t.Sample, Specimen(t)); err != nil {
-			c.fault("sample", err.Error(), "correct the sample")
+			c.fault("sample", "sample", "detail", err.Error())
 		}
 	} else if len(t.Sample) == 0 {
-		c.fault("sample", "is missing", "write one with invented people")
+		c.fault("sample_missing", "sample")
 	}
 	slices.SortFunc(c.faults, func(a, b definition.Fault) int { return strings.Compare(a.Path, b.Path) })
 	return c.faults
@@ -103,18 +103,18 @@ type checking struct {
 	faults definition.Faults
 }
 
-func (c *checking) fault(path, what, do string) {
-	c.faults = append(c.faults, definition.Fault{Path: path, What: what, Do: do})
+func (c *checking) fault(code, path string, pairs ...any) {
+	c.faults = append(c.faults, definition.Wrong(code, path, pairs...))
 }
 
 func (c *checking) field(path string, f Field, inList bool) {
 	switch {
 	case !slices.Contains(kinds, f.Kind):
-		c.fault(path, fmt.Sprintf("%q is no kind of field", f.Kind), fmt.Sprintf("write one of %v", kinds))
+		c.fault("template_kind", path, "kind", string(f.Kind), "kinds", listed(kinds))
 	case f.Kind == Choice && len(f.Words) == 0:
-		c.fault(path, "a choice has no words", "write what is printed for each value")
+		c.fault("template_choice", path)
 	case f.Kind == List && (inList || len(f.Fields) == 0):
-		c.fault(path, "a list must have fields, none of them lists", "declare the fields of a row")
+		c.fault("template_list", path)
 	}
 	for _, name := range slices.Sorted(maps.Keys(f.Fields)) {
 		c.field(path+"."+name, f.Fields[name], true)
@@ -129,7 +129,7 @@ func (c *checking) block(path string, b TemplateBlock, scope map[string]Field) {
 		}
 	}
 	if set != 1 {
-		c.fault(path, "must be exactly one of head, text, rows, table and box", "split it, or fill it in")
+		c.fault("template_block", path)
 	}
 	c.text(path+".head", b.Head, scope)
 	c.text(path+".text", b.Text, scope)
@@ -138,29 +138,29 @@ func (c *checking) block(path string, b TemplateBlock, scope map[string]Field) {
 		c.text(fmt.Sprintf("%s.rows[%d].value", path, i), r.Value, scope)
 	}
 	if b.Box != nil && (b.Box.Height < 5 || b.Box.Height > 120 || b.Box.Title == "") {
-		c.fault(path+".box", "a box has a title and is 5 to 120 mm high", "correct it")
+		c.fault("template_box", path+".box", "least", 5, "most", 120)
 	}
 	if b.Table == nil {
 		return
 	}
 	list, ok := scope[b.Table.Of]
 	if !ok || list.Kind != List {
-		c.fault(path+".table.of", fmt.Sprintf("the template has no list %q", b.Table.Of), "declare it under fields")
+		c.fault("template_no_list", path+".table.of", "list", b.Table.Of)
 		return
 	}
 	c.used[b.Table.Of] = true
 	if b.Table.End == "" {
-		c.fault(path+".table.end", "is missing", "write the line that closes the table")
+		c.fault("template_end", path+".table.end")
 	}
 	if len(b.Table.Columns) == 0 || len(b.Table.Columns) > 12 {
-		c.fault(path+".table.columns", "a table has 1 to 12 columns", "correct it")
+		c.fault("template_columns", path+".table.columns", "most", 12)
 	}
 	inner := maps.Clone(list.Fields)
 	inner["order"] = Field{Kind: Count}
 	for i, col := range b.Table.Columns {
 		at := fmt.Sprintf("%s.table.columns[%d]", path, i)
 		if col.Share <= 0 || !slices.Contains([]string{"", "center", "right"}, col.Align) {
-			c.fault(at, "a column has a share of the width and an align of center or right", "correct it")
+			c.fault("template_column", at)
 		}
 		c.text(at+".value", col.Value, inner)
 	}
@@ -170,7 +170,7 @@ func (c *checking) block(path string, b TemplateBlock, scope map[string]Field) {
 func (c *checking) text(path, text string, scope map[string]Field) {
 	spans, err := parse(text)
 	if err != nil {
-		c.fault(path, err.Error(), "write {{ and }} for braces that are printed")
+		c.fault("template_brace", path, "text", text)
 		return
 	}
 	for _, s := range spans {
@@ -179,20 +179,29 @@ func (c *checking) text(path, text string, scope map[string]Field) {
 		}
 		f, ok := scope[s.field]
 		if !ok {
-			c.fault(path, fmt.Sprintf("the template has no field %q", s.field), "declare it under fields, or correct the name")
+			c.fault("template_no_field", path, "name", s.field)
 			continue
 		}
 		c.used[s.field] = true
 		if f.Kind == List {
-			c.fault(path, fmt.Sprintf("%q is a list", s.field), "print it as a table")
+			c.fault("template_is_list", path, "name", s.field)
 		}
 		for _, filter := range s.filters {
 			takes, ok := filters[filter]
 			if !ok {
-				c.fault(path, fmt.Sprintf("there is no filter %q", filter), fmt.Sprintf("write one of %v", slices.Sorted(maps.Keys(filters))))
+				c.fault("template_no_filter", path, "filter", filter, "filters", listed(slices.Sorted(maps.Keys(filters))))
 			} else if !slices.Contains(takes, f.Kind) {
-				c.fault(path, fmt.Sprintf("filter %q is not for a %s", filter, f.Kind), "leave it out")
+				c.fault("template_filter", path, "filter", filter, "kind", string(f.Kind))
 			}
 		}
 	}
+}
+
+// listed writes what may be written, for the words of a fault.
+func listed[S ~string](all []S) string {
+	names := make([]string, len(all))
+	for i, s := range all {
+		names[i] = string(s)
+	}
+	return strings.Join(names, ", ")
 }

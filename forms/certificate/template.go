@@ -157,10 +157,10 @@ func LoadTemplates(packs ...fs.FS) (*Templates, error) {
 			case err != nil:
 				return nil, err
 			case ts.index(t.ID) >= 0:
-				faults = append(faults, definition.Fault{File: file, Path: "id", What: fmt.Sprintf("there are two templates %q", t.ID), Do: "give one of them another ID"})
+				faults = append(faults, definition.Fault{File: file, Path: "id", Code: "template_twice", Args: map[string]any{"id": t.ID}})
 			default:
 				if base := strings.TrimSuffix(path.Base(file), ".yaml"); t.ID != strings.ToLower(t.Country)+"."+base {
-					faults = append(faults, definition.Fault{File: file, Path: "id", What: fmt.Sprintf("%q is not the file's name after the country", t.ID), Do: "rename one of them"})
+					faults = append(faults, definition.Fault{File: file, Path: "id", Code: "template_name", Args: map[string]any{"id": t.ID}})
 				}
 				ts.all = append(ts.all, t)
 			}

@@ -150,21 +150,21 @@ func TestFillRefuses(t *testing.T) {
 // waits for the paper.
 func TestCheckNamesFaults(t *testing.T) {
 	for name, c := range map[string]struct{ old, with, path, what string }{
-		"missing field":        {"{who.name}\"}", "{who.nmae}\"}", "subject.name", `no field "who.nmae"`},
-		"missing column field": {"{order}. {x}", "{y}", "blocks[1].table.columns[0].value", `no field "y"`},
-		"no such filter":       {"{n|thai}", "{n|roman}", "blocks[0].rows[0].value", `no filter "roman"`},
-		"wrong filter":         {"{n|thai}", "{n|formal}", "blocks[0].rows[0].value", `not for a count`},
-		"list in a text":       {"{n|thai}", "{l}", "blocks[0].rows[0].value", `is a list`},
-		"unknown list":         {"of: l", "of: k", "blocks[1].table.of", `no list "k"`},
-		"unused field":         {"fields:\n", "fields:\n  idle: {kind: text}\n", "fields.idle", "not used"},
-		"no kind":              {"n: {kind: count}", "n: {kind: counter}", "fields.n", "no kind"},
-		"choice without words": {"words: {a: เอ}", "words: {}", "fields.c", "no words"},
-		"brace":                {"{{x}}", "x}", "blocks[0].rows[0].value", "brace"},
-		"two in one block":     {"  - table:", "  - head: h\n    table:", "blocks[1]", "exactly one"},
-		"no sample":            {"sample: {", "#", "sample", "missing"},
+		"missing field":        {"{who.name}\"}", "{who.nmae}\"}", "subject.name", `template_no_field name="who.nmae"`},
+		"missing column field": {"{order}. {x}", "{y}", "blocks[1].table.columns[0].value", `template_no_field name="y"`},
+		"no such filter":       {"{n|thai}", "{n|roman}", "blocks[0].rows[0].value", `template_no_filter filter="roman"`},
+		"wrong filter":         {"{n|thai}", "{n|formal}", "blocks[0].rows[0].value", `template_filter filter="formal" kind="count"`},
+		"list in a text":       {"{n|thai}", "{l}", "blocks[0].rows[0].value", `template_is_list`},
+		"unknown list":         {"of: l", "of: k", "blocks[1].table.of", `template_no_list list="k"`},
+		"unused field":         {"fields:\n", "fields:\n  idle: {kind: text}\n", "fields.idle", "template_unused"},
+		"no kind":              {"n: {kind: count}", "n: {kind: counter}", "fields.n", "template_kind"},
+		"choice without words": {"words: {a: เอ}", "words: {}", "fields.c", "template_choice"},
+		"brace":                {"{{x}}", "x}", "blocks[0].rows[0].value", "template_brace"},
+		"two in one block":     {"  - table:", "  - head: h\n    table:", "blocks[1]", "template_block"},
+		"no sample":            {"sample: {", "#", "sample", "sample_missing"},
 		"bad sample":           {"n: 12345,", "", "sample", "field n is wanted"},
 		"unknown key":          {"confirmed: true", "confirmt: true", "", "confirmt"},
-		"no language":          {"language: th", "language: tlh", "language", "no language"},
+		"no language":          {"language: th", "language: tlh", "language", "template_language"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			source := strings.Replace(small, c.old, c.with, 1)
@@ -175,7 +175,7 @@ func TestCheckNamesFaults(t *testing.T) {
 			}
 			found := false
 			for _, f := range faults {
-				found = found || f.Path == c.path && strings.Contains(f.What, c.what) && f.File == "small.yaml"
+				found = found || f.Path == c.path && strings.Contains(f.Error(), c.what) && f.File == "small.yaml"
 			}
 			if !found {
 				t.Errorf("faults:\n%v\nwant %s: %s", err, c.path, c.what)

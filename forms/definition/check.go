@@ -37,37 +37,37 @@ func (c *compiler) question(p placed, seen map[string]bool) {
 	q := p.question
 	switch {
 	case !identifier.MatchString(q.ID):
-		c.fault(p.path+".id", "use a lower-case letter, then letters, digits and _", "%q cannot be a question's id", q.ID)
+		c.fault("question_id", p.path+".id", "id", q.ID)
 	case Reserved(q.ID):
-		c.fault(p.path+".id", "choose another, such as "+q.ID+"_given", "the id %q has a meaning in expressions", q.ID)
+		c.fault("id_reserved", p.path+".id", "id", q.ID)
 	case seen[q.ID]:
-		c.fault(p.path+".id", "choose another id: expressions know questions by it", "a question %q is already there", q.ID)
+		c.fault("id_twice", p.path+".id", "id", q.ID)
 	}
 	seen[q.ID] = true
 	if len(seen) == MaxQuestions+1 {
-		c.fault(p.path, "split the form", "more than %d questions", MaxQuestions)
+		c.fault("too_many_questions", p.path, "most", MaxQuestions)
 	}
 	if !slices.Contains(kinds, q.Kind) {
-		c.fault(p.path+".kind", "use one of "+kindList(), "%q is no kind of question", q.Kind)
+		c.fault("kind_unknown", p.path+".kind", "kind", string(q.Kind), "kinds", kindList())
 		return
 	}
 	if len(q.Label) == 0 && q.Calculation == "" {
-		c.fault(p.path+".label", "add label: {th: ..., ko: ..., en: ...}", "the question has no words")
+		c.fault("no_label", p.path+".label")
 	}
 	choice := q.Kind == OneOf || q.Kind == ManyOf
 	if choice && len(q.Options) == 0 && q.List == "" {
-		c.fault(p.path+".options", "add options, or the name of a list", "nothing to choose from")
+		c.fault("no_choices", p.path+".options")
 	}
 	if !choice && (len(q.Options) > 0 || q.List != "" || q.Filter != "") {
-		c.fault(p.path+".options", "make the kind one_of or many_of, or remove the options", "a question of kind %s has no options", q.Kind)
+		c.fault("options_not_here", p.path+".options", "kind", string(q.Kind))
 	}
 	if len(q.Options) > MaxOptions {
-		c.fault(p.path+".options", "keep them in a register", "more than %d options", MaxOptions)
+		c.fault("too_many_options", p.path+".options", "most", MaxOptions)
 	}
 	ids := map[string]bool{}
 	for i, o := range q.Options {
 		if o.ID == "" || ids[o.ID] {
-			c.fault(fmt.Sprintf("%s.options[%d].id", p.path, i), "give each option an id of its own", "the option's id %q is empty or there twice", o.ID)
+			c.fault("option_id", fmt.Sprintf("%s.options[%d].id", p.path, i), "id", o.ID)
 		}
 		ids[o.ID] = true
 	}
@@ -79,59 +79,57 @@ func (c *compiler) shapeOf(p placed) {
 	q := p.question
 	rows := q.Kind == Group || q.Kind == Table
 	if rows != (len(q.Columns) > 0) {
-		c.fault(p.path+".columns", "columns belong to questions of kind table or group, and to no others", "kind %s with %d columns", q.Kind, len(q.Columns))
+		c.fault("columns_not_here", p.path+".columns", "kind", string(q.Kind), "count", len(q.Columns))
 	}
 	if q.Kind == Table {
 		for i, col := range q.Columns {
 			if col.Kind == Table || col.Kind == Group {
-				c.fault(fmt.Sprintf("%s.columns[%d].kind", p.path, i), "make the outer question a group", "a table's column cannot have rows of its own")
+				c.fault("column_rows", fmt.Sprintf("%s.columns[%d].kind", p.path, i))
 			}
 		}
 	}
 	if q.Kind == RegisterRef && q.Register == "" {
-		c.fault(p.path+".register", "name the register: resident, land, building ...", "a reference without a register")
+		c.fault("register_unnamed", p.path+".register")
 	}
 	if q.Min < 0 || q.Max < 0 || q.Max > 0 && q.Min > q.Max || rows && q.Max > MaxRows {
-		c.fault(p.path+".max", fmt.Sprintf("0 <= min <= max, and no more than %d rows", MaxRows), "min %d and max %d", q.Min, q.Max)
+		c.fault("min_max", p.path+".max", "min", q.Min, "max", q.Max, "most", MaxRows)
 	}
 	if q.Constraint != "" && len(q.Message) == 0 {
-		c.fault(p.path+".message", "add message: {th: ..., ko: ..., en: ...}: it is what the person reads", "a constraint without words")
+		c.fault("constraint_words", p.path+".message")
 	}
 	if head, _, _ := strings.Cut(q.Prefill, "."); q.Prefill != "" && !slices.Contains(Known(), head) {
-		c.fault(p.path+".prefill", "begin with one of "+strings.Join(Known(), ", "), "nothing is known under %q", q.Prefill)
+		c.fault("prefill_unknown", p.path+".prefill", "name", q.Prefill, "known", strings.Join(Known(), ", "))
 	}
 }
 
 // whole finds the faults of the form itself.
 func (f *Form) whole() Faults {
 	var out Faults
-	add := func(path, do, format string, args ...any) {
-		out = append(out, Fault{Path: path, What: fmt.Sprintf(format, args...), Do: do})
-	}
+	add := func(code, path string, pairs ...any) { out = append(out, Wrong(code, path, pairs...)) }
 	if !regexp.MustCompile(`^[a-z0-9]+([.-][a-z0-9]+)*$`).MatchString(f.ID) {
-		add("id", "use lower-case letters, digits, dots and hyphens: th.house-register-copy", "%q cannot be a form's id", f.ID)
+		add("form_id", "id", "id", f.ID)
 	}
 	if f.Version == "" {
-		add("version", "add version: 1.0.0", "the form has no version")
+		add("no_version", "version")
 	}
 	if len(f.Title) == 0 {
-		add("title", "add title: {th: ..., ko: ..., en: ...}", "the form has no title")
+		add("no_title", "title")
 	}
 	if len(f.Sections) == 0 {
-		add("sections", "add one", "the form has no sections")
+		add("no_sections", "sections")
 	}
 	sections := map[string]bool{}
 	for i, s := range f.Sections {
 		if s.ID == "" || sections[s.ID] {
-			add(fmt.Sprintf("sections[%d].id", i), "give each section an id of its own", "the section's id %q is empty or there twice", s.ID)
+			add("section_id", fmt.Sprintf("sections[%d].id", i), "id", s.ID)
 		}
 		sections[s.ID] = true
 	}
 	if f.Fee.Minor < 0 || (f.Fee.Minor > 0 || f.Fee.Rule != "") && f.Fee.Currency == "" {
-		add("fee", "an amount in minor units, 0 or more, with currency: THB or KRW", "the fee %d %q", f.Fee.Minor, f.Fee.Currency)
+		add("fee_amount", "fee", "amount", f.Fee.Minor, "currency", f.Fee.Currency)
 	}
 	if f.Deadline < 0 || f.Deadline > 1000 {
-		add("deadline", "a number of working days", "the deadline %d", f.Deadline)
+		add("deadline", "deadline", "days", f.Deadline)
 	}
 	for i, o := range f.LeadsTo {
 		n := 0
@@ -141,13 +139,13 @@ func (f *Form) whole() Faults {
 			}
 		}
 		if (o.By != "" || o.Of != "") && o.Register == "" && o.From == "" || o.By != "" && o.Of == "" || o.Each != "" && o.Register == "" {
-			add(fmt.Sprintf("leads_to[%d]", i), "of and by go with register or from, each with register, and by with of", "an outcome says which record, but changes and reads none")
+			add("outcome_record", fmt.Sprintf("leads_to[%d]", i))
 		}
 		if o.From != "" && (o.Certificate == "" || o.Of == "") {
-			add(fmt.Sprintf("leads_to[%d]", i), "from goes with certificate and of", "an outcome reads a record for no certificate, or does not say which")
+			add("outcome_from", fmt.Sprintf("leads_to[%d]", i))
 		}
 		if n != 1 {
-			add(fmt.Sprintf("leads_to[%d]", i), "exactly one of form, certificate, register, referral", "an outcome names %d things", n)
+			add("outcome_things", fmt.Sprintf("leads_to[%d]", i), "count", n)
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package definition
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -83,8 +84,19 @@ func (f *Form) names(into expression.Names) {
 	}
 }
 
-func (c *compiler) fault(path, do, format string, args ...any) {
-	c.faults = append(c.faults, Fault{Path: path, What: fmt.Sprintf(format, args...), Do: do})
+func (c *compiler) fault(code, path string, pairs ...any) {
+	c.faults = append(c.faults, Wrong(code, path, pairs...))
+}
+
+// WrongExpression returns the fault of an expression that does not compile.
+func WrongExpression(path, source string, err error) Fault {
+	f := Wrong("expression", path, "source", source, "detail", err.Error())
+	var refused *expression.Refused
+	if errors.As(err, &refused) {
+		f.Code, f.Args = refused.Code, map[string]any{"source": source}
+		maps.Copy(f.Args, refused.Args)
+	}
+	return f
 }
 
 // expression compiles source, nil where it is empty or wrong.
@@ -94,7 +106,7 @@ func (c *compiler) expression(path, source string, result expression.Result, nam
 	}
 	p, err := c.cache.Compile(source, result, names, c.form.Tables)
 	if err != nil {
-		c.fault(path, "correct the expression; package expression lists the functions and how values look", "%s: %v", source, err)
+		c.faults = append(c.faults, WrongExpression(path, source, err))
 		return nil
 	}
 	return p
@@ -109,7 +121,7 @@ func (c *compiler) scope(list []placed, names expression.Names, seen map[string]
 		if q.List != "" {
 			r.Options = c.form.Lists[q.List]
 			if r.Options == nil {
-				c.fault(p.path+".list", "add it under lists, or correct the name", "there is no list %q", q.List)
+				c.fault("no_list", p.path+".list", "list", q.List)
 			}
 		}
 		r.Relevant = c.expression(p.path+".relevant", q.Relevant, expression.BoolResult, names)
@@ -149,7 +161,7 @@ func (r *Rule) offers(c *compiler, path string, names expression.Names) {
 
 func (c *compiler) inner(p placed, names expression.Names, seen map[string]bool) *Scope {
 	if strings.Count(p.path, ".columns[") >= 3 {
-		c.fault(p.path, "lay the form out flatter", "groups stand more than three deep in one another")
+		c.fault("too_deep", p.path)
 		return nil
 	}
 	within := maps.Clone(names)
@@ -169,7 +181,7 @@ func (c *compiler) inner(p placed, names expression.Names, seen map[string]bool)
 func (c *compiler) each(path, group string, top *Scope, names expression.Names) expression.Names {
 	r := top.ByID[group]
 	if r == nil || r.Inner == nil {
-		c.fault(path+".each", "name a question of kind group or table", "there is no group %q", group)
+		c.fault("no_group", path+".each", "group", group)
 		return names
 	}
 	within := maps.Clone(names)

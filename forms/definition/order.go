@@ -34,7 +34,7 @@ func (c *compiler) order(s *Scope, path string) {
 			for _, j := range append(way[slices.Index(way, i):], i) {
 				ids = append(ids, s.Rules[j].Question.ID)
 			}
-			c.fault(path, "take one of these out of the other's relevance, calculation or default", "the questions depend on one another in a circle: %s", strings.Join(ids, " -> "))
+			c.fault("circle", path, "questions", strings.Join(ids, " → "))
 			return false
 		}
 		state[i] = 1

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -56,8 +57,9 @@ func (f *Form) Check() Faults {
 
 // Decode reads YAML into v strictly: an unknown or repeated key is a fault.
 func Decode(file string, source []byte, v any) Faults {
-	if err := plain(source); err != nil {
-		return Faults{{File: file, What: err.Error(), Do: "write it as plain YAML"}}
+	if fault := plain(source); fault.Code != "" {
+		fault.File = file
+		return Faults{fault}
 	}
 	tree, err := parser.ParseBytes(source, 0)
 	if err == nil && (len(tree.Docs) == 0 || tree.Docs[0].Body == nil) {
@@ -67,35 +69,43 @@ func Decode(file string, source []byte, v any) Faults {
 		var found aliases
 		ast.Walk(&found, tree.Docs[0].Body)
 		if found {
-			return Faults{{File: file, What: "the file uses anchors and aliases (& and *)", Do: "write it as plain YAML"}}
+			return Faults{{File: file, Code: "yaml_aliases"}}
 		}
 		err = yaml.NewDecoder(strings.NewReader(""), yaml.Strict()).DecodeFromNode(tree.Docs[0].Body, v)
 	}
 	if err == nil {
 		return nil
 	}
-	fault := Fault{File: file, What: err.Error(), Do: "see package definition for the keys of a form and what each may be"}
+	detail, line := err.Error(), 0
 	var at yaml.Error
 	if errors.As(err, &at) {
-		fault.What = at.GetMessage()
+		detail = at.GetMessage()
 		if token := at.GetToken(); token != nil {
-			fault.Line = token.Position.Line
+			line = token.Position.Line
 		}
 	}
+	fault := Wrong("yaml", "", "detail", detail)
+	if m := unknownKey.FindStringSubmatch(detail); m != nil {
+		fault = Wrong("yaml_key", "", "key", m[1])
+	}
+	fault.File, fault.Line = file, line
 	return Faults{fault}
 }
 
+// unknownKey is what the reader says of a key that nothing has.
+var unknownKey = regexp.MustCompile(`^unknown field "(.*)"$`)
+
 // plain refuses YAML that could take long to read: too large, or nested without
 // end. Aliases, which can double at each level, are refused after parsing.
-func plain(source []byte) error {
+func plain(source []byte) Fault {
 	if len(source) > MaxFile {
-		return fmt.Errorf("the file is larger than %d bytes", MaxFile)
+		return Wrong("yaml_large", "", "most", MaxFile)
 	}
 	depth, raw := 0, 0
 	for _, line := range bytes.Split(source, []byte("\n")) {
 		rest := bytes.TrimLeft(line, " ")
 		if len(line)-len(rest) > 200 {
-			return errors.New("a line is indented by more than 200 spaces")
+			return Wrong("yaml_indent", "")
 		}
 		for range 16 {
 			if !bytes.HasPrefix(rest, []byte("- ")) && !bytes.HasPrefix(rest, []byte("? ")) && !bytes.HasPrefix(rest, []byte(": ")) {
@@ -104,7 +114,7 @@ func plain(source []byte) error {
 			rest = bytes.TrimLeft(rest[2:], " ")
 		}
 		if bytes.HasPrefix(rest, []byte("- ")) || bytes.HasPrefix(rest, []byte("? ")) {
-			return errors.New("lists stand more than 16 deep in one line")
+			return Wrong("yaml_lists", "")
 		}
 		var quote byte // brackets within quotes on one line do not count
 		for _, b := range line {
@@ -127,14 +137,14 @@ func plain(source []byte) error {
 				depth = max(depth-1, 0)
 			}
 			if depth > 64 || raw > 1000 {
-				return errors.New("brackets stand more than 64 deep in one another")
+				return Wrong("yaml_brackets", "")
 			}
 		}
 	}
 	if bytes.Contains(source, []byte("\t- ")) || bytes.Count(source, []byte("\n---")) > 0 {
-		return errors.New("the file has tabs or several documents")
+		return Wrong("yaml_documents", "")
 	}
-	return nil
+	return Fault{}
 }
 
 type aliases bool
@@ -158,7 +168,7 @@ func (f *Form) resolve(library Library) Faults {
 		}
 		shared, ok := library.Sections[s.Use]
 		if !ok {
-			faults = append(faults, Fault{Path: fmt.Sprintf("sections[%d].use", i), What: fmt.Sprintf("the library has no section %q", s.Use), Do: "add it to library.yaml, or correct the name"})
+			faults = append(faults, Wrong("no_section", fmt.Sprintf("sections[%d].use", i), "section", s.Use))
 			continue
 		}
 		if s.ID == "" {
@@ -189,7 +199,7 @@ func (f *Form) resolve(library Library) Faults {
 	}
 	if name := f.Fee.Schedule; name != "" && f.Fee.Rates == nil {
 		if f.Fee.Rates = library.Fees[name]; len(f.Fee.Rates) == 0 {
-			faults = append(faults, Fault{Path: "fee.schedule", What: fmt.Sprintf("fees.yaml has no rate %q", name), Do: "add it there, or correct the name"})
+			faults = append(faults, Wrong("no_rate", "fee.schedule", "rate", name))
 		} else if last := f.Fee.Rates[len(f.Fee.Rates)-1]; len(f.Fee.Basis) == 0 {
 			f.Fee.Basis = last.Basis
 		}

@@ -56,23 +56,24 @@ func TestFaults(t *testing.T) {
 		name, old, new, what string
 		line                 int
 	}{
-		{"unknown key", "area: residents", "arae: residents", "unknown field", 4},
-		{"unknown kind", "kind: number, label: {en: Copies}", "kind: numbr, label: {en: Copies}", `"numbr" is no kind`, 14},
-		{"unknown name", `purpose == "other"`, `porpose == "other"`, "unknown name porpose", 13},
-		{"not a condition", `relevant: purpose == "other"`, `relevant: copies`, "expected bool", 13},
-		{"the same id twice", "id: purpose_other", "id: purpose", "already there", 13},
-		{"a reserved id", "id: copies", "id: today", "meaning", 14},
-		{"a bad id", "id: copies", "id: Copies", "cannot be a question's id", 14},
+		{"unknown key", "area: residents", "arae: residents", `yaml_key key="arae"`, 4},
+		{"unknown kind", "kind: number, label: {en: Copies}", "kind: numbr, label: {en: Copies}", `kind_unknown kind="numbr"`, 14},
+		{"unknown name", `purpose == "other"`, `porpose == "other"`, `expression_name name="porpose"`, 13},
+		{"not a condition", `relevant: purpose == "other"`, `relevant: copies`, "expression_type", 13},
+		{"the same id twice", "id: purpose_other", "id: purpose", "id_twice", 13},
+		{"a reserved id", "id: copies", "id: today", "id_reserved", 14},
+		{"a bad id", "id: copies", "id: Copies", "question_id", 14},
 		{"a circle", `relevant: purpose == "other"}`, `relevant: purpose == "other" and copies > 0, default: "'x'"}` + "\n      - {id: loop, kind: number, label: {en: x}, calculation: loop + 1}", "circle", 0},
-		{"a constraint without words", `, message: {en: 1 to 20}`, ``, "without words", 14},
-		{"no options", `options: [{id: court, label: {en: Court}}, {id: other, label: {en: Other}}]`, `options: []`, "nothing to choose from", 12},
-		{"no list", `options: [{id: court, label: {en: Court}}, {id: other, label: {en: Other}}]`, `list: reasons`, `no list "reasons"`, 12},
-		{"no library section", "  - id: first", "  - use: applicant\n  - id: first", `no section "applicant"`, 9},
-		{"a bad prefill", `, default: "1"`, `, prefill: weather.today`, "nothing is known under", 14},
+		{"a constraint without words", `, message: {en: 1 to 20}`, ``, "constraint_words", 14},
+		{"no options", `options: [{id: court, label: {en: Court}}, {id: other, label: {en: Other}}]`, `options: []`, "no_choices", 12},
+		{"an unknown key", "title: {th", "titel: {th", `yaml_key key="titel"`, 5},
+		{"no list", `options: [{id: court, label: {en: Court}}, {id: other, label: {en: Other}}]`, `list: reasons`, `no_list list="reasons"`, 12},
+		{"no library section", "  - id: first", "  - use: applicant\n  - id: first", `no_section section="applicant"`, 9},
+		{"a bad prefill", `, default: "1"`, `, prefill: weather.today`, "prefill_unknown", 14},
 		{"broken YAML", "title: {th", "title: {{th", "", 5},
-		{"an alias", "title: {th", "x: &a [1]\ny: *a\ntitle: {th", "anchors", 0},
-		{"a fee rule", "rule: copies * 2000", "rule: copis * 2000", "unknown name copis", 7},
-		{"columns of a text", "id: purpose_other, kind: text", "id: purpose_other, kind: text, columns: [{id: z, kind: text, label: {en: z}}]", "with 1 columns", 13},
+		{"an alias", "title: {th", "x: &a [1]\ny: *a\ntitle: {th", "yaml_aliases", 0},
+		{"a fee rule", "rule: copies * 2000", "rule: copis * 2000", `expression_name name="copis"`, 7},
+		{"columns of a text", "id: purpose_other, kind: text", "id: purpose_other, kind: text, columns: [{id: z, kind: text, label: {en: z}}]", `columns_not_here count="1"`, 13},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if !strings.Contains(good, c.old) {
@@ -85,7 +86,7 @@ func TestFaults(t *testing.T) {
 			}
 			found := false
 			for _, f := range faults {
-				found = found || strings.Contains(f.What, c.what) && (c.line == 0 || f.Line == c.line) && f.File == "bad.yaml" && f.Do != ""
+				found = found || strings.Contains(f.Error(), c.what) && (c.line == 0 || f.Line == c.line) && f.File == "bad.yaml" && f.Code != ""
 			}
 			if !found {
 				t.Errorf("no fault with %q in line %d:\n%v", c.what, c.line, err)

@@ -38,7 +38,7 @@ func (l *loader) certificate(f *definition.Form, i int, o definition.Outcome, te
 	at := fmt.Sprintf("leads_to[%d]", i)
 	t, ok := templates.Template(o.Certificate)
 	if !ok {
-		l.formFault(f, at+".certificate", fmt.Sprintf("there is no certificate %q", o.Certificate), "add certificates/"+o.Certificate[strings.IndexByte(o.Certificate, '.')+1:]+".yaml, or correct the name")
+		l.formFault(f, "no_certificate", at+".certificate", "certificate", o.Certificate, "file", "certificates/"+o.Certificate[strings.IndexByte(o.Certificate, '.')+1:]+".yaml")
 		return
 	}
 	for _, name := range t.Missing(f.Questions()) {
@@ -49,22 +49,21 @@ func (l *loader) certificate(f *definition.Form, i int, o definition.Outcome, te
 		if _, given := o.Set[list]; nested && given && t.Fields[list].Kind == certificate.List {
 			continue
 		}
-		l.formFault(f, at, fmt.Sprintf("the certificate %s wants the field %q, which neither the register nor an answer gives", o.Certificate, name),
-			"add it under set, give a question that name, or make the field optional in the certificate")
+		l.formFault(f, "certificate_field", at, "certificate", o.Certificate, "field", name)
 	}
 	for name := range o.Set {
 		if _, ok := t.Fields[name]; !ok {
-			l.formFault(f, at+".set", fmt.Sprintf("the certificate %s has no field %q", o.Certificate, name), "correct the name, or declare it in the certificate")
+			l.formFault(f, "certificate_extra", at+".set", "certificate", o.Certificate, "field", name)
 		}
 	}
 	if o.From != "" && len(l.pack.registers) > 0 && !slices.ContainsFunc(l.pack.registers, named(o.From)) {
-		l.formFault(f, at+".from", fmt.Sprintf("there is no register %q", o.From), "add it to registers.yaml, or correct the name")
+		l.formFault(f, "no_register", at+".from", "register", o.From)
 	}
 }
 
 // formFault is a fault of a form that was read, with its file and line.
-func (l *loader) formFault(f *definition.Form, path, what, do string) {
-	faults := definition.Faults{{Path: path, What: what, Do: do}}
+func (l *loader) formFault(f *definition.Form, code, path string, pairs ...any) {
+	faults := definition.Faults{definition.Wrong(code, path, pairs...)}
 	text, _ := l.read(l.sources[f.ID]) // as it was read: without it the fault has no line
 	definition.Locate(l.sources[f.ID], text, faults)
 	l.faults = append(l.faults, faults...)

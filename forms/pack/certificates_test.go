@@ -43,11 +43,11 @@ func TestCertificatesAreChecked(t *testing.T) {
 		name, template, leads, want string
 	}{
 		{"all well", good, "{certificate: th.paper, set: {who: q}}", ""},
-		{"a field that is not declared", strings.ReplaceAll(small, "%s", "whom"), "{certificate: th.paper, set: {who: q}}", `certificates/paper.yaml:11: the template has no field "whom"`},
-		{"a field that nobody gives", good, "{certificate: th.paper}", `forms/a.yaml:6: the certificate th.paper wants the field "who"`},
-		{"a field that it does not have", good, "{certificate: th.paper, set: {who: q, when: q}}", `forms/a.yaml:6: the certificate th.paper has no field "when"`},
-		{"a certificate that is not there", good, "{certificate: th.lost}", `forms/a.yaml:6: there is no certificate "th.lost"`},
-		{"a record of no register that is named", good, "{certificate: th.paper, from: land, set: {who: q}}", "reads a record for no certificate, or does not say which"},
+		{"a field that is not declared", strings.ReplaceAll(small, "%s", "whom"), "{certificate: th.paper, set: {who: q}}", `certificates/paper.yaml:11: template_no_field name="whom"`},
+		{"a field that nobody gives", good, "{certificate: th.paper}", `forms/a.yaml:6: certificate_field certificate="th.paper" field="who"`},
+		{"a field that it does not have", good, "{certificate: th.paper, set: {who: q, when: q}}", `forms/a.yaml:6: certificate_extra certificate="th.paper" field="when"`},
+		{"a certificate that is not there", good, "{certificate: th.lost}", `forms/a.yaml:6: no_certificate certificate="th.lost"`},
+		{"a record of no register that is named", good, "{certificate: th.paper, from: land, set: {who: q}}", "outcome_from"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := pack.Load(smallPack(c.template, c.leads))

@@ -3,7 +3,6 @@ package pack
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -33,12 +32,15 @@ func (p *Pack) Check(files fs.FS) definition.Faults {
 	var faults definition.Faults
 	for _, form := range p.forms {
 		name := "examples/" + form.ID + ".json"
-		add := func(format string, args ...any) {
-			faults = append(faults, definition.Fault{File: name, What: fmt.Sprintf(format, args...), Do: "correct the form or its example"})
+		add := func(found ...definition.Fault) {
+			for _, f := range found {
+				f.File = name
+				faults = append(faults, f)
+			}
 		}
 		b, err := fs.ReadFile(files, name)
 		if errors.Is(err, fs.ErrNotExist) {
-			add("the form %s has no example", form.ID)
+			add(definition.Wrong("no_example", "", "form", form.ID))
 			continue
 		}
 		var e Example
@@ -48,62 +50,67 @@ func (p *Pack) Check(files fs.FS) definition.Faults {
 			err = d.Decode(&e)
 		}
 		if err != nil {
-			add("%v", err)
+			add(unread(err))
 			continue
 		}
-		for _, complaint := range e.try(p, form) {
-			add("%s", complaint)
-		}
+		add(e.try(p, form)...)
 	}
 	return faults
 }
 
-func (e Example) try(p *Pack, form *definition.Form) []string {
-	var out []string
+func unread(err error) definition.Fault {
+	return definition.Wrong("example", "", "detail", err.Error())
+}
+
+func (e Example) try(p *Pack, form *definition.Form) definition.Faults {
+	var out definition.Faults
 	pass, err := e.open(form, nil)
 	if err != nil {
-		return []string{err.Error()}
+		return definition.Faults{unread(err)}
 	}
 	if found := spell(pass.Problems()); len(found) > 0 {
-		out = append(out, fmt.Sprintf("pass has problems: %s", strings.Join(found, ", ")))
+		out = append(out, definition.Wrong("example_pass", "pass", "problems", strings.Join(found, ", ")))
 	}
 	for id := range e.Pass {
 		if !pass.Relevant(id) {
-			out = append(out, fmt.Sprintf("pass answers %s, which is not asked", id))
+			out = append(out, definition.Wrong("example_not_asked", "pass", "question", id))
 		}
 	}
 	if e.Fee != nil {
-		if due, err := pass.Fee(); err != nil || due.Minor != *e.Fee {
-			out = append(out, fmt.Sprintf("pass costs %v, %v; the example says %d", due, err, *e.Fee))
+		if due, err := pass.Fee(); err != nil {
+			out = append(out, unread(err))
+		} else if due.Minor != *e.Fee {
+			out = append(out, definition.Wrong("example_fee", "fee", "due", due.Minor, "said", *e.Fee))
 		}
 	}
 	out = append(out, e.files(p, pass)...)
 	fail, err := e.open(form, e.Fail)
 	if err != nil {
-		return append(out, err.Error())
+		return append(out, unread(err))
 	}
 	if found := spell(fail.Problems()); !slices.Equal(found, e.Problems) || len(found) == 0 {
-		out = append(out, fmt.Sprintf("fail has problems %q, the example says %q", found, e.Problems))
+		out = append(out, definition.Wrong("example_fail", "fail", "problems", strings.Join(found, ", "), "said", strings.Join(e.Problems, ", ")))
 	}
 	return out
 }
 
 // files checks which petitions a life event files from Pass, and that each of
 // them could be submitted as it is.
-func (e Example) files(p *Pack, pass *answer.Sheet) []string {
+func (e Example) files(p *Pack, pass *answer.Sheet) definition.Faults {
 	filed, err := pass.File(p.Form)
 	if err != nil {
-		return []string{err.Error()}
+		return definition.Faults{unread(err)}
 	}
-	var out, names []string
+	var out definition.Faults
+	var names []string
 	for _, f := range filed {
 		names = append(names, f.Form.ID)
 		if found := spell(f.Sheet.Problems()); len(found) > 0 {
-			out = append(out, fmt.Sprintf("the filed %s has problems: %s", f.Form.ID, strings.Join(found, ", ")))
+			out = append(out, definition.Wrong("example_filed", "pass", "form", f.Form.ID, "problems", strings.Join(found, ", ")))
 		}
 	}
 	if !slices.Equal(names, e.Files) {
-		out = append(out, fmt.Sprintf("pass files %q, the example says %q", names, e.Files))
+		out = append(out, definition.Wrong("example_files", "files", "forms", strings.Join(names, ", "), "said", strings.Join(e.Files, ", ")))
 	}
 	return out
 }

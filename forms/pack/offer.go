@@ -42,16 +42,18 @@ func (l *loader) offers() error {
 		return err
 	}
 	for i, o := range list {
-		at := fmt.Sprintf("offers.yaml, offer %d (%s)", i+1, o.ID)
+		at := fmt.Sprintf("offers.yaml[%d]", i)
 		if o.ID == "" || len(o.Title) == 0 || len(o.Because) == 0 || o.When == "" {
-			l.fault(at, "id, title, because or when is missing", "add it")
+			l.fault("offer_incomplete", at)
 		}
 		if _, ok := l.pack.Form(o.Form); !ok {
-			l.fault(at, fmt.Sprintf("there is no form %q", o.Form), "correct the name")
+			l.fault("no_form", at, "form", o.Form)
 		}
 		p, err := expression.Compile(o.When, expression.BoolResult, offerNames, nil)
 		if err != nil {
-			l.fault(at, fmt.Sprintf("%s: %v", o.When, err), "correct the expression; it may use resident, household, asked and records")
+			wrong := definition.WrongExpression("when", o.When, err)
+			wrong.File = at
+			l.faults = append(l.faults, wrong)
 			continue
 		}
 		l.pack.offers = append(l.pack.offers, offer{o, p})

@@ -161,17 +161,19 @@ func (l *loader) read(name string) ([]byte, error) {
 	return fs.ReadFile(l.files, name)
 }
 
-func (l *loader) fault(file, what, do string) {
-	l.faults = append(l.faults, definition.Fault{File: file, What: what, Do: do})
+func (l *loader) fault(code, file string, pairs ...any) {
+	f := definition.Wrong(code, "", pairs...)
+	f.File = file
+	l.faults = append(l.faults, f)
 }
 
 func (l *loader) check() {
 	p := l.pack
 	if p.ID == "" || p.Country == "" || p.Currency == "" || len(p.Languages) == 0 || len(p.Title) == 0 {
-		l.fault("pack.yaml", "id, country, currency, languages or title is missing", "add it")
+		l.fault("pack_incomplete", "pack.yaml")
 	}
 	if _, err := ParseVersion(p.Version); err != nil {
-		l.fault("pack.yaml", err.Error(), "write version: 1.0.0")
+		l.fault("pack_version", "pack.yaml", "version", p.Version)
 	}
 }
 
@@ -220,11 +222,11 @@ func (l *loader) forms() error {
 // add takes a form into the pack, which must have no other of its ID.
 func (l *loader) add(file string, form *definition.Form) {
 	if slices.ContainsFunc(l.pack.forms, func(f *definition.Form) bool { return f.ID == form.ID }) {
-		l.fault(file, fmt.Sprintf("the form %s is in another file, too", form.ID), "give each form an id of its own")
+		l.fault("form_twice", file, "form", form.ID)
 		return
 	}
 	if form.Country != l.pack.Country {
-		l.fault(file, fmt.Sprintf("the form is of country %q, the pack of %q", form.Country, l.pack.Country), "correct the country")
+		l.fault("form_country", file, "country", form.Country, "pack", l.pack.Country)
 	}
 	l.pack.forms, l.sources[form.ID] = append(l.pack.forms, form), file
 }

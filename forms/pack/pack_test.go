@@ -61,7 +61,7 @@ func TestLoadSaysEveryFault(t *testing.T) {
 		"forms/a.yaml": {Data: []byte("id: a\n")},
 		"forms/b.yaml": {Data: []byte("id: [\n")},
 	})
-	for _, want := range []string{`pack.yaml: "one" is not a version`, "forms/a.yaml:1: the form has no version", "forms/b.yaml:"} {
+	for _, want := range []string{`pack.yaml: pack_version version="one"`, "forms/a.yaml:1: no_version", "forms/b.yaml:"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("no %q in:\n%v", want, err)
 		}

@@ -28,7 +28,7 @@ func (l *loader) tables() error {
 		}
 		rows, err := csv.NewReader(strings.NewReader(string(b))).ReadAll()
 		if err != nil || len(rows) == 0 {
-			l.fault(name, fmt.Sprintf("not a table: %v", err), "write CSV with the names of the columns in the first row")
+			l.fault("table", name)
 			continue
 		}
 		l.pack.library.Tables[strings.TrimSuffix(path.Base(name), ".csv")] = expression.Table{Columns: rows[0], Rows: rows[1:]}
@@ -43,7 +43,7 @@ func (l *loader) fees() error {
 		return err
 	}
 	if name := schedule.Disordered(); name != "" {
-		l.fault("fees.yaml", fmt.Sprintf("the rates of %s are missing, negative or not in the order of their days", name), "order them from the oldest")
+		l.fault("rates", "fees.yaml", "name", name)
 	}
 	l.pack.library.Fees = schedule
 	return nil
@@ -63,7 +63,7 @@ func (l *loader) holidays() error {
 	l.pack.holidays = calendar.Holidays{}
 	for _, d := range days {
 		if d.Date.Day == 0 || !d.Date.Valid() {
-			l.fault("holidays.yaml", fmt.Sprintf("%q is not a day", d.Date), "write date: 2026-12-10")
+			l.fault("holiday", "holidays.yaml", "date", fmt.Sprint(d.Date))
 		}
 		language := "en"
 		if len(l.pack.Languages) > 0 {
@@ -80,7 +80,7 @@ func (l *loader) leads() {
 	for _, f := range l.pack.forms {
 		for i, role := range f.Approvals {
 			if !petition.Approver(role) {
-				l.formFault(f, fmt.Sprintf("approvals[%d]", i), fmt.Sprintf("no officer can have the role %q: nobody could approve", role), "write head, registrar, engineer, health, welfare or disaster")
+				l.formFault(f, "approver", fmt.Sprintf("approvals[%d]", i), "role", role, "roles", "head, registrar, engineer, health, welfare, disaster")
 			}
 		}
 		for i, o := range f.LeadsTo {
@@ -91,7 +91,7 @@ func (l *loader) leads() {
 			}
 			target, ok := l.pack.Form(o.Form)
 			if !ok {
-				l.formFault(f, at+".form", fmt.Sprintf("there is no form %q", o.Form), "add it to the pack, or correct the name")
+				l.formFault(f, "no_form", at+".form", "form", o.Form)
 				continue
 			}
 			rules, err := target.Rules()
@@ -100,7 +100,7 @@ func (l *loader) leads() {
 			}
 			for question := range o.Set {
 				if rules.Top.ByID[question] == nil {
-					l.formFault(f, at+".set", fmt.Sprintf("the form %s has no question %q", o.Form, question), "correct the name under set")
+					l.formFault(f, "form_question", at+".set", "form", o.Form, "question", question)
 				}
 			}
 		}
@@ -114,12 +114,12 @@ func (l *loader) changes(f *definition.Form, at string, o definition.Outcome) {
 	}
 	d, ok := l.pack.Register(o.Register)
 	if !ok {
-		l.formFault(f, at+".register", fmt.Sprintf("there is no register %q", o.Register), "add it to registers.yaml, or correct the name")
+		l.formFault(f, "no_register", at+".register", "register", o.Register)
 		return
 	}
 	for field := range o.Set {
 		if _, ok := d.Field(field); !ok {
-			l.formFault(f, at+".set", fmt.Sprintf("the register %s has no field %q", o.Register, field), "add it to registers.yaml, or correct the name under set")
+			l.formFault(f, "register_field", at+".set", "register", o.Register, "field", field)
 		}
 	}
 }

@@ -73,11 +73,11 @@ type edge struct {
 // lost. A default is typed by the person, a question without its condition is
 // asked in vain, but a calculation that is gone leaves a value out.
 func (im *importer) dropCircle(f definition.Fault) bool {
-	_, names, ok := strings.Cut(f.What, "circle: ")
-	if !ok {
+	names, ok := f.Args["questions"].(string)
+	if f.Code != "circle" || !ok {
 		return false
 	}
-	ids := strings.Split(names, " -> ")
+	ids := strings.Split(names, " → ")
 	var least *edge
 	for i := range ids[:len(ids)-1] {
 		for _, e := range im.edges(ids[i], ids[i+1]) {

@@ -245,10 +245,10 @@ func (im *importer) drop(f definition.Fault) bool {
 // noteRule lists a rule that was taken out, by the row that it came from.
 func (im *importer) noteRule(f definition.Fault, origin map[string]string, rule string) {
 	n := Note{Sheet: im.survey.name, Cell: "?", Text: rule, Why: because("rule_lost")}
-	behind := because("not_valid", "what", f.What)
+	behind := Why{Code: "not_valid", Fault: &f}
 	column := f.Path[strings.LastIndexAny(f.Path, ".]")+1:]
-	if _, ids, ok := strings.Cut(f.What, "circle: "); ok {
-		behind = because("circle", "names", ids)
+	if f.Code == "circle" {
+		behind = because("circle", "names", f.Args["questions"])
 	}
 	n.Because = &behind
 	if column == "filter" {

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"sala/forms/definition"
 )
 
 // Why says what is the matter with a workbook or a cell of it. The words of
@@ -13,6 +15,8 @@ type Why struct {
 	Code    string         `json:"code"`
 	Args    map[string]any `json:"args,omitempty"`
 	Because *Why           `json:"because,omitempty"`
+
+	Fault *definition.Fault `json:"fault,omitempty"` // {what} of the words, where the form's own check said it
 }
 
 // because returns a Why with its arguments, as pairs of name and value.
@@ -34,6 +38,9 @@ func (w Why) Error() string {
 		parts = append(parts, fmt.Sprintf("%s=%q", name, fmt.Sprint(w.Args[name])))
 	}
 	s := strings.Join(parts, " ")
+	if w.Fault != nil {
+		s += ": " + w.Fault.Error()
+	}
 	if w.Because != nil {
 		s += ": " + w.Because.Error()
 	}

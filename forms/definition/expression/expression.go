@@ -26,6 +26,7 @@
 package expression
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -94,11 +95,11 @@ const (
 	NumberResult
 )
 
-// Compile checks source against names and returns it compiled. The error says
-// what is wrong, in English, for whoever writes forms.
+// Compile checks source against names and returns it compiled. The error is of
+// type *Refused.
 func Compile(source string, result Result, names Names, tables map[string]Table) (*Program, error) {
 	if len(source) > MaxSource {
-		return nil, fmt.Errorf("longer than %d bytes", MaxSource)
+		return nil, refused("expression_long", "most", MaxSource)
 	}
 	if result != NumberResult && (source == "true" || source == "false") {
 		return &Program{Source: source, always: source == "true"}, nil
@@ -124,7 +125,7 @@ func Compile(source string, result Result, names Names, tables map[string]Table)
 	}
 	program, err := expr.Compile(source, options...)
 	if err != nil {
-		return nil, errors.New(firstLine(err))
+		return nil, foreign(err)
 	}
 	sort.Strings(found.names)
 	return &Program{Source: source, Names: slices.Compact(found.names), program: program}, nil
@@ -188,7 +189,7 @@ type inspection struct {
 func (s *inspection) inspect(source string, tables map[string]Table) error {
 	tree, err := parser.Parse(source)
 	if err != nil {
-		return errors.New(firstLine(err))
+		return foreign(err)
 	}
 	s.tables = tables
 	ast.Walk(&tree.Node, s)
@@ -197,9 +198,9 @@ func (s *inspection) inspect(source string, tables map[string]Table) error {
 
 // Visit implements ast.Visitor.
 func (s *inspection) Visit(node *ast.Node) {
-	refuse := func(format string, args ...any) {
+	refuse := func(code string, pairs ...any) {
 		if s.err == nil {
-			s.err = fmt.Errorf(format, args...)
+			s.err = refused(code, pairs...)
 		}
 	}
 	switch n := (*node).(type) {
@@ -210,30 +211,30 @@ func (s *inspection) Visit(node *ast.Node) {
 	case *ast.BinaryNode:
 		switch n.Operator {
 		case "..":
-			refuse("ranges (..) are not allowed")
+			refuse("expression_ranges")
 		case "matches":
 			pattern, ok := n.Right.(*ast.StringNode)
 			if !ok {
-				refuse("the pattern of matches must be a constant text")
+				refuse("expression_pattern_constant")
 			} else if err := checkPattern(pattern.Value); err != nil {
-				refuse("%w", err)
+				s.err = cmp.Or(s.err, err)
 			}
 		case "**", "^":
-			refuse("powers are not allowed")
+			refuse("expression_powers")
 		}
 	case *ast.PredicateNode:
 		inner := &nested{}
 		ast.Walk(&n.Node, inner)
 		if inner.found {
-			refuse("a loop over rows cannot stand in another")
+			refuse("expression_loops")
 		}
 	case *ast.VariableDeclaratorNode:
-		refuse("let is not allowed: use a calculated question")
+		refuse("expression_let")
 	case *ast.CallNode:
 		if callee, ok := n.Callee.(*ast.IdentifierNode); ok && callee.Value == "lookup" && len(n.Arguments) > 0 {
 			if table, ok := n.Arguments[0].(*ast.StringNode); ok {
 				if _, ok := s.tables[table.Value]; !ok {
-					refuse("there is no table %q", table.Value)
+					refuse("expression_table", "table", table.Value)
 				}
 			}
 		}

@@ -240,14 +240,14 @@ func lookup(tables map[string]Table, a []any) (any, error) {
 func checkPattern(pattern string) error {
 	re, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
-		return fmt.Errorf("pattern %q: %w", pattern, err)
+		return refused("expression_pattern", "pattern", pattern, "detail", err.Error())
 	}
 	prog, err := syntax.Compile(re.Simplify())
 	if err != nil {
-		return fmt.Errorf("pattern %q: %w", pattern, err)
+		return refused("expression_pattern", "pattern", pattern, "detail", err.Error())
 	}
 	if len(prog.Inst) > maxRegexp {
-		return fmt.Errorf("pattern %q is too large", pattern)
+		return refused("expression_pattern_large", "pattern", pattern)
 	}
 	return nil
 }
