@@ -21,7 +21,8 @@ import (
 // everything that it held in memory is gone.
 const Fresh = 75
 
-// Watched is the environment variable that tells a program that it is watched.
+// Watched is the environment variable that tells a program that it is watched: its
+// value is Anew when the one before asked to be started anew.
 const Watched = "SALA_WATCHED"
 
 // Options say how a program is watched.
@@ -61,9 +62,10 @@ func Run(ctx context.Context, o Options) error {
 		o.Tell = func(What) {}
 	}
 	wait := time.Duration(0)
+	last := What("1")
 	for {
 		began := time.Now()
-		what, err := o.once(ctx)
+		what, err := o.once(ctx, last)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -73,6 +75,7 @@ func Run(ctx context.Context, o Options) error {
 			return nil
 		}
 		o.Tell(what)
+		last = what
 		if what == Anew || time.Since(began) > 10*o.Rest {
 			wait = 0
 		} else {
@@ -92,9 +95,9 @@ func pause(ctx context.Context, d time.Duration) {
 }
 
 // once runs the program and returns how it ended, "" when it left on purpose.
-func (o Options) once(ctx context.Context) (What, error) {
+func (o Options) once(ctx context.Context, last What) (What, error) {
 	cmd := exec.CommandContext(ctx, o.Command[0], o.Command[1:]...)
-	cmd.Env = append(os.Environ(), Watched+"=1")
+	cmd.Env = append(os.Environ(), Watched+"="+string(last))
 	cmd.Stderr = o.Errors
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second

@@ -17,6 +17,7 @@ import (
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
+	"sala/app/watch"
 	"sala/assets/icons"
 	"sala/forms/calendar"
 )
@@ -61,6 +62,9 @@ func run(ctx context.Context, args []string) error {
 			return err
 		}
 		op.before = func(ctx context.Context) { // else the window opens with what waits
+			if os.Getenv(watch.Watched) != string(watch.Anew) { // what a kiosk that died left open is not forgotten before it is ended
+				return
+			}
 			_ = op.how.Sender.SendFirst(ctx, op.how.Dir, firstSending)
 		}
 	}
