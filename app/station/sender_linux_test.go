@@ -30,7 +30,7 @@ func TestSenderProcess(t *testing.T) {
 	}
 	if os.Getenv(sendHang) != "" {
 		fmt.Fprintln(os.Stderr, "hangs")
-		select {}
+		<-time.After(time.Hour) // an empty select would be told from a process that hangs
 	}
 	if err := station.Send(context.Background(), dir, os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
