@@ -194,30 +194,33 @@ func (m *Map) MinSize() fyne.Size { return fyne.NewSize(320, 190) }
 
 // CreateRenderer is for Fyne.
 func (m *Map) CreateRenderer() fyne.WidgetRenderer {
-	r := &mapRenderer{m: m, ground: canvas.NewRectangle(nil), drawn: container.NewWithoutLayout(), edge: canvas.NewRectangle(nil)}
+	r := &mapRenderer{m: m, ground: canvas.NewRectangle(nil), drawn: container.NewWithoutLayout()}
+	for i := range r.edge {
+		r.edge[i] = canvas.NewRectangle(nil)
+	}
 	r.clip = container.NewClip(r.drawn)
 	return r
 }
 
 type mapRenderer struct {
-	m            *Map
-	ground, edge *canvas.Rectangle
-	drawn        *fyne.Container
-	clip         *container.Clip
-	size         fyne.Size
+	m      *Map
+	ground *canvas.Rectangle
+	edge   [4]*canvas.Rectangle // a stroked one is cut where the map is clipped
+	drawn  *fyne.Container
+	clip   *container.Clip
+	size   fyne.Size
 }
 
 func (r *mapRenderer) Destroy()           {}
 func (r *mapRenderer) MinSize() fyne.Size { return r.m.MinSize() }
 func (r *mapRenderer) Objects() []fyne.CanvasObject {
-	return []fyne.CanvasObject{r.ground, r.clip, r.edge}
+	return []fyne.CanvasObject{r.ground, r.clip, r.edge[0], r.edge[1], r.edge[2], r.edge[3]}
 }
 
 // Layout makes the map anew for another size.
 func (r *mapRenderer) Layout(size fyne.Size) {
-	for _, o := range r.Objects() {
-		o.Resize(size)
-	}
+	r.ground.Resize(size)
+	r.clip.Resize(size)
 	r.size = size
 	r.draw()
 }
@@ -226,6 +229,21 @@ func (r *mapRenderer) Layout(size fyne.Size) {
 func (r *mapRenderer) Refresh() {
 	r.draw()
 	canvas.Refresh(r.m)
+}
+
+// frame draws the four edges, thick and in the colour of focus where the keys go
+// to the map.
+func (r *mapRenderer) frame(colour func(fyne.ThemeColorName) canvasColour) {
+	name, thick := theme.Rule, float32(1)
+	if r.m.focused {
+		name, thick = theme.Focus, 3
+	}
+	w, h := r.size.Width, r.size.Height
+	for i, at := range [4][4]float32{{0, 0, w, thick}, {0, h - thick, w, thick}, {0, 0, thick, h}, {w - thick, 0, thick, h}} {
+		r.edge[i].FillColor = colour(name)
+		r.edge[i].Move(fyne.NewPos(at[0], at[1]))
+		r.edge[i].Resize(fyne.NewSize(at[2], at[3]))
+	}
 }
 
 func (r *mapRenderer) draw() {
@@ -238,10 +256,7 @@ func (r *mapRenderer) draw() {
 	}
 	colour := func(name fyne.ThemeColorName) canvasColour { return fynetheme.ColorForWidget(name, m) }
 	r.ground.FillColor = colour(theme.Paper)
-	r.edge.StrokeColor, r.edge.StrokeWidth, r.edge.FillColor = colour(theme.Rule), 1, nil
-	if m.focused {
-		r.edge.StrokeColor, r.edge.StrokeWidth = colour(theme.Focus), 3
-	}
+	r.frame(colour)
 	d := drawing{m: m, colour: colour}
 	d.land()
 	d.visits()
