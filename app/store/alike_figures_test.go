@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sala/app/internal/processor"
 	"sala/app/office"
 	"sala/app/store"
 	"sala/forms/register"
@@ -27,13 +28,13 @@ func BenchmarkFigureDuplicates(b *testing.B) {
 	for i, r := range sample {
 		typed := slipped(r, i)
 		err := side.s.Read(ctx, func(v office.Reader) error {
-			began, had := time.Now(), processor()
+			began, had := time.Now(), processor.Time()
 			near, err := v.(office.Lookalikes).Lookalikes(typed)
 			if err != nil {
 				return err
 			}
 			matches := register.Duplicates(typed, near)
-			alike, busy = append(alike, time.Since(began)), append(busy, processor()-had)
+			alike, busy = append(alike, time.Since(began)), append(busy, processor.Time()-had)
 			shown += len(matches)
 			if slices.ContainsFunc(matches, func(m register.Match) bool { return m.Resident.ID == r.ID }) {
 				found++

@@ -17,6 +17,7 @@ import (
 
 	_ "modernc.org/sqlite"
 
+	"sala/app/internal/processor"
 	"sala/app/invented"
 	"sala/app/office"
 	"sala/app/store"
@@ -291,7 +292,7 @@ func searches(b *testing.B, sides []*side, sh shell, sample []register.Resident)
 	for range 3 {
 		for _, sd := range sides {
 			for _, q := range asked {
-				began, had := time.Now(), processor()
+				began, had := time.Now(), processor.Time()
 				err := sd.s.Read(context.Background(), func(r office.Reader) error {
 					hits, err := r.Find(q, 50)
 					if err == nil && len(hits) == 0 {
@@ -301,7 +302,7 @@ func searches(b *testing.B, sides []*side, sh shell, sample []register.Resident)
 				})
 				took := time.Since(began)
 				times[sd.name] = append(times[sd.name], took)
-				cpu[sd.name] = append(cpu[sd.name], processor()-had)
+				cpu[sd.name] = append(cpu[sd.name], processor.Time()-had)
 				slow[q] = max(slow[q], took)
 				if err != nil {
 					b.Fatal(err)

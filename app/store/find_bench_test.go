@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"sala/app/internal/processor"
 	"sala/app/office"
 	"sala/app/store"
 )
@@ -21,13 +22,13 @@ func BenchmarkFind(b *testing.B) {
 	each := map[string][]time.Duration{}
 	for b.Loop() {
 		for _, q := range asked {
-			began, had := time.Now(), processor()
+			began, had := time.Now(), processor.Time()
 			if err := sd.s.Read(context.Background(), func(r office.Reader) error { _, err := r.Find(q, 50); return err }); err != nil {
 				b.Fatal(err)
 			}
 			took := time.Since(began)
 			times = append(times, took)
-			cpu = append(cpu, processor()-had)
+			cpu = append(cpu, processor.Time()-had)
 			each[q] = append(each[q], cpu[len(cpu)-1])
 		}
 	}
