@@ -53,7 +53,7 @@ func WriteSamples(ctx context.Context, dir, template string, now time.Time, prog
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return nil, fmt.Errorf("make the folder for the samples: %w", err)
 	}
-	catalogue, err := words.Load()
+	catalogue, err := words.Open()
 	if err != nil {
 		return nil, fmt.Errorf("read the words: %w", err)
 	}

@@ -142,7 +142,7 @@ func ClockOf(country string) func() time.Time {
 
 // assemble makes the use cases over an open store.
 func assemble(ctx context.Context, dir string, c Config, s *store.Store, now func() time.Time) (*Station, error) {
-	catalogue, err := words.Load()
+	catalogue, err := words.Open()
 	if err != nil {
 		return nil, fmt.Errorf("read the words: %w", err)
 	}

@@ -14,8 +14,11 @@ package words
 
 import (
 	"io/fs"
+	"iter"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	files "sala/assets/words"
 )
@@ -31,10 +34,12 @@ const (
 // person is offered them.
 func Languages() []string { return []string{Thai, Korean, English} }
 
-// Catalogue is a set of phrases. It does not change after it was loaded and may
-// be used from any goroutine.
+// Catalogue is a set of phrases. What it says does not change, and it may be used
+// from any goroutine.
 type Catalogue struct {
+	mu      sync.Mutex // guards
 	entries map[string]entry
+	unread  map[string]string // the lines of those that nobody has asked for
 }
 
 // entry is one key's phrases by language, and where they are written.
@@ -72,7 +77,7 @@ func LoadFS(fsys fs.FS) (*Catalogue, error) {
 // English. Whole numbers are grouped by thousands, so pass years and document
 // numbers as strings; a fee.Money is written as Money does. An argument that is missing shows as its placeholder.
 func (c *Catalogue) Text(lang, key string, args map[string]any) string {
-	e, ok := c.entries[key]
+	e, ok := c.find(key)
 	if !ok {
 		return "⟦" + key + "⟧"
 	}
@@ -82,20 +87,27 @@ func (c *Catalogue) Text(lang, key string, args map[string]any) string {
 
 // Has reports whether there is a phrase of this key.
 func (c *Catalogue) Has(key string) bool {
-	_, ok := c.entries[key]
-	return ok
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_, read := c.entries[key]
+	_, unread := c.unread[key]
+	return read || unread
 }
 
 // Keys returns the keys that begin with prefix, sorted.
 func (c *Catalogue) Keys(prefix string) []string {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	var keys []string
-	for k := range c.entries {
-		if strings.HasPrefix(k, prefix) {
-			keys = append(keys, k)
+	for _, all := range []iter.Seq[string]{maps.Keys(c.entries), maps.Keys(c.unread)} {
+		for k := range all {
+			if strings.HasPrefix(k, prefix) {
+				keys = append(keys, k)
+			}
 		}
 	}
 	slices.Sort(keys)
-	return keys
+	return slices.Compact(keys)
 }
 
 // Trouble returns the two sentences of an error code: what happened (and that

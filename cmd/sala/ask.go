@@ -30,7 +30,7 @@ func ask(o options, a fyne.App, w fyne.Window, op *opening, locked bool, left *l
 	front := gate.Front{
 		Canvas: w.Canvas(),
 		Parts: sync.OnceValue(func() kit.Kit {
-			c, err := words.Load()
+			c, err := words.Open()
 			if err != nil {
 				c = &words.Catalogue{} // the station says so, as it opens
 			}

@@ -41,7 +41,7 @@ func defaultDir() string {
 // open reads the words once the flags are known.
 func (c *console) open() (err error) {
 	if c.words == nil {
-		if c.words, err = words.Load(); err != nil {
+		if c.words, err = words.Open(); err != nil {
 			return fmt.Errorf("read the words: %w", err)
 		}
 	}
