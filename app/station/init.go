@@ -36,7 +36,7 @@ func Init(ctx context.Context, dir string, f Founding) (*Station, error) {
 	}
 	s, err := store.Create(ctx, dir, store.Options{
 		Station: f.Config.Profile.Station, Office: f.Config.Profile.Office, Officer: f.Officer, Password: f.Password, Recovery: f.Recovery,
-		Environment: store.Environment{Now: f.Now, Cost: f.Cost, Sparse: f.Config.sparse(), Witnesses: f.Config.Witnesses},
+		Environment: store.Environment{Now: f.Now, Cost: f.Cost, Sparse: f.Config.sparse(), Discreet: f.Config.Forget, Witnesses: f.Config.Witnesses},
 	})
 	if err != nil {
 		return nil, err

@@ -90,7 +90,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if o.Unlock == (store.Unlock{}) {
 		o.Unlock.Machine = machineOf(dir)
 	}
-	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.sparse(), Witnesses: c.Witnesses, Indexing: o.Indexing})
+	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.sparse(), Discreet: c.Forget, Witnesses: c.Witnesses, Indexing: o.Indexing})
 	if err != nil {
 		return nil, err
 	}

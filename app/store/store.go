@@ -39,6 +39,9 @@ type Environment struct {
 	// Sparse fetches no other station's photos and files before somebody opens
 	// them, as a kiosk must and a laptop on a dear line may.
 	Sparse bool
+	// Discreet reads how far the journal has come without what its last entries
+	// say, as a kiosk should, whose last entries are about the last citizen.
+	Discreet bool
 	// Indexing is told how many records the search index was made anew for,
 	// which a newer program does as it opens; nil tells nobody.
 	Indexing func(done int)
@@ -243,7 +246,10 @@ func (s *Store) start(ctx context.Context, create bool) error {
 	}
 	s.mount = mount
 	s.witness = newWitness(s.dir, s.env.Witnesses, s.file.Database)
-	if err = s.connect(ctx, create); err == nil && !create {
+	if err = s.connect(ctx, create); err == nil && s.env.Discreet {
+		err = s.setApart(ctx)
+	}
+	if err == nil && !create {
 		if err = s.load(ctx); err == nil {
 			err = errors.Join(s.compare(ctx), s.freshIndex(ctx))
 		}
