@@ -157,10 +157,25 @@ type Card struct {
 	Photo          []byte                   `json:"-"`       // JPEG
 }
 
-// CardReader reads the card that is in it. The progress function is called with
-// the part that is being read ("text", "photo") and the bytes so far.
+// The parts of a card, in the order in which they are read.
+const (
+	CardText  = "text"
+	CardPhoto = "photo"
+)
+
+// CardProgress says how far the reading of a card has come.
+type CardProgress struct {
+	Part  string // CardText, or CardPhoto as soon as all texts are there
+	Done  int    // bytes of both parts so far
+	Texts int    // bytes of all texts
+	Total int    // bytes of both parts; the photograph may end earlier
+	Card  Card   // what is known so far; complete but for the photograph at CardPhoto
+}
+
+// CardReader reads the card that is in it. The progress function is called after
+// every block, and keeps the next one waiting until it returns.
 type CardReader interface {
-	ReadCard(ctx context.Context, progress func(part string, done, total int)) (Card, error)
+	ReadCard(ctx context.Context, progress func(CardProgress)) (Card, error)
 }
 
 // Outcome is what became of a print job. Unknown means that the line died

@@ -43,13 +43,13 @@ type Service struct {
 
 // ReadCard reads the card in the reader. The error's code is the reader's:
 // "reader.no_card", "reader.card_pulled", ...
-func (s *Session) ReadCard(ctx context.Context, progress func(part string, done, total int)) (Card, error) {
+func (s *Session) ReadCard(ctx context.Context, progress func(CardProgress)) (Card, error) {
 	const op = "read the card"
 	if s.office.Cards == nil {
 		return Card{}, &Error{Op: op, Code: "reader.none"}
 	}
 	if progress == nil {
-		progress = func(string, int, int) {}
+		progress = func(CardProgress) {}
 	}
 	card, err := s.office.Cards.ReadCard(ctx, progress)
 	return card, s.office.explain(op, err)

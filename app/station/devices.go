@@ -216,9 +216,11 @@ type cardReader struct {
 }
 
 // ReadCard implements office.CardReader.
-func (r cardReader) ReadCard(ctx context.Context, progress func(part string, done, total int)) (office.Card, error) {
+func (r cardReader) ReadCard(ctx context.Context, progress func(office.CardProgress)) (office.Card, error) {
 	await(ctx, r.devices, r.name)
-	c, err := r.devices.ReadThaiID(ctx, r.name, func(p thaiid.Progress) { progress(p.Part, p.Done, p.Total) })
+	c, err := r.devices.ReadThaiID(ctx, r.name, func(p thaiid.Progress) {
+		progress(office.CardProgress{Part: p.Part, Done: p.Done, Texts: p.Texts, Total: p.Total, Card: officeCard(p.Card, r.name)})
+	})
 	if err != nil {
 		return office.Card{}, coded("read the card", err)
 	}

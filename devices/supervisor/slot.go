@@ -157,7 +157,7 @@ func (s *slot) serve(ctx context.Context, d driver) error {
 func interval(k Kind) time.Duration {
 	switch k {
 	case CardReader:
-		return 400 * time.Millisecond
+		return 150 * time.Millisecond
 	case ReceiptPrinter, Till:
 		return 3 * time.Second
 	}

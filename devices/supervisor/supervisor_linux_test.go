@@ -321,3 +321,32 @@ func TestDeviceBehindASerialServer(t *testing.T) {
 		t.Errorf("%q, %v", c.Number, err)
 	}
 }
+
+// Who stops a card's photograph half-way has her PIN compared at once, and the card
+// is read again as if nothing had been.
+func TestAPhotographIsStopped(t *testing.T) {
+	b := newBench(t)
+	b.reader.Insert(sim.NewThaiCard(sim.Invented()))
+	b.await(t, "reader", func(r supervisor.Report) bool { return r.Card })
+	const baud = 9600
+	b.reader.Wire().Pace(baud) // seven seconds for the photograph
+	ctx, stop := context.WithCancel(t.Context())
+	_, err := b.sup.ReadThaiID(ctx, "reader", func(p thaiid.Progress) {
+		if p.Part == "photo" {
+			if p.Done != p.Texts || p.Card.Number != sim.Invented().Number || p.Card.Address.Province == "" {
+				t.Errorf("before the photograph %d bytes of %d were read: %+v", p.Done, p.Texts, p.Card)
+			}
+			time.AfterFunc(100*time.Millisecond, stop) // in the middle of a block
+		}
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Fatalf("the reading ends with %v", err)
+	}
+	b.reader.Wire().Pace(0)
+	if err := b.sup.VerifyPIN(t.Context(), "reader", sim.Invented().Number, []byte(sim.Invented().PIN)); err != nil {
+		t.Errorf("the PIN after it: %v", err)
+	}
+	if c, err := b.sup.ReadThaiID(t.Context(), "reader", nil); err != nil || len(c.Photo) == 0 {
+		t.Errorf("the card after it: %d bytes of photograph, %v", len(c.Photo), err)
+	}
+}

@@ -21,6 +21,7 @@ type Reader interface {
 type Progress struct {
 	Part  string // "text", then "photo"
 	Done  int    // bytes of both parts so far
+	Texts int    // bytes of all texts
 	Total int    // bytes of both parts; the photograph may end earlier
 	Card  Card   // what is known so far; complete but for the photograph once Part is "photo"
 }
@@ -37,6 +38,7 @@ func Read(ctx context.Context, r Reader, atr []byte, progress func(Progress)) (C
 	if err != nil {
 		return Card{}, err
 	}
+	report(progress, "photo", textTotal(), c) // nobody need wait for the photograph
 	s := session{reader: r, p2: getResponse(atr)}
 	photo, err := s.photo(ctx, func(n int) {
 		report(progress, "photo", textTotal()+n, c)
@@ -76,7 +78,7 @@ func ReadText(ctx context.Context, r Reader, atr []byte, progress func(Progress)
 
 func report(progress func(Progress), part string, done int, c Card) {
 	if progress != nil {
-		progress(Progress{Part: part, Done: done, Total: total(), Card: c})
+		progress(Progress{Part: part, Done: done, Texts: textTotal(), Total: total(), Card: c})
 	}
 }
 

@@ -101,10 +101,10 @@ func (d *Desk) ReadCard() {
 		ctx, stop := context.WithCancel(ctx)
 		defer stop()
 		d.do(func() { d.stoppable(now, stop) })
-		card, err := s.ReadCard(ctx, func(part string, done, total int) {
+		card, err := s.ReadCard(ctx, func(p office.CardProgress) {
 			d.do(func() {
 				if d.serving == now && d.view.Serve.Reading != "" {
-					d.view.Serve.Reading, d.view.Serve.Read = part, cardShare(part, done, total)
+					d.view.Serve.Reading, d.view.Serve.Read = p.Part, cardShare(p.Part, p.Done, p.Total)
 					d.changed()
 				}
 			})

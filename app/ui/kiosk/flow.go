@@ -16,6 +16,7 @@ func (k *Kiosk) Me() {
 	if k.view.Visitor == nil {
 		return
 	}
+	k.putDown()
 	if k.visit.session.WantsPIN(k.view.Chosen, *k.view.Visitor) {
 		k.view.Tries = 0
 		k.show(PIN)
@@ -194,6 +195,7 @@ func (k *Kiosk) Back() {
 		k.view.Chosen = nil
 		k.show(Services)
 	case Confirm:
+		k.putDown()
 		k.view.Visitor, k.view.Stale = nil, k.view.CardIn
 		k.show(Insert)
 	case PIN:

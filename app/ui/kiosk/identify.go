@@ -8,14 +8,30 @@ import (
 	"sala/forms/petition"
 )
 
-// ReadCard reads the card in the reader.
+// reading is that of one card or document.
+type reading struct{ stop context.CancelFunc }
+
+// putDown ends the reading of a card: what of it is not known is not wanted.
+func (k *Kiosk) putDown() {
+	if r := k.visit.reading; r != nil {
+		r.stop()
+		k.visit.reading, k.view.Reading = nil, ""
+	}
+}
+
+// ReadCard reads the card in the reader. Whose it is is asked as soon as its texts
+// are there: the photograph, nine tenths of the bytes, comes while she reads.
 func (k *Kiosk) ReadCard() {
 	v := k.visit
-	k.identify(func(ctx context.Context) (office.Card, error) {
-		return v.session.ReadCard(ctx, func(part string, done, total int) {
+	k.identify(func(ctx context.Context, texts func(office.Card)) (office.Card, error) {
+		return v.session.ReadCard(ctx, func(p office.CardProgress) {
+			if p.Part == office.CardPhoto {
+				texts(p.Card)
+				return
+			}
 			k.do(func() {
 				if k.visit == v && k.view.Reading != "" {
-					k.view.Reading, k.view.Read = part, cardShare(part, done, total)
+					k.view.Reading, k.view.Read = p.Part, float32(p.Done)/float32(max(p.Texts, 1))
 					k.changed()
 				}
 			})
@@ -23,35 +39,77 @@ func (k *Kiosk) ReadCard() {
 	}, true)
 }
 
-// identify finds whom a card or document names.
-func (k *Kiosk) identify(read func(context.Context) (office.Card, error), chip bool) {
-	if k.view.Reading != "" {
+// identify finds whom a card or document names. read may hand over the texts
+// before the rest; what fails after them takes nobody's name from the page.
+func (k *Kiosk) identify(read func(ctx context.Context, texts func(office.Card)) (office.Card, error), chip bool) {
+	v := k.visit
+	if v.reading != nil {
 		return
 	}
-	v := k.visit
 	k.failed(nil)
-	k.view.Reading, k.view.Read = "text", 0
+	ctx, stop := context.WithCancel(context.Background())
+	now := &reading{stop}
+	v.reading = now
+	k.view.Reading, k.view.Read = office.CardText, 0
 	k.changed()
-	k.run.Run("", func(ctx context.Context) func() {
-		card, err := read(ctx)
-		var who office.Visitor
+	k.run.Run("", func(closing context.Context) func() {
+		defer context.AfterFunc(closing, stop)()
+		named := false
+		texts := func(card office.Card) {
+			if named {
+				return
+			}
+			named = true
+			who, err := v.session.Identify(ctx, card)
+			k.do(func() { k.identified(v, now, who, err, chip) })
+		}
+		card, err := read(ctx, texts)
 		if err == nil {
-			who, err = v.session.Identify(ctx, card)
+			texts(card)
 		}
 		return func() {
-			if k.visit != v {
+			stop()
+			if k.visit != v || v.reading != now {
+				clear(card.Photo)
 				return
 			}
-			k.view.Reading = ""
-			if k.failed(err) {
-				return
+			v.reading = nil
+			switch {
+			case !named:
+				k.view.Reading = ""
+				k.failed(err)
+			case k.view.Page == Confirm && len(card.Photo) > 0:
+				k.view.Visitor = pictured(*k.view.Visitor, card.Photo)
+				k.changed()
 			}
-			v.known = true
-			k.view.CardIn = k.view.CardIn || chip
-			k.view.Visitor = &who
-			k.arrived()
 		}
 	})
+}
+
+// pictured is a visitor with a photograph. What a job may be reading is not changed.
+func pictured(who office.Visitor, photo []byte) *office.Visitor {
+	card := *who.Card
+	card.Photo = photo
+	who.Card = &card
+	return &who
+}
+
+// identified goes on when it is known, or cannot be known, whom a card names. Only
+// who is asked whether it is she sees the photograph.
+func (k *Kiosk) identified(v *visit, now *reading, who office.Visitor, err error, chip bool) {
+	if k.visit != v || v.reading != now {
+		return
+	}
+	k.view.Reading = ""
+	if !k.failed(err) {
+		v.known = true
+		k.view.CardIn = k.view.CardIn || chip
+		k.view.Visitor = &who
+		k.arrived()
+	}
+	if k.view.Page != Confirm {
+		k.putDown()
+	}
 }
 
 // arrived goes on when it is known who stands here: to the question whether it is
@@ -82,7 +140,7 @@ func (k *Kiosk) shown(e office.Event) {
 		k.failed(&office.Error{Op: "read a document", Code: e.Code})
 	case e.Kind == office.DocumentRead && k.view.Page == Insert && e.Card != nil:
 		card := *e.Card
-		k.identify(func(context.Context) (office.Card, error) { return card, nil }, false)
+		k.identify(func(context.Context, func(office.Card)) (office.Card, error) { return card, nil }, false)
 	}
 }
 

@@ -57,7 +57,7 @@ type View struct {
 	Visitor  *office.Visitor
 	Tries    int     // of the PIN that the card has left; 0 not known
 	Reading  string  // the part of the card that is being read
-	Read     float32 // how much of the card was read, 0 to 1
+	Read     float32 // how much of its texts was read, 0 to 1
 	Form     formview.Page
 	Path     string // of the question that is asked
 	At, Of   int    // its place among the questions
@@ -116,6 +116,7 @@ type visit struct {
 	session *office.Session
 	draft   *office.Draft
 	cancel  context.CancelFunc // of a payment
+	reading *reading           // of a card, nil while none is read
 	known   bool               // somebody was identified
 }
 
@@ -182,6 +183,7 @@ func (k *Kiosk) Wipe() {
 		if v.cancel != nil {
 			v.cancel()
 		}
+		k.putDown()
 		k.forget(v)
 	}
 	k.view.blank()
@@ -389,16 +391,6 @@ func (k *Kiosk) want(form *definition.Form, why string) {
 	if k.view.CardIn && !k.view.Stale {
 		k.ReadCard()
 	}
-}
-
-// cardShare says how much of a card was read: the photo is most of it.
-func cardShare(part string, done, total int) float32 {
-	const text = 0.15
-	share := float32(done) / float32(max(total, 1))
-	if part == "photo" {
-		return text + (1-text)*share
-	}
-	return text * share
 }
 
 // Help shows or hides the help of the page.

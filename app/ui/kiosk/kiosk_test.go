@@ -186,6 +186,51 @@ func TestCardUnknown(t *testing.T) {
 	}
 }
 
+// Whose card it is is asked as soon as its texts are there; the photograph is shown
+// when it comes, and nobody who goes on waits for it.
+func TestTheNameDoesNotWaitForThePhotograph(t *testing.T) {
+	k, o, _, _ := open(t)
+	begin := func() {
+		k.Speak("th")
+		k.Choose("house-register-copy")
+		o.Insert()
+	}
+	photo := func() int {
+		if v := k.View().Visitor; v != nil && v.Card != nil {
+			return len(v.Card.Photo)
+		}
+		return -1
+	}
+	o.Reader.During = func() {
+		if v := k.View(); v.Page != kiosk.Confirm || v.Reading != "" || photo() != 0 {
+			t.Errorf("when the texts are there the kiosk is at %s, reads %q, photograph %d", v.Page, v.Reading, photo())
+		}
+	}
+	begin()
+	at(t, k, kiosk.Confirm)
+	if photo() <= 0 {
+		t.Error("the photograph is never shown")
+	}
+	for name, leave := range map[string]func(){"Yes": k.Me, "Back": k.Back, "Start again": k.Wipe} {
+		k.Wipe()
+		o.Remove()
+		left := kiosk.Page("")
+		o.Reader.During = func() { leave(); left = k.View().Page }
+		begin()
+		if v := k.View(); v.Page != left || left == kiosk.Confirm || photo() > 0 || v.Code != "" {
+			t.Errorf("%s before the photograph leads to %s, and with it to %s with %q", name, left, v.Page, v.Code)
+		}
+	}
+	// A card that is pulled during its photograph leaves a name without one.
+	k.Wipe()
+	o.Remove()
+	o.Reader.During = func() { o.Reader.Break("reader.card_pulled") }
+	begin()
+	if v := k.View(); v.Page != kiosk.Confirm || v.Code != "" || photo() != 0 {
+		t.Errorf("a card pulled during its photograph leads to %s with %q", v.Page, v.Code)
+	}
+}
+
 func TestWalkAwayIsWiped(t *testing.T) {
 	k, o, _, c := open(t)
 	toReview(t, k, o)

@@ -199,9 +199,6 @@ func (w *Window) confirm(v View) page {
 		return page{title: w.say("kiosk.unknown"), body: kit.Middle(900, k.Notice(kit.ToneWarm, w.say("kiosk.unknown"), w.say("kiosk.unknown_hint")))}
 	}
 	p := kit.Person{Name: who.Resident.Name(k.Language)}
-	if who.Card != nil {
-		p.Photo = who.Card.Photo
-	}
 	for _, l := range []string{"th", "ko", "en"} {
 		if n := who.Resident.Names[l].Full(l); n != "" && n != p.Name {
 			p.Second = n
@@ -210,7 +207,18 @@ func (w *Window) confirm(v View) page {
 	country := v.Status.Profile.Country
 	p.Lines = []kit.Line{{Label: w.say("kiosk.confirm_number"), Value: identity.Mask(country, who.Resident.NationalNumber)}, {Label: w.say("desk.person.birth"), Value: who.Resident.Birth.Long(k.Language)}}
 	yes := k.MainButton(w.say("kiosk.confirm_yes"), "", w.kiosk.Me)
-	return page{title: w.say("kiosk.confirm"), body: kit.Middle(1000, kit.Panel(k.PersonCard(p))), next: yes, focus: func() { w.canvas.Focus(yes) }}
+	card := container.NewStack()
+	return page{title: w.say("kiosk.confirm"), body: kit.Middle(1000, kit.Panel(card)), next: yes, focus: func() { w.canvas.Focus(yes) }, update: func(v View) {
+		var photo []byte // it comes a moment after the name
+		if c := v.Visitor.Card; c != nil {
+			photo = c.Photo
+		}
+		if len(card.Objects) == 0 || len(photo) != len(p.Photo) {
+			p.Photo = photo
+			card.Objects = []fyne.CanvasObject{k.PersonCard(p)}
+			card.Refresh()
+		}
+	}}
 }
 
 // question asks one question.

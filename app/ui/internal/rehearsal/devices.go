@@ -30,6 +30,10 @@ type Reader struct {
 	mute bool
 
 	wrong int // PINs in a row
+
+	// During is called when the texts of a card were read, and not its photograph;
+	// nil for nothing.
+	During func()
 }
 
 // PIN is that of every rehearsed card.
@@ -72,7 +76,7 @@ func (r *Reader) Mute(on bool) { r.mu.Lock(); r.mute = on; r.mu.Unlock() }
 func (r *Reader) Remove() { r.mu.Lock(); r.card, r.err = nil, nil; r.mu.Unlock() }
 
 // ReadCard reads the card.
-func (r *Reader) ReadCard(ctx context.Context, progress func(string, int, int)) (office.Card, error) {
+func (r *Reader) ReadCard(ctx context.Context, progress func(office.CardProgress)) (office.Card, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	switch {
@@ -86,9 +90,20 @@ func (r *Reader) ReadCard(ctx context.Context, progress func(string, int, int)) 
 		r.mu.Lock()
 		return office.Card{}, &office.Error{Op: "read the card", Code: "cancelled", Err: ctx.Err()}
 	}
-	progress("text", 100, 100)
-	progress("photo", 5000, 5000)
-	return *r.card, ctx.Err()
+	card, texts := *r.card, *r.card
+	texts.Photo = nil
+	r.mu.Unlock() // who is told of the texts may have the card's PIN compared
+	progress(office.CardProgress{Part: office.CardText, Done: 50, Texts: 100, Total: 5000, Card: texts})
+	progress(office.CardProgress{Part: office.CardPhoto, Done: 100, Texts: 100, Total: 5000, Card: texts})
+	if r.During != nil {
+		r.During()
+	}
+	progress(office.CardProgress{Part: office.CardPhoto, Done: 5000, Texts: 100, Total: 5000, Card: texts})
+	r.mu.Lock()
+	if r.err != nil {
+		return office.Card{}, r.err
+	}
+	return card, ctx.Err()
 }
 
 // Printer is a page and receipt printer in memory.
