@@ -96,6 +96,35 @@ func TestRefusedFormStaysADraftAndGoesOn(t *testing.T) {
 	}
 }
 
+// A save that comes late, as the desk's own does two seconds after the last key,
+// finds nothing to save, also where the sheet holds an answer that was not asked for any more.
+func TestSaveAfterHandingIn(t *testing.T) {
+	w := newWorld(t)
+	v, err := w.clerk.Identify(t.Context(), office.Card{NationalNumber: w.home.Residents[0].NationalNumber})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := w.clerk.Begin(t.Context(), "th.house-register-copy", v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range [][2]string{{"relation", "interested"}, {"relation_evidence", "a contract of sale"}, {"relation", "head"}, {"purpose", "work"}} {
+		if err := w.clerk.Answer(t.Context(), d, a[0], a[1]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := w.clerk.Submit(t.Context(), d); err != nil {
+		t.Fatal(err)
+	}
+	before := w.entries(t)
+	if err := w.clerk.Save(t.Context(), d); err != nil || w.entries(t) != before {
+		t.Errorf("%v, %d entries after handing in, want no error and %d", err, w.entries(t), before)
+	}
+	if err := w.clerk.Answer(t.Context(), d, "copies", 2); err == nil {
+		t.Error("a petition that is handed in took another answer")
+	}
+}
+
 func TestDecisions(t *testing.T) {
 	w := newWorld(t)
 	p := w.submitted(t)

@@ -92,12 +92,20 @@ func (s *Session) Answer(ctx context.Context, d *Draft, question string, value a
 	if err := d.Sheet.Set(question, value); err != nil {
 		return s.office.explain(op, err)
 	}
-	return s.Save(ctx, d)
+	return s.save(ctx, d)
 }
 
 // Save keeps whatever was changed on the draft's sheet since it was last saved,
-// such as a row that was added or taken away.
+// such as a row that was added or taken away. Once the draft is handed in there
+// is nothing to save: what its sheet holds beyond that was not asked for.
 func (s *Session) Save(ctx context.Context, d *Draft) error {
+	if !d.Petition.Allows(act.PetitionAnswered) {
+		return nil
+	}
+	return s.save(ctx, d)
+}
+
+func (s *Session) save(ctx context.Context, d *Draft) error {
 	set, gone := d.unsaved()
 	if len(set)+len(gone) == 0 {
 		return nil
