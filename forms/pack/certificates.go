@@ -70,4 +70,7 @@ func (l *loader) formFault(f *definition.Form, code, path string, pairs ...any) 
 }
 
 // Templates returns the pack's certificates.
-func (p *Pack) Templates() *certificate.Templates { return p.templates }
+func (p *Pack) Templates() *certificate.Templates {
+	_ = p.Wait()
+	return p.templates
+}

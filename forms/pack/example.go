@@ -30,7 +30,7 @@ type Example struct {
 // not pass its own check is not put to use.
 func (p *Pack) Check(files fs.FS) definition.Faults {
 	var faults definition.Faults
-	for _, form := range p.forms {
+	for _, form := range p.Forms() {
 		name := "examples/" + form.ID + ".json"
 		add := func(found ...definition.Fault) {
 			for _, f := range found {

@@ -46,7 +46,7 @@ func (l *loader) offers() error {
 		if o.ID == "" || len(o.Title) == 0 || len(o.Because) == 0 || o.When == "" {
 			l.fault("offer_incomplete", at)
 		}
-		if _, ok := l.pack.Form(o.Form); !ok {
+		if _, ok := l.pack.form(o.Form); !ok {
 			l.fault("no_form", at, "form", o.Form)
 		}
 		p, err := expression.Compile(o.When, expression.BoolResult, offerNames, nil)
@@ -64,6 +64,7 @@ func (l *loader) offers() error {
 // Offers returns what may be proposed to a resident. A form that was asked for
 // is not offered again.
 func (p *Pack) Offers(f Facts) []Offer {
+	_ = p.Wait()
 	asked, done := make([]any, len(f.Asked)), map[string]bool{}
 	for i, form := range f.Asked {
 		asked[i], done[form] = form, true

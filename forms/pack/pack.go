@@ -33,23 +33,36 @@ type Pack struct {
 	Title     definition.Text            `json:"title"`
 	Words     map[string]definition.Text `json:"words,omitempty"` // what offices of the country call things
 
-	library  definition.Library
-	forms    []*definition.Form // by ID
-	holidays calendar.Holidays
-	offers   []offer
-
+	library   definition.Library
+	holidays  calendar.Holidays
 	registers []register.Definition
+
+	rest      func() error       // reads, once,
+	forms     []*definition.Form // by ID
+	offers    []offer
 	templates *certificate.Templates
 }
 
 // Name returns "th@1.0.0", as journal entries and drafts name the pack.
 func (p *Pack) Name() string { return p.ID + "@" + p.Version }
 
+// Wait reads what Begin left, unless that is done, and returns what Load would
+// have: a pack that has faults has no forms, offers and templates.
+func (p *Pack) Wait() error { return p.rest() }
+
 // Forms returns all forms in the order of their IDs.
-func (p *Pack) Forms() []*definition.Form { return slices.Clone(p.forms) }
+func (p *Pack) Forms() []*definition.Form {
+	_ = p.Wait()
+	return slices.Clone(p.forms)
+}
 
 // Form returns the form of that ID.
 func (p *Pack) Form(id string) (*definition.Form, bool) {
+	_ = p.Wait()
+	return p.form(id)
+}
+
+func (p *Pack) form(id string) (*definition.Form, bool) {
 	i, ok := slices.BinarySearchFunc(p.forms, id, func(f *definition.Form, id string) int { return strings.Compare(f.ID, id) })
 	if !ok {
 		return nil, false
@@ -85,12 +98,33 @@ func named(name string) func(register.Definition) bool {
 // definition.Faults when the pack's own text is at fault: every fault of every
 // file, not only the first.
 func Load(files fs.FS) (*Pack, error) {
+	p, err := Begin(files)
+	if err == nil {
+		err = p.Wait()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// Begin is Load that leaves the forms, the certificates and the offers for when
+// they are asked for first, which takes ten times as long as the rest: whoever
+// puts the pack to use asks Wait before.
+func Begin(files fs.FS) (*Pack, error) {
 	l := &loader{files: files, pack: &Pack{}, sources: map[string]string{}}
-	if err := l.load(); err != nil {
+	if err := l.head(); err != nil {
 		return nil, fmt.Errorf("load pack: %w", err)
 	}
+	l.pack.rest = sync.OnceValue(func() error {
+		err := l.rest()
+		if err != nil {
+			l.pack.forms, l.pack.offers, l.pack.templates = nil, nil, &certificate.Templates{}
+		}
+		return err
+	})
 	if len(l.faults) > 0 {
-		return nil, l.faults
+		return nil, l.pack.Wait()
 	}
 	return l.pack, nil
 }
@@ -102,7 +136,8 @@ type loader struct {
 	sources map[string]string // the files of the forms that were read, by ID
 }
 
-func (l *loader) load() error {
+// head reads what tells a pack from others, and what its forms share.
+func (l *loader) head() error {
 	if _, err := fs.Stat(l.files, "pack.yaml"); err != nil {
 		return err
 	}
@@ -125,14 +160,26 @@ func (l *loader) load() error {
 		return err
 	}
 	l.check()
-	if err := l.forms(); err != nil {
-		return err
+	return nil
+}
+
+// rest reads the forms and what belongs to them.
+func (l *loader) rest() error {
+	err := l.forms()
+	if err == nil {
+		l.leads()
+		err = l.certificates()
 	}
-	l.leads()
-	if err := l.certificates(); err != nil {
-		return err
+	if err == nil {
+		err = l.offers()
 	}
-	return l.offers()
+	switch {
+	case err != nil:
+		return fmt.Errorf("load pack: %w", err)
+	case len(l.faults) > 0:
+		return l.faults
+	}
+	return nil
 }
 
 // decode reads one YAML file into v; a file that is not there leaves v alone.

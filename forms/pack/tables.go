@@ -89,7 +89,7 @@ func (l *loader) leads() {
 			if o.Form == "" {
 				continue
 			}
-			target, ok := l.pack.Form(o.Form)
+			target, ok := l.pack.form(o.Form)
 			if !ok {
 				l.formFault(f, "no_form", at+".form", "form", o.Form)
 				continue
