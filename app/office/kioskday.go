@@ -20,23 +20,40 @@ var recoverable = []petition.State{petition.Drafted, petition.Submitted, petitio
 // Recover ends what a kiosk that was switched off, or died, left open. It returns
 // how many petitions it saw to.
 func (s *Session) Recover(ctx context.Context) (int, error) {
+	seen, _, err := s.recover(ctx, true)
+	return seen, err
+}
+
+// RecoverAlone is Recover where the kiosk's machines are not at hand: what money or a
+// ticket is still to come of is left to Recover, and counted.
+func (s *Session) RecoverAlone(ctx context.Context) (left int, err error) {
+	_, left, err = s.recover(ctx, false)
+	return left, err
+}
+
+func (s *Session) recover(ctx context.Context, machines bool) (seen, left int, err error) {
 	list, err := s.Petitions(ctx, PetitionFilter{Officer: s.Officer.ID, States: recoverable, Limit: 200})
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	n := 0
 	var all error
 	for _, p := range list {
 		if p.CreatedBy != s.Officer.ID || p.Event != "" { // what a life event filed is the desk's to finish
 			continue
 		}
-		seen, err := s.leave(ctx, p, whyStopped)
-		if seen {
-			n++
+		if !machines && (inMachine(p) || endingOf(p) == endTicket) {
+			if p.Ticket == "" { // else the desk has it, and it is the terminal that does not say
+				left++
+			}
+			continue
+		}
+		did, err := s.leave(ctx, p, whyStopped)
+		if did {
+			seen++
 		}
 		all = errors.Join(all, err)
 	}
-	return n, s.office.explain("recover the kiosk", all)
+	return seen, left, s.office.explain("recover the kiosk", all)
 }
 
 // LeaveKiosk ends what somebody who has walked away from a kiosk left open: a draft,
@@ -54,10 +71,37 @@ func (s *Session) LeaveKiosk(ctx context.Context, id string) (petition.Petition,
 	return p, s.office.explain(op, err)
 }
 
+// ending is what is to be done about a petition that nobody stands before any more.
+type ending int
+
+const (
+	endNothing  ending = iota // it waits for a decision, or is at its end
+	endWithdraw               // nothing came of it
+	endTicket                 // it was paid for, or approved, and has no paper: the desk goes on
+)
+
+func endingOf(p petition.Petition) ending {
+	paid := p.Fee.Minor - p.Due().Minor
+	switch {
+	case p.State == petition.Drafted:
+		return endWithdraw
+	case p.Ticket != "" || p.State == petition.Withdrawn || p.State == petition.Fulfilled || p.State == petition.Delivered:
+		return endNothing
+	case p.Fee.Minor > 0 && paid == 0 && p.Machine.Owed == 0:
+		return endWithdraw
+	case p.Fee.Minor == 0 && p.State != petition.Approved:
+		return endNothing
+	}
+	return endTicket
+}
+
+// inMachine reports whether money of a petition lies in a machine, or may.
+func inMachine(p petition.Petition) bool { return p.Machine.Asked > 0 || p.Machine.In > 0 }
+
 // leave reports whether there was anything to be ended.
 func (s *Session) leave(ctx context.Context, p petition.Petition, reason string) (bool, error) {
 	owed := p.Machine.Owed
-	if p.Machine.Asked > 0 || p.Machine.In > 0 {
+	if inMachine(p) {
 		err := s.vacate(ctx, p, reason)
 		switch {
 		case CodeOf(err) == unknown && p.Ticket != "":
@@ -72,22 +116,18 @@ func (s *Session) leave(ctx context.Context, p petition.Petition, reason string)
 			return true, err
 		}
 	}
-	paid := p.Fee.Minor - p.Due().Minor
-	switch {
-	case p.Machine.Owed > owed: // the ticket says so
-	case p.State == petition.Drafted:
-		_, err := s.Withdraw(ctx, p, "left the kiosk")
-		return true, err
-	case p.Ticket != "" || p.State == petition.Withdrawn || p.State == petition.Fulfilled || p.State == petition.Delivered:
-		return false, nil
-	case p.Fee.Minor > 0 && paid == 0 && p.Machine.Owed == 0:
-		_, err := s.Withdraw(ctx, p, "left the kiosk")
-		return true, err
-	case p.Fee.Minor == 0 && p.State != petition.Approved:
-		return false, nil // handed in, and waits for a decision
+	end := endingOf(p)
+	if p.Machine.Owed > owed {
+		end = endTicket // which says so
 	}
-	_, _, err := s.HandOver(ctx, p.ID, reason)
-	return true, err
+	var err error
+	switch end {
+	case endWithdraw:
+		_, err = s.Withdraw(ctx, p, "left the kiosk")
+	case endTicket:
+		_, _, err = s.HandOver(ctx, p.ID, reason)
+	}
+	return end != endNothing, err
 }
 
 // vacate leaves nothing of a petition's money in a machine: a card's booking is

@@ -179,8 +179,11 @@ func TestRecover(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n, err := kiosk.Recover(t.Context()); n != 3 || err != nil {
-		t.Errorf("saw to %d, %v", n, err)
+	if left, err := kiosk.RecoverAlone(t.Context()); left != 2 || err != nil {
+		t.Errorf("without the machines it left %d, %v", left, err)
+	}
+	if n, err := kiosk.Recover(t.Context()); n != 2 || err != nil {
+		t.Errorf("then it saw to %d, %v", n, err)
 	}
 	want := map[string]func(petition.Petition) bool{
 		half.ID: func(p petition.Petition) bool {
@@ -199,5 +202,8 @@ func TestRecover(t *testing.T) {
 	})
 	if n, err := kiosk.Recover(t.Context()); n != 0 || err != nil {
 		t.Errorf("the second time it saw to %d, %v", n, err)
+	}
+	if left, err := kiosk.RecoverAlone(t.Context()); left != 0 || err != nil {
+		t.Errorf("at the end %d are left, %v", left, err)
 	}
 }
