@@ -67,6 +67,7 @@ type Config struct {
 	Divisions  func(country, subdistrict, district, province string) bool // whether there is such a place; nil = not checked
 	Now        func() time.Time                                           // in the office's own time zone
 	NewID      func() string                                              // unique in all offices, sortable by time
+	Ready      func() error                                               // waits for what is still being read when the office is made; nil = nothing is
 }
 
 // Office is the use cases of one station. It is safe for several goroutines.
@@ -91,6 +92,11 @@ type Session struct {
 // the journal; the error's code is then "wrong_password".
 func (o *Office) SignIn(ctx context.Context, officer, password string) (*Session, error) {
 	const op = "sign in"
+	if o.Ready != nil {
+		if err := o.Ready(); err != nil {
+			return nil, o.explain(op, err)
+		}
+	}
 	if err := o.Store.CheckPassword(ctx, officer, password); err != nil {
 		refused := o.Store.Write(ctx, officer, func(w Writer) error {
 			return w.Append(act.SignInRefused, "officer/"+officer, 0, act.Officer{ID: officer})

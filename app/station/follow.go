@@ -14,6 +14,7 @@ import (
 
 	"sala/app/office"
 	"sala/forms/act"
+	"sala/forms/certificate"
 	"sala/forms/definition"
 	"sala/forms/pack"
 	"sala/sync/wire"
@@ -170,6 +171,11 @@ type shelved struct {
 
 // Form returns a form of the pack in use.
 func (s shelved) Form(id string) (*definition.Form, bool) { return s.Pack.Form(id) }
+
+// Template returns a certificate of the pack in use.
+func (s shelved) Template(id string) (*certificate.Template, bool) {
+	return s.Pack.Templates().Template(id)
+}
 
 // shelf returns the packs that drafts and petitions under way began with, beside
 // the one in use.

@@ -22,8 +22,8 @@ import (
 	"sala/app/words"
 	"sala/assets/divisions"
 	"sala/devices/supervisor"
-	"sala/forms/certificate"
 	"sala/forms/chart"
+	"sala/forms/definition"
 	"sala/forms/pack"
 	"sala/forms/register"
 	"sala/sync/client"
@@ -39,6 +39,10 @@ type Options struct {
 	Mode   string           // what its window shows: desk, kiosk, field; "" follows from the configuration
 	Quiet  bool             // leave the serial devices to whoever has them, such as the window
 	Ticks  <-chan time.Time // when Live, at which upkeep looks for what is due; nil: every minute
+	// Early opens the station before the forms of its pack are read, for a window
+	// that asks for an officer first: they are read when Ready is called, or when
+	// somebody signs in, who is told if they cannot be.
+	Early bool
 	// Indexing is told how many records the search index was made anew for, as a
 	// newer program does when it opens; nil tells nobody.
 	Indexing func(done int)
@@ -95,6 +99,9 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 		return nil, err
 	}
 	st, err := assemble(ctx, dir, c, s, o.Now)
+	if err == nil && !o.Early {
+		err = st.Ready()
+	}
 	if err != nil {
 		s.Close()
 		return nil, err
@@ -127,6 +134,22 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	return st, nil
 }
 
+// Ready waits until the forms are read.
+func (st *Station) Ready() error { return unusable(st.Config.Pack, st.Pack.Wait()) }
+
+// unusable tells why a pack that was put to use cannot be used: a newer program
+// may find faults that the one which took it did not look for.
+func unusable(name string, err error) error {
+	var faults definition.Faults
+	switch {
+	case errors.As(err, &faults):
+		return &office.Error{Op: "open the pack", Code: "pack_faulty", Args: map[string]any{"count": len(faults)}, Err: err}
+	case err != nil:
+		return fmt.Errorf("open the pack %q: %w", name, err)
+	}
+	return nil
+}
+
 // ClockOf returns the wall clock in a country's own time: neither country has
 // had summer time since 1988.
 func ClockOf(country string) func() time.Time {
@@ -150,13 +173,9 @@ func assemble(ctx context.Context, dir string, c Config, s *store.Store, now fun
 	if err != nil {
 		return nil, err
 	}
-	forms, err := pack.Load(files)
+	forms, err := pack.Begin(files)
 	if err != nil {
-		return nil, fmt.Errorf("open the pack %q: %w", c.Pack, err)
-	}
-	templates, err := certificate.LoadTemplates(files)
-	if err != nil {
-		return nil, fmt.Errorf("open the certificates of %q: %w", c.Pack, err)
+		return nil, unusable(c.Pack, err)
 	}
 	st := &Station{Config: c, Dir: dir, Store: s, Words: catalogue, Pack: forms}
 	shelf, err := st.shelf(ctx, forms)
@@ -164,8 +183,8 @@ func assemble(ctx context.Context, dir string, c Config, s *store.Store, now fun
 		return nil, err
 	}
 	conf := office.Config{
-		Profile: c.Profile, Store: s, Forms: shelved{forms, shelf}, Templates: templates, Holidays: forms.Holidays(), Policy: register.Policies(forms.Registers()), Offers: forms.Offers, Divisions: divisions.Exists, Now: now,
-		NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Words: catalogue,
+		Profile: c.Profile, Store: s, Forms: shelved{forms, shelf}, Templates: shelved{Pack: forms}, Holidays: forms.Holidays(), Policy: register.Policies(forms.Registers()), Offers: forms.Offers, Divisions: divisions.Exists, Now: now,
+		NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Words: catalogue, Ready: st.Ready,
 	}
 	id, err := paperIdentity(s.Secrets())
 	switch {
@@ -238,6 +257,10 @@ func (st *Station) network(s client.State) {
 		_ = st.Store.ForgetNeighbours(context.Background(), st.Office.Now().Add(-neighbourLife))
 		_ = st.obey(context.Background()) // its trouble is noted with the offer, and no reason to stop
 		_ = st.noteRevocations(context.Background())
+	}
+	if untried(s) { // how the line was is the best that is known of it
+		was := st.lineBefore()
+		s.Online, s.Reason, s.Running = was.Online, was.Reason, was.Tried.IsZero()
 	}
 	l := office.Lamp{Light: office.LightGood, Code: "network.good", Next: s.NextTry}
 	switch {
