@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"sala/app/office"
@@ -30,6 +31,14 @@ func (v ApprovalsView) part() string {
 		return v.Shown.ID
 	}
 	return ""
+}
+
+// at names the page, "" the one that is shown at first.
+func (v ApprovalsView) at() string {
+	if len(v.List) > 0 && v.part() == v.List[0].ID {
+		return ""
+	}
+	return v.part()
 }
 
 func (d *Desk) loadApprovals() {
@@ -94,12 +103,18 @@ func (d *Desk) Mark() {
 	id := v.Shown.ID
 	if v.marked(id) {
 		v.Marked = slices.DeleteFunc(slices.Clone(v.Marked), func(m string) bool { return m == id })
+		d.keepMarked()
 		d.changed()
 		return
 	}
 	v.Marked = append(slices.Clone(v.Marked), id)
+	d.keepMarked()
 	d.changed()
 	d.NextApproval(1)
+}
+
+func (d *Desk) keepMarked() {
+	d.look(typedAt(Approvals, "marked"), strings.Join(d.view.Approvals.Marked, "\n"))
 }
 
 // DecideHere decides as the officer who is signed in, on the petitions as they
@@ -133,6 +148,7 @@ func (d *Desk) DecideHere(verdict Verdict, note string) {
 			}
 			d.decidedHere(v, list, failed)
 			d.view.Approvals.Shown, d.view.Approvals.Marked = nil, failed
+			d.keepMarked()
 			if done := len(list) - len(failed); done == 1 && len(list) == 1 {
 				d.say("desk.said."+string(verdict), map[string]any{"number": list[0].Number})
 			} else if done > 0 {
@@ -163,7 +179,19 @@ func (d *Desk) decidedHere(v ApprovalsView, list []petition.Petition, failed []s
 // Away opens the choice of who decides in the officer's place, or leaves it.
 func (d *Desk) Away(open bool) {
 	d.view.Approvals.Away = open
+	if !open {
+		d.done(typedAt(Approvals, "away"))
+	}
 	d.changed()
+}
+
+// goOnApproving shows the petition that was looked at, or the choice of a deputy.
+func (d *Desk) goOnApproving(of string) {
+	if of == "away" {
+		d.Away(true)
+		return
+	}
+	d.then(func() { d.ShowApproval(of) })
 }
 
 // Delegate lets a colleague decide in this officer's place through the last day;
@@ -178,6 +206,7 @@ func (d *Desk) Delegate(to string, last calendar.Date) {
 				return
 			}
 			d.view.Approvals.Away = false
+			d.done(typedAt(Approvals, "away"))
 			if to == "" {
 				d.say("desk.said.back", nil)
 			} else {

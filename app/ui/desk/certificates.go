@@ -84,6 +84,7 @@ func late(i Issue) int {
 // FindCertificate narrows the list to numbers that hold a text.
 func (d *Desk) FindCertificate(query string) {
 	d.view.Certificates.Query = strings.TrimSpace(query)
+	d.look(lookAt(Certificates, "query"), d.view.Certificates.Query)
 	d.changed()
 }
 
@@ -133,6 +134,15 @@ func (d *Desk) readCertificate() {
 			d.changed()
 		}
 	})
+}
+
+// goOnCertificates shows the certificate that was looked at, or the stock.
+func (d *Desk) goOnCertificates(of string) {
+	if of == "stock" {
+		d.ShowStock(true)
+		return
+	}
+	d.ShowCertificate(of)
 }
 
 // ShowStock looks at the numbers and sheets, or back at the certificates.

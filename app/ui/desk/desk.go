@@ -16,6 +16,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/gate"
+	"sala/app/ui/kept"
 	"sala/app/ui/work"
 	"sala/forms/act"
 )
@@ -62,6 +63,7 @@ type View struct {
 	Wait    *work.Wait
 	Trouble *Trouble
 	Toast   *Toast
+	Left    Left // the page that lay open when she came, as long as she has not gone elsewhere
 
 	SignIn       gate.Asked
 	Today        TodayView
@@ -96,7 +98,7 @@ type Desk struct {
 	touched time.Time
 	view    View
 	serving *serving
-	texts   texts
+	texts   *kept.Texts
 }
 
 // Options are what a Desk is made of.
@@ -114,10 +116,15 @@ type Options struct {
 
 // New returns a desk at which nobody has signed in yet.
 func New(o Options) *Desk {
-	d := &Desk{office: o.Office, beyond: o.Beyond, run: o.Runner, aside: o.Aside, keeper: o.Keeper, delay: o.Delay, do: o.Do, changed: o.Changed}
+	d := &Desk{office: o.Office, beyond: o.Beyond, run: o.Runner, aside: o.Aside, keeper: o.Keeper, delay: o.Delay, do: o.Do}
+	d.changed = func() { d.noteLeft(); o.Changed() }
 	if d.aside == nil {
 		d.aside = d.run
 	}
+	if d.keeper == nil {
+		d.keeper = d.run
+	}
+	d.texts = kept.New(d.keeper, func(err error) { d.failed(err) })
 	d.view.Screen = SignIn
 	d.view.SignIn.Officer = o.Officer
 	d.view.Status.Profile = o.Office.Profile
@@ -225,6 +232,9 @@ func (d *Desk) Go(s Screen) {
 		d.view.Screen = s
 		d.view.Trouble, d.view.Toast = nil, nil
 		d.changed()
+	}
+	if s != Today {
+		d.view.Left = Left{}
 	}
 	d.refresh()
 }

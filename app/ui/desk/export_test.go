@@ -3,4 +3,11 @@ package desk
 import "fyne.io/fyne/v2"
 
 // SyncPage is the Sync screen without the rail and the top bar.
-func (w *Window) SyncPage() fyne.CanvasObject { return w.sync(w.desk.View()).object }
+func (w *Window) SyncPage() fyne.CanvasObject {
+	v := w.desk.View()
+	p := w.sync(v)
+	if p.update != nil {
+		p.update(v)
+	}
+	return p.object
+}

@@ -2,40 +2,17 @@ package desk
 
 import "sala/app/ui/kit"
 
-// kept is an entry of a text that is typed beside the forms: what stood there
-// when the program ended, the screen was locked or another page was gone to
-// stands there again, otherwise text. changed is told of every change and of
-// what stands there from before; nil tells nobody.
+// keep makes what is entered into an input beside the forms outlive a crash, a
+// locked screen and another page; see kept.Page.
+func keep[T kit.Input](w *Window, place string, in T) T {
+	w.entered.Keep(place, in)
+	return in
+}
+
+// kept is an entry of such a text, in which text stands at first. changed is told
+// of every change and of what stands there from before; nil tells nobody.
 func (w *Window) kept(place, text string, changed func(string)) *kit.Entry {
-	was, typed := w.desk.Typed(place)
-	if !typed {
-		was = text
-	}
-	if changed == nil {
-		changed = func(string) {}
-	}
-	e := w.now.Entry(was, func(words string) {
-		if words == "" && text == "" {
-			w.desk.done(place)
-		} else {
-			w.desk.Type(place, words)
-		}
-		changed(words)
-	})
-	e.Kept = true
-	if typed {
-		changed(was)
-	}
-	if w.texts == nil {
-		w.texts = map[string]func(){}
-	}
-	w.texts[place] = func() {
-		if e.Text != text {
-			e.Put(text)
-			changed(text)
-		}
-	}
-	return e
+	return keep(w, place, w.now.Entry(text, changed))
 }
 
 // keptWords is such an entry of words, which may be Hangul; nothing stands there
@@ -46,11 +23,13 @@ func (w *Window) keptWords(place string, changed func(string)) *kit.Entry {
 	return e
 }
 
-// clearDone takes off the page what is done with.
-func (w *Window) clearDone() {
-	for place, empty := range w.texts {
-		if _, typed := w.desk.Typed(place); !typed {
-			empty()
-		}
+// picker chooses a file; the folder and what was typed of a name are kept.
+func (w *Window) picker(place string, chosen func(file string)) *kit.Picker {
+	return keep(w, place+"file", w.now.Picker(w.browse, chosen))
+}
+
+// fill puts back what was kept of the inputs that are new on the page.
+func (w *Window) fill() {
+	for w.entered.Fill() {
 	}
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"sala/app/office"
@@ -50,6 +51,14 @@ func (v PeopleView) part() string {
 	return string(v.Stage)
 }
 
+// at names the page, "" the search.
+func (v PeopleView) at() string {
+	if v.Stage == PeopleSearch {
+		return ""
+	}
+	return hitAt(v.Asked)
+}
+
 // compared is the place of what is typed on the page that compares two records.
 func (v PeopleView) compared() string {
 	return typedAt(People, "compare", v.Compared.A.Record.ID, v.Compared.B.Record.ID)
@@ -59,6 +68,7 @@ func (v PeopleView) compared() string {
 func (d *Desk) FindPeople(query string) {
 	query = strings.TrimSpace(query)
 	d.view.People.Query = query
+	d.look(lookAt(People, "query"), query)
 	if query == "" {
 		d.view.People = PeopleView{}
 		d.changed()
@@ -174,6 +184,10 @@ func (d *Desk) CompareWith(id string) {
 					p.Picks[a.Name] = other
 				}
 			}
+			if stays, ok := d.Typed(p.compared() + "stays"); ok {
+				p.Stays = stays
+			}
+			maps.Copy(p.Picks, d.texts.Under(p.compared()+"pick/"))
 			d.changed()
 		}
 	})
@@ -220,12 +234,14 @@ func (v PeopleView) other() string {
 // PickStays chooses the record that stays.
 func (d *Desk) PickStays(id string) {
 	d.view.People.Stays = id
+	d.Type(d.view.People.compared()+"stays", id)
 	d.changed()
 }
 
 // PickAspect chooses whose word is right in one aspect.
 func (d *Desk) PickAspect(name, id string) {
 	d.view.People.Picks[name] = id
+	d.Type(d.view.People.compared()+"pick/"+name, id)
 	d.changed()
 }
 

@@ -33,15 +33,25 @@ type PetitionsView struct {
 	Attached []office.Attached // of the one that is looked at
 }
 
+// at names the petition that is looked at.
+func (v PetitionsView) at() string {
+	if v.Shown == nil {
+		return ""
+	}
+	return v.Shown.ID
+}
+
 // ShowQueue shows another queue.
 func (d *Desk) ShowQueue(q Queue) {
 	d.view.Petitions = PetitionsView{Queue: q, Order: d.view.Petitions.Order, Fresh: d.view.Petitions.Fresh}
+	d.look(lookAt(Petitions, "queue"), string(q))
 	d.loadPetitions()
 }
 
 // SortBy shows the queue in another order.
 func (d *Desk) SortBy(o office.Order) {
 	d.view.Petitions.Order = o
+	d.look(lookAt(Petitions, "order"), string(o))
 	d.loadPetitions()
 }
 

@@ -37,6 +37,7 @@ type ReportsView struct {
 // ShowSpan shows the figures of another time.
 func (d *Desk) ShowSpan(s Span) {
 	d.view.Reports.Span = s
+	d.look(lookAt(Reports, "span"), string(s))
 	d.changed()
 	d.loadReports()
 }

@@ -75,6 +75,11 @@ type serving struct {
 
 // NextVisitor clears the desk for the next person.
 func (d *Desk) NextVisitor() {
+	d.done(lookAt(Serve, ""))
+	d.clearVisit()
+}
+
+func (d *Desk) clearVisit() {
 	d.leave()
 	d.serving = &serving{stage: AtCard}
 	d.view.Serve = ServeView{Stage: AtCard}
@@ -156,6 +161,8 @@ func (d *Desk) meet(v office.Visitor) {
 	d.view.Serve.Query, d.view.Serve.Hits, d.view.Serve.Looked = "", nil, false
 	d.view.Serve.Services = d.session.Services()
 	d.view.Serve.Twice = nil
+	d.view.Serve.Filter, _ = d.Typed(lookAt(Serve, "filter/"+v.Resident.ID))
+	d.look(lookAt(Serve, "query"), "")
 	d.stage(AtPerson)
 	d.compare(v)
 }
@@ -189,6 +196,7 @@ const foundMost = 8
 func (d *Desk) Search(query string) {
 	query = strings.TrimSpace(query)
 	d.view.Serve.Query = query
+	d.look(lookAt(Serve, "query"), query)
 	if query == "" {
 		d.view.Serve.Hits, d.view.Serve.Looked = nil, false
 		d.changed()
@@ -237,6 +245,9 @@ func (d *Desk) Open(resident string, look office.Look) {
 // Narrow narrows the services by a part of their name.
 func (d *Desk) Narrow(filter string) {
 	d.view.Serve.Filter = filter
+	if v := d.view.Serve.Visitor; v != nil {
+		d.look(lookAt(Serve, "filter/"+v.Resident.ID), filter)
+	}
 	d.changed()
 }
 
@@ -259,6 +270,7 @@ func (d *Desk) Choose(form string) {
 		return
 	}
 	s, v := d.session, *d.view.Serve.Visitor
+	d.look(lookAt(Serve, "filter/"+v.Resident.ID), "") // it has found what it was to find
 	d.draft("", func(ctx context.Context) (*office.Draft, error) { return s.Begin(ctx, form, v) })
 }
 

@@ -52,6 +52,21 @@ func (v SettingsView) part() string {
 	return fmt.Sprint(v.Part, v.May, v.Editing, len(v.Officers), v.Plan, v.Found != nil, v.GoBack)
 }
 
+// at names the page and what is in its form.
+func (v SettingsView) at() string {
+	if v.Part == "" {
+		return ""
+	}
+	return string(v.Part) + "\n" + v.Editing
+}
+
+// goOnSettings opens a page under the settings with what was in its form.
+func (d *Desk) goOnSettings(of string) {
+	part, editing, _ := strings.Cut(of, "\n")
+	d.ShowSettings(SettingsPart(part))
+	d.then(func() { d.EditOfficer(editing) })
+}
+
 // shortest is how many characters a new password has at least.
 const shortest = 8
 

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"sala/app/office"
 	"sala/app/ui/gate"
@@ -110,9 +111,11 @@ func (d *Desk) enter(s *office.Session, typed map[string]string) {
 	was := d.view.SignIn.Locked && d.serving != nil
 	if s.Officer.ID != d.before {
 		d.clearPlaces()
-		d.texts.here = typed
+		d.texts.Begin(s, typed)
 	}
+	d.texts.Keeper(s)
 	d.session, d.before = s, s.Officer.ID
+	left := d.left()
 	d.view.Officer = s.Officer
 	d.view.Screens = open(s.May)
 	d.view.May = may(s)
@@ -123,9 +126,39 @@ func (d *Desk) enter(s *office.Session, typed map[string]string) {
 		d.Go(Serve)
 		return
 	case !underWay:
-		d.NextVisitor()
+		d.clearVisit()
 	}
+	d.recall()
 	d.Go(Today)
+	d.view.Left = left
+	d.changed()
+}
+
+// recall takes up what narrowed the lists of the officer who has come.
+func (d *Desk) recall() {
+	v := &d.view
+	for place, query := range map[string]*string{lookAt(Serve, "query"): &v.Serve.Query, lookAt(People, "query"): &v.People.Query, lookAt(Certificates, "query"): &v.Certificates.Query} {
+		if words, ok := d.Typed(place); ok {
+			*query = words
+		}
+	}
+	queue, _ := d.Typed(lookAt(Petitions, "queue"))
+	order, _ := d.Typed(lookAt(Petitions, "order"))
+	span, _ := d.Typed(lookAt(Reports, "span"))
+	v.Petitions.Queue, v.Petitions.Order, v.Reports.Span = Queue(queue), office.Order(order), Span(span)
+	if marked, ok := d.Typed(typedAt(Approvals, "marked")); ok {
+		v.Approvals.Marked = strings.Split(marked, "\n")
+	}
+}
+
+// searchAgain looks for what was being looked for.
+func (d *Desk) searchAgain() {
+	switch v := d.view; {
+	case v.Screen == Serve && v.Serve.Stage == AtCard && v.Serve.Query != "" && !v.Serve.Looked:
+		d.Search(v.Serve.Query)
+	case v.Screen == People && v.People.Stage == PeopleSearch && v.People.Query != "" && !v.People.Looked:
+		d.FindPeople(v.People.Query)
+	}
 }
 
 // clearPlaces forgets what the officer before had open: a record that she gave a
@@ -145,6 +178,7 @@ func (d *Desk) Lock() {
 	d.flush()
 	d.view.SignIn.Choose(d.office, d.session.Officer.ID)
 	d.session = nil
+	d.texts.Keeper(nil)
 	d.view.SignIn.Locked = true
 	d.view.Screen = SignIn
 	d.view.Trouble, d.view.Toast = nil, nil

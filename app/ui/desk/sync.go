@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -61,7 +62,7 @@ type CarryView struct {
 // part says which of the screen's pages is shown.
 func (v SyncView) part() string {
 	if v.Conflict != nil {
-		return "conflict"
+		return strconv.FormatUint(v.Conflict.Seq, 10)
 	}
 	return ""
 }
@@ -123,9 +124,19 @@ func (d *Desk) ShowAside(seq uint64) {
 				return
 			}
 			d.view.Sync.Conflict, d.view.Sync.Picks, d.view.Sync.MayDecide = &c, map[string]office.Pick{}, s.May(office.Decide)
+			for name, held := range d.texts.Under(typedAside(&c) + "pick/") {
+				d.view.Sync.Picks[name] = d.picked(name, held)
+			}
 			d.changed()
 		}
 	})
+}
+
+// goOnAside shows the entry that was looked at.
+func (d *Desk) goOnAside(of string) {
+	if seq, err := strconv.ParseUint(of, 10, 64); err == nil && d.beyond.Outbox != nil {
+		d.ShowAside(seq)
+	}
 }
 
 // typedAside is the place of what is typed about an entry that was set aside.
@@ -144,25 +155,40 @@ func (d *Desk) CloseAside() {
 }
 
 // PickField chooses one side for a field.
-func (d *Desk) PickField(name, how string) { d.pick(name, office.Pick{How: how}) }
+func (d *Desk) PickField(name, how string) { d.pick(name, how) }
 
-// TypeField gives a field another value than either side's.
+// TypeField gives a field another value than either side's, "" none.
 func (d *Desk) TypeField(name, text string) {
-	d.pick(name, office.Pick{Value: d.typedValue(name, strings.TrimSpace(text))})
+	if text = strings.TrimSpace(text); text != "" {
+		text = typedPick + text
+	}
+	d.pick(name, text)
 }
 
-func (d *Desk) pick(name string, p office.Pick) {
+// typedPick stands before a value that was typed, where a pick is kept.
+const typedPick = "="
+
+// pick chooses for a field what is kept of it, "" nothing.
+func (d *Desk) pick(name, held string) {
 	if d.view.Sync.Conflict == nil {
 		return
 	}
-	picks := map[string]office.Pick{name: p}
-	for n, was := range d.view.Sync.Picks {
-		if n != name {
-			picks[n] = was
-		}
+	picks := maps.Clone(d.view.Sync.Picks)
+	delete(picks, name)
+	if held != "" {
+		picks[name] = d.picked(name, held)
 	}
 	d.view.Sync.Picks = picks
+	d.look(typedAside(d.view.Sync.Conflict)+"pick/"+name, held)
 	d.changed()
+}
+
+// picked reads what is kept of a pick.
+func (d *Desk) picked(name, held string) office.Pick {
+	if text, typed := strings.CutPrefix(held, typedPick); typed {
+		return office.Pick{Value: d.typedValue(name, text)}
+	}
+	return office.Pick{How: held}
 }
 
 // typedValue is what was typed, in the kind that the field has.
@@ -264,7 +290,7 @@ func (d *Desk) carry(way, path string, do func(context.Context, string, func(don
 			if d.failed(err) {
 				return
 			}
-			d.done(typedAt(Sync, "carry") + way)
+			d.texts.Forget(typedAt(Sync, "carry") + way)
 			c.Last, c.Way = &bundle, way
 			d.changed()
 			d.lookAround()

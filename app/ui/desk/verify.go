@@ -45,6 +45,7 @@ func (d *Desk) VerifyText(text string) {
 		return
 	}
 	d.view.Verify.Text = text
+	d.Type(typedAt(Verify, "code"), text)
 	d.verify(func(ctx context.Context) (office.Verdict, error) { return d.beyond.Verifier.Seal(ctx, text) })
 }
 
@@ -80,5 +81,6 @@ func (d *Desk) verify(check func(context.Context) (office.Verdict, error)) {
 // NextPaper clears what was looked at.
 func (d *Desk) NextPaper() {
 	d.view.Verify.Verdict, d.view.Verify.Text = nil, ""
+	d.done(typedAt(Verify))
 	d.changed()
 }

@@ -108,12 +108,13 @@ func (w *Window) away(v View) page {
 	}
 	to, last := "", calendar.Of(w.desk.office.Now())
 	right := true
-	who := k.Choice(options, nil, false, func(ids []string) {
+	place := typedAt(Approvals, "away")
+	who := keep(w, place+"who", k.Choice(options, nil, false, func(ids []string) {
 		if to = ""; len(ids) > 0 {
 			to = ids[0]
 		}
-	})
-	day := k.DateEntry(last, func(date calendar.Date, ok bool) { last, right = date, ok })
+	}))
+	day := keep(w, place+"until", k.DateEntry(last, func(date calendar.Date, ok bool) { last, right = date, ok }))
 	save := func() {
 		if to != "" && right {
 			w.desk.Delegate(to, last)

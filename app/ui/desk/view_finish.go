@@ -21,8 +21,9 @@ func (w *Window) decision(v View) page {
 	if len(options) > 0 {
 		chosen = options[0].ID
 	}
-	who := k.Choice(options, []string{chosen}, false, func(ids []string) { chosen = ids[0] })
-	note := w.keptWords(typedAt(Serve, "decision", v.Serve.Petition.ID)+"note", nil)
+	place := typedAt(Serve, "decision", v.Serve.Petition.ID)
+	who := keep(w, place+"who", k.Choice(options, []string{chosen}, false, func(ids []string) { chosen = ids[0] }))
+	note := w.keptWords(place+"note", nil)
 	password := k.Password(nil)
 	decide := func(verdict Verdict) func() {
 		return func() {

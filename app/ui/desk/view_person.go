@@ -37,12 +37,12 @@ func (w *Window) why(asked office.Hit, beside fyne.CanvasObject, from Screen, ba
 	place := typedAt(from, "why", asked.ID)
 	note := w.keptWords(place+"note", func(text string) { look.Note = text })
 	number := w.kept(place+"petition", "", func(text string) { look.Petition = strings.TrimSpace(text) })
-	why := k.Choice(purposes, []string{look.Purpose}, false, func(ids []string) { look.Purpose = ids[0] })
-	consent := k.Choice(consents, []string{"none"}, false, func(ids []string) {
+	why := keep(w, place+"why", k.Choice(purposes, []string{look.Purpose}, false, func(ids []string) { look.Purpose = ids[0] }))
+	consent := keep(w, place+"consent", k.Choice(consents, []string{"none"}, false, func(ids []string) {
 		if look.Consent = ids[0]; ids[0] == "none" {
 			look.Consent = ""
 		}
-	})
+	}))
 	open := func() { then(look) }
 	note.OnEnter = open
 	main := k.MainButton(w.say("desk.purpose.open"), "F9", open)

@@ -151,8 +151,9 @@ func (w *Window) attachedTo(v View) fyne.CanvasObject {
 	if w.desk.beyond.Files != nil && (v.May.Serve || v.May.Decide) {
 		picker := container.NewStack()
 		rows = append(rows, kit.Row(0, k.Button(w.say("kit.attach.file"), func() {
-			p := k.Picker(w.browse, func(file string) { put(picker, nil); w.desk.AttachTo(file) })
+			p := w.picker(typedAt(Petitions, v.Petitions.Shown.ID), func(file string) { put(picker, nil); w.desk.AttachTo(file) })
 			put(picker, p)
+			w.fill()
 			w.canvas.Focus(p.Ahead.Entry)
 		}), kit.Space()), picker)
 	}
@@ -174,9 +175,9 @@ func (w *Window) remarks(v View, p petition.Petition) fyne.CanvasObject {
 			}
 		}
 		to := ""
-		who := k.TypeAhead("", func(query string) []kit.Option {
+		who := keep(w, typedAt(Petitions, p.ID)+"to", k.TypeAhead("", func(query string) []kit.Option {
 			return slices.DeleteFunc(slices.Clone(options), func(o kit.Option) bool { return !strings.Contains(strings.ToLower(o.Label), strings.ToLower(query)) })
-		}, func(o kit.Option) { to = o.ID })
+		}, func(o kit.Option) { to = o.ID }))
 		things = append(things, k.Labelled(w.say("desk.petitions.pass_on_to"), "", who))
 		row = append(row, k.Button(w.say("desk.petitions.pass_on"), func() {
 			if to != "" {

@@ -73,7 +73,7 @@ func (w *Window) officerForm(o act.Officer) (form fyne.CanvasObject, save func()
 		offered = append(offered, kit.Option{ID: string(r), Label: w.role(string(r)), Detail: w.say("desk.role_hint." + string(r))})
 	}
 	chosen := o.Roles
-	which := k.Choice(offered, o.Roles, true, func(ids []string) { chosen = ids })
+	which := keep(w, place+"roles", k.Choice(offered, o.Roles, true, func(ids []string) { chosen = ids }))
 	save = func() {
 		next := act.Officer{ID: id.Text, Names: filled(names), Title: filled(titles), Roles: chosen}
 		typed := password.Text

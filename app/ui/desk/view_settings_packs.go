@@ -70,8 +70,9 @@ func (w *Window) packFromFile() fyne.CanvasObject {
 	}
 	picker := container.NewStack()
 	choose := k.Button(w.say("desk.packs.choose"), func() {
-		p := k.Picker(w.browse, func(file string) { put(picker, nil); w.desk.LookAtPack(file) })
+		p := w.picker(typedAt(Settings, string(SettingsPacks)), func(file string) { put(picker, nil); w.desk.LookAtPack(file) })
 		put(picker, p)
+		w.fill()
 		w.canvas.Focus(p.Ahead.Entry)
 	})
 	return kit.Panel(kit.Column(1, append(rows, kit.Row(1, choose, kit.Space()), picker)...))

@@ -91,12 +91,13 @@ func (w *Window) giveBack(v View) fyne.CanvasObject {
 		return kit.Column(0)
 	}
 	chosen := ""
-	which := k.Choice(options, nil, false, func(ids []string) {
+	place := typedAt(Certificates, "stock", "return")
+	which := keep(w, place+"which", k.Choice(options, nil, false, func(ids []string) {
 		if chosen = ""; len(ids) > 0 {
 			chosen = ids[0]
 		}
-	})
-	reason := w.keptWords(typedAt(Certificates, "stock", "return")+"reason", nil)
+	}))
+	reason := w.keptWords(place+"reason", nil)
 	back := k.Button(w.say("desk.stock.return"), func() {
 		if chosen != "" {
 			w.desk.ReturnLease(chosen, reason.Text)

@@ -23,22 +23,24 @@ const listed = 8
 func (w *Window) today(v View) page {
 	k := w.now
 	main := k.MainButton(w.say("desk.today.serve"), "F2", w.next)
-	open, figures, mine, others := container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
+	open, left, figures, mine, others := container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
 	serve := kit.Panel(kit.Row(3, kit.CardSign(76), kit.Stretch(kit.Column(0.25, kit.Space(), k.Sub(w.say("desk.card.title")), k.Hint(w.say("desk.today.serve_hint")), kit.Space())), kit.Column(0, kit.Space(), main, kit.Space())))
 	next, focus := fyne.CanvasObject(serve), func() { w.canvas.Focus(main) }
 	if !v.May.Serve {
 		next, focus = kit.Column(0), nil
 	}
-	body := kit.Column(1.5, open, next, figures, kit.Shares(2, []float32{1.2, 1}, kit.Column(0, mine, kit.Space()), kit.Column(0, others, kit.Space())))
+	body := kit.Column(1.5, open, left, next, figures, kit.Shares(2, []float32{1.2, 1}, kit.Column(0, mine, kit.Space()), kit.Column(0, others, kit.Space())))
 	object, scroll := w.frame(layout{title: w.say("desk.today.title", "name", definition.Text(v.Officer.Names).In(k.Language)), body: body})
 	goOn := k.MainButton(w.say("desk.petitions.go_on"), "F4", w.desk.GoOnOpen)
+	goThere := k.Button(w.say("desk.petitions.go_on"), w.desk.GoOnLeft)
 	return page{object: object, scroll: scroll, main: w.next, focus: focus,
 		keys: map[fyne.KeyName]func(){
-			fyne.KeyF4: w.desk.GoOnOpen, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.desk.FollowUp,
+			fyne.KeyF4: w.goOn, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.desk.FollowUp,
 			fyne.KeyF8: func() { w.desk.Go(Certificates) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },
 		},
 		update: func(v View) {
 			put(open, w.leftOpen(v, goOn))
+			put(left, w.leftPage(v, goThere))
 			put(figures, w.figures(v))
 			put(mine, w.petitionsOf(v, w.say("desk.today.mine"), v.Today.Mine, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.today.mine_none"), w.say("desk.today.mine_none_hint"))))
 			put(others, kit.Column(1.5, w.petitionsOf(v, w.say("desk.today.tickets"), v.Today.Tickets, k.Hint(w.say("desk.today.tickets_none"))), w.followUps(v)))
@@ -62,6 +64,26 @@ func (w *Window) leftOpen(v View, goOn fyne.CanvasObject) fyne.CanvasObject {
 	o := v.Today.LeftOpen[0]
 	hint := w.say("desk.today.left_open_hint", "time", w.moment(o.At), "name", w.officerName(o.Officer))
 	return w.now.Notice(kit.ToneWarm, w.say("desk.today.left_open", "form", w.formTitle(o.Is.Form)), hint, goOn)
+}
+
+// leftPage offers to go on with the page that lay open.
+func (w *Window) leftPage(v View, goThere *kit.Button) fyne.CanvasObject {
+	if v.Left.Screen == "" {
+		return nil
+	}
+	if goThere.With("F4"); len(v.Today.LeftOpen) > 0 {
+		goThere.With("")
+	}
+	return w.now.Notice(kit.ToneInfo, w.say("desk.today.left_page", "page", w.say("desk.screen."+string(v.Left.Screen))), w.say("desk.today.left_page_hint"), goThere)
+}
+
+// goOn goes on with the form that was open, or else with the page that lay open.
+func (w *Window) goOn() {
+	if v := w.desk.View(); len(v.Today.LeftOpen) > 0 {
+		w.desk.GoOnOpen()
+	} else {
+		w.desk.GoOnLeft()
+	}
 }
 
 // figures are the numbers of the day, each a way to what it counts.

@@ -20,7 +20,7 @@ func (w *Window) verify(v View) page {
 		object, scroll := w.frame(layout{title: title, body: kit.Inset(6, 0, k.Empty(fynetheme.VisibilityIcon(), w.say("desk.verify.cannot"), w.say("desk.verify.cannot_hint")))})
 		return page{object: object, scroll: scroll}
 	}
-	code := k.Entry("", nil)
+	code := w.kept(typedAt(Verify)+"code", "", nil)
 	code.PlaceHolder = "SALA1:…"
 	check := func() { w.desk.VerifyText(code.Text) }
 	code.OnEnter = check
@@ -57,7 +57,7 @@ func (w *Window) paperPicker() fyne.CanvasObject {
 	if w.desk.beyond.Files == nil {
 		return nil
 	}
-	return w.now.Picker(w.browse, w.desk.VerifyFile)
+	return w.picker(typedAt(Verify), w.desk.VerifyFile)
 }
 
 // verdictTones are how serious each outcome is.

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sala/app/ui/kept"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 )
@@ -29,22 +30,22 @@ type Window struct {
 	now   *kit.Kit
 	theme func(fyne.Theme) // puts a theme to use
 
-	canvas fyne.Canvas
-	root   *fyne.Container
-	top    *fyne.Container
-	rail   *fyne.Container
-	banner *fyne.Container
-	body   *fyne.Container
-	page   page
-	key    string
-	barKey string
-	worn   [2]any            // scheme and scale of the theme that is in use
-	scroll *container.Scroll // of the page, nil none
-	foot   layout            // of the page: its buttons stand below the scroll
-	made   []fyne.Focusable  // what the page is made of
-	making bool
-	texts  map[string]func() // of the page's entries that are kept, by place: puts back what stands there at first
-	astray bool              // the page has come, and nothing of it has the keyboard yet
+	canvas  fyne.Canvas
+	root    *fyne.Container
+	top     *fyne.Container
+	rail    *fyne.Container
+	banner  *fyne.Container
+	body    *fyne.Container
+	page    page
+	key     string
+	barKey  string
+	worn    [2]any            // scheme and scale of the theme that is in use
+	scroll  *container.Scroll // of the page, nil none
+	foot    layout            // of the page: its buttons stand below the scroll
+	made    []fyne.Focusable  // what the page is made of
+	making  bool
+	entered *kept.Page // what is entered on the page beside a form
+	astray  bool       // the page has come, and nothing of it has the keyboard yet
 }
 
 // page is a screen as it stands in the window.
@@ -62,7 +63,7 @@ type page struct {
 // NewWindow returns the window of a desk on a canvas. use puts a theme to use;
 // parts is a kit without a language.
 func NewWindow(d *Desk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.Theme)) *Window {
-	w := &Window{desk: d, kit: parts, theme: use, canvas: c}
+	w := &Window{desk: d, kit: parts, theme: use, canvas: c, entered: d.texts.NewPage()}
 	w.root = container.NewStack()
 	w.kit.Front = theme.Desk
 	w.kit.Touch = d.Touch
@@ -149,7 +150,8 @@ func (w *Window) Render() {
 	if w.page.update != nil {
 		w.page.update(v)
 	}
-	w.clearDone()
+	w.fill()
+	w.entered.Clear()
 	if w.astray && w.canvas.Focused() == nil {
 		if w.page.focus != nil {
 			w.page.focus()
@@ -164,7 +166,7 @@ func (w *Window) Render() {
 // keyboard where it was.
 func (w *Window) renew(v View, key string, fresh bool) {
 	was, focused, at := w.made, w.canvas.Focused(), w.offset()
-	w.key, w.made, w.making, w.texts = key, nil, true, nil
+	w.key, w.made, w.making, w.entered = key, nil, true, w.desk.texts.NewPage()
 	w.page = w.make(v)
 	w.making = false
 	w.scroll = w.page.scroll

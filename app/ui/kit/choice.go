@@ -27,6 +27,7 @@ type Choice struct {
 	options []Option
 	chosen  map[string]bool
 	changed func([]string)
+	told    func(string) // keeps what is chosen; nil nobody does
 	at      int
 	focused bool
 	rows    []*choiceRow
@@ -104,6 +105,9 @@ func (c *Choice) choose(i int) {
 		c.chosen = map[string]bool{id: true}
 	}
 	c.refreshRows()
+	if c.told != nil {
+		c.told(c.Holds())
+	}
 	if c.changed != nil {
 		c.changed(c.Chosen())
 	}

@@ -26,6 +26,7 @@ type DateEntry struct {
 	month   calendar.Date // that the picker shows
 	value   calendar.Date
 	changed func(calendar.Date, bool)
+	told    func(string) // keeps what is entered; nil nobody does
 }
 
 // DateEntry returns an entry for a date. changed is told the date and whether
@@ -52,17 +53,30 @@ func (d *DateEntry) Put(value calendar.Date) {
 }
 
 func (d *DateEntry) typed(text string) {
-	date, err := calendar.Date{}, error(nil)
-	if text != "" {
-		date, err = calendar.Read(d.kit.Language, text)
-	}
-	if err == nil {
+	date, right := d.read(text)
+	if right {
 		d.value = date
 	}
-	d.tell(err == nil)
+	d.keep()
+	d.tell(right)
 	if d.changed != nil {
-		d.changed(date, err == nil)
+		d.changed(date, right)
 	}
+}
+
+func (d *DateEntry) keep() {
+	if d.told != nil {
+		d.told(d.Holds())
+	}
+}
+
+// read reports whether a text is a date as the language writes it, or nothing.
+func (d *DateEntry) read(text string) (date calendar.Date, right bool) {
+	if text == "" {
+		return calendar.Date{}, true
+	}
+	date, err := calendar.Read(d.kit.Language, text)
+	return date, err == nil
 }
 
 // tidy writes the date in its usual form when the keyboard goes elsewhere.
@@ -116,6 +130,7 @@ func (d *DateEntry) step(days int) {
 func (d *DateEntry) pick(date calendar.Date) {
 	d.value = date
 	d.Entry.Put(date.Short(d.kit.Language))
+	d.keep()
 	d.tell(true)
 	if d.changed != nil {
 		d.changed(date, true)

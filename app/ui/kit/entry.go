@@ -15,10 +15,11 @@ type Entry struct {
 	OnEnter func()                    // Enter; nil goes to the next control
 	Before  func(*fyne.KeyEvent) bool // asked before the entry for every key
 	OnLeave func()                    // the keyboard went elsewhere
-	Kept    bool                      // the page keeps what is typed by itself: nothing is carried over
+	Kept    bool                      // what is typed is kept: nothing is carried over
 
 	kit     *Kit
-	compose *composer // nil when Hangul is not being composed
+	owner   func(string) // is told of a change after whoever keeps it
+	compose *composer    // nil when Hangul is not being composed
 	area    bool
 
 	mayCompose bool

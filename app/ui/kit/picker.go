@@ -32,6 +32,8 @@ type Picker struct {
 	kit    *Kit
 	browse func(folder string, shown func(Listing))
 	chosen func(path string)
+	told   func(string) // keeps where it is; nil nobody does
+	folder string       // that is looked at, "" where it begins
 	now    Listing
 	says   *Text
 }
@@ -45,15 +47,27 @@ func (k *Kit) Picker(browse func(folder string, shown func(Listing)), chosen fun
 	p.Ahead = k.TypeAhead("", p.find, p.take)
 	p.Ahead.Entry.PlaceHolder = k.Say("kit.pick.hint")
 	p.ExtendBaseWidget(p)
-	p.enter("")
+	p.goInto("", "")
 	return p
 }
 
 // enter goes into a folder.
 func (p *Picker) enter(folder string) {
+	p.goInto(folder, "")
+	if p.told != nil {
+		p.told(p.Holds())
+	}
+}
+
+// goInto goes into a folder, and narrows it by what was typed of a name.
+func (p *Picker) goInto(folder, typed string) {
+	p.folder = folder
+	p.Ahead.Entry.Put(typed)
 	p.browse(folder, func(l Listing) {
+		if p.folder != folder {
+			return // it was left before it was read
+		}
 		p.now = l
-		p.Ahead.Entry.Put("")
 		p.Ahead.Open()
 		switch {
 		case l.Code != "":

@@ -17,6 +17,8 @@ type TypeAhead struct {
 	kit    *Kit
 	find   func(query string) []Option
 	chosen func(Option)
+	taken  Option       // what was chosen last
+	told   func(string) // keeps what is entered; nil nobody does
 	found  []Option
 	at     int
 	stay   bool // what was taken leads to more to choose from
@@ -43,6 +45,7 @@ func (t *TypeAhead) Put(shown string) {
 }
 
 func (t *TypeAhead) typed(query string) {
+	t.keep()
 	t.at = 0
 	t.found = t.find(query)
 	t.show(query != "")
@@ -80,8 +83,16 @@ func (t *TypeAhead) take(i int) {
 	}
 	o := t.found[i]
 	t.Entry.Put(o.Label)
+	t.taken = o
+	t.keep()
 	t.close()
 	t.chosen(o)
+}
+
+func (t *TypeAhead) keep() {
+	if t.told != nil {
+		t.told(t.Holds())
+	}
 }
 
 func (t *TypeAhead) key(ev *fyne.KeyEvent) bool {
