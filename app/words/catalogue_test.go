@@ -1,6 +1,8 @@
 package words_test
 
 import (
+	"io/fs"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -8,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sala/app/words"
+	files "sala/assets/words"
 )
 
 func load(t testing.TB, files map[string]string) (*words.Catalogue, error) {
@@ -47,6 +50,28 @@ func TestTheProgramsWordsAreComplete(t *testing.T) {
 	for _, key := range append(c.Keys("office.error."), c.Keys("device.error.")...) {
 		if hint := strings.Replace(key, ".error.", ".hint.", 1); !c.Has(hint) {
 			t.Errorf("%s says what happened, but there is no %s to say what to do", key, hint)
+		}
+	}
+}
+
+// A particle follows the sound of what it stands after: whoever writes a phrase
+// leaves the choice to the catalogue, and neither guesses nor shows both.
+func TestKoreanParticlesFollowTheirWord(t *testing.T) {
+	both := regexp.MustCompile(`을\(를\)|를\(을\)|이\(가\)|가\(이\)|은\(는\)|는\(은\)|과\(와\)|와\(과\)|\(으\)로|\(이\)라`)
+	guessed := regexp.MustCompile(`\{\w+\}\\?["”’]?(을|를|이|가|은|는|과|와|으로|로)([ .,!?"]|$)`)
+	names, err := fs.Glob(files.Files, "*.yaml")
+	if err != nil || len(names) == 0 {
+		t.Fatal(names, err)
+	}
+	for _, name := range names {
+		b, err := fs.ReadFile(files.Files, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, line := range strings.Split(string(b), "\n") {
+			if found := both.FindString(line) + guessed.FindString(line); found != "" {
+				t.Errorf("%s:%d: %q does not follow what stands before it: write {name}{name|을|를}", name, i+1, found)
+			}
 		}
 	}
 }
