@@ -1,11 +1,13 @@
 package office_test
 
 import (
+	"slices"
 	"testing"
 
 	"sala/app/office"
 	"sala/forms/act"
 	"sala/forms/petition"
+	"sala/forms/register"
 )
 
 // A petition that is handed to a colleague is hers from then on; what the citizen
@@ -70,6 +72,58 @@ func TestListIsReadByPages(t *testing.T) {
 		}
 		if len(seen) != 7 {
 			t.Errorf("%q: the pages have %d petitions of 7", order, len(seen))
+		}
+	}
+}
+
+// A list is narrowed by what a clerk has before her: a part of the citizen's
+// name in either script, her number, the petition's, or what was answered; and
+// turned round it is the same list from its other end.
+func TestListIsNarrowed(t *testing.T) {
+	w, ctx := newWorld(t), t.Context()
+	first, second := w.home.Residents[0], w.home.Residents[1]
+	var hers string
+	for _, r := range []string{first.ID, second.ID, first.ID} {
+		v, err := w.clerk.VisitFor(ctx, r, office.Look{Purpose: register.ForCitizen})
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := w.clerk.Begin(ctx, "th.house-register-copy", v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r == second.ID {
+			hers = d.Petition.ID
+			if err := w.clerk.Answer(ctx, d, "purpose_other", "ประกันภัย"); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	of := func(f office.PetitionFilter) (ids []string) {
+		t.Helper()
+		rows, all, err := w.clerk.List(ctx, f)
+		if err != nil || all != len(rows) {
+			t.Fatalf("%+v: %d of %d, %v", f, len(rows), all, err)
+		}
+		for _, r := range rows {
+			ids = append(ids, r.Petition.ID)
+		}
+		return ids
+	}
+	thai := []rune(second.Names["th"].First)
+	for _, text := range []string{string(thai[:len(thai)-1]), second.Names["en"].First[1:], second.NationalNumber[:11], second.NationalNumber, "ประกัน"} {
+		if got := of(office.PetitionFilter{Text: text}); !slices.Contains(got, hers) || len(got) != 1 {
+			t.Errorf("%q finds %v, want only %s", text, got, hers)
+		}
+	}
+	if got := of(office.PetitionFilter{Text: "ไม่มีใคร"}); len(got) != 0 {
+		t.Errorf("what nobody has finds %v", got)
+	}
+	for _, order := range []office.Order{"", office.OldestFirst, office.ByNumber, office.ByState} {
+		there, back := of(office.PetitionFilter{Order: order}), of(office.PetitionFilter{Order: order, Turned: true})
+		slices.Reverse(back)
+		if len(there) != 3 || !slices.Equal(there, back) {
+			t.Errorf("%q: %v, and from the other end %v", order, there, back)
 		}
 	}
 }

@@ -95,7 +95,9 @@ type PetitionFilter struct {
 	States   []petition.State
 	Resident string
 	Officer  string // created or submitted by, or handed over to
+	Text     string // in its number or its answers, in a paper's number, or what its resident is found by
 	Order    Order
+	Turned   bool // the order from its other end
 	Offset   int
 	Limit    int
 }

@@ -43,6 +43,7 @@ func TestNoQueryReadsAWholeTable(t *testing.T) {
 						_, err := r.Petitions(office.PetitionFilter{States: []petition.State{petition.Submitted}, Limit: 5})
 						return err
 					},
+					func() error { _, err := r.Petitions(office.PetitionFilter{Text: "สม", Limit: 5}); return err },
 					func() error { _, err := r.Certificates("p1"); return err },
 					func() error { _, err := r.Journal(); return err },
 					func() error { _, err := r.(office.Lookalikes).Lookalikes(resident(3)); return err },

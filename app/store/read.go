@@ -144,11 +144,18 @@ func (v *view) Petition(id string) (petition.Petition, error) {
 
 // Petitions returns those that the filter selects, the newest change first.
 func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
-	where, args := petitionsOf(f)
+	where, args, err := v.petitionsOf(f)
+	if err != nil {
+		return nil, err
+	}
 	if f.Limit <= 0 {
 		f.Limit = -1
 	}
-	rows, err := v.c.query("SELECT body FROM petition WHERE "+where+" ORDER BY "+petitionOrders[f.Order]+" LIMIT ? OFFSET ?", append(args, f.Limit, f.Offset)...)
+	end := 0
+	if f.Turned {
+		end = 1
+	}
+	rows, err := v.c.query("SELECT body FROM petition WHERE "+where+" ORDER BY "+petitionOrders[f.Order][end]+" LIMIT ? OFFSET ?", append(args, f.Limit, f.Offset)...)
 	if err != nil {
 		return nil, err
 	}
@@ -157,16 +164,23 @@ func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
 
 // CountPetitions returns how many petitions a filter selects.
 func (v *view) CountPetitions(f office.PetitionFilter) (n int, err error) {
-	where, args := petitionsOf(f)
+	where, args, err := v.petitionsOf(f)
+	if err != nil {
+		return 0, err
+	}
 	_, err = v.c.one([]any{&n}, "SELECT count(*) FROM petition WHERE "+where, args...)
 	return n, err
 }
 
-var petitionOrders = map[office.Order]string{
-	"": "changed DESC, id DESC", office.OldestFirst: "changed, id", office.ByNumber: "number, id", office.ByState: "state, changed DESC, id DESC",
+// petitionOrders are the orders, each from both ends.
+var petitionOrders = map[office.Order][2]string{
+	"":                 {"changed DESC, id DESC", "changed, id"},
+	office.OldestFirst: {"changed, id", "changed DESC, id DESC"},
+	office.ByNumber:    {"number, id", "number DESC, id DESC"},
+	office.ByState:     {"state, changed DESC, id DESC", "state DESC, changed, id"},
 }
 
-func petitionsOf(f office.PetitionFilter) (string, []any) {
+func (v *view) petitionsOf(f office.PetitionFilter) (string, []any, error) {
 	where, args := []string{"1"}, []any{}
 	if len(f.States) > 0 {
 		where = append(where, "state IN (?"+strings.Repeat(", ?", len(f.States)-1)+")")
@@ -180,7 +194,15 @@ func petitionsOf(f office.PetitionFilter) (string, []any) {
 	if f.Officer != "" {
 		where, args = append(where, "(created_by = ? OR submitted_by = ?)"), append(args, f.Officer, f.Officer)
 	}
-	return strings.Join(where, " AND "), args
+	if f.Text != "" {
+		found, err := v.matching(f.Text)
+		if err != nil {
+			return "", nil, err
+		}
+		where = append(where, "(id IN (SELECT value FROM json_each(?)) OR resident IN (SELECT value FROM json_each(?)))")
+		args = append(args, found[whatPetition], found[register.Residents])
+	}
+	return strings.Join(where, " AND "), args, nil
 }
 
 // Officer returns an officer.

@@ -229,11 +229,7 @@ func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 	var out []office.Hit
 	for _, id := range slices.Sorted(maps.Keys(v.residents)) {
 		r := v.residents[id]
-		match := strings.HasPrefix(r.NationalNumber, query)
-		for lang, n := range r.Names {
-			match = match || strings.Contains(strings.ToLower(n.Full(lang)), strings.ToLower(query))
-		}
-		if match && r.SameAs == "" && len(out) < limit {
+		if called(r, query) && r.SameAs == "" && len(out) < limit {
 			out = append(out, office.Hit{What: "resident", ID: r.ID, Title: r.Name("th"), Detail: v.households[r.Household].Address.Line(), Resident: r})
 		}
 	}
@@ -243,6 +239,15 @@ func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 		}
 	}
 	return out, nil
+}
+
+// called reports whether a resident is found by a text.
+func called(r register.Resident, text string) bool {
+	match := strings.HasPrefix(r.NationalNumber, text)
+	for lang, n := range r.Names {
+		match = match || strings.Contains(strings.ToLower(n.Full(lang)), strings.ToLower(text))
+	}
+	return match
 }
 
 func (v *view) Petition(id string) (petition.Petition, error) { return found(v.petitions, id) }
@@ -261,6 +266,9 @@ func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
 		}
 		return newest
 	})
+	if f.Turned {
+		slices.Reverse(out)
+	}
 	out = out[min(f.Offset, len(out)):]
 	if f.Limit > 0 && len(out) > f.Limit {
 		out = out[:f.Limit]
@@ -276,7 +284,8 @@ func (v *view) selected(f office.PetitionFilter) []petition.Petition {
 	for _, p := range v.petitions {
 		began, handedIn := cmp.Or(p.Holder, p.CreatedBy), cmp.Or(p.Holder, p.SubmittedBy)
 		if len(f.States) > 0 && !slices.Contains(f.States, p.State) || f.Resident != "" && p.Resident != f.Resident ||
-			f.Officer != "" && began != f.Officer && handedIn != f.Officer {
+			f.Officer != "" && began != f.Officer && handedIn != f.Officer ||
+			f.Text != "" && p.Number != f.Text && (p.Resident == "" || !called(v.residents[p.Resident], f.Text)) {
 			continue
 		}
 		out = append(out, p)
