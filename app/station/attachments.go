@@ -53,12 +53,14 @@ func (b blobs) WriteRelayed(ctx context.Context, hash string, offset, size int64
 }
 
 // Sent implements client.Attachments.
-func (b blobs) Sent(ctx context.Context, hash string) error {
-	err := b.Attachments.Sent(ctx, hash)
-	if err == nil {
+func (b blobs) Sent(ctx context.Context, hashes ...string) error {
+	if err := b.Attachments.Sent(ctx, hashes...); err != nil {
+		return err
+	}
+	for _, hash := range hashes {
 		b.office.Publish(office.Event{Kind: office.AttachmentChanged, ID: hash})
 	}
-	return err
+	return nil
 }
 
 func carried(all []store.Blob) []client.Attachment {

@@ -240,11 +240,15 @@ func (a Attachments) ReadAt(ctx context.Context, hash string, offset int64) (b [
 	return b, err
 }
 
-// Sent notes that central has all of an attachment.
-func (a Attachments) Sent(ctx context.Context, hash string) error {
-	return a.s.write(ctx, "note an attachment as sent", func(c *conn) error {
-		_, err := c.exec("UPDATE blob SET sent = 1 WHERE hash = ?", hash)
-		return err
+// Sent notes that central has all of some attachments.
+func (a Attachments) Sent(ctx context.Context, hashes ...string) error {
+	return a.s.write(ctx, "note attachments as sent", func(c *conn) error {
+		for _, hash := range hashes {
+			if _, err := c.exec("UPDATE blob SET sent = 1 WHERE hash = ?", hash); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"sala/sync/wire"
@@ -46,67 +47,119 @@ const everyOffice = "*"
 // error. The last one is checked against the hash: what does not match is
 // thrown away and has to be sent anew.
 func (c *Central) AddChunk(ctx context.Context, station, hash string, size, offset int64, chunk []byte) (received int64, err error) {
-	var a Attachment
-	if len(hash) != 64 || size <= 0 || size > wire.MaxAttachment || offset < 0 || offset%wire.ChunkSize != 0 || len(chunk) > wire.ChunkSize || offset+int64(len(chunk)) > size ||
-		(len(chunk) < wire.ChunkSize && offset+int64(len(chunk)) != size) {
-		return 0, &wire.Refusal{Code: wire.RefusedMalformed}
+	held, err := c.AddChunks(ctx, station, []wire.Chunk{{Hash: hash, Size: size, Offset: offset, Body: chunk}})
+	if err != nil {
+		return 0, err
 	}
-	var refusal error
-	// Only the chunk that makes it whole waits for the disk, for all before it
+	h := held.Attachments[0]
+	if h.Refused != "" {
+		return 0, fmt.Errorf("attachment of %s: %w", station, &wire.Refusal{Code: h.Refused, Through: uint64(h.Received)})
+	}
+	return h.Received, nil
+}
+
+// AddChunks is AddChunk for chunks of many attachments, which are kept together.
+// Trouble with one attachment stands in its Holding and does not stop the others.
+func (c *Central) AddChunks(ctx context.Context, station string, chunks []wire.Chunk) (wire.Held, error) {
+	var held wire.Held
+	if slices.ContainsFunc(chunks, func(ch wire.Chunk) bool { return !ch.Fits() }) {
+		return held, &wire.Refusal{Code: wire.RefusedMalformed}
+	}
+	// Only a chunk that makes one whole waits for the disk, for all before it
 	// too: of one that is not, the station asks how much is here.
-	update := c.Store.Update
-	if offset+int64(len(chunk)) < size {
-		update = c.Store.UpdateUnflushed
+	update := c.Store.UpdateUnflushed
+	if slices.ContainsFunc(chunks, wire.Chunk.Last) {
+		update = c.Store.Update
 	}
-	err = update(ctx, func(tx Tx) error {
-		refusal = nil
+	err := update(ctx, func(tx Tx) error {
+		held = wire.Held{}
 		s, err := hold(tx, station)
 		if err != nil {
 			return err
 		}
-		key := blobKey(s.Office, hash)
-		a, err = tx.Attachment(key)
-		switch {
-		case errors.Is(err, ErrNotFound):
-			a = Attachment{Hash: key, Office: s.Office, Station: station, Size: size}
-		case err != nil:
-			return err
-		case a.Received == a.Size: // it is all there, whoever sent it
-			return nil
-		case a.Size != size:
-			refusal = &wire.Refusal{Code: wire.RefusedContent}
-			return nil
-		}
-		if offset > a.Received {
-			refusal = &wire.Refusal{Code: wire.RefusedOffset, Through: uint64(a.Received)}
-			return nil
-		}
-		if offset+int64(len(chunk)) <= a.Received {
-			return nil
-		}
-		if err := tx.AddChunk(key, int(offset/wire.ChunkSize), chunk); err != nil {
-			return err
-		}
-		if a.Received = offset + int64(len(chunk)); a.Received == a.Size {
-			right, err := matches(tx, a)
-			if err != nil {
-				return err
-			}
-			if !right {
-				a.Received, refusal = 0, &wire.Refusal{Code: wire.RefusedContent}
-			} else if err := c.complete(tx, s.Office, hash); err != nil {
-				return err
-			}
-		}
-		return tx.PutAttachment(a)
+		return held.Take(chunks, func(ch wire.Chunk) (wire.Holding, error) { return c.takeChunk(tx, s, ch) })
 	})
-	if err == nil {
-		err = refusal
-	}
 	if err != nil {
-		return 0, fmt.Errorf("attachment of %s: %w", station, err)
+		return wire.Held{}, fmt.Errorf("attachments of %s: %w", station, err)
 	}
-	return a.Received, nil
+	return held, nil
+}
+
+// held says how much there is of attachments.
+func (c *Central) held(ctx context.Context, station string, asked wire.Asked) (wire.Held, error) {
+	if len(asked.Hashes) > wire.MaxAsked {
+		return wire.Held{}, &wire.Refusal{Code: wire.RefusedMalformed}
+	}
+	var held wire.Held
+	err := c.Store.View(ctx, func(tx Tx) error {
+		for _, hash := range asked.Hashes {
+			a, err := c.visible(tx, station, hash)
+			var refusal *wire.Refusal
+			if err != nil && !errors.As(err, &refusal) {
+				return err
+			}
+			held.Attachments = append(held.Attachments, wire.Holding{Hash: hash, Received: a.Received})
+		}
+		return nil
+	})
+	return held, err
+}
+
+// takeChunks keeps what came of some chunks before the line was cut.
+func (c *Central) takeChunks(w http.ResponseWriter, r *http.Request, station string) {
+	chunks, cut, err := c.codec.ReadChunks(r.Body)
+	if err != nil {
+		c.refuse(w, r, &wire.Refusal{Code: wire.RefusedMalformed, Detail: err.Error()})
+		return
+	}
+	ctx := r.Context()
+	if cut != nil {
+		ctx = context.WithoutCancel(ctx) // nobody waits for the answer any more
+	}
+	held, err := c.AddChunks(ctx, station, chunks)
+	c.send(w, r, held, err)
+}
+
+// takeChunk keeps one chunk, unless it does not follow, is not what its hash says
+// or is here.
+func (c *Central) takeChunk(tx Tx, s Station, ch wire.Chunk) (wire.Holding, error) {
+	key := blobKey(s.Office, ch.Hash)
+	a, err := tx.Attachment(key)
+	if errors.Is(err, ErrNotFound) {
+		a, err = Attachment{Hash: key, Office: s.Office, Station: s.Name, Size: ch.Size}, nil
+	}
+	h := wire.Holding{Hash: ch.Hash, Received: a.Received}
+	switch {
+	case err != nil:
+		return h, err
+	case a.Received == a.Size: // it is all there, whoever sent it
+		return h, nil
+	case a.Size != ch.Size:
+		h.Refused = wire.RefusedContent
+		return h, nil
+	case ch.Offset > a.Received:
+		h.Refused = wire.RefusedOffset
+		return h, nil
+	case ch.End() <= a.Received:
+		return h, nil
+	}
+	if err := tx.AddChunk(key, int(ch.Offset/wire.ChunkSize), ch.Body); err != nil {
+		return h, err
+	}
+	if a.Received = ch.End(); ch.Last() {
+		right, err := matches(tx, a)
+		if err == nil && right {
+			err = c.complete(tx, s.Office, ch.Hash)
+		}
+		if err != nil {
+			return h, err
+		}
+		if !right {
+			a.Received, h.Refused = 0, wire.RefusedContent
+		}
+	}
+	h.Received = a.Received
+	return h, tx.PutAttachment(a)
 }
 
 // matches reports whether an attachment's chunks have its hash.
@@ -168,6 +221,10 @@ func (c *Central) ReadChunk(ctx context.Context, station, hash string, offset in
 }
 
 func (c *Central) attachments(mux *http.ServeMux) {
+	mux.HandleFunc("POST "+wire.PathAttachments, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
+		reply(c, w, r, func(m wire.Asked) (wire.Held, error) { return c.held(r.Context(), station, m) })
+	}))
+	mux.HandleFunc("PATCH "+wire.PathAttachments, c.station(c.takeChunks))
 	mux.HandleFunc("HEAD "+wire.PathAttachment+"/{hash}", c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		a, err := c.attachmentState(r.Context(), station, r.PathValue("hash"))
 		if err != nil {

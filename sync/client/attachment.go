@@ -21,8 +21,8 @@ type Attachments interface {
 	Outgoing(ctx context.Context) ([]Attachment, error)
 	// ReadAt returns up to wire.ChunkSize bytes at an offset.
 	ReadAt(ctx context.Context, hash string, offset int64) ([]byte, error)
-	// Sent notes that central has all of an attachment.
-	Sent(ctx context.Context, hash string) error
+	// Sent notes that central has all of some attachments.
+	Sent(ctx context.Context, hashes ...string) error
 	// Incoming lists attachments that are wanted from central. Done is how much
 	// of each has come.
 	Incoming(ctx context.Context) ([]Attachment, error)
@@ -82,23 +82,19 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 	if err != nil {
 		return local(err)
 	}
-	var trouble []error
-	for _, a := range out {
-		err := c.sendAttachment(ctx, l, a, &left)
-		if err == nil {
-			err = c.sent(ctx, a.Hash)
+	trouble, err := c.sendAttachments(ctx, l, out, &left, func(ctx context.Context, hashes []string) error {
+		r.Sent += len(hashes)
+		if err := c.Attachments.Sent(ctx, hashes...); err != nil {
+			return local(err)
 		}
-		if errors.Is(err, errBudget) || errors.Is(err, errTurn) {
-			r.More = errors.Is(err, errTurn)
-			return errors.Join(trouble...)
-		}
-		if err != nil && (!reached(err) || fatal(err)) {
-			return err
-		}
-		if err == nil {
-			r.Sent++
-		}
-		trouble = append(trouble, err)
+		return nil
+	})
+	if errors.Is(err, errBudget) || errors.Is(err, errTurn) {
+		r.More = errors.Is(err, errTurn)
+		return trouble
+	}
+	if err != nil {
+		return err
 	}
 	in, err := c.Attachments.Incoming(ctx)
 	if err != nil {
@@ -108,7 +104,7 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 		err := c.fetchAttachment(ctx, l, a, &left, c.Attachments.WriteAt)
 		if errors.Is(err, errBudget) || errors.Is(err, errTurn) {
 			r.More = errors.Is(err, errTurn)
-			return errors.Join(trouble...)
+			return trouble
 		}
 		var refusal *wire.Refusal
 		if errors.As(err, &refusal) && refusal.Code == wire.RefusedAbsent { // its own station has not sent it yet
@@ -121,9 +117,9 @@ func (c *Client) carryAttachments(ctx context.Context, l *link, r *Report) error
 		if err == nil {
 			r.Fetched++
 		}
-		trouble = append(trouble, err)
+		trouble = errors.Join(trouble, err)
 	}
-	return errors.Join(trouble...)
+	return trouble
 }
 
 // sendAttachment goes on where the copy at the line's other end ends.
@@ -150,13 +146,6 @@ func (c *Client) sendAttachment(ctx context.Context, l *link, a Attachment, left
 		}
 	}
 	return err
-}
-
-func (c *Client) sent(ctx context.Context, hash string) error {
-	if err := c.Attachments.Sent(ctx, hash); err != nil {
-		return local(err)
-	}
-	return nil
 }
 
 // fetchAttachment goes on where the station's copy ends; keep takes a chunk.

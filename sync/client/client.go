@@ -108,6 +108,7 @@ type Client struct {
 	where sync.Mutex
 	found string
 	size  batchSize
+	many  int             // chunks of attachments that a message may bring; held by run
 	told  told            // held by run
 	lent  map[string]bool // attachments that the relay has all of; held by run
 	past  Memory          // of the last run in another process; held by run
@@ -143,7 +144,7 @@ func New(c Config) *Client {
 	if c.Codec == nil {
 		c.Codec = wire.NewCodec()
 	}
-	return &Client{Config: c, codec: c.Codec, size: startSize, wake: make(chan struct{}, 1), retry: make(chan struct{}, 1)}
+	return &Client{Config: c, codec: c.Codec, size: startSize, many: startMany, wake: make(chan struct{}, 1), retry: make(chan struct{}, 1)}
 }
 
 // State is what a lamp shows.

@@ -51,6 +51,7 @@ type link struct {
 	centralKey  ed25519.PublicKey
 	certificate *x509.Certificate
 	codec       *wire.Codec
+	single      bool // the other end takes one chunk of an attachment at a time
 }
 
 // Enrol takes the station in at central with a one-time code, and keeps the

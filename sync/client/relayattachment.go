@@ -2,6 +2,8 @@ package client
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"time"
 )
 
@@ -22,24 +24,20 @@ func (c *Client) relayAttachments(ctx context.Context, r *Report) {
 	if err != nil {
 		return
 	}
-	for _, a := range out {
-		if c.lent[a.Hash] {
-			continue
+	out = slices.DeleteFunc(out, func(a Attachment) bool { return c.lent[a.Hash] })
+	_, err = c.sendAttachments(ctx, l, out, &left, func(_ context.Context, hashes []string) error {
+		if c.lent == nil {
+			c.lent = map[string]bool{}
 		}
-		err := c.sendAttachment(ctx, l, a, &left)
-		switch {
-		case err == nil:
-			if c.lent == nil {
-				c.lent = map[string]bool{}
-			}
-			c.lent[a.Hash] = true
-			r.Lent++
-		case err == errTurn:
-			r.More = true
-			return
-		case !reached(err): // the relay went away
-			return
+		for _, hash := range hashes {
+			c.lent[hash] = true
 		}
+		r.Lent += len(hashes)
+		return nil
+	})
+	if err != nil { // the relay went away, or new text may be waiting
+		r.More = errors.Is(err, errTurn)
+		return
 	}
 	in, err := c.Attachments.Incoming(ctx)
 	if err != nil {

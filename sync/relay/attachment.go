@@ -28,6 +28,8 @@ type Attachments interface {
 // attachments answers as central does, so that a station speaks to both alike.
 func (r *Relay) attachments(mux *http.ServeMux) {
 	const path = wire.PathAttachment + "/{hash}"
+	mux.HandleFunc("POST "+wire.PathAttachments, r.station(r.held))
+	mux.HandleFunc("PATCH "+wire.PathAttachments, r.station(r.takeChunks))
 	mux.HandleFunc("HEAD "+path, r.carry(func(w http.ResponseWriter, q *http.Request) (received, size int64, chunk []byte, err error) {
 		received, size, err = r.Attachments.Held(q.Context(), q.PathValue("hash"))
 		return received, size, nil, err
@@ -36,7 +38,7 @@ func (r *Relay) attachments(mux *http.ServeMux) {
 		offset, err := strconv.ParseInt(q.FormValue("offset"), 10, 64)
 		size, err2 := strconv.ParseInt(q.FormValue("size"), 10, 64)
 		body, err3 := io.ReadAll(http.MaxBytesReader(w, q.Body, wire.ChunkSize))
-		if errors.Join(err, err2, err3) != nil || !fits(offset, size, len(body)) {
+		if errors.Join(err, err2, err3) != nil || !(wire.Chunk{Hash: q.PathValue("hash"), Size: size, Offset: offset, Body: body}).Fits() {
 			return 0, 0, nil, &wire.Refusal{Code: wire.RefusedMalformed}
 		}
 		received, err = r.Attachments.Take(q.Context(), q.PathValue("hash"), size, offset, body)
@@ -52,10 +54,49 @@ func (r *Relay) attachments(mux *http.ServeMux) {
 	}))
 }
 
-// fits reports whether a chunk is one: whole, or the last.
-func fits(offset, size int64, chunk int) bool {
-	end := offset + int64(chunk)
-	return size > 0 && size <= wire.MaxAttachment && offset >= 0 && offset%wire.ChunkSize == 0 && chunk > 0 && end <= size && (chunk == wire.ChunkSize || end == size)
+// held says how much there is of attachments.
+func (r *Relay) held(ctx context.Context, _ string, q *http.Request) (any, error) {
+	var asked wire.Asked
+	if err := r.codec.Read(q.Body, &asked); err != nil || len(asked.Hashes) > wire.MaxAsked {
+		return nil, &wire.Refusal{Code: wire.RefusedMalformed}
+	}
+	var held wire.Held
+	for _, hash := range asked.Hashes {
+		received, _, err := r.Attachments.Held(ctx, hash)
+		if _, err = refusedOf(err); err != nil {
+			return nil, err
+		}
+		held.Attachments = append(held.Attachments, wire.Holding{Hash: hash, Received: received})
+	}
+	return held, nil
+}
+
+// takeChunks keeps what came of some chunks before the line was cut. Trouble with
+// one attachment does not stop the others.
+func (r *Relay) takeChunks(ctx context.Context, _ string, q *http.Request) (any, error) {
+	chunks, cut, err := r.codec.ReadChunks(q.Body)
+	if err != nil {
+		return nil, &wire.Refusal{Code: wire.RefusedMalformed}
+	}
+	if cut != nil {
+		ctx = context.WithoutCancel(ctx) // nobody waits for the answer any more
+	}
+	var held wire.Held
+	return held, held.Take(chunks, func(c wire.Chunk) (h wire.Holding, err error) {
+		h.Hash = c.Hash
+		h.Received, err = r.Attachments.Take(ctx, c.Hash, c.Size, c.Offset, c.Body)
+		h.Refused, err = refusedOf(err)
+		return h, err
+	})
+}
+
+// refusedOf returns the code of a refusal, or the error that is none.
+func refusedOf(err error) (code string, other error) {
+	var refusal *wire.Refusal
+	if errors.As(err, &refusal) {
+		return refusal.Code, nil
+	}
+	return "", err
 }
 
 func (r *Relay) carry(do func(w http.ResponseWriter, q *http.Request) (received, size int64, chunk []byte, err error)) http.HandlerFunc {

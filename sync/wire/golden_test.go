@@ -51,6 +51,9 @@ func released() map[string]any {
 		"takeout-request":   wire.TakeOutRequest{ID: "t", Areas: []string{"a/1"}, Officer: "o", Forms: []string{"f"}, Until: "2026-11-30", Photos: true, Plan: true},
 		"takeout":           wire.TakeOut{ID: "t", Items: 9, Households: 1, Residents: 2, Visits: 3, Petitions: 4, Bytes: 5, Photos: 6, PhotoBytes: 7, Ended: true, Areas: []wire.Area{{Name: "a/1", Households: 1, Visits: 3}}},
 		"photos":            wire.Photos{Hashes: []string{"ab"}},
+		"chunk":             wire.Chunk{Hash: "ab", Size: 3, Offset: 0, Body: []byte{1, 2, 3}},
+		"asked":             wire.Asked{Hashes: []string{"cd"}},
+		"held":              wire.Held{Attachments: []wire.Holding{{Hash: "cd", Received: 65536}, {Hash: "ab", Refused: wire.RefusedContent}}},
 	}
 }
 

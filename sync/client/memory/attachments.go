@@ -79,10 +79,10 @@ func (a *Attachments) ReadAt(_ context.Context, hash string, offset int64) ([]by
 }
 
 // Sent implements client.Attachments.
-func (a *Attachments) Sent(_ context.Context, hash string) error {
+func (a *Attachments) Sent(_ context.Context, hashes ...string) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.unsent = slices.DeleteFunc(a.unsent, func(h string) bool { return h == hash })
+	a.unsent = slices.DeleteFunc(a.unsent, func(h string) bool { return slices.Contains(hashes, h) })
 	return nil
 }
 
