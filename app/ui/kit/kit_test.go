@@ -132,7 +132,8 @@ func controls(t *testing.T) map[string]func(*kit.Kit) fyne.CanvasObject {
 			p := k.Paged([]kit.Col{{Title: "เลขที่", Share: 1, Sort: func() {}, Sorted: true}, {Title: "ชื่อ", Share: 2}}, 2, func(from, n int, shown func([][]string)) {
 				shown([][]string{{"1", "สมหญิง ใจดี"}, {"2", "김민수"}})
 			}, nil)
-			return kit.Least(400, 160, p)
+			p.Narrow("ชื่อหรือเลขที่", "", func(string) {})
+			return kit.Least(400, 200, p)
 		},
 		"signature": func(k *kit.Kit) fyne.CanvasObject { return k.SignaturePad(nil) },
 		"picker": func(k *kit.Kit) fyne.CanvasObject {

@@ -1,8 +1,11 @@
 package kit
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"sala/app/ui/theme"
@@ -17,13 +20,17 @@ const (
 
 // Paged is a table over a query of any length: only the pages near what is shown
 // are in memory. A row that is not here yet shows a dash, its page is asked for,
-// and nothing waits.
+// and nothing waits. The left and right arrows go to the next heading by which
+// the rows can be sorted, Space turns their order round, and letters go to the
+// filter.
 type Paged struct {
 	widget.BaseWidget
 	OnEnter func(row int) // Enter on a row; nil nothing
+	Filter  *Entry        // narrows the rows, above them; nil nothing does. See Narrow.
 
 	kit    *Kit
 	cols   []Col
+	heads  []*Button // of the columns that can be sorted by, nil for the others
 	shares []float32
 	count  int
 	load   func(from, n int, shown func(rows [][]string))
@@ -41,10 +48,78 @@ func (k *Kit) Paged(cols []Col, count int, load func(from, n int, shown func(row
 	p := &Paged{kit: k, cols: cols, count: count, load: load, pick: pick, pages: map[int][][]string{}, asked: map[int]bool{}}
 	for _, c := range cols {
 		p.shares = append(p.shares, c.Share)
+		var head *Button
+		if c.Sort != nil {
+			head = k.Button(c.Title, c.Sort).As(Quiet)
+			head.Clips = true
+		}
+		p.heads = append(p.heads, head)
 	}
+	p.SortedBy(slices.IndexFunc(cols, func(c Col) bool { return c.Sorted }), false)
 	p.list = newPagedList(p)
 	p.ExtendBaseWidget(p)
 	return p
+}
+
+// Narrow puts a filter above the rows, with what stands in it at first. It must
+// be called before the table is shown; changed is told of every change, and then
+// Again is to be called.
+func (p *Paged) Narrow(hint, text string, changed func(string)) {
+	p.Filter = p.kit.Entry(text, changed)
+	p.Filter.PlaceHolder = hint
+	p.kit.MayCompose(p.Filter)
+	toRows := func() {
+		if p.count > 0 {
+			p.Filter.canvas().Focus(p.list)
+		}
+	}
+	p.Filter.OnEnter = toRows
+	p.Filter.Before = func(ev *fyne.KeyEvent) bool {
+		if ev.Name == fyne.KeyDown {
+			toRows()
+		}
+		return ev.Name == fyne.KeyDown || ev.Name == fyne.KeyUp
+	}
+}
+
+// SortedBy marks the column by which the rows are sorted, -1 for none, and
+// whether from its other end.
+func (p *Paged) SortedBy(col int, turned bool) {
+	for i, head := range p.heads {
+		if head == nil {
+			continue
+		}
+		head.Icon, head.Chosen = nil, i == col
+		if head.Chosen {
+			head.Icon = fynetheme.MoveDownIcon()
+			if turned {
+				head.Icon = fynetheme.MoveUpIcon()
+			}
+		}
+		head.Refresh()
+	}
+}
+
+// sortNext sorts by the next column in a direction that can be sorted by.
+func (p *Paged) sortNext(step int) {
+	at := slices.IndexFunc(p.heads, func(b *Button) bool { return b != nil && b.Chosen })
+	for range p.heads {
+		at = (at + step + len(p.heads)) % len(p.heads)
+		if p.heads[at] != nil {
+			p.heads[at].press()
+			return
+		}
+	}
+}
+
+// turn turns the order round: pressing the heading again does it.
+func (p *Paged) turn() {
+	for _, head := range p.heads {
+		if head != nil && head.Chosen {
+			head.press()
+			return
+		}
+	}
 }
 
 // Again forgets the rows, of which there are now count, and asks for those that
@@ -107,14 +182,15 @@ func (p *Paged) ask(page int) {
 func (p *Paged) CreateRenderer() fyne.WidgetRenderer {
 	heads := make([]fyne.CanvasObject, len(p.cols))
 	for i, c := range p.cols {
-		heads[i] = Middling(Inset(0, 0.5, p.kit.Text(c.Title).Bold().Clipped(1)))
-		if c.Sort != nil {
-			head := p.kit.Button(c.Title, c.Sort).As(Quiet).Marked(c.Sorted)
-			head.Clips = true
-			heads[i] = head
+		if heads[i] = p.heads[i]; c.Sort == nil {
+			heads[i] = Middling(Inset(0, 0.5, p.kit.Text(c.Title).Bold().Clipped(1)))
 		}
 	}
-	return widget.NewSimpleRenderer(container.NewBorder(On(theme.Tint, Inset(0.5, 1, Shares(1, p.shares, heads...))), nil, nil, nil, p.list))
+	above := On(theme.Tint, Inset(0.5, 1, Shares(1, p.shares, heads...)))
+	if p.Filter != nil {
+		above = Column(1, p.Filter, above)
+	}
+	return widget.NewSimpleRenderer(container.NewBorder(above, nil, nil, nil, p.list))
 }
 
 // pagedList is Fyne's list with the window's keys.
@@ -162,11 +238,30 @@ func (l *pagedList) TypedKey(ev *fyne.KeyEvent) {
 	if l.owner.kit.took(ev) {
 		return
 	}
-	to := l.at
+	to, filter := l.at, l.owner.Filter
 	switch ev.Name {
+	case fyne.KeyLeft:
+		l.owner.sortNext(-1)
+		return
+	case fyne.KeyRight:
+		l.owner.sortNext(1)
+		return
+	case fyne.KeySpace:
+		l.owner.turn()
+		return
+	case fyne.KeyBackspace:
+		if filter != nil {
+			filter.canvas().Focus(filter)
+			filter.TypedKey(ev)
+		}
+		return
 	case fyne.KeyDown:
 		to++
 	case fyne.KeyUp:
+		if to == 0 && filter != nil {
+			filter.canvas().Focus(filter)
+			return
+		}
 		to--
 	case fyne.KeyPageDown:
 		to += 10
@@ -200,5 +295,10 @@ func (l *pagedList) FocusGained() {
 // FocusLost is for Fyne.
 func (l *pagedList) FocusLost() { l.owner.kit.focus(nil) }
 
-// TypedRune is for Fyne.
-func (l *pagedList) TypedRune(rune) {}
+// TypedRune goes to the filter.
+func (l *pagedList) TypedRune(r rune) {
+	if filter := l.owner.Filter; filter != nil && r != ' ' { // which turned the order round
+		filter.canvas().Focus(filter)
+		filter.TypedRune(r)
+	}
+}

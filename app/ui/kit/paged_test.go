@@ -1,6 +1,7 @@
 package kit_test
 
 import (
+	"slices"
 	"strconv"
 	"testing"
 	"time"
@@ -70,5 +71,42 @@ func TestPagedOverAMillionRows(t *testing.T) {
 	}
 	if p.Kept() != 0 {
 		t.Error("rows of the older question are shown")
+	}
+}
+
+// What is typed at the rows narrows them, the arrows go to the next heading that
+// sorts, and Space turns the order round; nothing but the keyboard is needed.
+func TestPagedIsNarrowedAndSorted(t *testing.T) {
+	k, s := in(t, "ko")
+	var asked []string
+	p := k.Paged([]kit.Col{{Title: "Number", Share: 1, Sort: func() { asked = append(asked, "number") }, Sorted: true}, {Title: "Name", Share: 2}, {Title: "State", Share: 1, Sort: func() { asked = append(asked, "state") }}},
+		3, func(from, n int, shown func([][]string)) { shown([][]string{{"1"}, {"2"}, {"3"}}) }, nil)
+	p.Narrow("", "", func(words string) { asked = append(asked, words); p.Again(1) })
+	s.Window.SetContent(p)
+	s.Settle()
+	canvas := s.Window.Canvas()
+	canvas.Focus(p.Keyboard())
+	key := func(name fyne.KeyName) { canvas.Focused().TypedKey(&fyne.KeyEvent{Name: name}) }
+	key(fyne.KeyRight)
+	p.SortedBy(2, false)
+	key(fyne.KeySpace)
+	canvas.Focused().TypedRune(' ')
+	p.SortedBy(2, true)
+	key(fyne.KeyRight) // round to the first
+	canvas.Focused().TypedRune('r')
+	canvas.Focused().TypedRune('k')
+	if canvas.Focused() != fyne.Focusable(p.Filter) || p.Filter.Text != "가" {
+		t.Errorf("the filter has %q", p.Filter.Text)
+	}
+	key(fyne.KeyDown)
+	if canvas.Focused() != p.Keyboard() {
+		t.Error("Down does not lead back to the rows")
+	}
+	key(fyne.KeyUp)
+	if canvas.Focused() != fyne.Focusable(p.Filter) {
+		t.Error("Up at the first row does not lead to the filter")
+	}
+	if want := []string{"state", "state", "number", "ㄱ", "", "가"}; !slices.Equal(asked, want) {
+		t.Errorf("asked for %q, want %q", asked, want)
 	}
 }
