@@ -28,10 +28,14 @@ for style, thai, hangul in (("Regular", "Sarabun-Regular", "SalaGothic-Regular")
     first.save("/tmp/first.ttf")
     korean(f"../fonts/{hangul}.ttf", first.getBestCmap()).save("/tmp/second.ttf")
     merged = Merger().merge(["/tmp/first.ttf", "/tmp/second.ttf"])
-    for tag in ("hhea", "OS/2"):  # the lines stay as high as Thai needs them
-        for field in ("ascent", "descent", "lineGap", "sTypoAscender", "sTypoDescender", "sTypoLineGap", "usWinAscent", "usWinDescent"):
-            if hasattr(first[tag], field):
-                setattr(merged[tag], field, getattr(first[tag], field))
+    for tag, above, below in (("hhea", "ascent", "descent"), ("OS/2", "sTypoAscender", "sTypoDescender")):
+        # Fyne cuts off what stands above or below: room for a tone over a vowel, and for a vowel below. The
+        # screens set their lines closer by themselves (app/ui/theme).
+        setattr(merged[tag], above, 1300)
+        setattr(merged[tag], below, -400)
+    merged["hhea"].lineGap = merged["OS/2"].sTypoLineGap = 0
+    for field in ("usWinAscent", "usWinDescent"):
+        setattr(merged["OS/2"], field, getattr(first["OS/2"], field))
     names = {1: "Sala Sans", 2: style, 3: f"Sala Sans {style} 1.0", 4: f"Sala Sans {style}", 6: f"SalaSans-{style}"}
     for record in list(merged["name"].names):
         if record.nameID in names:

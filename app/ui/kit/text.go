@@ -173,19 +173,16 @@ type textRenderer struct {
 	lines []fyne.CanvasObject
 }
 
-func (r *textRenderer) lineHeight() float32 {
-	return fyne.MeasureText("ก", r.text.textSize(), r.text.style()).Height
-}
+func (r *textRenderer) lineHeight() float32 { return theme.Line * r.text.textSize() }
 
 func (r *textRenderer) Layout(size fyne.Size) {
 	r.text.fit(size.Width)
 	r.build()
-	h := r.lineHeight()
-	top := float32(0)
+	top := theme.Above * r.text.textSize()
 	for _, o := range r.lines {
 		o.Move(fyne.NewPos(0, top))
-		o.Resize(fyne.NewSize(size.Width, h))
-		top += h
+		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
+		top += r.lineHeight()
 	}
 }
 

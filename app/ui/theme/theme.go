@@ -28,6 +28,15 @@ const (
 const (
 	Unit   fyne.ThemeSizeName = "sala.unit"   // the grid: 8 on the desk
 	Target fyne.ThemeSizeName = "sala.target" // least height of what is tapped
+	Number fyne.ThemeSizeName = "sala.number" // text of a place in the queue, which is looked at from afar
+)
+
+// Lines stand closer than the face is high: the face has room for a tone over a
+// vowel, which few lines need, so that Fyne does not cut it off. Both are shares
+// of the size of the letters.
+const (
+	Line  = 1.3    // from a line to the next
+	Above = -0.232 // where a line's box begins, from where the line does
 )
 
 // Theme is a fyne.Theme. It does not change: a new look is a new Theme.
@@ -100,15 +109,15 @@ func (t *Theme) Icon(name fyne.ThemeIconName) fyne.Resource {
 var base = map[Front]map[fyne.ThemeSizeName]float32{
 	Desk: {
 		fynetheme.SizeNameText: 15, fynetheme.SizeNameSubHeadingText: 18, fynetheme.SizeNameHeadingText: 26, fynetheme.SizeNameCaptionText: 13,
-		fynetheme.SizeNameInnerPadding: 8, fynetheme.SizeNameScrollBar: 12, fynetheme.SizeNameScrollBarSmall: 6, fynetheme.SizeNameInlineIcon: 20, Target: 40,
+		fynetheme.SizeNameInnerPadding: 8, fynetheme.SizeNameScrollBar: 12, fynetheme.SizeNameScrollBarSmall: 6, fynetheme.SizeNameInlineIcon: 20, Target: 40, Number: 48,
 	},
 	Kiosk: {
 		fynetheme.SizeNameText: 22, fynetheme.SizeNameSubHeadingText: 28, fynetheme.SizeNameHeadingText: 40, fynetheme.SizeNameCaptionText: 20,
-		fynetheme.SizeNameInnerPadding: 16, fynetheme.SizeNameScrollBar: 28, fynetheme.SizeNameScrollBarSmall: 28, fynetheme.SizeNameInlineIcon: 30, Target: 72,
+		fynetheme.SizeNameInnerPadding: 16, fynetheme.SizeNameScrollBar: 28, fynetheme.SizeNameScrollBarSmall: 28, fynetheme.SizeNameInlineIcon: 30, Target: 72, Number: 96,
 	},
 	Field: {
 		fynetheme.SizeNameText: 18, fynetheme.SizeNameSubHeadingText: 21, fynetheme.SizeNameHeadingText: 28, fynetheme.SizeNameCaptionText: 15,
-		fynetheme.SizeNameInnerPadding: 10, fynetheme.SizeNameScrollBar: 20, fynetheme.SizeNameScrollBarSmall: 14, fynetheme.SizeNameInlineIcon: 24, Target: 56,
+		fynetheme.SizeNameInnerPadding: 10, fynetheme.SizeNameScrollBar: 20, fynetheme.SizeNameScrollBarSmall: 14, fynetheme.SizeNameInlineIcon: 24, Target: 56, Number: 56,
 	},
 }
 
@@ -122,8 +131,8 @@ var fixed = map[fyne.ThemeSizeName]float32{
 // Size returns a size in device-independent pixels.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	if v, ok := base[t.Front][name]; ok {
-		if name == Target {
-			return v * min(t.Scale, 1.4) // a target is for fingers, which do not grow with the text
+		if name == Target || name == Number {
+			return v * min(t.Scale, 1.4) // fingers do not grow with the text, and what is large need not
 		}
 		return v * t.Scale
 	}
