@@ -8,7 +8,9 @@ import (
 	"os"
 	"os/exec"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 	"unicode/utf16"
 
 	"golang.org/x/text/encoding/charmap"
@@ -17,39 +19,44 @@ import (
 	"sala/app/office"
 	"sala/app/station"
 	"sala/forms/act"
+	"sala/forms/petition"
 	"sala/forms/register"
 )
 
-// Where a test tells the process that it starts which station to open, and whether
-// to send what is there and forget it first.
+// Where a test tells the process that it starts which station to open, whose number
+// is on the card, and whether the station is made ready first.
 const (
-	kioskDir  = "SALA_TEST_KIOSK"
-	kioskSend = "SALA_TEST_KIOSK_SEND"
+	kioskDir     = "SALA_TEST_KIOSK"
+	kioskCard    = "SALA_TEST_KIOSK_CARD"
+	kioskPrepare = "SALA_TEST_KIOSK_PREPARE"
 )
 
-// TestKioskProcess is the other process of TestTheNextProcessDoesNotKnowHer: it
-// comes to a kiosk's first page, says so, and waits.
+// TestKioskProcess is the other process of the tests below: it comes to a kiosk's
+// first page, as the window does, says so, and waits.
 func TestKioskProcess(t *testing.T) {
 	dir := os.Getenv(kioskDir)
 	if dir == "" {
 		return
 	}
 	ctx := t.Context()
+	recovered := false
+	if os.Getenv(kioskPrepare) != "" {
+		var err error
+		recovered, err = senderOf(t, dir).Prepare(ctx, dir, time.Minute)
+		must(t, err)
+	}
 	st, err := station.Open(ctx, station.Options{Dir: dir})
 	must(t, err)
 	defer st.Close()
-	if os.Getenv(kioskSend) != "" {
-		_, err := st.Sync.SyncOnce(ctx)
-		must(t, err)
-		acked, err := st.Store.Acknowledged(ctx)
-		must(t, err)
-		_, err = st.Store.Purge(ctx, acked)
-		must(t, err)
-		return
-	}
 	kiosk := st.Office.Kiosk()
-	_, err = kiosk.Recover(ctx)
-	must(t, err)
+	if number := os.Getenv(kioskCard); number != "" {
+		begins(t, kiosk, number)
+		must(t, syscall.Kill(os.Getpid(), syscall.SIGKILL))
+	}
+	if !recovered {
+		_, err = kiosk.Recover(ctx)
+		must(t, err)
+	}
 	_, err = st.Office.Status(ctx)
 	must(t, err)
 	services, err := kiosk.KioskServices(ctx)
@@ -59,40 +66,75 @@ func TestKioskProcess(t *testing.T) {
 	_, _ = bufio.NewReader(os.Stdin).ReadString('\n')
 }
 
-// The process that follows the one that served a citizen does not know her, once
-// central has what she did and the kiosk has forgotten it: coming to the first page
-// reads nobody's name. (What it pulls from central later is another matter: see
-// cmd/sala.)
-func TestTheNextProcessDoesNotKnowHer(t *testing.T) {
-	w := newWorld(t)
-	st, _ := w.station("TH-5014-K01")
+// begins serves a citizen up to the middle of the form.
+func begins(t *testing.T, kiosk *office.Session, number string) *office.Draft {
+	t.Helper()
 	ctx := t.Context()
-	her := peopled(t, st)
-	_, err := st.Sync.SyncOnce(ctx)
-	must(t, err)
-	kiosk := st.Office.Kiosk()
-	v, err := kiosk.Identify(ctx, office.Card{NationalNumber: her.NationalNumber, Reader: "reader"})
+	v, err := kiosk.Identify(ctx, office.Card{NationalNumber: number, Reader: "reader"})
 	must(t, err)
 	d, err := kiosk.Begin(ctx, "th.house-register-copy", v)
 	must(t, err)
 	must(t, kiosk.Answer(ctx, d, "purpose", "school"))
-	p, err := kiosk.Submit(ctx, d)
-	must(t, err)
-	_, err = kiosk.Withdraw(ctx, p, "left the kiosk")
-	must(t, err)
-	must(t, st.Close())
+	return d
+}
 
-	words := []string{her.NationalNumber, her.Names["th"].First + " " + her.Names["th"].Last}
-	if found := firstPage(t, st.Dir, words); len(found) == 0 {
-		t.Fatal("before it was sent the search does not find her, either: it proves nothing")
-	}
-	send := exec.Command(os.Args[0], "-test.run=^TestKioskProcess$")
-	send.Env = append(os.Environ(), kioskDir+"="+st.Dir, kioskSend+"=1")
-	if out, err := send.CombinedOutput(); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	if found := firstPage(t, st.Dir, words); len(found) > 0 {
-		t.Errorf("the next process holds %q", found)
+// The process that follows the one that served a citizen does not know her, whether
+// central has what she did, or the line is down, or the process died under her.
+// (What it pulls from central later is another matter: see cmd/sala.)
+func TestTheNextProcessDoesNotKnowHer(t *testing.T) {
+	tests := []struct {
+		name   string
+		down   bool // the line
+		killed bool // the process that served her
+	}{{name: "sent"}, {name: "line down", down: true}, {name: "killed", killed: true}, {name: "killed while the line is down", down: true, killed: true}}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			w := newWorld(t)
+			st, _ := w.station("TH-5014-K01")
+			ctx := t.Context()
+			her := peopled(t, st)
+			_, err := st.Sync.SyncOnce(ctx)
+			must(t, err)
+			if tt.down {
+				w.line.Refuse()
+				_, _ = st.Sync.SyncOnce(ctx) // finds it out
+			}
+			must(t, st.Close())
+			forgetful(t, st)
+			if tt.killed {
+				cmd := exec.Command(os.Args[0], "-test.run=^TestKioskProcess$")
+				cmd.Env = append(os.Environ(), kioskDir+"="+st.Dir, kioskCard+"="+her.NationalNumber)
+				if err := cmd.Run(); err == nil {
+					t.Fatal("the process ended in peace")
+				}
+			} else {
+				st, err := station.Open(ctx, station.Options{Dir: st.Dir})
+				must(t, err)
+				kiosk := st.Office.Kiosk()
+				p, err := kiosk.Submit(ctx, begins(t, kiosk, her.NationalNumber))
+				must(t, err)
+				_, err = kiosk.Withdraw(ctx, p, "left the kiosk")
+				must(t, err)
+				must(t, st.Close())
+			}
+			words := []string{her.NationalNumber, her.Names["th"].First + " " + her.Names["th"].Last}
+			if found := firstPage(t, st.Dir, words, true); len(found) > 0 {
+				t.Errorf("the next process holds %q", found)
+			}
+			if tt.down {
+				if found := firstPage(t, st.Dir, words, false); len(found) == 0 {
+					t.Error("where it looks for what was left open itself the search does not find her, either: it proves nothing")
+				}
+			}
+			if tt.killed {
+				st, err := station.Open(ctx, station.Options{Dir: st.Dir})
+				must(t, err)
+				defer st.Close()
+				if open, err := st.Office.Kiosk().Petitions(ctx, office.PetitionFilter{States: []petition.State{petition.Drafted}}); err != nil || len(open) > 0 {
+					t.Errorf("%d drafts are left open, %v", len(open), err)
+				}
+			}
+		})
 	}
 }
 
@@ -122,12 +164,15 @@ func peopled(t *testing.T, st *station.Station) (her register.Resident) {
 	return her
 }
 
-// firstPage starts a process that comes to the first page, and returns which words
-// it holds there.
-func firstPage(t *testing.T, dir string, words []string) []string {
+// firstPage starts a process that comes to the first page of a station that is made
+// ready for it, or is not, and returns which words it holds there.
+func firstPage(t *testing.T, dir string, words []string, prepared bool) []string {
 	t.Helper()
 	cmd := exec.Command(os.Args[0], "-test.run=^TestKioskProcess$")
 	cmd.Env = append(os.Environ(), kioskDir+"="+dir)
+	if prepared {
+		cmd.Env = append(cmd.Env, kioskPrepare+"=1")
+	}
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	must(t, err)

@@ -42,13 +42,34 @@ func ReadLine(dir string) (Line, error) {
 	return l, err
 }
 
+// lineFresh is how long the line is taken to be as it was noted.
+const lineFresh = 10 * time.Minute
+
+// lineBefore is the line as a process before this one noted it a short while ago;
+// the zero Line when none did.
+func (st *Station) lineBefore() Line {
+	l, err := ReadLine(st.Dir)
+	if ago := st.Office.Now().Sub(l.Tried); err != nil || ago < 0 || ago > lineFresh {
+		return Line{}
+	}
+	return l
+}
+
+// untried reports whether the line was not tried yet by this process.
+func untried(s client.State) bool {
+	return !s.Running && !s.Online && s.Err == nil && s.Reason == "" && s.LastSync.IsZero()
+}
+
 // noteLine keeps the line's state. A note that cannot be written is no reason to
 // stop synchronising.
 func (st *Station) noteLine(s client.State) {
-	if s.Running {
+	if s.Running || untried(s) {
 		return
 	}
-	l := Line{Online: s.Online, Reason: s.Reason, Tried: st.Office.Now(), LastSync: s.LastSync, NextTry: s.NextTry, Skew: s.Skew}
+	st.keepLine(Line{Online: s.Online, Reason: s.Reason, Tried: st.Office.Now(), LastSync: s.LastSync, NextTry: s.NextTry, Skew: s.Skew})
+}
+
+func (st *Station) keepLine(l Line) {
 	if b, err := json.Marshal(l); err == nil {
 		_ = writeFile(filepath.Join(st.Dir, LineFile), append(b, '\n'), 0o600)
 	}

@@ -46,6 +46,16 @@ func senderOf(t *testing.T, dir string) station.Sender {
 	return station.Sender{Command: []string{os.Args[0], "-test.run=^TestSenderProcess$"}, Errors: os.Stderr}
 }
 
+// prepare makes a station ready for its window, which has nothing left to recover.
+func prepare(t *testing.T, s station.Sender, dir string, limit time.Duration) {
+	t.Helper()
+	recovered, err := s.Prepare(t.Context(), dir, limit)
+	must(t, err)
+	if !recovered {
+		t.Error("something is left to be recovered")
+	}
+}
+
 // forgetful makes a station a kiosk's, which forgets.
 func forgetful(t *testing.T, st *station.Station) {
 	t.Helper()
@@ -69,7 +79,7 @@ func TestSenderSendsForget(t *testing.T) {
 	forgetful(t, st)
 	must(t, st.Close())
 	sender := senderOf(t, st.Dir)
-	must(t, sender.SendFirst(ctx, st.Dir, time.Minute))
+	prepare(t, sender, st.Dir, time.Minute)
 
 	kiosk, err := station.Open(ctx, station.Options{Dir: st.Dir, Mode: "kiosk", Sender: sender})
 	must(t, err)
@@ -85,10 +95,9 @@ func TestSenderSendsForget(t *testing.T) {
 		t.Errorf("%d of %d entries are acknowledged", acked, head.Seq)
 	}
 	must(t, kiosk.Close())
-	must(t, sender.SendFirst(ctx, st.Dir, time.Minute))
+	prepare(t, sender, st.Dir, time.Minute)
 	words := []string{her.NationalNumber, her.Names["th"].First + " " + her.Names["th"].Last}
-	t.Setenv(sendDir, "")
-	if found := firstPage(t, st.Dir, words); len(found) > 0 {
+	if found := firstPage(t, st.Dir, words, true); len(found) > 0 {
 		t.Errorf("the next process holds %q", found)
 	}
 }
@@ -129,7 +138,10 @@ func TestSenderInTrouble(t *testing.T) {
 	}
 	must(t, kiosk.Close())
 	began := time.Now()
-	must(t, sender.SendFirst(ctx, st.Dir, time.Nanosecond)) // the line is known to be down: it is not even started
+	prepare(t, sender, st.Dir, time.Minute) // the line is known to be down: it goes nowhere
+	if line, err := station.ReadLine(st.Dir); err != nil || line.Online || line.Tried.After(time.Now()) {
+		t.Errorf("the line is noted as %+v, %v", line, err)
+	}
 
 	t.Setenv(sendHang, "1")
 	sender.Limit, sender.Errors = 300*time.Millisecond, nil

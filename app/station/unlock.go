@@ -56,8 +56,10 @@ func Holders(dir string) []string {
 	return out
 }
 
-// By returns the options with an officer's password to open the station with.
+// By returns the options with an officer's password to open the station with, for
+// its senders, too.
 func (o Options) By(officer, password string) Options {
 	o.Unlock = store.Unlock{Officer: officer, Password: password}
+	o.Sender.officer, o.Sender.password = officer, password
 	return o
 }

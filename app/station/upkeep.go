@@ -49,12 +49,12 @@ func (u *upkeep) look(ctx context.Context) {
 	if now.Sub(u.changed) < quietFor {
 		return
 	}
-	if u.st.Store.Rotating() {
-		_ = u.st.Store.Rotate(ctx, nil) // it goes on at the next look
-	}
 	if u.st.sender.is() {
 		u.send(ctx, calendar.Of(now))
 		return
+	}
+	if u.st.Store.Rotating() {
+		_ = u.st.Store.Rotate(ctx, nil) // it goes on at the next look
 	}
 	if u.st.Config.Forget {
 		u.purge(ctx, calendar.Of(now))
@@ -76,15 +76,26 @@ func (u *upkeep) copy(ctx context.Context, now time.Time) {
 	if err == nil && len(all) > 0 && now.Sub(all[0].At) < plan.Every() && !all[0].At.After(now) {
 		return
 	}
-	if err == nil {
+	code := office.CodeOf(err)
+	switch {
+	case err != nil:
+	case u.st.sender.is(): // a copy is looked through: the window is to hold nothing of it
+		var ran done
+		if ran, err = u.st.sender.run(ctx, errand{Stay: true, Copy: true}); err == nil {
+			code = ran.Copied
+		} else {
+			code = office.CodeOf(err)
+		}
+	default:
 		_, err = u.st.MakeCopy(ctx, nil)
+		code = office.CodeOf(err)
 	}
 	u.tried = time.Time{}
-	if err != nil {
+	if code != "" {
 		u.tried = now
 	}
 	if ctx.Err() == nil {
-		u.st.copied(office.CodeOf(err))
+		u.st.copied(code)
 	}
 }
 
@@ -107,10 +118,10 @@ func (u *upkeep) purge(ctx context.Context, today calendar.Date) {
 	}
 }
 
-// send has a sender forget what central has, and put the index in order, where
-// this process is not to hold what both read.
+// send has a sender forget what central has, and put the database in order, where
+// this process is not to hold what they read.
 func (u *upkeep) send(ctx context.Context, today calendar.Date) {
-	if u.purged == today && u.tidied == u.head {
+	if u.purged == today && u.tidied == u.head && !u.st.Store.Rotating() {
 		return
 	}
 	if _, err := u.st.sender.run(ctx, errand{Forget: u.purged != today, Tidy: true}); err == nil {

@@ -40,9 +40,18 @@ func keep(ctx context.Context, args []string) error {
 	return err
 }
 
-// firstSending is how long a kiosk's first page may wait for what the citizen before
-// did to be sent: with it the page is there long before a watchdog's ten seconds.
-const firstSending = 4 * time.Second
+// How long a kiosk's first page may wait for what the citizen before did to be sent:
+// after one who went in peace, and after a window that died or froze, which a watchdog
+// must have back within ten seconds.
+const patientSending, hastySending = 4 * time.Second, 1500 * time.Millisecond
+
+func mostSending() time.Duration {
+	switch watch.What(os.Getenv(watch.Watched)) {
+	case watch.Died, watch.Frozen:
+		return hastySending
+	}
+	return patientSending
+}
 
 // sender starts this program again to synchronise the station.
 func sender(o options) (station.Sender, error) {
@@ -54,17 +63,21 @@ func sender(o options) (station.Sender, error) {
 }
 
 // showKiosk fills the window with a kiosk. When it is watched it says that it
-// moves, and begins anew after everybody whom it came to know.
+// moves, and begins anew after everybody whom it came to know. One that opens with an
+// officer's password does not: citizens would be asked for it.
 //
-// What the next process knows of her: before it opens the station a sender has sent
-// what she did and forgotten it (SendFirst), so that coming to the first page reads
-// nobody's name; and from then on senders take in what central says of the office's
-// petitions, hers and everybody's. While the line is down the journal keeps her, and
-// the window may read its last page.
+// What the next process knows of her: nothing. Before it opens the station a sender
+// has ended what was left open, sent it and forgotten it (Prepare); while the line is
+// down the journal keeps her, but coming to the first page reads none of its pages.
+// From then on senders take in what central says of the office's petitions, hers and
+// everybody's. Where money or a ticket was still to come, this process sees to that,
+// and then begins anew.
 func showKiosk(o options, st *station.Station, a fyne.App, f kiosk.Front, left *leaving) (end func()) {
-	f.Quit = a.Quit
+	f.Quit, f.Recovered = a.Quit, o.recovered
 	if os.Getenv(watch.Watched) != "" {
 		f.Beat = watch.Beats(os.Stdout)
+	}
+	if f.Beat != nil && o.password == "" {
 		f.Ended = func() {
 			left.err = errFresh
 			a.Quit()

@@ -16,13 +16,15 @@ const parting = 5 * time.Second
 
 // opening opens a station beside the window.
 type opening struct {
-	how     station.Options
-	before  func(context.Context) // is done first, beside the window too
-	ctx     context.Context
-	cancel  context.CancelFunc
-	indexed atomic.Int64
-	working sync.WaitGroup
-	begun   chan opened // holds what was begun before there was a window
+	how    station.Options
+	before func(context.Context) // is done first, beside the window too
+	// recovered is set by before: nothing is left open of what a kiosk that died had.
+	recovered bool
+	ctx       context.Context
+	cancel    context.CancelFunc
+	indexed   atomic.Int64
+	working   sync.WaitGroup
+	begun     chan opened // holds what was begun before there was a window
 
 	mu   sync.Mutex // guards
 	st   *station.Station

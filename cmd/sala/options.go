@@ -19,6 +19,7 @@ type options struct {
 	language   string // "" by the station's country
 	officer    string // chosen at sign-in
 	password   string // with which the station was opened, for the sign-in
+	recovered  bool   // what a kiosk that died left open was ended before its window
 	scheme     theme.Scheme
 	scale      float64
 	fullScreen bool

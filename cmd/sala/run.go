@@ -32,6 +32,10 @@ const appID = "org.sala.window"
 // start was spent on collecting it.
 const garbage, garbageAtStart = 40, 400
 
+// painting is how long the first page has the processor to itself before the
+// forms are read: nobody has given her password by then.
+const painting = 300 * time.Millisecond
+
 // run opens the station and shows the window until it is closed.
 func run(ctx context.Context, args []string) error {
 	o, err := parse(args)
@@ -56,16 +60,13 @@ func run(ctx context.Context, args []string) error {
 		o.language = map[string]string{"TH": "th", "KR": "ko"}[config.Profile.Country]
 	}
 	locked := station.NeedsOfficer(o.dir)
-	op := newOpening(ctx, station.Options{Dir: station.Folder(o.dir), Live: true, Mode: string(o.mode)})
-	if o.mode == theme.Kiosk && !locked { // a sender has nobody to ask for a password
+	op := newOpening(ctx, station.Options{Dir: station.Folder(o.dir), Live: true, Mode: string(o.mode), Early: o.mode == theme.Desk})
+	if o.mode == theme.Kiosk {
 		if op.how.Sender, err = sender(o); err != nil {
 			return err
 		}
 		op.before = func(ctx context.Context) { // else the window opens with what waits
-			if os.Getenv(watch.Watched) != string(watch.Anew) { // what a kiosk that died left open is not forgotten before it is ended
-				return
-			}
-			_ = op.how.Sender.SendFirst(ctx, op.how.Dir, firstSending)
+			op.recovered, _ = op.how.Sender.Prepare(ctx, op.how.Dir, mostSending())
 		}
 	}
 	if !locked {
@@ -78,19 +79,24 @@ func run(ctx context.Context, args []string) error {
 	w.SetMaster()
 	w.SetOnClosed(op.leave)
 	var left leaving
+	use := wear(a.Settings())
 	end := func() {}
 	defer func() {
 		end()
 		op.end()
 	}()
-	ask(o, a, w, op, locked, &left, func(st *station.Station, officer, password string) {
+	ask(o, a, w, use, op, locked, &left, func(st *station.Station, officer, password string) {
 		if locked {
 			o.officer, o.password = officer, password
 		}
-		end = show(o, st, a, w, &left)
-		if thrifty {
-			debug.SetGCPercent(garbage)
-		}
+		o.recovered = op.recovered
+		end = show(o, st, a, w, use, &left)
+		work.Later(painting, func() {
+			_ = st.Ready() // else whoever signs in waits for it, and is told what is wrong
+			if thrifty {
+				debug.SetGCPercent(garbage)
+			}
+		})
 	})
 	w.Resize(fyne.NewSize(float32(o.width), float32(o.height)))
 	w.SetFullScreen(o.fullScreen)
@@ -99,10 +105,23 @@ func run(ctx context.Context, args []string) error {
 	return left.err
 }
 
+// wear returns what puts a theme to use, and leaves one that looks like the one in
+// use alone: with each other one Fyne reads its fonts anew.
+func wear(s fyne.Settings) func(fyne.Theme) {
+	var worn *theme.Theme
+	return func(t fyne.Theme) {
+		next, ours := t.(*theme.Theme)
+		if ours && worn != nil && next.Front == worn.Front && next.Scheme == worn.Scheme && next.Scale == worn.Scale {
+			return
+		}
+		worn = next
+		s.SetTheme(t)
+	}
+}
+
 // show fills the window with the front end that was asked for; end stops it.
-func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leaving) (end func()) {
+func show(o options, st *station.Station, a fyne.App, w fyne.Window, use func(fyne.Theme), left *leaving) (end func()) {
 	parts := kit.New(st.Words, func() calendar.Date { return calendar.Of(st.Office.Now()) })
-	use := func(t fyne.Theme) { a.Settings().SetTheme(t) }
 	switch o.mode {
 	case theme.Kiosk:
 		return showKiosk(o, st, a, kiosk.Front{Office: st.Office, Window: w, Parts: parts, Use: use, Scheme: o.scheme, Scale: float32(o.scale)}, left)
@@ -122,12 +141,12 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, left *leavi
 	keeper := work.NewLine(do, nil)
 	beyond := desk.Beyond{Outbox: st.Outbox(), Stick: st.Stick(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker(), Safe: st, Accounts: st, Shelf: st}
 	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Aside: aside, Keeper: keeper, Delay: work.Later, Do: do, Officer: o.officer, Changed: func() {
-		if window != nil {
-			window.Render()
-			w.SetTitle(d.View().Title())
+		if window == nil { // the first page is made once it is known who may sign in
+			window = desk.NewWindow(d, w.Canvas(), parts, desk.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}, use)
 		}
+		window.Render()
+		w.SetTitle(d.View().Title())
 	}})
-	window = desk.NewWindow(d, w.Canvas(), parts, desk.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}, use)
 	if o.password != "" { // she has just given it
 		d.ChooseOfficer(o.officer)
 		d.SignInWith(o.password)

@@ -35,6 +35,8 @@ type Front struct {
 	Beat   func() // is called every second by the goroutine that draws; may be nil
 	Ended  func() // see Options
 	Quit   func()
+	// Recovered says that what a kiosk that died left open was ended before.
+	Recovered bool
 }
 
 // Show fills the window with a kiosk; end stops it.
@@ -42,7 +44,7 @@ func Show(f Front) (end func()) {
 	var w *Window
 	var k *Kiosk
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { k.Waiting(wait) })
-	k = New(Options{Office: f.Office, Runner: line, Do: fyne.Do, Now: time.Now, Ended: f.Ended, Quit: f.Quit, Aloud: func() bool { return w != nil && w.look.Aloud }, Changed: func() {
+	k = New(Options{Office: f.Office, Runner: line, Do: fyne.Do, Now: time.Now, Recovered: f.Recovered, Ended: f.Ended, Quit: f.Quit, Aloud: func() bool { return w != nil && w.look.Aloud }, Changed: func() {
 		if w != nil {
 			w.Render()
 			f.Window.SetTitle(k.View().Title())

@@ -107,6 +107,7 @@ type Kiosk struct {
 	alarmed time.Time
 	looked  time.Time
 	taps    []time.Time // on the office's name
+	stained bool        // what was left open told of somebody
 	staff   *office.Session
 }
 
@@ -127,9 +128,11 @@ type Options struct {
 	Do      func(func())
 	Now     func() time.Time // for the time limits
 	Changed func()
-	Ended   func()      // somebody who was identified has gone, and the first page is shown; may be nil
-	Quit    func()      // leaves the program; may be nil
-	Aloud   func() bool // whether pages are read; nil never
+	// Recovered says that what a kiosk that died left open was ended before.
+	Recovered bool
+	Ended     func()      // somebody who was identified has gone, and the first page is shown; may be nil
+	Quit      func()      // leaves the program; may be nil
+	Aloud     func() bool // whether pages are read; nil never
 }
 
 // New returns a kiosk that waits for somebody.
@@ -143,13 +146,27 @@ func New(o Options) *Kiosk {
 	if k.aloud == nil {
 		k.aloud = func() bool { return false }
 	}
-	k.run.Run("", func(ctx context.Context) func() {
-		_, _ = o.Office.Kiosk().Recover(ctx) // what cannot be seen to now is at the next start
-		return nil
-	})
+	if !o.Recovered {
+		k.recover()
+	}
 	k.stop = o.Office.Subscribe(func(e office.Event) { k.do(func() { k.heard(e) }) })
 	k.Wipe()
 	return k
+}
+
+// recover ends what a kiosk that died left open. It comes to know whose that was.
+func (k *Kiosk) recover() {
+	k.run.Run("", func(ctx context.Context) func() {
+		n, err := k.office.Kiosk().Recover(ctx) // what cannot be seen to now is at the next start
+		return func() {
+			if n == 0 || err != nil { // with err it would begin anew for ever
+				return
+			}
+			if k.stained = true; k.waiting() {
+				k.Wipe()
+			}
+		}
+	})
 }
 
 // View returns what is to be shown.
@@ -193,7 +210,7 @@ func (k *Kiosk) Wipe() {
 	k.touched = k.now()
 	k.lookAround()
 	k.changed()
-	if v != nil && v.known {
+	if v != nil && (v.known || k.stained) {
 		k.run.Run("", func(context.Context) func() { return k.ended }) // after all that was begun
 	}
 }
