@@ -30,31 +30,39 @@ const textsFor = 30 * 24 * time.Hour
 // KeepTexts keeps what the officer typed, by place, and forgets what stood at
 // the places in gone: after it returns a power cut changes nothing of it.
 func (s *Session) KeepTexts(ctx context.Context, typed map[string]string, gone []string) error {
-	keeper, ok := s.office.Store.(Texts)
+	return s.office.keepTexts(ctx, s.Officer.ID, typed, gone)
+}
+
+func (o *Office) keepTexts(ctx context.Context, officer string, typed map[string]string, gone []string) error {
+	keeper, ok := o.Store.(Texts)
 	if !ok {
 		return nil
 	}
-	now := s.office.Now().UnixMilli()
+	now := o.Now().UnixMilli()
 	kept := make([]Text, 0, len(typed))
 	for place, words := range typed {
-		kept = append(kept, Text{Officer: s.Officer.ID, Place: place, Words: words, At: now})
+		kept = append(kept, Text{Officer: officer, Place: place, Words: words, At: now})
 	}
-	return s.office.explain("keep a text", keeper.KeepTexts(ctx, s.Officer.ID, kept, gone))
+	return o.explain("keep a text", keeper.KeepTexts(ctx, officer, kept, gone))
 }
 
 // Texts returns what the officer typed and has not acted on, by place. What is
 // older than thirty days is forgotten.
 func (s *Session) Texts(ctx context.Context) (map[string]string, error) {
+	return s.office.texts(ctx, s.Officer.ID)
+}
+
+func (o *Office) texts(ctx context.Context, officer string) (map[string]string, error) {
 	const op = "look for typed texts"
-	keeper, ok := s.office.Store.(Texts)
+	keeper, ok := o.Store.(Texts)
 	if !ok {
 		return nil, nil
 	}
-	all, err := keeper.Texts(ctx, s.Officer.ID)
+	all, err := keeper.Texts(ctx, officer)
 	if err != nil {
-		return nil, s.office.explain(op, err)
+		return nil, o.explain(op, err)
 	}
-	oldest := s.office.Now().Add(-textsFor).UnixMilli()
+	oldest := o.Now().Add(-textsFor).UnixMilli()
 	out := map[string]string{}
 	var gone []string
 	for _, t := range all {
@@ -65,7 +73,27 @@ func (s *Session) Texts(ctx context.Context) (map[string]string, error) {
 		}
 	}
 	if len(gone) > 0 {
-		err = keeper.KeepTexts(ctx, s.Officer.ID, nil, gone)
+		err = keeper.KeepTexts(ctx, officer, nil, gone)
 	}
-	return out, s.office.explain(op, err)
+	return out, o.explain(op, err)
+}
+
+// Behind is an account behind glass that nobody has opened yet: it keeps who is
+// about to, and why, and nothing else of anybody's.
+type Behind struct {
+	office  *Office
+	account string
+}
+
+// BehindGlass returns what is typed for opening an account behind glass.
+func (o *Office) BehindGlass(account string) *Behind { return &Behind{o, account} }
+
+// KeepTexts keeps what is typed, as Session.KeepTexts does.
+func (b *Behind) KeepTexts(ctx context.Context, typed map[string]string, gone []string) error {
+	return b.office.keepTexts(ctx, b.account, typed, gone)
+}
+
+// Texts returns what was typed and has not led to a session yet.
+func (b *Behind) Texts(ctx context.Context) (map[string]string, error) {
+	return b.office.texts(ctx, b.account)
 }

@@ -99,6 +99,7 @@ type Desk struct {
 	view    View
 	serving *serving
 	texts   *kept.Texts
+	glass   *gate.Glass
 }
 
 // Options are what a Desk is made of.
@@ -124,7 +125,9 @@ func New(o Options) *Desk {
 	if d.keeper == nil {
 		d.keeper = d.run
 	}
-	d.texts = kept.New(d.keeper, func(err error) { d.failed(err) })
+	failed := func(err error) { d.failed(err) }
+	d.texts = kept.New(d.keeper, failed)
+	d.glass = gate.NewGlass(o.Office, d.run, d.keeper, failed, func() { d.view.SignIn.Recalled++; d.changed() })
 	d.view.Screen = SignIn
 	d.view.SignIn.Officer = o.Officer
 	d.view.Status.Profile = o.Office.Profile

@@ -26,7 +26,7 @@ func (d *Desk) listOfficers() {
 			if d.view.SignIn.Officer == "" && len(list) > 0 {
 				d.view.SignIn.Officer = list[0].ID
 			}
-			d.view.SignIn.Choose(d.office, d.view.SignIn.Officer)
+			d.choose(d.view.SignIn.Officer)
 			d.changed()
 		}
 	})
@@ -34,9 +34,15 @@ func (d *Desk) listOfficers() {
 
 // ChooseOfficer says who is about to sign in.
 func (d *Desk) ChooseOfficer(id string) {
-	d.view.SignIn.Choose(d.office, id)
+	d.choose(id)
 	d.view.Trouble = nil
 	d.changed()
+}
+
+// choose remembers the officer, and what was typed if she is behind glass.
+func (d *Desk) choose(id string) {
+	d.view.SignIn.Choose(d.office, id)
+	d.glass.Choose(d.view.SignIn)
 }
 
 // SignInWith opens the session of the chosen officer, by password, or by the PIN
@@ -91,7 +97,7 @@ func (d *Desk) openSession(open func(context.Context) (*office.Session, error)) 
 		}
 		return func() {
 			if d.failed(err) {
-				d.view.SignIn.Choose(d.office, d.view.SignIn.Officer) // after three wrong PINs the password is wanted again
+				d.choose(d.view.SignIn.Officer) // after three wrong PINs the password is wanted again
 				d.changed()
 				return
 			}
@@ -114,6 +120,8 @@ func (d *Desk) enter(s *office.Session, typed map[string]string) {
 		d.texts.Begin(s, typed)
 	}
 	d.texts.Keeper(s)
+	d.glass.Leave()
+	gate.Broken(d.texts)
 	d.session, d.before = s, s.Officer.ID
 	left := d.left()
 	d.view.Officer = s.Officer
@@ -145,6 +153,8 @@ func (d *Desk) recall() {
 	queue, _ := d.Typed(lookAt(Petitions, "queue"))
 	order, _ := d.Typed(lookAt(Petitions, "order"))
 	span, _ := d.Typed(lookAt(Reports, "span"))
+	v.Petitions.Text, _ = d.Typed(lookAt(Petitions, "text"))
+	order, v.Petitions.Turned = strings.CutSuffix(order, turned)
 	v.Petitions.Queue, v.Petitions.Order, v.Reports.Span = Queue(queue), office.Order(order), Span(span)
 	if marked, ok := d.Typed(typedAt(Approvals, "marked")); ok {
 		v.Approvals.Marked = strings.Split(marked, "\n")
@@ -176,7 +186,7 @@ func (d *Desk) Lock() {
 		return
 	}
 	d.flush()
-	d.view.SignIn.Choose(d.office, d.session.Officer.ID)
+	d.choose(d.session.Officer.ID)
 	d.session = nil
 	d.texts.Keeper(nil)
 	d.view.SignIn.Locked = true

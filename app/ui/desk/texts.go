@@ -1,6 +1,10 @@
 package desk
 
-import "strings"
+import (
+	"strings"
+
+	"sala/app/ui/kept"
+)
 
 // typedAt is the place of what is entered on a screen about something, such as
 // one petition.
@@ -11,6 +15,14 @@ func typedAt(s Screen, about ...string) string {
 // lookAt is the place of what only narrows a list or leads to a page: it is there
 // again after a crash, and nobody needs to be told that it was left.
 func lookAt(s Screen, what string) string { return "look/" + string(s) + "/" + what }
+
+// textsAt are the texts of who is at a screen.
+func (d *Desk) textsAt(s Screen) *kept.Texts {
+	if s == SignIn {
+		return d.glass.Texts
+	}
+	return d.texts
+}
 
 // Typed returns what the officer entered at a place and has not acted on.
 func (d *Desk) Typed(place string) (words string, ok bool) { return d.texts.At(place) }

@@ -8,7 +8,7 @@ import (
 
 // signIn is the first page: who, and the password.
 func (w *Window) signIn(v View) page {
-	p := v.SignIn.Page(w.now, w.say("desk.title"), w.say("desk.sign_in.hint"), gate.Answers{Choose: w.desk.ChooseOfficer, Enter: w.desk.SignInWith, BreakGlass: w.desk.BreakGlass})
+	p := v.SignIn.Page(w.now, w.say("desk.title"), w.say("desk.sign_in.hint"), gate.Answers{Choose: w.desk.ChooseOfficer, Enter: w.desk.SignInWith, BreakGlass: w.desk.BreakGlass, Keep: w.entered.Keep})
 	if p.First == nil {
 		return page{object: p.Object}
 	}

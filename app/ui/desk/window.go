@@ -166,7 +166,7 @@ func (w *Window) Render() {
 // keyboard where it was.
 func (w *Window) renew(v View, key string, fresh bool) {
 	was, focused, at := w.made, w.canvas.Focused(), w.offset()
-	w.key, w.made, w.making, w.entered = key, nil, true, w.desk.texts.NewPage()
+	w.key, w.made, w.making, w.entered = key, nil, true, w.desk.textsAt(v.Screen).NewPage()
 	w.page = w.make(v)
 	w.making = false
 	w.scroll = w.page.scroll

@@ -9,6 +9,7 @@ import (
 	"sala/app/office"
 	"sala/app/ui/formview"
 	"sala/app/ui/gate"
+	"sala/app/ui/kept"
 	"sala/app/ui/work"
 	"sala/forms/act"
 	"sala/forms/definition"
@@ -140,6 +141,8 @@ type Field struct {
 	language string
 	view     View
 	filling  *formview.Filling
+	texts    *kept.Texts
+	glass    *gate.Glass
 	turning  *turn  // to a page that is on its way, nil none
 	at       string // the question that has the keyboard, "" none
 }
@@ -152,6 +155,12 @@ type turn struct{ _ byte }
 func New(o Options) *Field {
 	f := &Field{office: o.Office, files: o.Files, verifier: o.Verifier, keeper: o.Keeper, delay: o.Delay, do: o.Do, changed: o.Changed, language: o.Language}
 	f.run = shifts{f, o.Runner}
+	if f.keeper == nil {
+		f.keeper = o.Runner
+	}
+	failed := func(err error) { f.failed(err) }
+	f.texts = kept.New(f.keeper, failed)
+	f.glass = gate.NewGlass(o.Office, f.run, f.keeper, failed, func() { f.view.SignIn.Recalled++; f.changed() })
 	f.view = View{Screen: List, Status: office.Status{Profile: o.Office.Profile}, Goes: o.Office.GoesOut(), Choice: Choice{Days: usualDays}}
 	f.view.SignIn.Officer = o.Officer
 	f.stop = o.Office.Subscribe(func(e office.Event) { f.do(func() { f.heard(e) }) })

@@ -40,6 +40,8 @@ func (f *Field) load() {
 // SortByDeadline sorts the list by deadline, or by route.
 func (f *Field) SortByDeadline(yes bool) {
 	f.view.ByDeadline, f.view.Mapped = yes, false
+	f.mark("deadline", yes)
+	f.mark("map", false)
 	f.sort()
 	f.changed()
 }
@@ -47,6 +49,7 @@ func (f *Field) SortByDeadline(yes bool) {
 // ShowMap shows where the visits are.
 func (f *Field) ShowMap(yes bool) {
 	f.view.Mapped = yes
+	f.mark("map", yes)
 	f.changed()
 }
 

@@ -62,6 +62,7 @@ func (f *Field) Want(change func(*Choice)) {
 	c.Areas, c.Forms = slices.Clone(c.Areas), slices.Clone(c.Forms)
 	change(&c)
 	f.view.Choice = c
+	f.keepChoice()
 	f.changed()
 	f.plan()
 }
@@ -79,6 +80,7 @@ func (f *Field) TakeOutNow() {
 			if f.failed(err) {
 				return
 			}
+			f.texts.Done(outingAt)
 			f.view.Carried, f.view.Out, f.view.Loaded = out, true, false
 			f.ToList()
 			f.view.Told = "field.told.taken"

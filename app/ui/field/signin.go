@@ -10,9 +10,15 @@ import (
 
 // ChooseOfficer says who is about to sign in.
 func (f *Field) ChooseOfficer(id string) {
-	f.view.SignIn.Choose(f.office, id)
+	f.choose(id)
 	f.failed(nil)
 	f.changed()
+}
+
+// choose remembers the officer, and what was typed if she is behind glass.
+func (f *Field) choose(id string) {
+	f.view.SignIn.Choose(f.office, id)
+	f.glass.Choose(f.view.SignIn)
 }
 
 func (f *Field) listOfficers() {
@@ -23,7 +29,7 @@ func (f *Field) listOfficers() {
 			if f.view.SignIn.Officer == "" && len(list) > 0 {
 				f.view.SignIn.Officer = list[0].ID
 			}
-			f.view.SignIn.Choose(f.office, f.view.SignIn.Officer)
+			f.choose(f.view.SignIn.Officer)
 			f.failed(err)
 			f.changed()
 		}
@@ -49,13 +55,21 @@ func (f *Field) BreakGlass(password, person, reason string) {
 func (f *Field) openSession(open func(context.Context) (*office.Session, error)) {
 	f.run.Run("field.wait.sign_in", func(ctx context.Context) func() {
 		s, err := open(ctx)
+		var typed map[string]string
+		var unread error
+		if err == nil {
+			typed, unread = s.Texts(ctx)
+		}
 		return func() {
 			if f.failed(err) {
-				f.view.SignIn.Choose(f.office, f.view.SignIn.Officer) // after three wrong PINs the password is wanted again
+				f.choose(f.view.SignIn.Officer) // after three wrong PINs the password is wanted again
 				f.changed()
 				return
 			}
-			f.enter(s)
+			f.enter(s, typed)
+			if unread != nil {
+				f.failed(unread)
+			}
 		}
 	})
 }
@@ -63,13 +77,18 @@ func (f *Field) openSession(open func(context.Context) (*office.Session, error))
 // enter begins the day of an officer, or goes on with it where she locked the
 // laptop. Another officer finds nothing of hers. A laptop that carries nothing
 // begins with what is to be taken out.
-func (f *Field) enter(s *office.Session) {
+func (f *Field) enter(s *office.Session, typed map[string]string) {
 	f.Touch()
 	back := f.view.SignIn.Locked && f.session != nil && f.session.Officer.ID == s.Officer.ID
 	if !back {
 		f.forget()
 		f.shift++
+		f.texts.Begin(s, typed)
+		f.recall()
 	}
+	f.texts.Keeper(s)
+	f.glass.Leave()
+	gate.Broken(f.texts)
 	f.session, f.attended, f.view.Officer = s, true, s.Officer
 	f.view.SignIn.Locked = false
 	switch {
@@ -112,7 +131,8 @@ func (f *Field) Lock() {
 		f.filling.Save(nil)
 	}
 	f.attended = false
-	f.view.SignIn.Choose(f.office, f.session.Officer.ID)
+	f.choose(f.session.Officer.ID)
+	f.texts.Keeper(nil)
 	f.view.SignIn.Locked = true
 	f.failed(nil)
 	f.changed()
@@ -125,6 +145,7 @@ func (f *Field) SignOut() {
 		return
 	}
 	f.leave()
+	f.texts.Done("")
 	f.Lock()
 	f.forget()
 	f.view.SignIn.Locked = false

@@ -11,7 +11,7 @@ import (
 
 // signIn is the first page: who, and the password.
 func (w *Window) signIn(v View) page {
-	p := v.SignIn.Page(w.now, w.say("field.title"), w.say("field.sign_in"), gate.Answers{Choose: w.field.ChooseOfficer, Enter: w.field.SignInWith, BreakGlass: w.field.BreakGlass})
+	p := v.SignIn.Page(w.now, w.say("field.title"), w.say("field.sign_in"), gate.Answers{Choose: w.field.ChooseOfficer, Enter: w.field.SignInWith, BreakGlass: w.field.BreakGlass, Keep: w.entered.Keep})
 	if p.First == nil {
 		return page{body: p.Object, update: func(View) {}}
 	}

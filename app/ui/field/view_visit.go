@@ -33,7 +33,7 @@ func (w *Window) subject(v View) page {
 	if w.look.Scale >= large { // a form's title is wider than half of the screen then
 		body = kit.Column(2, whom, which)
 	}
-	return page{title: w.say("field.new"), body: body, back: k.Button(k.Say("kit.back"), w.field.ToList).With("Esc"), focus: func() { w.canvas.Focus(search) },
+	return page{title: w.say("field.new"), body: body, back: k.Button(k.Say("kit.back"), w.field.LeaveSubject).With("Esc"), focus: func() { w.canvas.Focus(search) },
 		update: func(v View) {
 			found.Objects = nil
 			free.Hide()

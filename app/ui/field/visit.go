@@ -56,6 +56,10 @@ func (f *Field) draft(open func(context.Context) (*office.Draft, *office.Visitor
 			}
 			f.turning = nil
 			f.view.Page, f.view.Checks, f.view.Screen = page, 0, Visit
+			f.texts.Done(subjectAt)
+			if f.view.Stop != nil {
+				f.view.End.Said = f.text(stopAt(f.view.Stop.ID) + "said")
+			}
 			if v != nil && v.Known {
 				f.view.Visitor = v
 			}
@@ -78,6 +82,9 @@ func (f *Field) draft(open func(context.Context) (*office.Draft, *office.Visitor
 func (f *Field) NewVisit() {
 	f.leave()
 	f.view.Screen, f.view.Toast, f.view.Told = Subject, "", ""
+	if query := f.text(subjectAt + "query"); query != "" {
+		f.Find(query)
+	}
 	f.view.Services = nil
 	for _, s := range f.session.Services() {
 		if s.Form.Field || !f.view.Goes {
@@ -87,10 +94,17 @@ func (f *Field) NewVisit() {
 	f.changed()
 }
 
+// LeaveSubject goes back to the list: no visit begins.
+func (f *Field) LeaveSubject() {
+	f.texts.Done(subjectAt)
+	f.ToList()
+}
+
 // Find looks for a resident.
 func (f *Field) Find(query string) {
 	query = strings.TrimSpace(query)
 	f.view.Query = query
+	f.keepText(subjectAt+"query", query)
 	if query == "" {
 		f.view.Hits = nil
 		f.changed()
@@ -257,6 +271,9 @@ func (f *Field) Finish() {
 					}
 					return
 				}
+				if stop != nil {
+					f.texts.Done(stopAt(stop.ID))
+				}
 				f.toSpot(made)
 			}
 		})
@@ -264,10 +281,20 @@ func (f *Field) Finish() {
 }
 
 // Said notes what is to be said to whoever comes next.
-func (f *Field) Said(words string) { f.view.End.Said = strings.TrimSpace(words) }
+func (f *Field) Said(words string) {
+	f.view.End.Said = strings.TrimSpace(words)
+	if f.view.Stop != nil {
+		f.keepText(stopAt(f.view.Stop.ID)+"said", f.view.End.Said)
+	}
+}
 
 // Because notes why a visit ends without a form.
-func (f *Field) Because(words string) { f.view.End.Reason = strings.TrimSpace(words) }
+func (f *Field) Because(words string) {
+	f.view.End.Reason = strings.TrimSpace(words)
+	if f.view.Stop != nil {
+		f.keepText(stopAt(f.view.Stop.ID)+string(f.view.End.State), f.view.End.Reason)
+	}
+}
 
 // ToEnding asks why the visit ends without a form.
 func (f *Field) ToEnding(s register.VisitState) {
@@ -278,7 +305,8 @@ func (f *Field) ToEnding(s register.VisitState) {
 		f.filling.Leave()
 		f.filling = nil
 	}
-	f.view.Screen, f.view.End = Ending, office.VisitEnd{State: s}
+	at := stopAt(f.view.Stop.ID)
+	f.view.Screen, f.view.End = Ending, office.VisitEnd{State: s, Reason: f.text(at + string(s)), Said: f.text(at + "said")}
 	f.changed()
 }
 
@@ -298,6 +326,7 @@ func (f *Field) EndNow() {
 				f.turning = nil
 			}
 			if !f.failed(err) {
+				f.texts.Done(stopAt(stop.ID))
 				f.ToList()
 				f.view.Told = "field.told.ended"
 				f.changed()

@@ -10,6 +10,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/formview"
+	"sala/app/ui/kept"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/forms/calendar"
@@ -41,6 +42,8 @@ type Window struct {
 	scroll *kit.DragScroll
 	form   *formview.View // of the visit that is shown; nil while there is none
 	worn   [2]any         // scheme and scale of the theme that is in use
+
+	entered *kept.Page // what is entered on the page beside a form
 }
 
 type page struct {
@@ -103,7 +106,7 @@ func (w *Window) Render() {
 		if v.Screen == SignIn || v.Screen == Mine {
 			w.keepDrawn() // the form is open behind it
 		}
-		w.key, w.form = key, nil
+		w.key, w.form, w.entered = key, nil, w.field.textsAt(v.Screen).NewPage()
 		w.page = w.make(v)
 		w.body.Objects = []fyne.CanvasObject{w.frame(w.page)}
 		w.body.Refresh()
@@ -111,6 +114,9 @@ func (w *Window) Render() {
 	if w.page.update != nil {
 		w.page.update(v)
 	}
+	for w.entered.Fill() {
+	}
+	w.entered.Clear()
 	if w.page.focus != nil && (fresh || w.canvas.Focused() == nil && !w.slid()) {
 		w.page.focus()
 	}

@@ -25,6 +25,7 @@ type Asked struct {
 	Officer  string // chosen
 	Locked   bool   // the officer has gone for a moment: the work stays
 	Glass    bool   // the chosen account is the one behind glass: who and why is asked
+	Recalled int    // how often something was there of what was typed for it before
 	PIN      bool   // the chosen officer may come back with her PIN
 }
 
@@ -52,13 +53,16 @@ func isPIN(secret string) bool {
 }
 
 // Part says of what the page is made: with another it is made anew.
-func (a Asked) Part() string { return fmt.Sprint(len(a.Officers), a.Locked, a.Glass, a.PIN) }
+func (a Asked) Part() string {
+	return fmt.Sprint(len(a.Officers), a.Locked, a.Glass, a.PIN, a.Recalled)
+}
 
 // Answers is what a sign-in page tells of.
 type Answers struct {
 	Choose     func(officer string)
 	Enter      func(secret string)
 	BreakGlass func(password, person, reason string)
+	Keep       func(place string, in kit.Input) // makes an input outlive a crash
 }
 
 // SignInPage is the first page of an officer's day.
@@ -92,6 +96,8 @@ func (a Asked) Page(k *kit.Kit, title, hint string, tell Answers) SignInPage {
 		return SignInPage{Object: p.Object, First: p.Password, Enter: p.Enter, who: p.Who}
 	}
 	person, reason := k.Entry("", nil), k.Entry("", nil)
+	tell.Keep(glassAt+"person", person)
+	tell.Keep(glassAt+"reason", reason)
 	p := k.SignInPage(title, hint, options, a.Officer, tell.Choose, func(password string) { tell.BreakGlass(password, person.Text, reason.Text) },
 		k.Labelled(k.Say("desk.sign_in.person"), "", person), k.Labelled(k.Say("desk.correct.reason"), "", reason))
 	return SignInPage{Object: p.Object, First: person, Enter: p.Enter, who: p.Who}
