@@ -17,7 +17,6 @@ import (
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
-	"sala/app/watch"
 	"sala/assets/icons"
 	"sala/forms/calendar"
 )
