@@ -24,7 +24,7 @@ const lifeAfter = 10
 // ask shows the gate of a station until show has filled the window: one that opens
 // with an officer's password only asks for it, every other one just says what it
 // waits for.
-func ask(o options, a fyne.App, w fyne.Window, op *opening, locked bool, left *leaving, show func(st *station.Station, officer, password string)) {
+func ask(o options, a fyne.App, w fyne.Window, use func(fyne.Theme), op *opening, locked bool, left *leaving, show func(st *station.Station, officer, password string)) {
 	begun := !locked
 	watched := o.mode == theme.Kiosk && os.Getenv(watch.Watched) != ""
 	front := gate.Front{
@@ -36,7 +36,7 @@ func ask(o options, a fyne.App, w fyne.Window, op *opening, locked bool, left *l
 			}
 			return kit.New(c, func() calendar.Date { return calendar.Of(time.Now()) })
 		}),
-		Use: func(t fyne.Theme) { a.Settings().SetTheme(t) }, Language: o.language, Scheme: o.scheme, Scale: float32(o.scale),
+		Use: use, Language: o.language, Scheme: o.scheme, Scale: float32(o.scale),
 		Officer: o.officer,
 		Open: func(officer, password string) (err error) {
 			var st *station.Station
