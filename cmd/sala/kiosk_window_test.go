@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"syscall"
@@ -187,31 +188,63 @@ func TestKioskToTheLastPage(t *testing.T) {
 	}
 }
 
-// A kiosk that died or does not move any more is back on its first page within
-// ten seconds, and what was begun is ended.
+// A kiosk that died, was stopped, or whose window alone hangs is back on its first
+// page within ten seconds; what was begun is ended, and the new process does not know
+// whom it was begun for, even when nothing could be sent.
 func TestKioskComesBack(t *testing.T) {
 	o := openOffice(t, "--kiosk")
 	w := openKiosk(t, o)
-	for _, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGSTOP} {
+	names := holder(t, o)
+	tests := []struct {
+		name, line string
+		end        func(pid int) error
+	}{
+		{"it was killed", "", func(pid int) error { return syscall.Kill(pid, syscall.SIGKILL) }},
+		{"its window hung", "cut", hang},
+		{"it was stopped", "restore", func(pid int) error { return syscall.Kill(pid, syscall.SIGSTOP) }},
+	}
+	for _, tt := range tests {
+		if tt.line != "" {
+			o.tell(t, tt.line)
+		}
 		w.serve(o)
 		w.keys("Return")
 		w.at("question")
 		before := w.child()
 		began := time.Now()
-		if err := syscall.Kill(before, signal); err != nil {
+		if err := tt.end(before); err != nil {
 			t.Fatal(err)
 		}
 		w.anew(before)
 		took := time.Since(began)
-		t.Logf("after %v the first page is back in %v", signal, took)
+		t.Logf("after %s the first page is back in %v", tt.name, took)
 		if took > 10*time.Second {
-			t.Errorf("after %v it took %v", signal, took)
+			t.Errorf("after %s it took %v", tt.name, took)
+		}
+		if found := memoryOf(t, w.child(), names); len(found) > 0 {
+			t.Errorf("after %s the next window holds %q", tt.name, found)
 		}
 		o.tell(t, "remove")
 	}
-	if n := strings.Count(journal(t, o), "petition.withdrawn"); n < 2 {
-		t.Errorf("%d drafts were withdrawn, want both", n)
+	if n := strings.Count(journal(t, o), "petition.withdrawn"); n < len(tests) {
+		t.Errorf("%d drafts were withdrawn, want all %d", n, len(tests))
 	}
+}
+
+// hang stops the thread that draws, and no other, until the process is ended.
+func hang(pid int) error {
+	hung := make(chan error, 1)
+	go func() {
+		runtime.LockOSThread() // who holds a thread must stay the same
+		hung <- syscall.PtraceAttach(pid)
+		for {
+			var status syscall.WaitStatus
+			if _, err := syscall.Wait4(pid, &status, syscall.WALL, nil); err != nil && err != syscall.EINTR || status.Signaled() || status.Exited() {
+				return
+			}
+		}
+	}()
+	return <-hung
 }
 
 // Nothing leads out of a kiosk but an administrator's word.
