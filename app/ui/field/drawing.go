@@ -3,6 +3,7 @@ package field
 import (
 	"image/color"
 	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -19,19 +20,16 @@ type drawing struct {
 	m       *Map
 	colour  func(fyne.ThemeColorName) canvasColour
 	objects []fyne.CanvasObject
-	taken   []box // where words and pins stand: no word is written over another
+	taken   []box             // where words and pins stand: no word is written over another
+	rings   [][]fyne.Position // the boundaries, closed
+	ways    [][]fyne.Position // roads and rivers
 }
-
-// box is a place on the map, in dp.
-type box struct{ x0, y0, x1, y1 float32 }
 
 // free takes a place for something, unless a part of it is taken already.
 func (d *drawing) free(at fyne.Position, size fyne.Size) bool {
-	b := box{at.X, at.Y, at.X + size.Width, at.Y + size.Height}
-	for _, t := range d.taken {
-		if b.x0 < t.x1 && t.x0 < b.x1 && b.y0 < t.y1 && t.y0 < b.y1 {
-			return false
-		}
+	b := boxAt(at, size)
+	if slices.ContainsFunc(d.taken, b.meets) {
+		return false
 	}
 	d.taken = append(d.taken, b)
 	return true
@@ -53,14 +51,13 @@ func (d *drawing) land() {
 	for _, a := range c.Areas {
 		d.path(a.Ring, true, d.colour(theme.Rule), 2)
 	}
-	d.keepPinsFree()
-	for _, a := range c.Areas {
-		d.words(a.Label.In(d.m.language), d.m.Where(a.Centre), theme.Faint, fynetheme.SizeNameText, true)
-	}
+	d.keepFree()
+	d.trace(c)
+	d.placeNames(c.Areas)
 	for _, mark := range c.Marks {
 		at := d.m.Where(mark.At)
-		d.square(at, 9, d.colour(theme.Ink))
-		d.words(mark.Label.In(d.m.language), at.AddXY(0, 14), theme.Ink, fynetheme.SizeNameCaptionText, true)
+		d.square(at, square, d.colour(theme.Ink))
+		d.beside(mark.Label.In(d.m.language), at)
 	}
 }
 
@@ -84,19 +81,25 @@ func (d *drawing) square(at fyne.Position, size float32, fill canvasColour) {
 	d.objects = append(d.objects, r)
 }
 
-// words writes words with their middle, or their beginning, at a place, unless
-// something is written there already: whoever draws the map nearer sees more.
-func (d *drawing) words(words string, at fyne.Position, ink fyne.ThemeColorName, size fyne.ThemeSizeName, middle bool) {
+// words writes words that begin at a place, unless something is written there
+// already: whoever draws the map nearer sees more.
+func (d *drawing) words(words string, at fyne.Position, ink fyne.ThemeColorName, size fyne.ThemeSizeName) {
 	t := d.text(words, ink, size)
 	least := t.MinSize()
-	if middle {
-		at = at.SubtractXY(least.Width/2, 0)
+	if at = at.SubtractXY(0, least.Height/2); d.free(at, least) {
+		d.write(t, at, least)
 	}
-	if at = at.SubtractXY(0, least.Height/2); !d.free(at, least) {
-		return
-	}
+}
+
+// put takes a place and writes there.
+func (d *drawing) put(t *canvas.Text, at fyne.Position, size fyne.Size) {
+	d.taken = append(d.taken, boxAt(at, size))
+	d.write(t, at, size)
+}
+
+func (d *drawing) write(t *canvas.Text, at fyne.Position, size fyne.Size) {
 	t.Move(at)
-	t.Resize(least)
+	t.Resize(size)
 	d.objects = append(d.objects, t)
 }
 
@@ -106,16 +109,24 @@ func (d *drawing) text(words string, ink fyne.ThemeColorName, size fyne.ThemeSiz
 	return t
 }
 
-// pin is the size of a pin's circle.
-const pin = 15
+// Sizes of a pin's circle, of the circle where the officer stands, and of a mark.
+const pin, here, square = 15, 9, 9
 
-// keepPinsFree lets no name of a place stand where a pin will.
-func (d *drawing) keepPinsFree() {
+// keepFree lets no name stand where a pin or a mark will.
+func (d *drawing) keepFree() {
+	keep := func(at fyne.Position, around float32) {
+		d.taken = append(d.taken, boxAt(at.SubtractXY(around, around), fyne.NewSquareSize(2*around)))
+	}
 	for _, p := range d.m.pins {
 		if !p.At.IsZero() {
-			at := d.m.Where(p.At).SubtractXY(pin, pin)
-			d.taken = append(d.taken, box{at.X, at.Y, at.X + 2*pin, at.Y + 2*pin})
+			keep(d.m.Where(p.At), pin)
 		}
+	}
+	if !d.m.here.IsZero() {
+		keep(d.m.Where(d.m.here), here)
+	}
+	for _, mark := range d.m.chart.Marks {
+		keep(d.m.Where(mark.At), square/2)
 	}
 }
 
@@ -137,7 +148,7 @@ func (d *drawing) visits() {
 			d.objects = append(d.objects, t)
 		}
 		if near {
-			d.words(p.Words, at.AddXY(pin+5, 0), theme.Ink, fynetheme.SizeNameText, false)
+			d.words(p.Words, at.AddXY(pin+5, 0), theme.Ink, fynetheme.SizeNameText)
 		}
 	}
 	if !m.here.IsZero() {
@@ -146,7 +157,7 @@ func (d *drawing) visits() {
 		if radius := float32(m.around / metres * m.zoom); radius > 10 {
 			d.circle(at, radius, color.Transparent, d.colour(theme.Good), 2)
 		}
-		d.circle(at, 9, d.colour(theme.Good), d.colour(theme.OnDeep), 3)
+		d.circle(at, here, d.colour(theme.Good), d.colour(theme.OnDeep), 3)
 	}
 }
 

@@ -210,3 +210,24 @@ func TestTheWindowLocksByKeyAndStaysOpenUnderAFinger(t *testing.T) {
 		t.Errorf("after signing out: %s", got)
 	}
 }
+
+// TestAListUnderTheWheelIsNotLocked promises that turning the wheel over a list
+// counts as being there, as a finger on it does.
+func TestAListUnderTheWheelIsNotLocked(t *testing.T) {
+	s := studiotest.Open(t, 1366, 400)
+	f, o := open(t, true, func() {})
+	w := field.NewWindow(f, s.Window.Canvas(), studiotest.Kit(t), field.Look{Language: "en", Scheme: theme.Light, Scale: 1.3}, func(th fyne.Theme) { s.Use(th) })
+	f.SignInWith(rehearsal.Password)
+	w.Render()
+	s.Settle()
+	o.Clock.At = o.Clock.At.Add(4 * time.Minute)
+	scrolled(s.Window.Content()).Scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -20)})
+	wait(f, o, 2*time.Minute)
+	if got := f.View().Screen; got != field.List {
+		t.Errorf("after the wheel was turned the laptop shows %s", got)
+	}
+	wait(f, o, 6*time.Minute)
+	if got := f.View().Screen; got != field.SignIn {
+		t.Errorf("after nobody was there the laptop shows %s", got)
+	}
+}

@@ -12,7 +12,7 @@ import (
 type DragScroll struct {
 	widget.BaseWidget
 	Scroll *container.Scroll
-	Touch  func() // is told of every movement of the finger; nil when nobody asks
+	Touch  func() // is told of every movement of the finger, the wheel or the bar; nil when nobody asks
 
 	moved float32
 	slid  bool
@@ -21,8 +21,15 @@ type DragScroll struct {
 // NewDragScroll returns a scroll over a thing.
 func NewDragScroll(thing fyne.CanvasObject) *DragScroll {
 	d := &DragScroll{Scroll: container.NewVScroll(thing)}
+	d.Scroll.OnScrolled = func(fyne.Position) { d.touched() }
 	d.ExtendBaseWidget(d)
 	return d
+}
+
+func (d *DragScroll) touched() {
+	if d.Touch != nil {
+		d.Touch()
+	}
 }
 
 // BesideBar leaves room on the right of what is scrolled, so that the bar covers
@@ -52,9 +59,7 @@ func (b besideBar) MinSize(things []fyne.CanvasObject) fyne.Size {
 
 // Dragged is for Fyne.
 func (d *DragScroll) Dragged(ev *fyne.DragEvent) {
-	if d.Touch != nil {
-		d.Touch()
-	}
+	d.touched()
 	d.moved += ev.Dragged.DY
 	if d.moved > -jitter && d.moved < jitter {
 		return

@@ -1,0 +1,166 @@
+package field
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	fynetheme "fyne.io/fyne/v2/theme"
+
+	"sala/app/ui/theme"
+	"sala/forms/chart"
+	"sala/forms/register"
+)
+
+// box is a place on the map, in dp.
+type box struct{ x0, y0, x1, y1 float32 }
+
+func boxAt(at fyne.Position, size fyne.Size) box {
+	return box{at.X, at.Y, at.X + size.Width, at.Y + size.Height}
+}
+
+func (b box) meets(o box) bool { return b.x0 < o.x1 && o.x0 < b.x1 && b.y0 < o.y1 && o.y0 < b.y1 }
+
+// crossed reports whether a line between two points touches the box.
+func (b box) crossed(p, q fyne.Position) bool {
+	from, to := float32(0), float32(1)
+	for _, side := range [4][2]float32{{p.X - q.X, p.X - b.x0}, {q.X - p.X, b.x1 - p.X}, {p.Y - q.Y, p.Y - b.y0}, {q.Y - p.Y, b.y1 - p.Y}} {
+		slope, room := side[0], side[1]
+		switch {
+		case slope == 0 && room < 0:
+			return false
+		case slope < 0:
+			from = max(from, room/slope)
+		case slope > 0:
+			to = min(to, room/slope)
+		}
+	}
+	return from <= to
+}
+
+// crossedBy reports whether one of some paths on the screen touches the box.
+func (b box) crossedBy(paths [][]fyne.Position) bool {
+	for _, path := range paths {
+		for i := 1; i < len(path); i++ {
+			if b.crossed(path[i-1], path[i]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// within reports whether a point is within a ring on the screen.
+func within(p fyne.Position, ring []fyne.Position) bool {
+	in := false
+	for i, a := range ring {
+		b := ring[(i+1)%len(ring)]
+		if (a.Y > p.Y) != (b.Y > p.Y) && p.X < (b.X-a.X)*(p.Y-a.Y)/(b.Y-a.Y)+a.X {
+			in = !in
+		}
+	}
+	return in
+}
+
+// seen returns a path as it lies on the screen.
+func (d *drawing) seen(path []register.Point) []fyne.Position {
+	out := make([]fyne.Position, len(path))
+	for i, p := range path {
+		out[i] = d.m.Where(p)
+	}
+	return out
+}
+
+// trace notes where boundaries, roads and rivers run on the screen.
+func (d *drawing) trace(c *chart.Chart) {
+	for _, a := range c.Areas {
+		ring := d.seen(a.Ring)
+		d.rings = append(d.rings, append(ring, ring[0]))
+	}
+	for _, l := range c.Lines {
+		d.ways = append(d.ways, d.seen(l.Path))
+	}
+}
+
+// placeNames writes the names of the areas, each within its boundary. A name that
+// finds no place is left out: whoever draws the map nearer sees it.
+func (d *drawing) placeNames(areas []chart.Area) {
+	for i, a := range areas {
+		for _, letters := range []fyne.ThemeSizeName{fynetheme.SizeNameText, fynetheme.SizeNameCaptionText} {
+			if d.nameWithin(a.Label.In(d.m.language), d.m.Where(a.Centre), d.rings[i], letters) {
+				break
+			}
+		}
+	}
+}
+
+func (d *drawing) nameWithin(words string, centre fyne.Position, ring []fyne.Position, letters fyne.ThemeSizeName) bool {
+	t := d.text(words, theme.Faint, letters)
+	size := t.MinSize()
+	return d.clearly(t, size, slices.DeleteFunc(places(centre, size, ring), func(at fyne.Position) bool { return !within(at.AddXY(size.Width/2, size.Height/2), ring) }))
+}
+
+// beside writes the name of a mark below it, above it or at its side.
+func (d *drawing) beside(words string, at fyne.Position) {
+	t := d.text(words, theme.Ink, fynetheme.SizeNameCaptionText)
+	size := t.MinSize()
+	var sides []fyne.Position
+	for _, way := range [4][2]float32{{0, 1}, {0, -1}, {1, 0}, {-1, 0}} {
+		sides = append(sides, at.AddXY(way[0]*(size.Width/2+square)-size.Width/2, way[1]*(size.Height/2+square/2)-size.Height/2))
+	}
+	d.clearly(t, size, sides)
+}
+
+// clearly writes words in the first of some places that no boundary crosses and
+// where nothing is written: one without a road or river, or else one over them,
+// which then stop behind the words. It reports whether there was one.
+func (d *drawing) clearly(t *canvas.Text, size fyne.Size, places []fyne.Position) bool {
+	var over *fyne.Position
+	for _, at := range places {
+		const around = 2
+		b := boxAt(at.SubtractXY(around, 0), size.AddWidthHeight(2*around, 0))
+		if b.crossedBy(d.rings) || slices.ContainsFunc(d.taken, b.meets) {
+			continue
+		}
+		if !b.crossedBy(d.ways) {
+			d.put(t, at, size)
+			return true
+		}
+		if over == nil {
+			over = &at
+		}
+	}
+	if over == nil {
+		return false
+	}
+	ground := canvas.NewRectangle(d.colour(theme.Paper))
+	ground.Move(*over)
+	ground.Resize(size)
+	d.objects = append(d.objects, ground)
+	d.put(t, *over, size)
+	return true
+}
+
+// places returns where a name may begin within a ring, the nearest to its centre
+// first.
+func places(centre fyne.Position, size fyne.Size, ring []fyne.Position) []fyne.Position {
+	low, high := centre, centre
+	for _, p := range ring {
+		low, high = fyne.NewPos(min(low.X, p.X), min(low.Y, p.Y)), fyne.NewPos(max(high.X, p.X), max(high.Y, p.Y))
+	}
+	middle := centre.SubtractXY(size.Width/2, size.Height/2)
+	out := []fyne.Position{middle}
+	const rows, columns = 12, 16
+	for row := range rows {
+		for column := range columns {
+			x := low.X + (high.X-low.X-size.Width)*float32(column)/(columns-1)
+			y := low.Y + (high.Y-low.Y-size.Height)*float32(row)/(rows-1)
+			out = append(out, fyne.NewPos(x, y))
+		}
+	}
+	away := func(p fyne.Position) float64 { return math.Hypot(float64(p.X-middle.X), float64(p.Y-middle.Y)) }
+	slices.SortStableFunc(out, func(a, b fyne.Position) int { return cmp.Compare(away(a), away(b)) })
+	return out
+}

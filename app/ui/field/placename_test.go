@@ -1,0 +1,114 @@
+package field_test
+
+import (
+	"fmt"
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+
+	"sala/app/ui/field"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/theme"
+	"sala/assets/packs"
+	"sala/forms/chart"
+	"sala/forms/register"
+)
+
+// written are the words on a map.
+func written(m *field.Map) []*canvas.Text {
+	var out []*canvas.Text
+	for _, o := range test.WidgetRenderer(m).Objects() {
+		if clip, ok := o.(*container.Clip); ok {
+			for _, drawn := range clip.Content.(*fyne.Container).Objects {
+				if t, ok := drawn.(*canvas.Text); ok {
+					out = append(out, t)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// TestNamesOnTheMapStandClear promises that the name of an area crosses no
+// boundary, that no words lie on others, on a pin or on a mark, and that what has
+// no room appears when the map is drawn nearer.
+func TestNamesOnTheMapStandClear(t *testing.T) {
+	for _, pack := range []string{"th", "kr"} {
+		for _, scale := range []float32{1, 2} {
+			t.Run(fmt.Sprint(pack, scale), func(t *testing.T) {
+				studiotest.Open(t, 1366, 768).Use(theme.New(theme.Field, theme.Light, scale))
+				c, err := chart.Load(packs.Files(pack))
+				if err != nil {
+					t.Fatal(err)
+				}
+				language := map[string]string{"th": "th", "kr": "ko"}[pack]
+				m := field.NewMap(c, language, func(string) {}, func(*fyne.KeyEvent) bool { return false })
+				m.Resize(fyne.NewSize(1318, 454))
+				centre := c.Areas[0].Centre
+				m.Put([]field.Pin{{ID: "a", At: centre}, {ID: "b", At: register.Point{Lat: centre.Lat + 0.004, Lon: centre.Lon}}}, centre, 10)
+				seen := map[string]bool{}
+				for range 4 {
+					shown := clear(t, m, c, language)
+					if len(seen) == 0 && len(shown)*3 < len(c.Areas)*2 && scale == 1 {
+						t.Errorf("only %d of %d areas are named", len(shown), len(c.Areas))
+					}
+					for name := range shown {
+						seen[name] = true
+					}
+					m.Nearer(1.6)
+				}
+				if len(seen) < len(c.Areas)-2 {
+					t.Errorf("%d of %d areas are named however near the map is", len(seen), len(c.Areas))
+				}
+			})
+		}
+	}
+}
+
+// clear looks at one drawing of a map, and returns the areas that are named.
+func clear(t *testing.T, m *field.Map, c *chart.Chart, language string) map[string]bool {
+	t.Helper()
+	words := written(m)
+	in := func(p fyne.Position, o *canvas.Text) bool {
+		at, size := o.Position(), o.Size()
+		return p.X > at.X && p.Y > at.Y && p.X < at.X+size.Width && p.Y < at.Y+size.Height
+	}
+	for i, a := range words {
+		for _, b := range words[:i] {
+			if math.Abs(float64(a.Position().X+a.Size().Width/2-b.Position().X-b.Size().Width/2)) < float64(a.Size().Width+b.Size().Width)/2-1 &&
+				math.Abs(float64(a.Position().Y+a.Size().Height/2-b.Position().Y-b.Size().Height/2)) < float64(a.Size().Height+b.Size().Height)/2-1 {
+				t.Errorf("%q lies on %q", a.Text, b.Text)
+			}
+		}
+		for _, mark := range c.Marks {
+			if in(m.Where(mark.At), a) {
+				t.Errorf("%q lies on the mark of %q", a.Text, mark.Label.In(language))
+			}
+		}
+	}
+	named := map[string]bool{}
+	for _, area := range c.Areas {
+		for _, w := range words {
+			if w.Text != area.Label.In(language) {
+				continue
+			}
+			named[w.Text] = true
+			for _, other := range c.Areas {
+				for i, p := range other.Ring {
+					from, to := m.Where(p), m.Where(other.Ring[(i+1)%len(other.Ring)])
+					for n := range 400 {
+						if at := fyne.NewPos(from.X+(to.X-from.X)*float32(n)/400, from.Y+(to.Y-from.Y)*float32(n)/400); in(at, w) {
+							t.Errorf("the boundary of %s runs through %q", other.Name, w.Text)
+							break
+						}
+					}
+				}
+			}
+		}
+	}
+	return named
+}
