@@ -41,6 +41,8 @@ type hall struct {
 	c *clock
 	s *studiotest.Studio
 	e *ear
+
+	english kit.Kit
 }
 
 func openHall(t *testing.T) *hall {
@@ -55,6 +57,8 @@ func openHall(t *testing.T) *hall {
 	}})
 	t.Cleanup(h.Close)
 	parts := studiotest.Kit(t)
+	h.english = parts
+	h.english.Language = "en"
 	parts.Find = func(query string, _ int) []kit.Division {
 		if query == "" {
 			return nil
@@ -77,6 +81,9 @@ func (h *hall) press(keys ...fyne.KeyName) {
 		c.OnTypedKey()(&fyne.KeyEvent{Name: k})
 	}
 }
+
+// says is what stands on a control, in English.
+func (h *hall) says(key string, pairs ...any) string { return h.english.Say(key, pairs...) }
 
 // label is what has the focus is called.
 func (h *hall) label() string {
@@ -217,14 +224,14 @@ func TestKeypadReachesEveryService(t *testing.T) {
 			}
 			h.questions(t)
 			at(t, h.Kiosk, kiosk.Review)
-			h.to(t, "Yes, hand it in")
+			h.to(t, h.says("kiosk.review_go"))
 			if h.View().Page == kiosk.Payment {
-				h.to(t, "Pay here")
+				h.to(t, h.says("kiosk.pay_here"))
 				at(t, h.Kiosk, kiosk.Take)
-				h.to(t, "I have both")
+				h.to(t, h.says("kiosk.take_done"))
 			} else {
 				at(t, h.Kiosk, kiosk.Ticket)
-				h.to(t, "Finish")
+				h.to(t, h.says("kiosk.ticket_done"))
 			}
 			at(t, h.Kiosk, kiosk.Goodbye)
 			h.o.Publish(office.Event{Kind: office.CardRemoved})
@@ -239,7 +246,7 @@ func TestKeypadReachesEveryService(t *testing.T) {
 func (h *hall) choose(t *testing.T, name string) {
 	t.Helper()
 	if !slices.ContainsFunc(h.s.Texts(), func(s string) bool { return strings.HasPrefix(name, s) }) {
-		h.to(t, "More 1/2")
+		h.to(t, h.says("kiosk.more", "at", 1, "of", 2))
 	}
 	h.to(t, name)
 }
@@ -253,12 +260,12 @@ func (h *hall) questions(t *testing.T) {
 			return
 		}
 		path := v.Path
-		h.to(t, "Next")
+		h.to(t, h.says("kiosk.next"))
 		if w := h.View(); w.Page != kiosk.Question || w.Path != path {
 			continue
 		}
 		h.answer(t, path)
-		h.to(t, "Next")
+		h.to(t, h.says("kiosk.next"))
 		if w := h.View(); w.Page == kiosk.Question && w.Path == path {
 			t.Fatalf("the keypad does not get past the question %s: %q", path, h.s.Texts())
 		}
@@ -295,7 +302,7 @@ func (h *hall) answer(t *testing.T, path string) {
 			h.press(fyne.KeyReturn) // takes what was found, and goes on
 			continue
 		}
-		if h.label() == "Next" && len(seen) > 0 {
+		if h.label() == h.says("kiosk.next") && len(seen) > 0 {
 			return
 		}
 		h.press(fyne.KeyDown)

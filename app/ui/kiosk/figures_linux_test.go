@@ -12,7 +12,6 @@ import (
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kiosk"
 	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/devices/port"
 	"sala/devices/sim"
 	"sala/devices/supervisor"
@@ -77,34 +76,6 @@ func BenchmarkFigureCardToName(b *testing.B) {
 	b.ReportMetric(whole.Seconds()/float64(n), "s-from-insertion")
 	b.ReportMetric(best.Seconds(), "s-from-notice")
 	b.ReportMetric(float64(best)/float64(line), "x-line<=1.1")
-}
-
-// screen is the goroutine that draws.
-type screen struct {
-	jobs chan func()
-	line *work.Line
-}
-
-func draw(b *testing.B) *screen {
-	s := &screen{jobs: make(chan func(), 1000)}
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		for f := range s.jobs {
-			f()
-		}
-	}()
-	s.line = work.NewLine(s.do, nil)
-	b.Cleanup(func() { s.line.Close(); close(s.jobs); <-done })
-	return s
-}
-
-func (s *screen) do(f func()) { s.jobs <- f }
-
-func (s *screen) wait(f func()) {
-	done := make(chan struct{})
-	s.do(func() { defer close(done); f() })
-	<-done
 }
 
 // drawn is a kiosk whose window is drawn by a goroutine of its own.

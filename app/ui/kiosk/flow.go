@@ -8,12 +8,13 @@ import (
 	"sala/app/ui/formview"
 	"sala/forms/answer"
 	"sala/forms/definition"
+	"sala/forms/petition"
 )
 
 // Me says that the person on the page is the one who stands here: she types her
 // PIN where the service asks for it, and the form is opened.
 func (k *Kiosk) Me() {
-	if k.view.Visitor == nil {
+	if k.view.Page != Confirm || k.view.Visitor == nil || !k.view.Visitor.Known {
 		return
 	}
 	k.putDown()
@@ -192,7 +193,11 @@ func (k *Kiosk) Back() {
 			k.Wipe()
 		}
 	case Insert:
+		k.putDown() // who goes back is not asked whether it is she
 		k.view.Chosen = nil
+		if k.view.Shown { // the ticket is put away, too
+			k.view.Shown, k.view.Petition = false, petition.Petition{}
+		}
 		k.show(Services)
 	case Confirm:
 		k.putDown()

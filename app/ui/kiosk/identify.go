@@ -43,7 +43,7 @@ func (k *Kiosk) ReadCard() {
 // before the rest; what fails after them takes nobody's name from the page.
 func (k *Kiosk) identify(read func(ctx context.Context, texts func(office.Card)) (office.Card, error), chip bool) {
 	v := k.visit
-	if v.reading != nil {
+	if k.view.Page != Insert || v.reading != nil {
 		return
 	}
 	k.failed(nil)

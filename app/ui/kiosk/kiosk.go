@@ -37,7 +37,7 @@ const (
 
 // Time limits. Any key or touch gives all of it again.
 const (
-	patience = 60 * time.Second // until it asks whether somebody is still there
+	usual    = 60 * time.Second // until it asks whether somebody is still there, where the office says nothing else
 	mercy    = 20 * time.Second // from there until everything is wiped
 	farewell = 8 * time.Second  // the last page
 	alarm    = 5 * time.Second  // between two reminders of a card or paper that was left
@@ -293,12 +293,23 @@ func (k *Kiosk) Touch() {
 	}
 }
 
+// patience is how long it waits until it asks whether somebody is still there.
+func (k *Kiosk) patience() time.Duration {
+	if s := k.office.KioskRules.Patience; s > 0 {
+		return time.Duration(s) * time.Second
+	}
+	return usual
+}
+
 // Tick is called every second: it warns, and at last wipes.
 func (k *Kiosk) Tick() {
 	now := k.now()
-	idle := now.Sub(k.touched)
+	idle, patience := now.Sub(k.touched), k.patience()
 	switch {
 	case k.waiting():
+		if k.view.Code != "" && idle >= patience {
+			k.Wipe() // a ticket that was none does not greet the next person
+		}
 		if now.Sub(k.looked) >= glance {
 			k.lookAround()
 		}

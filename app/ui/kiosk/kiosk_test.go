@@ -231,6 +231,34 @@ func TestTheNameDoesNotWaitForThePhotograph(t *testing.T) {
 	}
 }
 
+// Who goes back while her card is read is not asked whether it is she, and a ticket
+// that she puts away is not what the next service goes on with.
+func TestBackFromTheCard(t *testing.T) {
+	k, o, _, c := open(t)
+	k.Speak("th")
+	k.ReadCard()
+	at(t, k, kiosk.Services)
+	k.Choose("house-register-copy")
+	left := false
+	o.Reader.During = func() { left = true; k.Back(); k.Back() }
+	o.Insert()
+	if at(t, k, kiosk.Services); !left || k.View().Visitor != nil || k.View().Reading != "" {
+		t.Errorf("after Back the kiosk still reads %q, or knows %+v", k.View().Reading, k.View().Visitor)
+	}
+	k.Wipe()
+	k.Ticketed("garbage") // at the first page, and then nobody comes
+	if k.View().Code == "" {
+		t.Fatal("a ticket that is none is not said to be none")
+	}
+	for range 90 {
+		c.at = c.at.Add(time.Second)
+		k.Tick()
+	}
+	if v := k.View(); v.Page != kiosk.Welcome || v.Code != "" {
+		t.Errorf("the next person is greeted at %s with %q", v.Page, v.Code)
+	}
+}
+
 func TestWalkAwayIsWiped(t *testing.T) {
 	k, o, _, c := open(t)
 	toReview(t, k, o)

@@ -66,17 +66,23 @@ func usePack(t *testing.T, o *rehearsal.Office, country string) {
 // examples are the answers of a form's example that passes.
 func examples(t *testing.T, country, form string) map[string]any {
 	t.Helper()
-	b, err := fs.ReadFile(packs.Files(country), "examples/"+form+".json")
+	pass, err := exampleOf(country, form)
 	if err != nil {
 		t.Fatal(err)
+	}
+	return pass
+}
+
+func exampleOf(country, form string) (map[string]any, error) {
+	b, err := fs.ReadFile(packs.Files(country), "examples/"+form+".json")
+	if err != nil {
+		return nil, err
 	}
 	var of struct {
 		Pass map[string]any `json:"pass"`
 	}
-	if err := json.Unmarshal(b, &of); err != nil {
-		t.Fatal(err)
-	}
-	return of.Pass
+	err = json.Unmarshal(b, &of)
+	return of.Pass, err
 }
 
 // holderOf is the card of somebody of the country.
@@ -95,9 +101,9 @@ func (h *hall) walk(t *testing.T, f *definition.Form, pass map[string]any) {
 	h.to(t, kit.LanguageName("en"))
 	at(t, h.Kiosk, kiosk.Services)
 	if f.LifeEvent {
-		h.to(t, "Life events")
+		h.to(t, h.says("kiosk.way.events"))
 		h.choose(t, f.Title.In("en"))
-		h.to(t, "Ask for all at once")
+		h.to(t, h.says("kiosk.event_all"))
 	} else {
 		h.choose(t, f.Title.In("en"))
 	}
@@ -116,29 +122,29 @@ func (h *hall) walk(t *testing.T, f *definition.Form, pass map[string]any) {
 			t.Fatal("the questions have no end")
 		}
 		path := h.View().Path
-		h.to(t, "Next")
+		h.to(t, h.says("kiosk.next"))
 		if v := h.View(); v.Page != kiosk.Question || v.Path != path {
 			continue
 		}
 		h.answerAs(t, path, pass)
-		h.to(t, "Next")
+		h.to(t, h.says("kiosk.next"))
 		if v := h.View(); v.Page == kiosk.Question && v.Path == path {
 			t.Fatalf("the keypad does not get past the question %s: %q", path, h.s.Texts())
 		}
 	}
 	at(t, h.Kiosk, kiosk.Review)
-	h.to(t, "Yes, hand it in")
+	h.to(t, h.says("kiosk.review_go"))
 	if h.View().Page == kiosk.Payment {
-		h.to(t, "Pay here")
+		h.to(t, h.says("kiosk.pay_here"))
 	}
 	if v := h.View(); v.Page == kiosk.Printing && v.Code != "" { // the rehearsed registers lack what this paper says
-		h.to(t, "Get the paper at the counter")
+		h.to(t, h.says("kiosk.to_desk"))
 	}
 	switch v := h.View(); v.Page {
 	case kiosk.Take:
-		h.to(t, "I have both")
+		h.to(t, h.says("kiosk.take_done"))
 	case kiosk.Ticket:
-		h.to(t, "Finish")
+		h.to(t, h.says("kiosk.ticket_done"))
 	default:
 		t.Fatalf("it ends at %s with %q", v.Page, v.Code)
 	}
@@ -207,7 +213,7 @@ func (h *hall) fill(t *testing.T, most int, text func(i int) string) {
 			h.press(fyne.KeyReturn)
 			continue
 		}
-		if h.label() == "Next" && len(seen) > 0 {
+		if h.label() == h.says("kiosk.next") && len(seen) > 0 {
 			return
 		}
 		h.press(fyne.KeyDown)
