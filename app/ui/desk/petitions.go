@@ -26,16 +26,20 @@ func Queues() []Queue { return []Queue{QueueOpen, QueueMine, QueueReturned, Queu
 // page, see Rows.
 type PetitionsView struct {
 	Queue    Queue
+	Text     string // that narrows the queue
 	Order    office.Order
+	Turned   bool // the order from its other end
 	Count    int
 	Fresh    int // counts up when the rows are others
 	Shown    *petition.Petition
+	First    bool              // it is shown because it is the first, and nobody chose it
 	Attached []office.Attached // of the one that is looked at
 }
 
-// at names the petition that is looked at.
-func (v PetitionsView) at() string {
-	if v.Shown == nil {
+// petitionAt names the petition that somebody chose to look at, or wrote about.
+func (d *Desk) petitionAt() string {
+	v := d.view.Petitions
+	if v.Shown == nil || v.First && len(d.texts.Under(typedAt(Petitions, v.Shown.ID))) == 0 {
 		return ""
 	}
 	return v.Shown.ID
@@ -43,20 +47,39 @@ func (v PetitionsView) at() string {
 
 // ShowQueue shows another queue.
 func (d *Desk) ShowQueue(q Queue) {
-	d.view.Petitions = PetitionsView{Queue: q, Order: d.view.Petitions.Order, Fresh: d.view.Petitions.Fresh}
+	was := d.view.Petitions
+	d.view.Petitions = PetitionsView{Queue: q, Text: was.Text, Order: was.Order, Turned: was.Turned, Fresh: was.Fresh}
 	d.look(lookAt(Petitions, "queue"), string(q))
 	d.loadPetitions()
 }
 
-// SortBy shows the queue in another order.
+// turned is at the end of an order that is kept from its other end.
+const turned = "-"
+
+// SortBy shows the queue in another order, or the same one from its other end.
 func (d *Desk) SortBy(o office.Order) {
-	d.view.Petitions.Order = o
-	d.look(lookAt(Petitions, "order"), string(o))
+	v := &d.view.Petitions
+	v.Turned = v.Order == o && !v.Turned
+	v.Order = o
+	kept := string(o)
+	if v.Turned {
+		kept += turned
+	}
+	d.look(lookAt(Petitions, "order"), kept)
+	d.loadPetitions()
+}
+
+// NarrowPetitions shows those of the queue that have a text.
+func (d *Desk) NarrowPetitions(text string) {
+	d.look(lookAt(Petitions, "text"), text)
+	v := &d.view.Petitions
+	v.Text, v.Shown, v.Attached = strings.TrimSpace(text), nil, nil
 	d.loadPetitions()
 }
 
 func (d *Desk) filter(q Queue) office.PetitionFilter {
-	f := office.PetitionFilter{States: office.Unfinished(), Order: d.view.Petitions.Order}
+	v := d.view.Petitions
+	f := office.PetitionFilter{States: office.Unfinished(), Text: v.Text, Order: v.Order, Turned: v.Turned}
 	switch q {
 	case QueueMine:
 		f.Officer = d.session.Officer.ID
@@ -88,7 +111,7 @@ func (d *Desk) loadPetitions() {
 		}
 	})
 	if p := d.view.Petitions.Shown; p != nil {
-		d.ShowPetition(p.ID)
+		d.showPetition(p.ID, d.view.Petitions.First)
 	}
 }
 
@@ -103,15 +126,20 @@ func (d *Desk) Rows(from, n int, shown func([]office.Listed)) {
 	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
 		rows, _, err := s.List(ctx, f)
 		return func() {
-			if d.session == s && d.view.Petitions.Queue == q && !d.failed(err) {
-				shown(rows)
+			if d.session != s || d.view.Petitions.Queue != q || d.failed(err) {
+				return
+			}
+			if shown(rows); from == 0 && len(rows) > 0 && d.view.Petitions.Shown == nil {
+				d.showPetition(rows[0].Petition.ID, true)
 			}
 		}
 	})
 }
 
 // ShowPetition shows one petition with its history and what is attached to it.
-func (d *Desk) ShowPetition(id string) {
+func (d *Desk) ShowPetition(id string) { d.showPetition(id, false) }
+
+func (d *Desk) showPetition(id string, first bool) {
 	s := d.session
 	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
 		p, err := s.Petition(ctx, id)
@@ -123,7 +151,7 @@ func (d *Desk) ShowPetition(id string) {
 			if d.session != s || d.failed(err) {
 				return
 			}
-			d.view.Petitions.Shown, d.view.Petitions.Attached = &p, files
+			d.view.Petitions.Shown, d.view.Petitions.Attached, d.view.Petitions.First = &p, files, first
 			d.changed()
 		}
 	})

@@ -27,7 +27,7 @@ func (w *Window) petitions(v View) page {
 	none := container.NewStack()
 	var at []office.Listed
 	ids := map[int]string{}
-	table := k.Paged(w.petitionColumns(v), v.Petitions.Count, func(from, n int, shown func([][]string)) {
+	table := k.Paged(w.petitionColumns(), v.Petitions.Count, func(from, n int, shown func([][]string)) {
 		w.desk.Rows(from, n, func(rows []office.Listed) {
 			at = rows
 			words := make([][]string, len(at))
@@ -42,6 +42,7 @@ func (w *Window) petitions(v View) page {
 			w.desk.ShowPetition(id)
 		}
 	})
+	table.Narrow(w.say("desk.petitions.narrow"), v.Petitions.Text, w.desk.NarrowPetitions)
 	table.OnEnter = func(int) {
 		if v := w.desk.View(); v.Petitions.Shown != nil && unfinished(*v.Petitions.Shown) && v.May.Serve {
 			w.desk.GoOn(*v.Petitions.Shown)
@@ -49,16 +50,21 @@ func (w *Window) petitions(v View) page {
 	}
 	body := kit.Shares(2, []float32{1.3, 1}, container.NewStack(table, none), container.NewVScroll(beside))
 	object, _ := w.frame(layout{title: w.say("desk.screen.petitions"), beside: tabs, body: kit.Inset(0.5, 1, body), fixed: true})
-	shown, fresh, order := "?", -1, v.Petitions.Order
+	shown, fresh := "?", -1
 	return page{object: object, focus: func() { w.canvas.Focus(table.Keyboard()) }, update: func(v View) {
 		put(tabs, w.queues(v))
-		if fresh != v.Petitions.Fresh || order != v.Petitions.Order {
-			fresh, order = v.Petitions.Fresh, v.Petitions.Order
+		if fresh != v.Petitions.Fresh {
+			fresh = v.Petitions.Fresh
 			clear(ids)
+			table.SortedBy(slices.Index(petitionSorts, v.Petitions.Order), v.Petitions.Turned)
 			table.Again(v.Petitions.Count)
 		}
 		if v.Petitions.Count == 0 && v.Petitions.Fresh > 0 {
-			put(none, k.Empty(fynetheme.ListIcon(), w.say("desk.petitions.none"), w.say("desk.petitions.none_hint")))
+			says, hint := w.say("desk.petitions.none"), w.say("desk.petitions.none_hint")
+			if v.Petitions.Text != "" {
+				says, hint = w.say("desk.petitions.none_has", "text", v.Petitions.Text), w.say("desk.petitions.none_has_hint")
+			}
+			put(none, k.Empty(fynetheme.ListIcon(), says, hint))
 		} else {
 			put(none, nil)
 		}
@@ -87,11 +93,19 @@ func (w *Window) queues(v View) fyne.CanvasObject {
 	return kit.Row(1, tabs...)
 }
 
-func (w *Window) petitionColumns(v View) []kit.Col {
-	col := func(key string, share float32, order office.Order) kit.Col {
-		return kit.Col{Title: w.say(key), Share: share, Sort: func() { w.desk.SortBy(order) }, Sorted: v.Petitions.Order == order}
+// petitionSorts are the orders of the columns; the second cannot be sorted by.
+var petitionSorts = []office.Order{office.ByNumber, unsorted, office.ByState, ""}
+
+const unsorted office.Order = "none"
+
+func (w *Window) petitionColumns() []kit.Col {
+	cols := []kit.Col{{Title: w.say("desk.petitions.what"), Share: 2.6}, {Title: w.say("desk.petitions.who"), Share: 1.4}, {Title: w.say("desk.petitions.state"), Share: 1.1}, {Title: w.say("desk.petitions.changed"), Share: 1.5}}
+	for i, order := range petitionSorts {
+		if order != unsorted {
+			cols[i].Sort = func() { w.desk.SortBy(order) }
+		}
 	}
-	return []kit.Col{col("desk.petitions.what", 2.6, office.ByNumber), {Title: w.say("desk.petitions.who"), Share: 1.4}, col("desk.petitions.state", 1.1, office.ByState), col("desk.petitions.changed", 1.5, "")}
+	return cols
 }
 
 func (w *Window) petitionCells(r office.Listed) []string {

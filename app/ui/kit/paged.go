@@ -30,7 +30,8 @@ type Paged struct {
 
 	kit    *Kit
 	cols   []Col
-	heads  []*Button // of the columns that can be sorted by, nil for the others
+	heads  []*Button         // of the columns that can be sorted by, nil for the others
+	signs  []*fyne.Container // of the order, on the headings
 	shares []float32
 	count  int
 	load   func(from, n int, shown func(rows [][]string))
@@ -53,7 +54,7 @@ func (k *Kit) Paged(cols []Col, count int, load func(from, n int, shown func(row
 			head = k.Button(c.Title, c.Sort).As(Quiet)
 			head.Clips = true
 		}
-		p.heads = append(p.heads, head)
+		p.heads, p.signs = append(p.heads, head), append(p.signs, container.New(inMargin{}))
 	}
 	p.SortedBy(slices.IndexFunc(cols, func(c Col) bool { return c.Sorted }), false)
 	p.list = newPagedList(p)
@@ -89,14 +90,33 @@ func (p *Paged) SortedBy(col int, turned bool) {
 		if head == nil {
 			continue
 		}
-		head.Icon, head.Chosen = nil, i == col
-		if head.Chosen {
-			head.Icon = fynetheme.MoveDownIcon()
-			if turned {
-				head.Icon = fynetheme.MoveUpIcon()
-			}
-		}
+		head.Chosen = i == col
 		head.Refresh()
+		p.signs[i].Objects = nil
+		if head.Chosen {
+			icon := fynetheme.MoveDownIcon()
+			if turned {
+				icon = fynetheme.MoveUpIcon()
+			}
+			p.signs[i].Objects = []fyne.CanvasObject{Sign(icon, theme.Place, signWidth)}
+		}
+		p.signs[i].Refresh()
+	}
+}
+
+// signWidth is how wide the sign of an order is: it finds room in the margin of
+// its heading, so that a heading is as wide with it as without.
+const signWidth = 12
+
+// inMargin lays a sign into the right margin of what is below it.
+type inMargin struct{}
+
+func (inMargin) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+func (inMargin) Layout(signs []fyne.CanvasObject, size fyne.Size) {
+	for _, s := range signs {
+		s.Resize(fyne.NewSquareSize(signWidth))
+		s.Move(fyne.NewPos(size.Width-signWidth-2, (size.Height-signWidth)/2))
 	}
 }
 
@@ -182,8 +202,9 @@ func (p *Paged) ask(page int) {
 func (p *Paged) CreateRenderer() fyne.WidgetRenderer {
 	heads := make([]fyne.CanvasObject, len(p.cols))
 	for i, c := range p.cols {
-		if heads[i] = p.heads[i]; c.Sort == nil {
-			heads[i] = Middling(Inset(0, 0.5, p.kit.Text(c.Title).Bold().Clipped(1)))
+		heads[i] = Middling(Inset(0, 0.5, p.kit.Text(c.Title).Bold().Clipped(1)))
+		if c.Sort != nil {
+			heads[i] = container.NewStack(p.heads[i], p.signs[i])
 		}
 	}
 	above := On(theme.Tint, Inset(0.5, 1, Shares(1, p.shares, heads...)))
