@@ -29,6 +29,7 @@ type Choice struct {
 	changed func([]string)
 	told    func(string) // keeps what is chosen; nil nobody does
 	at      int
+	within  bool // the keyboard came to the option by itself: by an arrow or a finger
 	focused bool
 	rows    []*choiceRow
 	column  *fyne.Container
@@ -126,8 +127,16 @@ func (c *Choice) refreshRows() {
 // FocusGained is for Fyne.
 func (c *Choice) FocusGained() { c.focused = true; c.kit.focus(c); c.refreshRows() }
 
+// At implements Parted: the option that has the keyboard.
+func (c *Choice) At() (part fyne.CanvasObject, alone bool) {
+	if c.at >= len(c.rows) {
+		return nil, false
+	}
+	return c.rows[c.at], c.within
+}
+
 // FocusLost is for Fyne.
-func (c *Choice) FocusLost() { c.focused = false; c.kit.focus(nil); c.refreshRows() }
+func (c *Choice) FocusLost() { c.focused, c.within = false, false; c.kit.focus(nil); c.refreshRows() }
 
 // TypedRune chooses by digit.
 func (c *Choice) TypedRune(r rune) {
@@ -174,11 +183,9 @@ func (c *Choice) TypedKey(ev *fyne.KeyEvent) {
 
 // move goes to an option. Whoever has the kiosk read to her hears which.
 func (c *Choice) move(to int) {
-	c.at = to
+	c.at, c.within = to, true
 	c.refreshRows()
-	if c.kit.Front == theme.Kiosk {
-		c.kit.focus(c)
-	}
+	c.kit.focus(c)
 }
 
 // AccessibilityLabel is the option that the arrows have come to, and whether it is
@@ -213,6 +220,7 @@ type choiceRow struct {
 
 // Tapped chooses the option.
 func (r *choiceRow) Tapped(*fyne.PointEvent) {
+	r.choice.at, r.choice.within = r.index, true
 	if s := fyne.CurrentApp().Driver().CanvasForObject(r); s != nil {
 		s.Focus(r.choice)
 	}

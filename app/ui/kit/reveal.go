@@ -10,6 +10,11 @@ func Reveal(scroll *container.Scroll, o fyne.CanvasObject) {
 	if scroll == nil || scroll.Content == nil {
 		return
 	}
+	if p, ok := o.(Parted); ok {
+		if part, alone := p.At(); part != nil && (alone || o.Size().Height > scroll.Size().Height) {
+			o = part
+		}
+	}
 	driver := fyne.CurrentApp().Driver()
 	at := driver.AbsolutePositionForObject(o).Subtract(driver.AbsolutePositionForObject(scroll.Content))
 	if at.X < 0 || at.Y < 0 || at.Y > scroll.Content.Size().Height {
@@ -23,4 +28,11 @@ func Reveal(scroll *container.Scroll, o fyne.CanvasObject) {
 	case at.Y+o.Size().Height+margin > lower:
 		scroll.ScrollToOffset(fyne.NewPos(0, at.Y+o.Size().Height+margin-scroll.Size().Height))
 	}
+}
+
+// Parted is what has the keyboard in a part of itself.
+type Parted interface {
+	// At returns the part. Alone says that nothing but the part need be seen: the
+	// rest must not move it away under a finger.
+	At() (part fyne.CanvasObject, alone bool)
 }
