@@ -3,6 +3,7 @@ package desk_test
 import (
 	"testing"
 
+	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
 	"sala/forms/act"
@@ -36,5 +37,42 @@ func TestPetitionIsNotedAndPassedOn(t *testing.T) {
 	d.SignInWith(rehearsal.Password)
 	if mine := d.View().Today.Mine; len(mine) != 1 || mine[0].ID != id {
 		t.Errorf("hers are %+v", mine)
+	}
+}
+
+// A queue is narrowed by what is typed, in every queue until it is taken away,
+// and sorted from either end; the first that is left is shown by itself, and is
+// nothing that was left open.
+func TestQueueIsNarrowed(t *testing.T) {
+	d, o := signedIn(t)
+	toForm(t, d, o)
+	id := d.View().Serve.Petition.ID
+	d.Back()
+	d.NextVisitor()
+	d.Go(desk.Petitions)
+	d.NarrowPetitions("ไม่มีใคร")
+	if v := d.View().Petitions; v.Count != 0 || v.Shown != nil {
+		t.Errorf("%d petitions have what nobody has, %+v is shown", v.Count, v.Shown)
+	}
+	d.NarrowPetitions(" " + rehearsal.Card().NationalNumber)
+	d.Rows(0, 50, func(rows []office.Listed) {
+		if len(rows) != 1 || rows[0].Petition.ID != id {
+			t.Errorf("the number finds %+v", rows)
+		}
+	})
+	if v := d.View().Petitions; v.Count != 1 || v.Shown == nil || v.Shown.ID != id || !v.First {
+		t.Errorf("what is shown is %+v of %d", v.Shown, v.Count)
+	}
+	d.SortBy(office.ByState)
+	d.SortBy(office.ByState)
+	d.ShowQueue(desk.QueueMine)
+	if v := d.View().Petitions; v.Text != rehearsal.Card().NationalNumber || v.Order != office.ByState || !v.Turned {
+		t.Errorf("in the other queue it is %+v", v)
+	}
+	d.SignOut()
+	d.ChooseOfficer("wilai")
+	d.SignInWith(rehearsal.Password)
+	if left := d.View().Left; left.Screen != "" {
+		t.Errorf("%+v was left open", left)
 	}
 }
