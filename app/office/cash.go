@@ -22,18 +22,28 @@ type Cash struct {
 	Methods  map[string]fee.Money `json:"methods"`
 }
 
-// CashSoFar adds up what the session's officer took since the last closing.
+// CashSoFar adds up what the session's officer took since the last closing, for
+// whoever may read accounts.
 func (s *Session) CashSoFar(ctx context.Context) (c Cash, err error) {
+	const op = "count the cash"
+	if err := s.need(op, Account); err != nil {
+		return c, err
+	}
 	err = s.office.Store.Read(ctx, func(r Reader) error {
 		c, err = count(r, s.Officer.ID)
 		return err
 	})
-	return c, s.office.explain("count the cash", err)
+	return c, s.office.explain(op, err)
 }
 
-// Takings returns what every officer took since his or her last closing: the
-// report by officer for whoever closes the office's day. A clerk sees his own.
+// Takings returns what every officer took since his or her last closing, for
+// whoever may audit: the report by officer at the end of the office's day. A
+// clerk sees his own.
 func (s *Session) Takings(ctx context.Context) ([]Cash, error) {
+	const op = "list the takings"
+	if err := s.need(op, Account); err != nil {
+		return nil, err
+	}
 	var out []Cash
 	err := s.office.Store.Read(ctx, func(r Reader) error {
 		all, err := r.Unclosed("")
@@ -42,7 +52,7 @@ func (s *Session) Takings(ctx context.Context) ([]Cash, error) {
 		}
 		officers := map[string]bool{}
 		for _, p := range all {
-			if officers[p.Officer] || p.Officer != s.Officer.ID && !s.May(Inspect) {
+			if officers[p.Officer] || p.Officer != s.Officer.ID && !s.May(Audit) {
 				continue
 			}
 			officers[p.Officer] = true
@@ -55,7 +65,7 @@ func (s *Session) Takings(ctx context.Context) ([]Cash, error) {
 		return nil
 	})
 	slices.SortFunc(out, func(a, b Cash) int { return cmp.Compare(a.Officer, b.Officer) })
-	return out, s.office.explain("count the cash", err)
+	return out, s.office.explain(op, err)
 }
 
 // count adds up what an officer took that no closing has counted yet.
@@ -118,16 +128,34 @@ func (s *Session) CloseDay(ctx context.Context, counted fee.Money, note string) 
 }
 
 // Closings returns the last closings, newest first: of all officers for whoever
-// may inspect, else the session's officer's own.
+// may audit, else the session's officer's own.
 func (s *Session) Closings(ctx context.Context, limit int) (out []Closing, err error) {
+	const op = "list the closings"
+	if err := s.need(op, Account); err != nil {
+		return nil, err
+	}
 	err = s.office.Store.Read(ctx, func(r Reader) error {
 		out, err = r.Closings(limit)
 		return err
 	})
-	if !s.May(Inspect) {
+	if !s.May(Audit) {
 		out = slices.DeleteFunc(out, func(c Closing) bool { return c.Officer != s.Officer.ID })
 	}
-	return out, s.office.explain("list the closings", err)
+	return out, s.office.explain(op, err)
+}
+
+// Payments returns the office's receipts since a day, the oldest first: what was
+// taken, by whom, for which petition.
+func (s *Session) Payments(ctx context.Context, since time.Time) (out []Payment, err error) {
+	const op = "list the receipts"
+	if err := s.need(op, Account); err != nil {
+		return nil, err
+	}
+	err = s.office.Store.Read(ctx, func(r Reader) error {
+		out, err = r.Payments(since)
+		return err
+	})
+	return out, s.office.explain(op, err)
 }
 
 // Difference returns what was counted beyond what should have been there.

@@ -48,8 +48,12 @@ type Cell struct {
 }
 
 // Figures counts the petitions whose last change lies between two days, both
-// included; a zero day is no bound.
+// included; a zero day is no bound. It is for whoever may read accounts.
 func (s *Session) Figures(ctx context.Context, from, to calendar.Date) (Figures, error) {
+	const op = "count the petitions"
+	if err := s.need(op, Account); err != nil {
+		return Figures{}, err
+	}
 	f := Figures{From: from, To: to, ByState: map[string]int{}, ByDay: map[string]int{}, ByArea: map[string]int{}, ByForm: []FormFigures{}, Taken: []fee.Money{}}
 	forms := map[string]*formCount{}
 	err := s.office.Store.Read(ctx, func(r Reader) error {
@@ -77,7 +81,7 @@ func (s *Session) Figures(ctx context.Context, from, to calendar.Date) (Figures,
 		f.ByForm = append(f.ByForm, c.FormFigures)
 	}
 	slices.SortFunc(f.ByForm, func(a, b FormFigures) int { return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(a.Form, b.Form)) })
-	return f, s.office.explain("count the petitions", err)
+	return f, s.office.explain(op, err)
 }
 
 type formCount struct {

@@ -18,10 +18,11 @@ type Chart struct {
 	Bars  []Bar
 }
 
-// Bar is one number of a chart: Share is its length, 0 to 1.
+// Bar is one number of a chart: Share is its length, 0 to 1, Note what else is to
+// be said of it.
 type Bar struct {
-	Label, Value string
-	Share        float64
+	Label, Note, Value string
+	Share              float64
 }
 
 // WorkingPapers makes what carries no number and no seal, and so needs no key: a
@@ -36,6 +37,9 @@ type WorkingPapers interface {
 // "printer.none" where the station has none.
 func (s *Session) PrintReport(ctx context.Context, r Report) error {
 	const op = "print a report"
+	if err := s.need(op, Account); err != nil {
+		return err
+	}
 	if s.office.Working == nil {
 		return &Error{Op: op, Code: "printer.none"}
 	}

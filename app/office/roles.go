@@ -40,6 +40,7 @@ const (
 	LookUp     Action = "look_up"    // open somebody's record without the card
 	Administer Action = "administer" // officers, packs, devices, backups
 	Inspect    Action = "inspect"    // read the journal
+	Account    Action = "account"    // read takings, closings and figures: one's own, and the office's sums
 	Audit      Action = "audit"      // read what was taken by whom
 	Unite      Action = "unite"      // join two records that are one person's, or part them
 )
@@ -53,6 +54,7 @@ var permissions = map[Action][]Role{
 	LookUp:     {Clerk, HeadOfSection, Registrar, Engineer, Health, Welfare, Disaster, Auditor},
 	Administer: {Administrator},
 	Inspect:    {HeadOfSection, Auditor, Administrator},
+	Account:    {Clerk, HeadOfSection, Registrar, Auditor},
 	Audit:      {HeadOfSection, Auditor},
 	Unite:      {Registrar},
 }

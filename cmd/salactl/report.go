@@ -25,9 +25,9 @@ func report(c *console) *cobra.Command {
 		Use:   "report",
 		Short: "Petitions by form, state, day and area, and how long they took",
 		Long: `report counts the petitions whose last change lies between two days, both
-included. --open-data writes a CSV for publication, in which counts below --least
+included; clerks, the head of section and auditors may read that. --open-data writes a CSV for publication, in which counts below --least
 are suppressed, and a second one with them where it could be had by subtraction.`,
-		Example: "  salactl report --from 2026-11-01 --to 2026-11-30\n  salactl report --open-data --least 5 > figures.csv",
+		Example: "  salactl report --from 2026-11-01 --to 2026-11-30 --officer somjai\n  salactl report --open-data --least 5 --officer somjai > figures.csv",
 	}
 	cmd.Flags().StringVar(&from, "from", "", "the first day, such as 2026-11-01")
 	cmd.Flags().StringVar(&to, "to", "", "the last day")
@@ -48,7 +48,11 @@ are suppressed, and a second one with them where it could be had by subtraction.
 		if !days[0].IsZero() && !days[1].IsZero() && days[1].Compare(days[0]) < 0 {
 			return misused("salactl.usage.days_backwards")
 		}
-		f, err := st.Office.Kiosk().Figures(ctx, days[0], days[1])
+		s, err := c.session(ctx, st)
+		if err != nil {
+			return err
+		}
+		f, err := s.Figures(ctx, days[0], days[1])
 		if err != nil {
 			return err
 		}

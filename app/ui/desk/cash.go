@@ -39,11 +39,7 @@ func (d *Desk) loadCash() {
 		own, err := s.CashSoFar(ctx)
 		takings, err2 := s.Takings(ctx)
 		closings, err3 := s.Closings(ctx, 12)
-		var paid []office.Payment
-		err4 := d.office.Store.Read(ctx, func(r office.Reader) (err error) {
-			paid, err = r.Payments(since)
-			return err
-		})
+		paid, err4 := s.Payments(ctx, since)
 		return func() {
 			if d.session != s || d.failed(cmp.Or(err, err2, err3, err4)) {
 				return
