@@ -42,7 +42,7 @@ type hall struct {
 	s *studiotest.Studio
 	e *ear
 
-	english kit.Kit
+	english, thai kit.Kit
 }
 
 func openHall(t *testing.T) *hall {
@@ -58,7 +58,8 @@ func openHall(t *testing.T) *hall {
 	t.Cleanup(h.Close)
 	parts := studiotest.Kit(t)
 	h.english = parts
-	h.english.Language = "en"
+	h.english.Language, h.thai = "en", parts
+	h.thai.Language = "th"
 	parts.Find = func(query string, _ int) []kit.Division {
 		if query == "" {
 			return nil
@@ -306,5 +307,89 @@ func (h *hall) answer(t *testing.T, path string) {
 			return
 		}
 		h.press(fyne.KeyDown)
+	}
+}
+
+// With arrows and OK alone a text is typed on the keyboard on the screen, each key is
+// said when the arrows come to it, and what stands in the field once it was pressed.
+func TestKeypadTypesOnTheScreen(t *testing.T) {
+	h := openHall(t)
+	h.Speak("th")
+	h.Choose("house-register-copy")
+	h.o.Insert()
+	h.Me()
+	at(t, h.Kiosk, kiosk.Question)
+	h.press(fyne.KeyF7)
+	telephone := func() *kit.Entry {
+		t.Helper()
+		e, ok := h.s.Window.Canvas().Focused().(*kit.Entry)
+		if !ok {
+			t.Fatalf("the focus is on %T", h.s.Window.Canvas().Focused())
+		}
+		return e
+	}
+	e := telephone()
+	h.press(fyne.KeyReturn) // nothing stands in it
+	board, ok := h.s.Window.Canvas().Focused().(*kit.Keyboard)
+	if !ok {
+		t.Fatalf("OK on an empty field leads to %T", h.s.Window.Canvas().Focused())
+	}
+	// key goes to a key: along its row, down to the last, and up again.
+	key := func(name string) {
+		t.Helper()
+		way := fyne.KeyDown
+		for range 9 {
+			for range 13 {
+				switch board.AccessibilityLabel() {
+				case name:
+					h.press(fyne.KeyReturn)
+					return
+				case h.thai.Say("kit.key.rub_out"):
+					way = fyne.KeyUp // of the last row
+				}
+				h.press(fyne.KeyRight)
+				if want := "th: " + board.AccessibilityLabel(); h.e.last() != want {
+					t.Fatalf("the arrow comes to %q, and %q is read", want, h.e.last())
+				}
+			}
+			h.press(way)
+		}
+		t.Fatalf("no arrow leads to the key %q", name)
+	}
+	if board.Shown() != kit.ThaiKeys {
+		t.Fatalf("the keyboard shows %s", board.Shown())
+	}
+	key("ข")
+	if e.Text != "ข" || h.e.last() != "th: หมายเลขโทรศัพท์: ข" {
+		t.Errorf("the key types %q, and %q is read", e.Text, h.e.last())
+	}
+	key("ไม้โท")
+	if e.Text != "ข้" {
+		t.Errorf("a mark types %q", e.Text)
+	}
+	key(h.thai.Say("kit.key.rub_out"))
+	key(h.thai.Say("kit.key.rub_out"))
+	key(kit.LanguageName("ko"))
+	key("ㅎ")
+	key("ㅏ")
+	key("ㄴ")
+	if e.Text != "한" {
+		t.Errorf("the two-set keys type %q", e.Text)
+	}
+	for h.s.Window.Canvas().Focused() == fyne.Focusable(board) {
+		h.press(fyne.KeyUp)
+	}
+	if got := telephone(); got != e {
+		t.Error("above the keys is not the field")
+	}
+	h.press(fyne.KeyRight) // behind its text
+	if _, ok := h.s.Window.Canvas().Focused().(*kit.Keyboard); !ok {
+		t.Errorf("the right arrow behind a text leads to %T", h.s.Window.Canvas().Focused())
+	}
+	for h.s.Window.Canvas().Focused() == fyne.Focusable(board) {
+		h.press(fyne.KeyDown)
+	}
+	if _, ok := h.s.Window.Canvas().Focused().(*kit.Button); !ok {
+		t.Errorf("below the keys is %T", h.s.Window.Canvas().Focused())
 	}
 }

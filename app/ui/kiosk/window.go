@@ -329,6 +329,18 @@ func (w *Window) steps(v View) fyne.CanvasObject {
 	return w.now.Steps(names, now)
 }
 
+// tells reports whether it is said where OK on a control leads, or what it has done:
+// no page does.
+func tells(f fyne.Focusable) bool {
+	switch c := f.(type) {
+	case *kit.Keyboard, *kit.Entry:
+		return true
+	case *kit.Choice:
+		return c.Many
+	}
+	return false
+}
+
 // typed takes the keypad's keys: Back, Help, and any digit that starts nothing.
 func (w *Window) typed(ev *fyne.KeyEvent) bool {
 	w.kiosk.Touch()
@@ -355,7 +367,7 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 			w.kiosk.Back()
 		}
 	case fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn, fyne.KeyEnter:
-		w.moved = ev.Name == fyne.KeyDown || ev.Name == fyne.KeyRight
+		w.moved = ev.Name == fyne.KeyDown || ev.Name == fyne.KeyRight || tells(w.canvas.Focused())
 		if w.canvas.Focused() != nil {
 			return false
 		}

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -16,6 +18,7 @@ type Entry struct {
 	Before  func(*fyne.KeyEvent) bool // asked before the entry for every key
 	OnLeave func()                    // the keyboard went elsewhere
 	Kept    bool                      // what is typed is kept: nothing is carried over
+	Says    string                    // what it is, for a voice; "" the placeholder
 
 	kit     *Kit
 	owner   func(string) // is told of a change after whoever keeps it
@@ -23,7 +26,7 @@ type Entry struct {
 	area    bool
 
 	mayCompose bool
-	held       bool // by a keyboard on the screen
+	board      *Keyboard // on the screen, that types into it; nil none
 }
 
 // Entry returns an entry of one line. changed is told of every change by hand.
@@ -65,7 +68,12 @@ func (e *Entry) Put(text string) {
 	}
 	changed := e.OnChanged
 	e.OnChanged = nil
+	end := e.CursorRow == 0 && e.CursorColumn >= len([]rune(e.Text))
 	e.SetText(text)
+	if end && !e.MultiLine { // where typing goes on
+		e.CursorColumn = len([]rune(text))
+		e.Refresh()
+	}
 	e.OnChanged = changed
 }
 
@@ -81,7 +89,7 @@ func (e *Entry) FocusGained() {
 
 // FocusLost is for Fyne.
 func (e *Entry) FocusLost() {
-	if !e.held {
+	if e.board == nil {
 		e.finish()
 	}
 	e.Entry.FocusLost()
@@ -113,6 +121,9 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 		return
 	}
 	if e.compose != nil && e.rubOut(ev) {
+		return
+	}
+	if e.toBoard(ev) {
 		return
 	}
 	if !e.area {
@@ -161,5 +172,18 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	e.Entry.TypedShortcut(s)
 }
 
-// AccessibilityLabel is what a screen reader says.
-func (e *Entry) AccessibilityLabel() string { return e.PlaceHolder }
+// AccessibilityLabel is what a voice says: what the entry is, and what stands in it.
+// What is secret is not said.
+func (e *Entry) AccessibilityLabel() string {
+	label, text := cmp.Or(e.Says, e.PlaceHolder), e.Text
+	switch {
+	case e.Password:
+		text = ""
+	case text == "" && label != e.PlaceHolder:
+		text = e.PlaceHolder
+	}
+	if text == "" || label == "" {
+		return label + text
+	}
+	return label + ": " + text
+}

@@ -8,8 +8,8 @@ import (
 )
 
 // Field is a control with its label above, its hint and what is wrong with it
-// below. The problem's place is under the control, so nothing has to be looked
-// for.
+// below. The problem's place is under the control, above a list of choices, so
+// nothing has to be looked for.
 type Field struct {
 	*fyne.Container
 	label, hint *Text
@@ -25,9 +25,13 @@ type Field struct {
 // Field returns a field.
 func (k *Kit) Field(label, hint string, required bool, control fyne.CanvasObject) *Field {
 	f := &Field{kit: k, label: k.Text(label).Bold(), hint: k.Small(hint), mark: k.Small(k.Say("kit.required")).Ink(theme.Warm).OneLine(), says: k.Text("")}
+	name(control, label)
 	f.problem = Row(1, Stretch(f.says))
 	f.head = Row(1, Stretch(f.label), f.mark)
 	f.Container = Column(0.5, f.head, f.hint, control, f.problem)
+	if _, long := control.(*Choice); long { // its end may be out of sight
+		f.Container = Column(0.5, f.head, f.hint, f.problem, control)
+	}
 	f.Require(required)
 	if hint == "" {
 		f.hint.Hide()

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -20,6 +22,7 @@ const (
 	HangulKeys Layout = "ko"
 	LatinKeys  Layout = "en"
 	DigitKeys  Layout = "digits"
+	NumberKeys Layout = "number" // digits and nothing else: see Numbers
 )
 
 // keys are the rows of each layout, plain and shifted. Kedmanee is TIS 820-2538;
@@ -33,6 +36,7 @@ var keys = map[Layout][2][]string{
 	HangulKeys: {{"1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"}, {"1234567890", "QWERTyuiOP", "asdfghjkl", "zxcvbnm"}},
 	LatinKeys:  {{"1234567890", "qwertyuiop", "asdfghjkl-", "zxcvbnm.@/"}, {"1234567890", "QWERTYUIOP", "ASDFGHJKL_", "ZXCVBNM,'/"}},
 	DigitKeys:  {{"123", "456", "789", "-0/"}, {"123", "456", "789", "-0/"}},
+	NumberKeys: {{"123", "456", "789"}, {"123", "456", "789"}},
 }
 
 // Keyboard is a keyboard on the screen. It types into the entry that had the
@@ -42,9 +46,15 @@ type Keyboard struct {
 	widget.BaseWidget
 	kit    *Kit
 	layout Layout
+	mark   string // beside the digits of NumberKeys; "" none
 	shift  bool
 	target *Entry
 	body   *fyne.Container
+
+	grid    [][]*keyCap // the keys as they stand, for a keypad: see keypad.go
+	at      spot
+	focused bool
+	pressed bool // a key by the keypad, just now
 }
 
 // Keyboard returns a keyboard in the layout of the language.
@@ -55,14 +65,23 @@ func (k *Kit) Keyboard(layout Layout) *Keyboard {
 	return b
 }
 
+// Numbers returns the keys of a number: the digits, and the mark that its parts
+// stand apart by, "" where it has none.
+func (k *Kit) Numbers(mark string) *Keyboard {
+	b := &Keyboard{kit: k, layout: NumberKeys, mark: mark, body: container.NewStack()}
+	b.ExtendBaseWidget(b)
+	b.draw()
+	return b
+}
+
 // Into makes the keyboard type into e.
 func (b *Keyboard) Into(e *Entry) {
 	if b.target != nil && b.target != e {
-		b.target.held = false
+		b.target.board = nil
 		b.target.finish()
 	}
 	b.target = e
-	e.held = true // losing focus to a key of this keyboard does not end a syllable
+	e.board = b // losing focus to a key of this keyboard does not end a syllable
 	b.compose()
 }
 
@@ -109,8 +128,8 @@ func (b *Keyboard) Special(name fyne.KeyName) {
 }
 
 func (b *Keyboard) refocus() {
-	if b.target == nil {
-		return
+	if b.target == nil || b.focused {
+		return // a keypad goes on where it is
 	}
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b.target); c != nil && c.Focused() != fyne.Focusable(b.target) {
 		c.Focus(b.target)
@@ -123,15 +142,19 @@ func (b *Keyboard) draw() {
 		page = 1
 	}
 	var rows []fyne.CanvasObject
+	b.grid = nil
 	for _, row := range keys[b.layout][page] {
 		var caps []fyne.CanvasObject
+		b.grid = append(b.grid, nil)
 		for _, r := range row {
 			caps = append(caps, b.letter(r))
 		}
 		rows = append(rows, Tiles(0.75, len(caps), caps...))
 	}
+	b.grid = append(b.grid, nil)
 	b.body.Objects = []fyne.CanvasObject{Column(0.75, append(rows, b.foot())...)}
 	b.body.Refresh()
+	b.show()
 }
 
 func (b *Keyboard) letter(r rune) *keyCap {
@@ -144,11 +167,23 @@ func (b *Keyboard) letter(r rune) *keyCap {
 	if joins("ก"+label, len("ก")) {
 		label = "◌" + label // a mark needs something to stand on
 	}
-	return b.cap(label, func() { b.Press(r) })
+	c := b.cap(label, func() { b.Press(r) })
+	c.types = true
+	if key := fmt.Sprintf("kit.key.name.%04x", r); b.layout != HangulKeys && b.kit.Words.Has(key) {
+		c.says = b.kit.Say(key) // no voice reads a mark by itself
+	}
+	return c
 }
 
 // foot is the row of shift, layouts, space and rub out.
 func (b *Keyboard) foot() fyne.CanvasObject {
+	if b.layout == NumberKeys {
+		mark := Space()
+		if b.mark != "" {
+			mark = b.letter([]rune(b.mark)[0])
+		}
+		return Tiles(0.75, 3, mark, b.letter('0'), b.rubOut())
+	}
 	if b.layout == DigitKeys {
 		return Shares(0.75, []float32{1, 2}, b.cap(b.kit.Say("kit.key.letters"), func() { b.Turn(Layout(b.kit.Language)) }), b.rubOut())
 	}
@@ -165,12 +200,15 @@ func (b *Keyboard) foot() fyne.CanvasObject {
 }
 
 func (b *Keyboard) rubOut() *keyCap {
-	return b.cap(b.kit.Say("kit.key.rub_out"), func() { b.Special(fyne.KeyBackspace) })
+	c := b.cap(b.kit.Say("kit.key.rub_out"), func() { b.Special(fyne.KeyBackspace) })
+	c.types = true
+	return c
 }
 
 func (b *Keyboard) cap(label string, tap func()) *keyCap {
-	c := &keyCap{kit: b.kit, label: label, tap: tap, after: b.refocus}
+	c := &keyCap{kit: b.kit, label: label, large: b.layout == NumberKeys, tap: tap, after: b.refocus}
 	c.ExtendBaseWidget(c)
+	b.grid[len(b.grid)-1] = append(b.grid[len(b.grid)-1], c)
 	return c
 }
 
@@ -178,9 +216,15 @@ func (b *Keyboard) cap(label string, tap func()) *keyCap {
 func (b *Keyboard) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.body) }
 
 // capHeight is the height of a key: 60 is enough for a finger; where the text is
-// doubled five rows must leave room for the question.
+// doubled five rows must leave room for the question. There are four of numbers.
 func capHeight(c *keyCap) float32 {
-	if fynetheme.SizeForWidget(theme.Target, c) > 80 {
+	doubled := fynetheme.SizeForWidget(theme.Target, c) > 80
+	switch {
+	case c.large && doubled:
+		return 64
+	case c.large:
+		return 72
+	case doubled:
 		return 54
 	}
 	return 60
@@ -191,6 +235,10 @@ type keyCap struct {
 	widget.BaseWidget
 	kit    *Kit
 	label  string
+	says   string // in place of the label; "" the label
+	types  bool   // changes what is typed
+	at     bool   // the keypad has come to it
+	large  bool
 	tap    func()
 	after  func() // gives the entry its focus back
 	ground *Ground
@@ -228,6 +276,10 @@ func (c *keyCap) Tapped(*fyne.PointEvent) {
 // CreateRenderer is for Fyne.
 func (c *keyCap) CreateRenderer() fyne.WidgetRenderer {
 	c.ground = newGround(theme.Paper, theme.Edge, 8)
+	c.paint()
 	text := c.kit.Text(c.label).Centred().OneLine()
+	if c.large {
+		text.Sized(fynetheme.SizeNameSubHeadingText)
+	}
 	return widget.NewSimpleRenderer(Least(44, capHeight(c), container.NewStack(c.ground, Middling(text))))
 }
