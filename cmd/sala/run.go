@@ -72,13 +72,17 @@ func run(ctx context.Context, args []string) error {
 		op.begin()
 	}
 	a := app.NewWithID(appID)
+	use := wear(a.Settings())
+	if o.mode == theme.Desk && !locked {
+		use(theme.New(theme.Desk, o.scheme, float32(o.scale)))
+		readFaces(a)
+	}
 	a.SetIcon(fyne.NewStaticResource("app.png", icons.App()))
 	w := a.NewWindow("Sala")
 	w.SetPadded(false)
 	w.SetMaster()
 	w.SetOnClosed(op.leave)
 	var left leaving
-	use := wear(a.Settings())
 	end := func() {}
 	defer func() {
 		end()
