@@ -33,12 +33,14 @@ func (v ApprovalsView) part() string {
 	return ""
 }
 
-// at names the page, "" the one that is shown at first.
-func (v ApprovalsView) at() string {
-	if len(v.List) > 0 && v.part() == v.List[0].ID {
-		return ""
+// approvalAt names the page, "" the one that is shown at first and of which
+// nothing was written.
+func (d *Desk) approvalAt() string {
+	v := d.view.Approvals
+	if of := v.part(); len(v.List) == 0 || of != v.List[0].ID || len(d.texts.Under(typedAt(Approvals, of))) > 0 {
+		return of
 	}
-	return v.part()
+	return ""
 }
 
 func (d *Desk) loadApprovals() {

@@ -29,13 +29,13 @@ func (d *Desk) noteLeft() {
 	}
 	of := ""
 	if p.of != nil {
-		of = p.of(d.view)
+		of = p.of(d)
 	}
 	switch now := string(at) + "\n" + of; {
 	case of != "", len(d.texts.Under(string(at)+"/")) > 0:
 		d.Type(leftAt, now)
 	case d.left().Screen == at:
-		d.texts.Forget(leftAt)
+		d.texts.Forget(leftAt) // nothing lies open there any more
 	}
 }
 

@@ -20,7 +20,7 @@ type place struct {
 	load   func(*Desk)              // brings up to date what it shows; nil: there is nothing to load
 	make   func(*Window, View) page // its page
 	part   func(View) string        // which of its pages is shown, where it has several; nil: it has one
-	of     func(View) string        // names the page that is shown, so that goOn finds it again; "" the first, nil: there is no other
+	of     func(*Desk) string       // names the page that is shown, so that goOn finds it again; "" the first, nil: there is no other
 	goOn   func(*Desk, string)
 }
 
@@ -28,17 +28,17 @@ type place struct {
 func places() []place {
 	return []place{
 		{screen: Today, icon: fynetheme.HomeIcon, load: (*Desk).loadToday, make: (*Window).today},
-		{screen: Serve, icon: fynetheme.AccountIcon, opens: []office.Action{office.Serve}, make: (*Window).serve, part: func(v View) string { return string(v.Serve.Stage) }, of: func(v View) string { return v.Serve.servedAt() }, goOn: (*Desk).goOnServing, load: (*Desk).searchAgain},
-		{screen: People, icon: fynetheme.SearchIcon, opens: []office.Action{office.LookUp}, make: (*Window).people, part: func(v View) string { return v.People.part() }, of: func(v View) string { return v.People.at() }, goOn: func(d *Desk, of string) { d.AskRecord(hitOf(of)) }, load: (*Desk).searchAgain},
-		{screen: Petitions, icon: fynetheme.ListIcon, opens: []office.Action{office.LookUp}, load: (*Desk).loadPetitions, make: (*Window).petitions, of: func(v View) string { return v.Petitions.at() }, goOn: (*Desk).ShowPetition},
-		{screen: Approvals, icon: fynetheme.ConfirmIcon, opens: []office.Action{office.Decide}, load: (*Desk).loadApprovals, make: (*Window).approvals, part: func(v View) string { return v.Approvals.part() }, of: func(v View) string { return v.Approvals.at() }, goOn: (*Desk).goOnApproving},
-		{screen: Certificates, icon: fynetheme.DocumentIcon, opens: []office.Action{office.LookUp}, load: (*Desk).loadCertificates, make: (*Window).certificates, part: func(v View) string { return v.Certificates.part() }, of: func(v View) string { return v.Certificates.part() }, goOn: (*Desk).goOnCertificates},
-		{screen: Cash, icon: fynetheme.StorageIcon, opens: []office.Action{office.Collect, office.CloseDay, office.Audit}, load: (*Desk).loadCash, make: (*Window).cash, part: func(v View) string { return v.Cash.Shown }, of: func(v View) string { return v.Cash.Shown }, goOn: (*Desk).ShowReceipt},
+		{screen: Serve, icon: fynetheme.AccountIcon, opens: []office.Action{office.Serve}, make: (*Window).serve, part: func(v View) string { return string(v.Serve.Stage) }, of: func(d *Desk) string { return d.view.Serve.servedAt() }, goOn: (*Desk).goOnServing, load: (*Desk).searchAgain},
+		{screen: People, icon: fynetheme.SearchIcon, opens: []office.Action{office.LookUp}, make: (*Window).people, part: func(v View) string { return v.People.part() }, of: func(d *Desk) string { return d.view.People.at() }, goOn: func(d *Desk, of string) { d.AskRecord(hitOf(of)) }, load: (*Desk).searchAgain},
+		{screen: Petitions, icon: fynetheme.ListIcon, opens: []office.Action{office.LookUp}, load: (*Desk).loadPetitions, make: (*Window).petitions, of: (*Desk).petitionAt, goOn: (*Desk).ShowPetition},
+		{screen: Approvals, icon: fynetheme.ConfirmIcon, opens: []office.Action{office.Decide}, load: (*Desk).loadApprovals, make: (*Window).approvals, part: func(v View) string { return v.Approvals.part() }, of: (*Desk).approvalAt, goOn: (*Desk).goOnApproving},
+		{screen: Certificates, icon: fynetheme.DocumentIcon, opens: []office.Action{office.LookUp}, load: (*Desk).loadCertificates, make: (*Window).certificates, part: func(v View) string { return v.Certificates.part() }, of: func(d *Desk) string { return d.view.Certificates.part() }, goOn: (*Desk).goOnCertificates},
+		{screen: Cash, icon: fynetheme.StorageIcon, opens: []office.Action{office.Account}, load: (*Desk).loadCash, make: (*Window).cash, part: func(v View) string { return v.Cash.Shown }, of: func(d *Desk) string { return d.view.Cash.Shown }, goOn: (*Desk).ShowReceipt},
 		{screen: Verify, icon: fynetheme.VisibilityIcon, load: (*Desk).loadVerify, make: (*Window).verify},
-		{screen: Sync, icon: fynetheme.UploadIcon, load: (*Desk).loadSync, make: (*Window).sync, part: func(v View) string { return v.Sync.part() }, of: func(v View) string { return v.Sync.part() }, goOn: (*Desk).goOnAside},
+		{screen: Sync, icon: fynetheme.UploadIcon, load: (*Desk).loadSync, make: (*Window).sync, part: func(v View) string { return v.Sync.part() }, of: func(d *Desk) string { return d.view.Sync.part() }, goOn: (*Desk).goOnAside},
 		{screen: Devices, icon: fynetheme.ComputerIcon, load: (*Desk).loadDevices, make: (*Window).devices},
-		{screen: Reports, icon: fynetheme.GridIcon, load: (*Desk).loadReports, make: (*Window).reports},
-		{screen: Settings, icon: fynetheme.SettingsIcon, load: (*Desk).loadSettings, make: (*Window).settings, part: func(v View) string { return v.Settings.part() }, of: func(v View) string { return v.Settings.at() }, goOn: (*Desk).goOnSettings},
+		{screen: Reports, icon: fynetheme.GridIcon, opens: []office.Action{office.Account}, load: (*Desk).loadReports, make: (*Window).reports},
+		{screen: Settings, icon: fynetheme.SettingsIcon, load: (*Desk).loadSettings, make: (*Window).settings, part: func(v View) string { return v.Settings.part() }, of: func(d *Desk) string { return d.view.Settings.at() }, goOn: (*Desk).goOnSettings},
 	}
 }
 

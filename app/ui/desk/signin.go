@@ -145,7 +145,7 @@ func (d *Desk) enter(s *office.Session, typed map[string]string) {
 // recall takes up what narrowed the lists of the officer who has come.
 func (d *Desk) recall() {
 	v := &d.view
-	for place, query := range map[string]*string{lookAt(Serve, "query"): &v.Serve.Query, lookAt(People, "query"): &v.People.Query, lookAt(Certificates, "query"): &v.Certificates.Query} {
+	for place, query := range map[string]*string{lookAt(Serve, "query"): &v.Serve.Query, lookAt(People, "query"): &v.People.Query, lookAt(Certificates, "query"): &v.Certificates.Query, lookAt(Petitions, "text"): &v.Petitions.Text} {
 		if words, ok := d.Typed(place); ok {
 			*query = words
 		}
@@ -154,6 +154,7 @@ func (d *Desk) recall() {
 	order, _ := d.Typed(lookAt(Petitions, "order"))
 	span, _ := d.Typed(lookAt(Reports, "span"))
 	v.Petitions.Text, _ = d.Typed(lookAt(Petitions, "text"))
+	order, v.Petitions.Turned = strings.CutSuffix(order, turned)
 	order, v.Petitions.Turned = strings.CutSuffix(order, turned)
 	v.Petitions.Queue, v.Petitions.Order, v.Reports.Span = Queue(queue), office.Order(order), Span(span)
 	if marked, ok := d.Typed(typedAt(Approvals, "marked")); ok {

@@ -23,6 +23,9 @@ type Keeper interface {
 // Texts are the texts of the officer who is here. Its methods are called on the
 // screen's goroutine.
 type Texts struct {
+	// Changed is told of all that is put or forgotten; nil when nobody asks.
+	Changed func()
+
 	run    work.Runner
 	failed func(error)
 	keeper Keeper            // nil while nobody is here: nothing is kept
@@ -90,6 +93,13 @@ func (t *Texts) Put(place, words string) {
 	}
 	t.here[place] = words
 	t.keep(map[string]string{place: words}, nil)
+	t.tell()
+}
+
+func (t *Texts) tell() {
+	if t.Changed != nil {
+		t.Changed()
+	}
 }
 
 // Forget forgets what stands at one place.
@@ -99,6 +109,7 @@ func (t *Texts) Forget(place string) {
 		if t.keeper != nil {
 			t.keep(nil, []string{place})
 		}
+		t.tell()
 	}
 }
 
@@ -114,9 +125,13 @@ func (t *Texts) Done(begins ...string) {
 			}
 		}
 	}
-	if t.keeper != nil && len(gone) > 0 {
+	if len(gone) == 0 {
+		return
+	}
+	if t.keeper != nil {
 		t.keep(nil, gone)
 	}
+	t.tell()
 }
 
 // keep hands a change to the runner, together with what still waits there.

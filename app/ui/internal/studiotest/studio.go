@@ -263,3 +263,44 @@ func (s *Studio) Press(label string) {
 	}
 	found.Tapped(nil)
 }
+
+// Inputs returns what can be entered into, in the order of the window: of an input
+// that is made of others only itself.
+func (s *Studio) Inputs() []kit.Input {
+	var out []kit.Input
+	inner := map[fyne.CanvasObject]bool{}
+	walk(s.Window.Content(), fyne.Position{}, 0, func(o fyne.CanvasObject, _ fyne.Position) {
+		in, ok := o.(kit.Input)
+		if !ok || inner[o] {
+			return
+		}
+		out = append(out, in)
+		walk(o, fyne.Position{}, 0, func(part fyne.CanvasObject, _ fyne.Position) { inner[part] = true })
+	})
+	return out
+}
+
+// Enter enters something else than what an input holds, by its keys; it reports
+// whether that can be done.
+func Enter(in kit.Input) bool {
+	key := func(e *kit.Entry, name fyne.KeyName) { e.TypedKey(&fyne.KeyEvent{Name: name}) }
+	was := in.Holds()
+	switch x := in.(type) {
+	case *kit.Entry:
+		test.Type(x, "7")
+	case *kit.DateEntry:
+		key(x.Entry, fyne.KeyPageUp)
+	case *kit.TypeAhead:
+		x.Entry.SetText("")
+		key(x.Entry, fyne.KeyDown)
+		key(x.Entry, fyne.KeyDown)
+		key(x.Entry, fyne.KeyReturn)
+	case *kit.Picker:
+		test.Type(x.Ahead.Entry, "p")
+	case *kit.Choice:
+		if x.TypedRune('1'); in.Holds() == was {
+			x.TypedRune('2')
+		}
+	}
+	return in.Holds() != was
+}
