@@ -87,7 +87,9 @@ type Hit struct {
 	Title    string // a name, an address, a petition's number
 	Detail   string
 	Resident register.Resident // when What is resident
-	Outbox   string            // OutboxWaiting, OutboxAside, "" when the outbox holds nothing of it
+	Form     string            // when What is petition, its form and state
+	State    petition.State
+	Outbox   string // OutboxWaiting, OutboxAside, "" when the outbox holds nothing of it
 }
 
 // PetitionFilter selects petitions; zero members select all.

@@ -42,7 +42,7 @@ func petitionHit(p petition.Petition) office.Hit {
 	if title == "" {
 		title = p.ID
 	}
-	return office.Hit{What: whatPetition, ID: p.ID, Title: title, Detail: p.Form + " · " + string(p.State)}
+	return office.Hit{What: whatPetition, ID: p.ID, Title: title, Detail: p.Form + " · " + string(p.State), Form: p.Form, State: p.State}
 }
 
 // waiting fills in what the outbox has about each hit. All are asked for in one

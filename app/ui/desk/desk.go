@@ -92,14 +92,15 @@ type Desk struct {
 	changed func()
 	stop    []func()
 
-	waits   [2]*work.Wait // of run and aside
-	session *office.Session
-	before  string // the officer whose session was the last
-	touched time.Time
-	view    View
-	serving *serving
-	texts   *kept.Texts
-	glass   *gate.Glass
+	waits     [2]*work.Wait // of run and aside
+	session   *office.Session
+	before    string // the officer whose session was the last
+	touched   time.Time
+	view      View
+	serving   *serving
+	texts     *kept.Texts
+	cardWaits bool // somebody put a card in while another was served
+	glass     *gate.Glass
 }
 
 // Options are what a Desk is made of.
@@ -127,6 +128,7 @@ func New(o Options) *Desk {
 	}
 	failed := func(err error) { d.failed(err) }
 	d.texts = kept.New(d.keeper, failed)
+	d.texts.Changed = d.noteLeft
 	d.glass = gate.NewGlass(o.Office, d.run, d.keeper, failed, func() { d.view.SignIn.Recalled++; d.changed() })
 	d.view.Screen = SignIn
 	d.view.SignIn.Officer = o.Officer
@@ -199,10 +201,9 @@ func (d *Desk) WaitingAside(w *work.Wait) {
 func (d *Desk) heard(e office.Event) {
 	switch e.Kind {
 	case office.CardInserted:
-		if d.session != nil && d.view.May.Serve && (d.view.Screen == Today || d.view.Screen == Serve && d.view.Serve.Stage == AtCard) {
-			d.Go(Serve)
-			d.ReadCard()
-		}
+		d.cardInserted()
+	case office.CardRemoved:
+		d.cardWaits = false
 	case office.SymbolRead:
 		d.symbol(e)
 	case office.PetitionChanged:

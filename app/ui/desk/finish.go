@@ -6,6 +6,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/formview"
+	"sala/app/ui/gate"
 	"sala/forms/petition"
 	"sala/forms/register"
 )
@@ -77,8 +78,7 @@ func (d *Desk) NextOfEvent() {
 			return
 		}
 	}
-	d.NextVisitor()
-	d.Go(Today)
+	d.free(Today)
 }
 
 // left reports whether somebody at the desk can go on with a petition now.
@@ -171,12 +171,18 @@ const (
 	Reject  Verdict = "reject"
 )
 
-// Decide lets a second officer decide at this desk, with her own password. The
-// first officer stays signed in.
-func (d *Desk) Decide(officer, password string, v Verdict, note string) {
+// Decide lets a second officer decide at this desk, with her own password or the
+// PIN that she chose here today. The first officer stays signed in. Nothing typed
+// is no wrong password: a key that slipped would lock the second officer out.
+func (d *Desk) Decide(officer, secret string, v Verdict, note string) {
+	if secret == "" {
+		d.failed(&office.Error{Op: "decide", Code: "secret_missing"})
+		return
+	}
 	p, now := d.view.Serve.Petition, d.serving
+	asked := gate.Asked{Officer: officer, PIN: d.office.HasPIN(officer)}
 	d.run.Run("desk.wait.decide", func(ctx context.Context) func() {
-		second, err := d.office.SignIn(ctx, officer, password)
+		second, err := asked.Open(ctx, d.office, secret)
 		if err == nil {
 			p, err = decide(ctx, second, p, v, note)
 		}
@@ -345,8 +351,7 @@ func (d *Desk) Deliver() {
 				d.backToEvent()
 				return
 			}
-			d.NextVisitor()
-			d.Go(Today)
+			d.free(Today)
 		}
 	})
 }
@@ -357,5 +362,5 @@ func (d *Desk) next() {
 		d.backToEvent()
 		return
 	}
-	d.NextVisitor()
+	d.free("")
 }

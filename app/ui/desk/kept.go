@@ -1,6 +1,10 @@
 package desk
 
-import "sala/app/ui/kit"
+import (
+	"strings"
+
+	"sala/app/ui/kit"
+)
 
 // keep makes what is entered into an input beside the forms outlive a crash, a
 // locked screen and another page; see kept.Page.
@@ -31,5 +35,13 @@ func (w *Window) picker(place string, chosen func(file string)) *kit.Picker {
 // fill puts back what was kept of the inputs that are new on the page.
 func (w *Window) fill() {
 	for w.entered.Fill() {
+	}
+}
+
+// refill puts a query back into its entry, unless it stands there: a query has no
+// spaces at its ends, and what is being typed may.
+func refill(e *kit.Entry, query string) {
+	if strings.TrimSpace(e.Text) != query {
+		e.Put(query)
 	}
 }

@@ -28,6 +28,7 @@ type PeopleView struct {
 	Query  string
 	Hits   []office.Hit
 	Looked bool
+	Found  string // what Hits answer: a moment ago's query, while the next is looked for
 
 	Asked     office.Hit // whose record is to be opened, or is open
 	Look      office.Look
@@ -64,6 +65,9 @@ func (v PeopleView) compared() string {
 	return typedAt(People, "compare", v.Compared.A.Record.ID, v.Compared.B.Record.ID)
 }
 
+// peopleMost is the most hits that the search of the registers shows.
+const peopleMost = 50
+
 // FindPeople looks through the registers.
 func (d *Desk) FindPeople(query string) {
 	query = strings.TrimSpace(query)
@@ -76,12 +80,12 @@ func (d *Desk) FindPeople(query string) {
 	}
 	s := d.session
 	d.run.Run("desk.wait.search", func(ctx context.Context) func() {
-		hits, err := s.Find(ctx, query, 50)
+		hits, err := s.Find(ctx, query, peopleMost)
 		return func() {
 			if d.view.People.Query != query || d.failed(err) {
 				return
 			}
-			d.view.People.Hits, d.view.People.Looked = hits, true
+			d.view.People.Hits, d.view.People.Looked, d.view.People.Found = hits, true, query
 			d.changed()
 		}
 	})
@@ -110,7 +114,7 @@ func (d *Desk) openRecord(h office.Hit, look office.Look, said string) {
 				return
 			}
 			was := d.view.People
-			v.Query, v.Hits, v.Looked = was.Query, was.Hits, was.Looked
+			v.Query, v.Hits, v.Looked, v.Found = was.Query, was.Hits, was.Looked, was.Found
 			d.view.People = v
 			d.done(typedAt(People, "why", h.ID))
 			if said != "" {

@@ -41,7 +41,8 @@ type ServeView struct {
 	Read     float32 // how much of the card was read, 0 to 1
 	Query    string
 	Hits     []office.Hit
-	Looked   bool       // Hits answers Query
+	Looked   bool       // something was looked for
+	Found    string     // what Hits answer: a moment ago's query, while the next is looked for
 	Asked    office.Hit // whose record is to be opened, at AtPurpose
 	Visitor  *office.Visitor
 	Twice    []register.Match // who may be the same person, in the register once more
@@ -99,6 +100,7 @@ func (d *Desk) ReadCard() {
 		return
 	}
 	s, now := d.session, d.serving
+	d.cardWaits = false
 	d.view.Serve.Reading, d.view.Serve.Read = "text", 0
 	d.view.Trouble = nil
 	d.changed()
@@ -209,7 +211,7 @@ func (d *Desk) Search(query string) {
 			if d.view.Serve.Query != query || d.failed(err) {
 				return
 			}
-			d.view.Serve.Hits, d.view.Serve.Looked = hits, true
+			d.view.Serve.Hits, d.view.Serve.Looked, d.view.Serve.Found = hits, true, query
 			d.changed()
 		}
 	})
@@ -395,14 +397,14 @@ func (d *Desk) Back() {
 		d.done(typedAt(Serve, "why", d.view.Serve.Asked.ID))
 		d.stage(AtCard)
 	case AtPerson:
-		d.NextVisitor()
+		d.free("")
 	case AtLooks:
 		d.view.Serve.Looks = nil
 		d.stage(AtPerson)
 	case AtForm, AtNewer:
 		d.leave()
 		if d.view.Serve.Visitor == nil {
-			d.NextVisitor()
+			d.free("")
 			return
 		}
 		d.reload()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sala/app/office"
+	"sala/forms/register"
 	"sala/forms/seal"
 )
 
@@ -46,21 +47,55 @@ func (d *Desk) Ticketed(text string) {
 	})
 }
 
-// Enter takes what was typed into the search: a ticket's code or number, or else
-// the first that was found.
+// Enter takes what was typed into a search: a ticket's code or number, or else
+// the first that was found. Who types fast presses it before that is here: then
+// it waits for the answer, rather than take what the first letters had found.
 func (d *Desk) Enter(text string) {
 	if isTicket(text) {
 		d.Ticketed(text)
 		return
 	}
-	if len(d.view.Serve.Hits) == 0 {
+	if d.foundFor(text) {
+		d.takeFirst()
 		return
 	}
-	switch h := d.view.Serve.Hits[0]; h.What {
-	case "resident":
-		d.Ask(h)
-	case "petition":
+	d.then(func() {
+		if d.foundFor(text) {
+			d.takeFirst()
+		}
+	})
+}
+
+// search is what the search of the screen found, and for which query.
+func (d *Desk) search() ([]office.Hit, string) {
+	if d.view.Screen == People {
+		return d.view.People.Hits, d.view.People.Found
+	}
+	return d.view.Serve.Hits, d.view.Serve.Found
+}
+
+func (d *Desk) foundFor(text string) bool {
+	_, of := d.search()
+	return of == strings.TrimSpace(text)
+}
+
+func (d *Desk) takeFirst() {
+	if hits, _ := d.search(); len(hits) > 0 {
+		d.OpenHit(hits[0])
+	}
+}
+
+// OpenHit opens what was found: somebody who is served is asked for the reason
+// first, and so is every other record.
+func (d *Desk) OpenHit(h office.Hit) {
+	switch {
+	case h.What == "petition":
 		d.GoTo(h.ID)
+	case h.What == register.Residents && d.view.Screen == Serve:
+		d.Ask(h)
+	default:
+		d.Go(People)
+		d.AskRecord(h)
 	}
 }
 

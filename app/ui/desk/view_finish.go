@@ -39,12 +39,17 @@ func (w *Window) decision(v View) page {
 	}
 	left = append(left, kit.Rule(), k.Text(w.feeWords(v.Serve.Petition.Fee)).Bold())
 	right := kit.Column(2, k.Hint(w.say("desk.decision.hint")), k.Labelled(w.say("desk.decision.who"), "", who),
-		k.Labelled(w.say("kit.sign_in.password"), "", password), k.Labelled(w.say("desk.decision.note"), "", note),
+		k.Labelled(w.say("desk.decision.secret"), "", password), k.Labelled(w.say("desk.decision.note"), "", note),
 		kit.Row(1, k.Button(w.say("desk.decision.return"), decide(Return)), k.Button(w.say("desk.decision.reject"), decide(Reject)).As(kit.Danger)))
 	body := kit.Shares(3, []float32{1.2, 1}, kit.Column(0, kit.Panel(kit.Column(1.25, left...)), kit.Space()), kit.Column(0, kit.Panel(right), kit.Space()))
 	object, scroll := w.frame(layout{title: w.say("desk.decision.title"), beside: w.steps(AtDecision), body: body,
 		back: k.Button(w.say("desk.decision.later"), w.desk.DecideLater).With("Esc"), main: k.MainButton(w.say("desk.decision.approve"), "F9", decide(Approve))})
 	return page{object: object, scroll: scroll, main: decide(Approve), back: w.desk.DecideLater, focus: func() { w.canvas.Focus(password) }, update: func(View) {}}
+}
+
+// later leaves a visit where it is.
+func (w *Window) later() *kit.Button {
+	return w.now.Button(w.say("desk.form.later"), w.desk.LeaveVisit).With("Esc")
 }
 
 // payment takes the fee.
@@ -81,8 +86,8 @@ func (w *Window) payment(v View) page {
 	entry.OnEnter = take
 	body := kit.Measure(620, kit.Panel(kit.Column(2, kit.Column(0.5, k.Hint(w.say("desk.payment.due")), k.Heading(k.Money(due))), k.Hint(w.formTitle(v.Serve.Petition.Form)+"  ·  "+v.Serve.Petition.Number),
 		k.Labelled(w.say("desk.payment.tendered"), w.say("desk.payment.exact"), entry), change)))
-	object, scroll := w.frame(layout{title: w.say("desk.payment.title"), beside: w.steps(AtPayment), body: body, main: k.MainButton(w.say("desk.payment.take"), "F9", take)})
-	return page{object: object, scroll: scroll, main: take, focus: func() { w.canvas.Focus(entry) }, update: func(View) {}}
+	object, scroll := w.frame(layout{title: w.say("desk.payment.title"), beside: w.steps(AtPayment), body: body, back: w.later(), main: k.MainButton(w.say("desk.payment.take"), "F9", take)})
+	return page{object: object, scroll: scroll, main: take, back: w.desk.LeaveVisit, focus: func() { w.canvas.Focus(entry) }, update: func(View) {}}
 }
 
 // stepShare is how much of the printing each step stands for.
@@ -105,12 +110,12 @@ func (w *Window) print(v View) page {
 		extra = append(extra, k.Button(w.say("desk.print.receipt_again"), w.desk.PrintReceiptAgain))
 	}
 	body := kit.Measure(700, kit.Panel(kit.Column(2, things...)))
-	object, scroll := w.frame(layout{title: w.say("desk.print.title"), beside: w.steps(AtPrint), body: body, extra: extra, main: main})
-	return page{object: object, scroll: scroll, main: print, focus: func() { w.canvas.Focus(main) },
+	object, scroll := w.frame(layout{title: w.say("desk.print.title"), beside: w.steps(AtPrint), body: body, back: w.later(), extra: extra, main: main})
+	return page{object: object, scroll: scroll, main: print, back: w.desk.LeaveVisit, focus: func() { w.canvas.Focus(main) },
 		keys: map[fyne.KeyName]func(){fyne.KeyF7: func() { w.cameOut(true) }, fyne.KeyF8: func() { w.cameOut(false) }},
 		update: func(v View) {
 			w.showAgain(again, v)
-			main.Disable()
+			ready := v.Serve.Unsure == "" && v.Serve.Step == ""
 			switch {
 			case v.Serve.Unsure != "":
 				state.Objects = []fyne.CanvasObject{kit.Column(1, k.Notice(kit.ToneWarm, w.say("desk.print.unsure", "number", v.Serve.Unsure), w.say("desk.print.unsure_hint")),
@@ -123,9 +128,18 @@ func (w *Window) print(v View) page {
 				state.Objects = []fyne.CanvasObject{kit.Column(1, things...)}
 			default:
 				state.Objects = []fyne.CanvasObject{k.Text(w.say("desk.print.ready"))}
-				main.Enable()
 			}
 			state.Refresh()
+			switch {
+			case !ready:
+				main.Disable()
+				if w.canvas.Focused() == main { // F7 and F8 answer
+					w.canvas.Unfocus()
+				}
+			case main.Disabled():
+				main.Enable()
+				w.canvas.Focus(main)
+			}
 		}}
 }
 

@@ -3,7 +3,6 @@ package desk
 import (
 	"maps"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -35,29 +34,18 @@ func (w *Window) searchPeople(v View) page {
 	search := k.Entry(v.People.Query, w.desk.FindPeople)
 	search.PlaceHolder = w.say("desk.people.search")
 	k.MayCompose(search)
-	open := func(h office.Hit) {
-		if h.What == "petition" {
-			w.desk.GoTo(h.ID)
-			return
-		}
-		w.desk.AskRecord(h)
-	}
-	search.OnEnter = func() {
-		if hits := w.desk.View().People.Hits; len(hits) > 0 {
-			open(hits[0])
-		}
-	}
+	search.OnEnter = func() { w.desk.Enter(search.Text) }
 	list := container.NewStack()
 	body := kit.Measure(900, kit.Column(1.5, search, list))
 	object, scroll := w.frame(layout{title: w.say("desk.screen.people"), body: body})
 	return page{object: object, scroll: scroll, focus: func() { w.canvas.Focus(search) },
 		update: func(v View) {
+			refill(search, v.People.Query)
 			switch {
 			case v.People.Query == "":
 				list.Objects = []fyne.CanvasObject{kit.Inset(6, 0, k.Empty(fynetheme.SearchIcon(), w.say("desk.people.start"), w.say("desk.people.start_hint")))}
 			case v.People.Looked:
-				rows := append([]fyne.CanvasObject{k.Hint(w.say("desk.people.found", "count", len(v.People.Hits)))}, w.hits(v.People.Hits, true, open)...)
-				list.Objects = []fyne.CanvasObject{kit.Column(1, rows...)}
+				list.Objects = []fyne.CanvasObject{kit.Column(1, w.hits(v.People.Hits, true, peopleMost)...)}
 			}
 			list.Refresh()
 		}}
@@ -172,7 +160,7 @@ func (w *Window) reasons(m register.Match) string {
 			why = append(why, w.say(key))
 		}
 	}
-	return strings.Join(why, ", ")
+	return w.now.Join(why...)
 }
 
 // namedPerson is a person in two lines.

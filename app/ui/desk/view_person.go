@@ -46,7 +46,11 @@ func (w *Window) why(asked office.Hit, beside fyne.CanvasObject, from Screen, ba
 	open := func() { then(look) }
 	note.OnEnter = open
 	main := k.MainButton(w.say("desk.purpose.open"), "F9", open)
-	body := kit.Measure(980, kit.Column(2, kit.Panel(kit.Column(0.5, k.Sub(asked.Title), k.Hint(asked.Detail))), k.Hint(w.say("desk.purpose.hint")),
+	asking := []fyne.CanvasObject{k.Sub(asked.Title)}
+	if asked.Detail != "" {
+		asking = append(asking, k.Hint(asked.Detail))
+	}
+	body := kit.Measure(980, kit.Column(2, kit.Panel(kit.Column(0.5, asking...)), k.Hint(w.say("desk.purpose.hint")),
 		kit.Panel(kit.Shares(3, []float32{1, 1}, kit.Column(1.5, k.Labelled(w.say("desk.purpose.why"), "", why), kit.Space()), kit.Column(1.5, k.Labelled(w.say("desk.purpose.consent"), "", consent), kit.Space()))),
 		kit.Panel(kit.Shares(3, []float32{1, 1}, k.Labelled(w.say("desk.purpose.petition"), "", number), k.Labelled(w.say("desk.purpose.note"), "", note)))))
 	object, scroll := w.frame(layout{title: w.say("desk.purpose.title"), beside: beside, body: body,
@@ -184,7 +188,7 @@ func (w *Window) event(v View) page {
 		main.Label = w.say("desk.person.next")
 		rows = append(rows, k.Notice(kit.ToneGood, w.say("desk.event.all_done"), ""))
 	}
-	leave := func() { w.desk.NextVisitor(); w.desk.Go(Today) }
+	leave := func() { w.desk.free(Today) }
 	object, scroll := w.frame(layout{title: w.say("desk.event.title"), beside: w.steps(AtEvent), body: kit.Measure(860, kit.Panel(kit.Column(1, rows...))),
 		back: k.Button(w.say("desk.event.later"), leave).With("Esc"), main: main})
 	return page{object: object, scroll: scroll, main: w.desk.NextOfEvent, back: leave, focus: func() { w.canvas.Focus(main) }}

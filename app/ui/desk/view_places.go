@@ -6,35 +6,49 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/kit"
+	"sala/forms/identity"
+	"sala/forms/register"
 )
 
-// hits are what a search found.
-func (w *Window) hits(hits []office.Hit, looked bool, open func(office.Hit)) []fyne.CanvasObject {
+// hits are what a search found, of which at most so many are shown.
+func (w *Window) hits(hits []office.Hit, looked bool, most int) []fyne.CanvasObject {
 	k := w.now
 	if looked && len(hits) == 0 {
 		return []fyne.CanvasObject{k.Notice(kit.ToneInfo, w.say("desk.card.nobody"), w.say("desk.card.nobody_hint"))}
 	}
 	var rows []fyne.CanvasObject
 	for _, h := range hits {
-		b := k.Button(h.Title, func() { open(h) })
+		b := k.Button(h.Title, func() { w.desk.OpenHit(h) })
 		b.Detail = h.Detail
-		b.Icon = map[string]fyne.Resource{"household": fynetheme.HomeIcon(), "petition": fynetheme.DocumentIcon()}[h.What]
-		if h.What == "resident" {
+		b.Icon = fynetheme.ListIcon()
+		switch h.What {
+		case register.Residents:
 			b.Icon = fynetheme.AccountIcon()
-			b.Detail = w.now.Join(w.short(h.Resident.Birth), h.Detail)
+			b.Label, b.Detail = h.Resident.Name(k.Language), k.Join(append([]string{w.short(h.Resident.Birth), identity.Format(w.desk.office.Profile.Country, h.Resident.NationalNumber)}, w.otherNames(h.Resident)...)...)
+		case register.Households:
+			b.Icon = fynetheme.HomeIcon()
+			b.Detail = identity.FormatHouse(h.Detail)
+		case "petition":
+			b.Icon = fynetheme.DocumentIcon()
+			b.Detail = k.Join(w.formTitle(h.Form), w.say("desk.state."+string(h.State)))
 		}
 		rows = append(rows, b)
+	}
+	if len(hits) == most {
+		rows = append(rows, k.Hint(w.say("desk.people.found_most", "count", most)))
 	}
 	return rows
 }
 
-func (w *Window) openHit(h office.Hit) {
-	switch h.What {
-	case "resident":
-		w.desk.Ask(h)
-	case "petition":
-		w.desk.GoTo(h.ID)
+// otherNames are a resident's names in the languages that are not shown.
+func (w *Window) otherNames(r register.Resident) (names []string) {
+	shown := r.Name(w.now.Language)
+	for _, l := range kit.Languages() {
+		if n := r.Names[l].Full(l); n != "" && n != shown {
+			names = append(names, n)
+		}
 	}
+	return names
 }
 
 // currencyOf returns the currency of a country's offices.

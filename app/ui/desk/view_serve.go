@@ -81,13 +81,14 @@ func (w *Window) card(v View) page {
 	return page{object: object, scroll: scroll, main: w.desk.ReadCard, back: func() { w.desk.Go(Today) },
 		focus: func() { w.canvas.Focus(search) },
 		update: func(v View) {
+			refill(search, v.Serve.Query)
 			if v.Serve.Reading != shown || v.Serve.Reading != "" {
 				shown = v.Serve.Reading
 				put(status, w.cardStatus(v))
 			}
 			if found := fmt.Sprint(v.Serve.Looked, v.Serve.Hits); found != listed {
 				listed = found
-				hits.Objects = w.hits(v.Serve.Hits, v.Serve.Looked, w.openHit)
+				hits.Objects = w.hits(v.Serve.Hits, v.Serve.Looked, foundMost)
 				hits.Refresh()
 			}
 		}}

@@ -22,7 +22,7 @@ const listed = 8
 // today is the officer's day on one page: everything is one key away.
 func (w *Window) today(v View) page {
 	k := w.now
-	main := k.MainButton(w.say("desk.today.serve"), "F2", w.next)
+	main := k.MainButton(w.say("desk.today.serve"), "F2", w.desk.Next)
 	open, left, figures, mine, others := container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
 	serve := kit.Panel(kit.Row(3, kit.CardSign(76), kit.Stretch(kit.Column(0.25, kit.Space(), k.Sub(w.say("desk.card.title")), k.Hint(w.say("desk.today.serve_hint")), kit.Space())), kit.Column(0, kit.Space(), main, kit.Space())))
 	next, focus := fyne.CanvasObject(serve), func() { w.canvas.Focus(main) }
@@ -33,7 +33,7 @@ func (w *Window) today(v View) page {
 	object, scroll := w.frame(layout{title: w.say("desk.today.title", "name", definition.Text(v.Officer.Names).In(k.Language)), body: body})
 	goOn := k.MainButton(w.say("desk.petitions.go_on"), "F4", w.desk.GoOnOpen)
 	goThere := k.Button(w.say("desk.petitions.go_on"), w.desk.GoOnLeft)
-	return page{object: object, scroll: scroll, main: w.next, focus: focus,
+	return page{object: object, scroll: scroll, main: w.desk.Next, focus: focus,
 		keys: map[fyne.KeyName]func(){
 			fyne.KeyF4: w.goOn, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.desk.FollowUp,
 			fyne.KeyF8: func() { w.desk.Go(Certificates) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },

@@ -224,7 +224,7 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 			w.page.back()
 		}
 	case fyne.KeyF2:
-		w.next()
+		w.desk.Next()
 	case fyne.KeyF3:
 		w.desk.Go(People)
 	case fyne.KeyF12:
@@ -237,19 +237,6 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 		return do != nil
 	}
 	return true
-}
-
-// next serves the next person: what is under way stays under way. At the card it
-// reads again what is in the reader; a card that is put in is read by itself.
-func (w *Window) next() {
-	v := w.desk.View()
-	switch {
-	case v.Screen == SignIn:
-	case v.Screen != Serve:
-		w.desk.Go(Serve)
-	case v.Serve.Stage == AtCard:
-		w.desk.ReadCard()
-	} // never lose a visit by a slip of the finger
 }
 
 func (w *Window) shortcut(s fyne.Shortcut) bool {
