@@ -98,6 +98,33 @@ func parseSpans(s string) ([]span, error) {
 // String returns the hours as they were written.
 func (h Hours) String() string { return h.text }
 
+// OpenDays are days that follow one another and have the same hours.
+type OpenDays struct {
+	From, To time.Weekday
+	Times    []string // "08:30-12:00"
+}
+
+// Week returns when it is open, from Monday on, and whether it is closed on public
+// holidays: what a screen says in the language of whoever reads it.
+func (h Hours) Week() (days []OpenDays, notOnHolidays bool) {
+	for i := range 7 {
+		day := (int(time.Monday) + i) % 7
+		if len(h.days[day]) == 0 {
+			continue
+		}
+		if last := len(days) - 1; i > 0 && last >= 0 && days[last].To == time.Weekday((day+6)%7) && slices.Equal(h.days[day], h.days[days[last].To]) {
+			days[last].To = time.Weekday(day)
+			continue
+		}
+		open := OpenDays{From: time.Weekday(day), To: time.Weekday(day)}
+		for _, s := range h.days[day] {
+			open.Times = append(open.Times, fmt.Sprintf("%02d:%02d-%02d:%02d", s.from/60, s.from%60, s.to/60, s.to%60))
+		}
+		days = append(days, open)
+	}
+	return days, h.holidays
+}
+
 // Open reports whether the service is open at a time of the office's own clock.
 func (h Hours) Open(at time.Time, holidays calendar.Holidays) bool {
 	if h.text == "" {

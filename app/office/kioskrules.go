@@ -18,6 +18,9 @@ type KioskRules struct {
 	// RegisterDays is how many days after the last word from central papers may
 	// still be made from the local register; 0 = seven.
 	RegisterDays int `json:"register_days,omitempty"`
+	// Patience is how many seconds somebody may do nothing before she is asked
+	// whether she is still there; 0 = sixty.
+	Patience int `json:"patience_seconds,omitempty"`
 	// Stopped takes the kiosk out of service.
 	Stopped bool `json:"stopped,omitempty"`
 }

@@ -1,12 +1,39 @@
 package office_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"sala/app/office"
 	"sala/forms/calendar"
 )
+
+// The week is told from Monday on, days of the same hours together.
+func TestWeek(t *testing.T) {
+	for text, want := range map[string]string{
+		"Mo-Fr 08:30-12:00,13:00-16:30; Sa 09:00-12:00; PH off": "Monday-Friday 08:30-12:00 13:00-16:30, Saturday-Saturday 09:00-12:00, not on holidays",
+		"Mo-Su 08:00-20:00; We off":                             "Monday-Tuesday 08:00-20:00, Thursday-Sunday 08:00-20:00",
+		"Sa-Mo 00:00-24:00":                                     "Monday-Monday 00:00-24:00, Saturday-Sunday 00:00-24:00",
+		"":                                                      "",
+	} {
+		h, err := office.ParseHours(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		week, notOnHolidays := h.Week()
+		var got []string
+		for _, d := range week {
+			got = append(got, d.From.String()+"-"+d.To.String()+" "+strings.Join(d.Times, " "))
+		}
+		if notOnHolidays {
+			got = append(got, "not on holidays")
+		}
+		if says := strings.Join(got, ", "); says != want {
+			t.Errorf("%q is %q, want %q", text, says, want)
+		}
+	}
+}
 
 func TestHours(t *testing.T) {
 	at := func(text string) time.Time {

@@ -16,7 +16,7 @@ func (w *Window) pin(v View) page {
 		w.kiosk.TypePIN(typed)
 	}
 	secret.OnEnter = enter
-	w.keyboard = k.Keyboard(kit.DigitKeys)
+	w.keyboard = k.Numbers("")
 	things := []fyne.CanvasObject{kit.Middle(600, kit.Panel(k.Labelled(w.say("kiosk.pin_label"), "", secret))), w.keyboard}
 	hint := pinSays(k, v)
 	if v.counted() {

@@ -14,14 +14,15 @@ import (
 	"sala/app/ui/theme"
 	"sala/forms/calendar"
 	"sala/forms/definition"
+	"sala/forms/fee"
 	"sala/forms/identity"
 )
 
 // six is how many choices stand on a page.
 const six = 6
 
-func (w *Window) moment(t time.Time) string {
-	return calendar.Of(t).Short(w.now.Language) + " " + t.Format("15:04")
+func moment(k *kit.Kit, t time.Time) string {
+	return calendar.Of(t).Short(k.Language) + " " + t.Format("15:04")
 }
 
 // welcome offers the languages, each in its own words.
@@ -29,14 +30,9 @@ func (w *Window) welcome(v View) page {
 	k := w.now
 	var tiles []fyne.CanvasObject
 	var first *kit.Button
-	for _, l := range kit.Languages() {
-		in := *k
-		in.Language = l
-		hint := in.Say("kiosk.welcome_hint")
-		if w.look.Scale > 1.2 {
-			hint = ""
-		}
-		b := k.Tile(kit.LanguageName(l), hint, nil, func() { w.kiosk.Speak(l) })
+	for _, in := range inEvery(k) {
+		l := in.Language
+		b := k.Tile(kit.LanguageName(l), w.slim(in.Say("kiosk.welcome_hint")), nil, func() { w.kiosk.Speak(l) })
 		if first == nil {
 			first = b
 		}
@@ -47,12 +43,10 @@ func (w *Window) welcome(v View) page {
 		tiles = append(tiles, kit.Least(0, height, b))
 	}
 	var says []fyne.CanvasObject
-	for _, l := range kit.Languages() {
-		in := *k
-		in.Language = l
+	for _, in := range inEvery(k) {
 		says = append(says, in.Sub(in.Say("kiosk.welcome")).Centred())
 	}
-	things := []fyne.CanvasObject{kit.Sign(fynetheme.HomeIcon(), theme.Place, 64), k.Heading(definition.Text(v.Status.Profile.Names).In("th")).Centred(), kit.Column(0.5, says...), kit.Tiles(3, 3, tiles...)}
+	things := []fyne.CanvasObject{kit.Sign(fynetheme.HomeIcon(), theme.Place, 64), k.Heading(definition.Text(v.Status.Profile.Names).In(k.Language)).Centred(), kit.Column(0.5, says...), kit.Tiles(3, 3, tiles...)}
 	if w.look.Scale > 1.2 {
 		things = []fyne.CanvasObject{kit.Column(0.5, says...), kit.Tiles(2, 1, tiles...)}
 	}
@@ -67,7 +61,7 @@ func (w *Window) welcome(v View) page {
 func (w *Window) doubled() int {
 	v := w.kiosk.View()
 	if v.Page == Services && slices.ContainsFunc(v.Offered(), func(s office.Service) bool { return s.Why != "" }) {
-		return 1
+		return 2
 	}
 	return 3
 }
@@ -148,19 +142,28 @@ func (w *Window) services(v View) page {
 // here now.
 func (w *Window) detail(s office.Service) string {
 	if s.Why != "" {
-		return w.say("kiosk.why."+s.Why, "hours", s.Hours)
-	}
-	cost := w.say("kiosk.free")
-	if !formFree(s.Form) {
-		cost = w.say("kiosk.fee")
+		return w.say("kiosk.why."+s.Why, "hours", hoursIn(w.now, s.Hours))
 	}
 	if d := s.Form.Summary.In(w.now.Language); d != "" && w.look.Scale <= 1.2 {
 		return d
 	}
-	return cost
+	return w.cost(s.Form.Fee)
 }
 
-func formFree(f *definition.Form) bool { return f.Fee.Minor == 0 && f.Fee.Rule == "" }
+// cost is what a service costs, as far as that is known before it is asked for.
+func (w *Window) cost(f definition.Fee) string {
+	due := fee.Money{Minor: f.Minor, Currency: f.Currency}
+	if rate, ok := fee.On(f.Rates, w.now.Today()); ok {
+		due.Minor = rate.Minor
+	}
+	switch {
+	case f.Rule != "":
+		return w.say("kiosk.costs_some")
+	case due.Minor == 0:
+		return w.say("kiosk.free")
+	}
+	return w.say("kiosk.costs", "amount", w.now.Money(due))
+}
 
 // insert waits for the card.
 func (w *Window) insert(v View) page {
@@ -251,7 +254,7 @@ func (w *Window) question(v View) page {
 	}
 	view := formview.New(k, v.Form, v.Path, formview.Changes{Answer: w.kiosk.Answer, AddRow: w.kiosk.AddRow, RemoveRow: w.kiosk.RemoveRow})
 	view.Bare()
-	w.keyboard = k.Keyboard(layoutOf(q.Kind, k.Language))
+	w.keyboard = keysFor(k, q.Kind)
 	things := []fyne.CanvasObject{problem, kit.Panel(view.Column)}
 	if typed(q.Kind) {
 		things = append(things, w.keyboard)
@@ -274,13 +277,21 @@ func typed(kind definition.Kind) bool {
 	return true
 }
 
-// layoutOf returns the layout with which a kind is answered.
-func layoutOf(kind definition.Kind, language string) kit.Layout {
+// keysFor returns the keys with which a kind is answered: no more than it takes.
+func keysFor(k *kit.Kit, kind definition.Kind) *kit.Keyboard {
 	switch kind {
-	case definition.Integer, definition.Decimal, definition.Money, definition.Date, definition.Time, definition.DateTime, definition.NationalNumber:
-		return kit.DigitKeys
+	case definition.Integer, definition.NationalNumber:
+		return k.Numbers("")
+	case definition.Decimal, definition.Money:
+		return k.Numbers(".")
+	case definition.Date:
+		return k.Numbers(k.Say("kit.date.between"))
+	case definition.Time:
+		return k.Numbers(":")
+	case definition.DateTime:
+		return k.Keyboard(kit.DigitKeys)
 	}
-	return kit.Layout(language)
+	return k.Keyboard(kit.Layout(k.Language))
 }
 
 // options offers the answers of a question as tiles; the chosen one is marked.
@@ -312,19 +323,21 @@ func (w *Window) review(v View) page {
 	k := w.now
 	var rows []fyne.CanvasObject
 	asked := questions(v.Form)
+	change := k.Button(w.say("kiosk.change"), nil).MinSize().Width
+	line := func(label string, says, button fyne.CanvasObject) fyne.CanvasObject {
+		return kit.Row(2, kit.Stretch(kit.Middling(kit.Shares(2, []float32{1, 1.3}, k.Hint(label), says))), kit.Least(change, 0, button))
+	}
 	for _, s := range v.Form.Sections {
 		for _, q := range s.Questions {
 			says := answerOf(k, v, q)
 			if says == "" {
 				continue
 			}
-			row := []fyne.CanvasObject{kit.Stretch(kit.Middling(kit.Shares(2, []float32{1, 1.3}, k.Hint(q.Label.In(k.Language)), k.Text(says).Bold().Clipped(2))))}
-			for _, path := range asked {
-				if path == q.Path {
-					row = append(row, k.Button(w.say("kiosk.change"), func() { w.kiosk.Change(path) }))
-				}
+			button := kit.Space()
+			if slices.Contains(asked, q.Path) {
+				button = k.Button(w.say("kiosk.change"), func() { w.kiosk.Change(q.Path) })
 			}
-			rows = append(rows, kit.Row(2, row...))
+			rows = append(rows, line(q.Label.In(k.Language), k.Text(says).Bold().Clipped(2), button))
 		}
 	}
 	// A review of many answers is shown a few at a time, as nothing scrolls.
@@ -337,12 +350,12 @@ func (w *Window) review(v View) page {
 		w.group = 0
 	}
 	shown := rows[w.group*most : min((w.group+1)*most, len(rows))]
-	fee := w.say("kiosk.free")
+	cost := w.say("kiosk.free")
 	if !v.Form.Fee.IsZero() {
-		fee = k.Money(v.Form.Fee)
+		cost = k.Money(v.Form.Fee)
 	}
 	things := append([]fyne.CanvasObject{}, shown...)
-	things = append(things, kit.Rule(), kit.Shares(2, []float32{1, 1.3}, k.Hint(w.say("kiosk.fee")), k.Sub(fee)))
+	things = append(things, kit.Rule(), line(w.say("kiosk.fee"), k.Sub(cost), kit.Space()))
 	if pages > 1 {
 		things = append(things, kit.Row(0, kit.Space(), k.Button(w.say("kiosk.more", "at", w.group+1, "of", pages), func() { w.group++; w.key = ""; w.Render() }), kit.Space()))
 	}
@@ -391,7 +404,7 @@ func (w *Window) help(v View) page {
 	says := []fyne.CanvasObject{}
 	for i, s := range helpOf(k, v) {
 		words := k.Text(s)
-		if i == 0 {
+		if i == 0 || v.Language == "" {
 			words = k.Sub(s)
 		}
 		says = append(says, words)

@@ -1,6 +1,7 @@
 package kiosk
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -132,7 +133,7 @@ func (w *Window) printing(v View) page {
 		p.body = kit.Middle(800, kit.Column(4, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Place, 140), k.Bar(share)))
 		return p
 	}
-	p.hint = ""
+	p.title, p.hint = w.say("kiosk.print_failed"), ""
 	height := w.tileHeight(110)
 	ways := []fyne.CanvasObject{kit.Least(0, height, k.Tile(w.say("kiosk.to_desk"), w.slim(w.say("kiosk.to_desk_hint")), fynetheme.ListIcon(), w.kiosk.AtCounter))}
 	if v.PaidHere() {
@@ -182,7 +183,11 @@ func (w *Window) ticket(v View) page {
 	k := w.now
 	done := k.MainButton(w.say("kiosk.ticket_done"), "", w.kiosk.TicketTaken)
 	title, number := ticketNumber(k, v)
-	things := []fyne.CanvasObject{k.Heading(number).Centred()}
+	big := k.Heading(number).Centred()
+	if v.Petition.Place.Number != "" {
+		big.Sized(theme.Number) // to be known again when it is called
+	}
+	things := []fyne.CanvasObject{big}
 	for _, s := range ticketSays(k, v) {
 		things = append(things, k.Text(s).Centred())
 	}
@@ -253,7 +258,7 @@ func (w *Window) goodbye(v View) page {
 	return page{body: kit.Middle(900, things), update: func(v View) {
 		things.Objects = []fyne.CanvasObject{kit.Sign(fynetheme.ConfirmIcon(), theme.Good, size), head, hint}
 		if v.CardIn {
-			things.Objects = []fyne.CanvasObject{kit.CardSign(size), k.Notice(kit.ToneWarm, w.say("kiosk.card_left"), ""), hint}
+			things.Objects = []fyne.CanvasObject{kit.CardSign(size * 1.6), k.Heading(w.say("kiosk.card_left")).Ink(theme.Warm).Centred(), hint}
 		}
 		things.Refresh()
 	}}
@@ -270,31 +275,25 @@ func (w *Window) closed(v View) page {
 		}
 	}
 	things := []fyne.CanvasObject{kit.Sign(fynetheme.CancelIcon(), theme.Warm, 96)}
-	for _, s := range closedSays(k, v, hours) {
-		things = append(things, k.Text(s).Bold().Centred())
+	for _, says := range closedSays(k, v, hours) {
+		things = append(things, kit.Column(0, k.Sub(says[0]).Centred(), k.Text(strings.Join(says[1:], " ")).Centred()))
 	}
-	return page{body: kit.Middle(1100, kit.Panel(kit.Column(1.5, things...)))}
+	return page{body: kit.Middle(1100, kit.Panel(kit.Column(2, things...)))}
 }
 
-// closedSays is what the page says, language by language.
-func closedSays(k *kit.Kit, v View, hours string) []string {
-	var out []string
-	for _, l := range kit.Languages() {
-		in := *k
-		in.Language = l
+// closedSays is what the page says, language by language, each in sentences.
+func closedSays(k *kit.Kit, v View, hours string) [][]string {
+	var out [][]string
+	for _, in := range inEvery(k) {
 		key := "kiosk.closed"
 		if v.Stopped {
 			key = "kiosk.stopped"
 		}
-		says := in.Say(key)
+		says := []string{in.Say(key)}
 		if hours != "" && !v.Stopped {
-			says += " " + in.Say("kiosk.hours", "hours", hours)
+			says = append(says, in.Say("kiosk.hours", "hours", hoursIn(in, hours)))
 		}
-		elsewhere := v.Elsewhere[l]
-		if elsewhere == "" {
-			elsewhere = in.Say("kiosk.elsewhere")
-		}
-		out = append(out, says+" "+elsewhere)
+		out = append(out, append(says, cmp.Or(v.Elsewhere[in.Language], in.Say("kiosk.elsewhere"))))
 	}
 	return out
 }

@@ -71,9 +71,10 @@ var scenes = []struct {
 		o.Printer.Fail(office.Printed, "")
 		k.Print()
 	}},
-	{"goodbye", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Leave() }},
-	{"paper-left", func(k *kiosk.Kiosk, _ *rehearsal.Office, c *clock, l string) {
+	{"goodbye", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) { o.Remove(); k.Leave() }},
+	{"paper-left", func(k *kiosk.Kiosk, o *rehearsal.Office, c *clock, l string) {
 		k.Wipe()
+		o.Insert()
 		through(k, l, k.ReadCard)
 		k.Pay()
 		c.at = c.at.Add(35 * time.Second)

@@ -12,33 +12,51 @@ import (
 // Spoken is what is read aloud of a page: everything that it shows, in the order
 // in which it matters.
 func Spoken(k *kit.Kit, v View) string {
-	if v.Language == "" && v.Page != Closed {
+	if v.Language == "" && v.Page != Closed && !v.Help {
 		var parts []string
-		for _, l := range kit.Languages() {
-			in := *k
-			in.Language = l
+		for _, in := range inEvery(k) {
 			parts = append(parts, in.Say("kiosk.welcome"))
 		}
-		return strings.Join(parts, ". ")
+		return sentences(parts)
 	}
 	if v.Left > 0 {
 		return k.Say("kiosk.idle") + " " + k.Say("kiosk.idle_hint", "seconds", v.Left)
 	}
 	if v.Help {
-		return strings.Join(helpOf(k, v), ". ")
+		return sentences(helpOf(k, v))
 	}
 	if v.Code != "" && !v.counted() {
-		says, hint := k.Words.Trouble(k.Language, v.Code, v.Args)
+		says, hint := troubleSays(k, v)
 		return says + " " + hint
 	}
-	return strings.Join(pageWords(k, v), ". ")
+	return sentences(pageWords(k, v))
+}
+
+// sentences puts sentences after one another, with a pause between them.
+func sentences(list []string) string {
+	var b strings.Builder
+	for i, s := range list {
+		b.WriteString(s)
+		switch {
+		case i == len(list)-1:
+		case strings.HasSuffix(s, ".") || strings.HasSuffix(s, "?"):
+			b.WriteString(" ")
+		default:
+			b.WriteString(". ")
+		}
+	}
+	return b.String()
 }
 
 // pageWords are the sentences of a page.
 func pageWords(k *kit.Kit, v View) []string {
 	switch v.Page {
 	case Closed:
-		return closedSays(k, v, "")
+		var out []string
+		for _, says := range closedSays(k, v, "") {
+			out = append(out, strings.Join(says, " "))
+		}
+		return out
 	case Document:
 		return append([]string{k.Say("kiosk.document")}, v.Lines...)
 	case Staff:
@@ -51,7 +69,7 @@ func pageWords(k *kit.Kit, v View) []string {
 		for _, s := range v.Offered() {
 			says := s.Form.Title.In(k.Language)
 			if s.Why != "" {
-				says += ": " + k.Say("kiosk.why."+s.Why, "hours", s.Hours)
+				says += ": " + k.Say("kiosk.why."+s.Why, "hours", hoursIn(k, s.Hours))
 			}
 			out = append(out, says)
 		}
@@ -109,6 +127,9 @@ func pageWords(k *kit.Kit, v View) []string {
 	case Officer:
 		return []string{k.Say("kiosk.officer", "amount", k.Money(v.Petition.Due()))}
 	case Printing:
+		if v.Step == "" {
+			return []string{k.Say("kiosk.print_failed"), k.Say("kiosk.print_hint")}
+		}
 		return []string{k.Say("kiosk.printing"), k.Say("kiosk.printing_hint")}
 	case Take:
 		out := []string{k.Say("kiosk.take")}
@@ -148,9 +169,26 @@ func full(list []string) []string {
 	return out
 }
 
+// troubleSays is what is said of a trouble. What an office does about a printer a
+// citizen cannot.
+func troubleSays(k *kit.Kit, v View) (says, hint string) {
+	says, hint = k.Words.Trouble(k.Language, v.Code, v.Args)
+	if v.Page == Printing {
+		hint = k.Say("kiosk.print_hint")
+	}
+	return says, hint
+}
+
 // helpOf is the help of a page: its own, where it has one, and where else there
-// is help.
+// is help; in every language where none is chosen.
 func helpOf(k *kit.Kit, v View) []string {
+	if v.Language == "" {
+		var all []string
+		for _, in := range inEvery(k) {
+			all = append(all, in.Say("kiosk.help.welcome"))
+		}
+		return all
+	}
 	var out []string
 	if key := "kiosk.help." + string(v.Page); k.Words.Has(key) {
 		out = append(out, k.Say(key))

@@ -153,7 +153,9 @@ func wayTitle(k *kit.Kit, v View) string {
 func (w *Window) narrowing(v View) fyne.CanvasObject {
 	k := w.now
 	tile := func(to, label, detail string, icon fyne.Resource) fyne.CanvasObject {
-		return kit.Least(0, w.tileHeight(132), k.Tile(label, detail, icon, func() { w.kiosk.Narrow(to) }))
+		b := k.Tile(label, detail, icon, func() { w.kiosk.Narrow(to) })
+		b.Letter = v.Way == ByLetter
+		return kit.Least(0, w.tileHeight(132), b)
 	}
 	if v.Way == ByEvent {
 		return w.grid(len(v.Events), func(i int) fyne.CanvasObject {

@@ -11,6 +11,7 @@ import (
 	"sala/app/office"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
+	"sala/app/words"
 	"sala/forms/definition"
 )
 
@@ -84,9 +85,8 @@ func NewWindow(k *Kiosk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.
 // dress puts language and look to use.
 func (w *Window) dress() {
 	k := w.parts
-	k.Language = w.lang
-	if k.Language == "" {
-		k.Language = "th"
+	if k.Language = w.lang; k.Language == "" {
+		k.Language = home(w.kiosk.View())
 	}
 	w.now = &k
 	if worn := [2]any{w.look.Scheme, w.look.Scale}; worn != w.worn {
@@ -96,12 +96,31 @@ func (w *Window) dress() {
 	w.key = ""
 }
 
+// home is the language of a kiosk before which nobody has chosen one.
+func home(v View) string {
+	if v.Status.Profile.Country == "KR" {
+		return words.Korean
+	}
+	return words.Thai
+}
+
 // SetLook changes the look.
 func (w *Window) SetLook(l Look) {
 	w.look = l
 	w.kiosk.Touch()
 	w.dress()
 	w.Render()
+}
+
+// inEvery returns the kit in each language, for a page before one is chosen.
+func inEvery(k *kit.Kit) []*kit.Kit {
+	var all []*kit.Kit
+	for _, l := range kit.Languages() {
+		in := *k
+		in.Language = l
+		all = append(all, &in)
+	}
+	return all
 }
 
 func (w *Window) say(key string, pairs ...any) string { return w.now.Say(key, pairs...) }
@@ -116,6 +135,8 @@ func (w *Window) Render() {
 			w.wipe()
 		}
 		w.dress()
+	} else if v.Language == "" && w.now.Language != home(v) {
+		w.dress() // it is known only now where the kiosk stands
 	}
 	key := place(v) + map[bool]string{true: "help"}[v.Help] + map[bool]string{true: "idle"}[v.Left > 0] + "/" + v.Code + state(v)
 	if w.key != "" && !strings.HasPrefix(w.key, place(v)) {
@@ -168,7 +189,8 @@ func (w *Window) show(v View) {
 		head = append(head, k.Text(w.page.hint))
 	}
 	if v.Code != "" && v.Left == 0 && !v.Help && !v.counted() {
-		head = append(head, k.Trouble(v.Code, v.Args, k.Button(k.Say("kit.close"), w.kiosk.Dismiss)))
+		says, hint := troubleSays(k, v)
+		head = append(head, k.Notice(kit.ToneBad, says, hint, k.Button(k.Say("kit.close"), w.kiosk.Dismiss)))
 	}
 	body := w.page.body
 	if w.look.Low {
@@ -237,23 +259,29 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 			w.SetLook(l)
 		}
 	}
+	// Each has a sign, for those who cannot read the language that is shown.
+	button := func(key string, icon fyne.Resource, on bool, change func(*Look)) *kit.Button {
+		b := k.Button(w.say(key), with(change)).As(kit.Quiet).Marked(on)
+		b.Icon = icon
+		return b
+	}
 	ease := []fyne.CanvasObject{
-		k.Button(w.say("kiosk.bigger"), with(func(l *Look) {
+		button("kiosk.bigger", fynetheme.ZoomInIcon(), w.look.Scale > 1, func(l *Look) {
 			if l.Scale++; l.Scale > 2 {
 				l.Scale = 1
 			}
-		})).As(kit.Quiet).Marked(w.look.Scale > 1),
-		k.Button(w.say("kiosk.contrast"), with(func(l *Look) {
+		}),
+		button("kiosk.contrast", fynetheme.VisibilityIcon(), w.look.Scheme == theme.Contrast, func(l *Look) {
 			if l.Scheme == theme.Contrast {
 				l.Scheme = w.usual.Scheme
 			} else {
 				l.Scheme = theme.Contrast
 			}
-		})).As(kit.Quiet).Marked(w.look.Scheme == theme.Contrast),
-		k.Button(w.say("kiosk.low"), with(func(l *Look) { l.Low = !l.Low })).As(kit.Quiet).Marked(w.look.Low),
+		}),
+		button("kiosk.low", fynetheme.MoveDownIcon(), w.look.Low, func(l *Look) { l.Low = !l.Low }),
 	}
 	if w.voice != nil {
-		ease = append(ease, k.Button(w.say("kiosk.aloud"), with(func(l *Look) { l.Aloud = !l.Aloud })).As(kit.Quiet).Marked(w.look.Aloud))
+		ease = append(ease, button("kiosk.aloud", fynetheme.VolumeUpIcon(), w.look.Aloud, func(l *Look) { l.Aloud = !l.Aloud }))
 	}
 	sign := newSign(kit.Middling(k.Text(name).Bold().Clipped(1)), w.kiosk.TapName)
 	row := kit.Row(1, append([]fyne.CanvasObject{kit.Stretch(sign)}, ease...)...)
@@ -273,12 +301,8 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 // the way on.
 func (w *Window) foot(v View) fyne.CanvasObject {
 	k := w.now
-	if v.Page == Welcome || v.Page == Closed || v.Page == Goodbye || v.Left > 0 {
-		if v.Page != Welcome {
-			return kit.Inset(2, 0, kit.Space())
-		}
-		help := k.Button(w.say("kiosk.help"), w.kiosk.Help).With("F1")
-		return kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(2, 3, kit.Row(2, kit.Space(), help))))
+	if v.Page == Closed || v.Page == Goodbye || v.Left > 0 {
+		return kit.Inset(2, 0, kit.Space())
 	}
 	row := []fyne.CanvasObject{}
 	back := k.Button(w.say("kiosk.back"), w.kiosk.Back)
@@ -287,10 +311,12 @@ func (w *Window) foot(v View) fyne.CanvasObject {
 		back.Disable()
 	}
 	again := k.Button(w.say("kiosk.start_again"), w.kiosk.Wipe)
-	if v.Paying != nil || v.Step != "" {
-		again.Disable() // money or paper is on its way
+	if v.Paying != nil || v.Step != "" || v.Page == Welcome {
+		again.Disable() // money or paper is on its way, or this is the start
 	}
-	row = append(row, back, again, k.Button(w.say("kiosk.help"), w.kiosk.Help), kit.Space())
+	help := k.Button(w.say("kiosk.help"), w.kiosk.Help)
+	help.Icon = fynetheme.QuestionIcon()
+	row = append(row, back, again, help, kit.Space())
 	if w.page.next != nil {
 		row = append(row, kit.Least(260, 0, w.page.next))
 	}
@@ -390,12 +416,23 @@ func (w *Window) offline(v View) fyne.CanvasObject {
 	if l != office.LightWarn && l != office.LightBad {
 		return nil
 	}
-	says, rule := w.say("kiosk.offline_never"), ""
-	if t := v.Status.Journal.LastSync; !t.IsZero() {
-		says = w.say("kiosk.offline", "time", w.moment(t))
-		if v.Page == Services {
-			rule = w.say("kiosk.rule", "time", w.moment(t))
+	t := v.Status.Journal.LastSync
+	in := func(k *kit.Kit) string {
+		if t.IsZero() {
+			return k.Say("kiosk.offline_never")
 		}
+		return k.Say("kiosk.offline", "time", moment(k, t))
 	}
-	return w.now.Notice(kit.ToneInfo, says, rule)
+	if v.Language == "" {
+		var all []string
+		for _, k := range inEvery(w.now) {
+			all = append(all, in(k))
+		}
+		return w.now.Notice(kit.ToneInfo, all[0], strings.Join(all[1:], "\n"))
+	}
+	rule := ""
+	if v.Page == Services && !t.IsZero() {
+		rule = w.say("kiosk.rule", "time", moment(w.now, t))
+	}
+	return w.now.Notice(kit.ToneInfo, in(w.now), rule)
 }

@@ -36,6 +36,7 @@ type Button struct {
 	Icon   fyne.Resource // nil for none
 	Weight Weight
 	Big    bool // a tile of a kiosk
+	Letter bool // the label is one letter, and large
 	Chosen bool // marked as the one that is chosen
 	Clips  bool // a long label is cut rather than making the button wide
 	Wraps  bool // a long label takes several lines, as that of a row with a detail does
@@ -225,7 +226,10 @@ func (r *buttonRenderer) paint() {
 		r.ring.StrokeColor, r.ring.StrokeWidth = fynetheme.ColorForWidget(theme.Focus, b), 3
 	}
 	size := fynetheme.SizeNameText
-	if b.Big {
+	switch {
+	case b.Letter:
+		size = fynetheme.SizeNameHeadingText
+	case b.Big:
 		size = fynetheme.SizeNameSubHeadingText
 	}
 	r.label.Sized(size).Ink(ink)

@@ -131,8 +131,11 @@ var fixed = map[fyne.ThemeSizeName]float32{
 // Size returns a size in device-independent pixels.
 func (t *Theme) Size(name fyne.ThemeSizeName) float32 {
 	if v, ok := base[t.Front][name]; ok {
-		if name == Target || name == Number {
-			return v * min(t.Scale, 1.4) // fingers do not grow with the text, and what is large need not
+		switch name {
+		case Number:
+			return v * min(t.Scale, 1.2)
+		case Target:
+			return v * min(t.Scale, 1.4) // a target is for fingers, which do not grow with the text
 		}
 		return v * t.Scale
 	}

@@ -12,7 +12,7 @@ func Moving() *definition.Form {
 	return &definition.Form{
 		ID: "event-moving", Version: "1.0.0", Country: "TH", Area: "events", LifeEvent: true, Kiosk: true,
 		Title:   words("ย้ายบ้าน", "이사", "Moving house"),
-		Summary: words("แจ้งย้ายเข้าและลงทะเบียนผู้สูงอายุในคราวเดียว", "전입신고와 노인수당을 한 번에", "The notice and the allowance in one"),
+		Summary: words("ลงทะเบียนผู้สูงอายุและขออนุญาตสถานที่จำหน่ายอาหารในคราวเดียว", "노인수당과 식품 영업 허가를 한 번에", "The allowance and the food licence in one go"),
 		Fee:     definition.Fee{Currency: "THB"},
 		LeadsTo: []definition.Outcome{{Form: "elderly", Set: map[string]string{"remarks": "reason"}}, {Form: "shop"}},
 		Sections: []definition.Section{{ID: "why", Title: words("เรื่อง", "내용", "About"), Questions: []definition.Question{
