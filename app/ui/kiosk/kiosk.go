@@ -181,6 +181,9 @@ func (v View) Title() string {
 	if v.Unlocked {
 		title += " open"
 	}
+	if v.Left > 0 {
+		title += " idle"
+	}
 	if v.Code != "" {
 		title += " !" + v.Code
 	}

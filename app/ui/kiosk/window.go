@@ -46,6 +46,7 @@ type Window struct {
 	keyboard *kit.Keyboard
 	said     string
 	moved    bool   // the focus is being moved by a key
+	placing  bool   // the focus is being placed by the page
 	alarms   int    // that were sounded
 	worn     [2]any // scheme and scale of the theme that is in use
 }
@@ -69,6 +70,9 @@ func NewWindow(k *Kiosk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.
 	w.parts.Focused = func(f fyne.Focusable) {
 		if e, ok := f.(*kit.Entry); ok && w.keyboard != nil {
 			w.keyboard.Into(e)
+		}
+		if f != nil && !w.placing {
+			k.do(k.Touch) // Tab is told of by nothing else
 		}
 		w.name(f)
 	}
@@ -127,6 +131,8 @@ func (w *Window) say(key string, pairs ...any) string { return w.now.Say(key, pa
 
 // Render shows the kiosk's View.
 func (w *Window) Render() {
+	w.placing = true
+	defer func() { w.placing = false }()
 	v := w.kiosk.View()
 	if v.Language != w.lang || v.Page == Welcome && v.Language == "" && w.look != w.usual && w.key != "" && !strings.HasPrefix(w.key, string(Welcome)) {
 		w.lang = v.Language
@@ -201,7 +207,7 @@ func (w *Window) show(v View) {
 		margin = 0.5
 	}
 	work := container.NewBorder(kit.Inset(margin, 4, kit.Column(1.5, head...)), nil, nil, nil, kit.Inset(margin/2, 4, body))
-	w.root.Objects = []fyne.CanvasObject{kit.On(theme.Ground, container.NewBorder(w.bar(v), w.foot(v), nil, nil, work))}
+	w.root.Objects = []fyne.CanvasObject{newSurface(w.kiosk.Touch), kit.On(theme.Ground, container.NewBorder(w.bar(v), w.foot(v), nil, nil, work))}
 	w.root.Refresh()
 }
 
