@@ -1,0 +1,119 @@
+package desk_test
+
+import (
+	"testing"
+
+	"sala/app/ui/desk"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/work"
+)
+
+// The card of who comes next is read by itself: at once while nothing is under
+// way, and otherwise as soon as the desk is free.
+func TestNextCardIsReadByItself(t *testing.T) {
+	d, o := signedIn(t)
+	o.Insert()
+	want(t, d, desk.Serve, desk.AtPerson)
+	first := d.View().Serve.Visitor
+	o.Remove()
+	o.Insert() // the next one, before anything was begun for the first
+	want(t, d, desk.Serve, desk.AtPerson)
+	if d.View().Serve.Visitor == first {
+		t.Error("the second card was not read")
+	}
+	d.Choose("house-register-copy")
+	o.Remove()
+	o.Insert()
+	want(t, d, desk.Serve, desk.AtForm)
+	d.Next()
+	if v := d.View(); v.Toast == nil || v.Toast.Key != "desk.said.under_way" {
+		t.Errorf("who wants the next person is told %+v", v.Toast)
+	}
+	approved(t, d)
+	d.LeaveVisit()
+	want(t, d, desk.Serve, desk.AtPerson) // the waiting card's holder
+	if mine := d.View().Serve.Visitor.Petitions; len(mine) != 1 || mine[0].State != "approved" {
+		t.Errorf("the petition that was left is %+v", mine)
+	}
+	d.Back()
+	d.Go(desk.Today)
+	want(t, d, desk.Today, desk.AtCard) // nothing waits any more
+}
+
+// approved fills the form and has it approved.
+func approved(t *testing.T, d *desk.Desk) {
+	t.Helper()
+	d.Answer("purpose", "school")
+	d.Answer("copies", "1")
+	d.Review()
+	d.Submit()
+	d.Decide("wilai", rehearsal.Password, desk.Approve, "")
+	want(t, d, desk.Serve, desk.AtPayment)
+}
+
+// A citizen who has no money with her holds nobody up: the petition stays among
+// the officer's own, and goes on where it was left.
+func TestVisitIsLeftAtThePayment(t *testing.T) {
+	d, o := signedIn(t)
+	toForm(t, d, o)
+	approved(t, d)
+	d.LeaveVisit()
+	want(t, d, desk.Today, desk.AtCard)
+	mine := d.View().Today.Mine
+	if len(mine) != 1 {
+		t.Fatalf("%d petitions are mine, want the one that was left", len(mine))
+	}
+	d.GoOn(mine[0])
+	want(t, d, desk.Serve, desk.AtPayment)
+}
+
+// Approve with nothing typed is a slip, and no wrong password of somebody else.
+func TestNothingTypedIsNoWrongPassword(t *testing.T) {
+	d, o := signedIn(t)
+	toForm(t, d, o)
+	d.Answer("purpose", "school")
+	d.Answer("copies", "1")
+	d.Review()
+	d.Submit()
+	for range 20 {
+		d.Decide("wilai", "", desk.Approve, "")
+		if got := trouble(d); got != "secret_missing" {
+			t.Fatalf("nothing typed gives trouble %q", got)
+		}
+	}
+	wilai := o.SignedIn("wilai")
+	if err := wilai.SetPIN("280417"); err != nil {
+		t.Fatal(err)
+	}
+	d.Decide("wilai", "280417", desk.Approve, "")
+	want(t, d, desk.Serve, desk.AtPayment)
+}
+
+// Who types fast presses Enter before the search has answered: it opens what the
+// whole text finds, not what its first letters had found.
+func TestEnterWaitsForTheSearch(t *testing.T) {
+	o := rehearsal.New()
+	slow := &held{}
+	d := desk.New(desk.Options{Office: o.Office, Runner: slow, Aside: work.Inline{}, Keeper: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
+	t.Cleanup(d.Close)
+	slow.letGo()
+	d.ChooseOfficer("somchai")
+	d.SignInWith(rehearsal.Password)
+	slow.letGo()
+	for _, screen := range []desk.Screen{desk.Serve, desk.People} {
+		d.Go(screen)
+		search := d.Search
+		if screen == desk.People {
+			search = d.FindPeople
+		}
+		search("ใจดี")
+		slow.letGo()
+		search("ประเสริฐ")
+		d.Enter("ประเสริฐ")
+		slow.letGo()
+		v := d.View()
+		if asked := map[desk.Screen]string{desk.Serve: v.Serve.Asked.ID, desk.People: v.People.Asked.ID}[screen]; asked != "R2" {
+			t.Errorf("at %s Enter opens %q, want R2", screen, asked)
+		}
+	}
+}
