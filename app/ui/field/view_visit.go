@@ -11,6 +11,7 @@ import (
 	"sala/app/office"
 	"sala/app/ui/formview"
 	"sala/app/ui/kit"
+	"sala/app/ui/theme"
 	"sala/forms/definition"
 	"sala/forms/register"
 )
@@ -65,12 +66,10 @@ func (w *Window) visit(v View) page {
 	view := formview.New(k, v.Page, "", tell)
 	w.form = view
 	wrong, paper := container.NewStack(), container.NewStack()
-	things := []fyne.CanvasObject{}
-	if v.Visitor != nil {
-		things = append(things, k.Notice(kit.ToneInfo, v.Visitor.Resident.Name(k.Language), v.Visitor.Household.Address.Line()))
-	}
-	if v.Stop != nil && v.Stop.Last != "" {
-		things = append(things, k.Notice(kit.ToneWarm, w.say("field.last", "words", v.Stop.Last), ""))
+	var things []fyne.CanvasObject
+	about := w.about(v)
+	if about != nil && w.look.Scale >= large { // no room for what does not scroll
+		things, about = []fyne.CanvasObject{about}, nil
 	}
 	here := w.here(v)
 	things = append(things, wrong, paper, kit.Panel(kit.Column(2, here.object, view.Column)))
@@ -89,7 +88,12 @@ func (w *Window) visit(v View) page {
 		}
 	}
 	checks, said, scans := 0, -1, v.Scan.Count
-	return page{title: v.Page.Form.Title.In(k.Language), body: kit.Measure(980, kit.Column(2, things...)), extra: extra, keys: keys, focus: view.FocusFirst,
+	return page{title: v.Page.Form.Title.In(k.Language), above: about, body: kit.Measure(980, kit.Column(2, things...)), extra: extra, keys: keys,
+		focus: func() {
+			if first := view.Start(""); first != nil { // the page may not be drawn yet: only the window knows its canvas
+				w.canvas.Focus(first)
+			}
+		},
 		back: k.Button(w.say("field.form.later"), w.field.ToList).With("Esc"), main: k.MainButton(w.say("field.form.done"), "F9", func() { w.field.FinishUnless(view.KeepDrawn()) }),
 		update: func(v View) {
 			view.Update(v.Page)
@@ -115,6 +119,23 @@ func (w *Window) visit(v View) page {
 				w.field.later(painted, w.revealed) // one that is new has its height only then
 			}
 		}}
+}
+
+// about says at whose door the officer stands, and what was said there last time;
+// nil when neither is known.
+func (w *Window) about(v View) fyne.CanvasObject {
+	k := w.now
+	var lines []fyne.CanvasObject
+	if v.Visitor != nil {
+		lines = append(lines, kit.Row(2, k.Text(v.Visitor.Resident.Name(k.Language)).Bold().OneLine(), kit.Stretch(k.Hint(v.Visitor.Household.Address.Line()).Clipped(1))))
+	}
+	if v.Stop != nil && v.Stop.Last != "" {
+		lines = append(lines, k.Text(w.say("field.last", "words", v.Stop.Last)).Ink(theme.Warm).Bold().Clipped(2))
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	return kit.Measure(980, kit.Panel(kit.Column(0.5, lines...)))
 }
 
 // sealed says whether the paper whose seal was scanned into the form is genuine.

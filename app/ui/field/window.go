@@ -49,6 +49,7 @@ type Window struct {
 type page struct {
 	title  string
 	beside fyne.CanvasObject
+	above  fyne.CanvasObject // the body, and stays when that is scrolled
 	body   fyne.CanvasObject
 	whole  bool // it fills what is left, and nothing scrolls
 	back   *kit.Button
@@ -103,6 +104,7 @@ func (w *Window) Render() {
 	key := w.keyOf(v)
 	fresh := key != w.key
 	if fresh || w.page.update == nil {
+		w.canvas.Unfocus() // or a key goes to what is no longer shown
 		if v.Screen == SignIn || v.Screen == Mine {
 			w.keepDrawn() // the form is open behind it
 		}
@@ -121,18 +123,28 @@ func (w *Window) Render() {
 		w.page.focus()
 	}
 	if fresh {
-		w.field.later(painted, w.refocus)
+		w.field.later(painted, func() { w.refocus(30) })
 	}
 }
 
-// painted is when a new page is on the screen: before, the driver does not know
-// its controls nor where they are, and a form's first question cannot take the
-// keyboard.
+// painted is when a new page is on the screen, on a machine that is not busy:
+// before, the driver does not know its controls nor where they are, and a form's
+// first question cannot take the keyboard.
 const painted = 100 * time.Millisecond
 
-func (w *Window) refocus() {
+// refocus gives a new page the keyboard once it is painted: at the last after so
+// many times as long.
+func (w *Window) refocus(times int) {
 	if w.page.focus != nil && w.canvas.Focused() == nil && !w.slid() {
 		w.page.focus()
+	}
+	if key := w.key; w.page.focus != nil && w.canvas.Focused() == nil && times > 1 {
+		w.field.later(painted, func() {
+			if w.key == key {
+				w.refocus(times - 1)
+			}
+		})
+		return
 	}
 	w.revealed()
 }
@@ -198,6 +210,9 @@ func (w *Window) frame(p page) fyne.CanvasObject {
 		default:
 			head = kit.Inset(1.5, 3, kit.Row(2, title, kit.Space(), p.beside))
 		}
+	}
+	if p.above != nil {
+		head = kit.Column(0, head, kit.Inset(0, 2, kit.BesideBar(kit.Inset(0, 1, p.above))))
 	}
 	var foot fyne.CanvasObject
 	if p.back != nil || p.main != nil {
