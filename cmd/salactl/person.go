@@ -17,7 +17,7 @@ import (
 )
 
 func person(c *console) *cobra.Command {
-	return group("person", "Find people and open their records", personFind(c), personShow(c), personViews(c), personDuplicates(c))
+	return group("person", "Find people and open their records", personFind(c), personShow(c), personViews(c), personDuplicates(c), personJoin(c), personPart(c))
 }
 
 // hit is one result of a search.
