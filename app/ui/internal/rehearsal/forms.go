@@ -31,7 +31,7 @@ func option(id, th, ko, en string) definition.Option {
 func HouseCopy() *definition.Form {
 	return &definition.Form{
 		ID: "house-register-copy", Version: "1.0.0", Code: "ท.ร.14/1", Country: "TH", Area: "residents", Kiosk: true, TwoPersons: true,
-		Title:   words("คัดและรับรองสำเนาทะเบียนบ้าน", "호적(주택등록부) 등본 발급", "Certified copy of the house register"),
+		Title:   words("คัดและรับรองสำเนาทะเบียนบ้าน", "주택등록부 등본 발급", "Certified copy of the house register"),
 		Summary: words("สำเนาทะเบียนบ้านที่นายทะเบียนรับรอง ใช้เป็นหลักฐานแสดงที่อยู่", "등록관이 확인한 주소 증명", "A copy that proves where you live, certified by the registrar"),
 		Fee:     definition.Fee{Minor: 2000, Currency: "THB"}, Approvals: []string{"registrar"}, LeadsTo: []definition.Outcome{{Certificate: "th.house-register-copy"}},
 		Sections: []definition.Section{
