@@ -119,6 +119,10 @@ func TestListIsNarrowed(t *testing.T) {
 	if got := of(office.PetitionFilter{Text: "ไม่มีใคร"}); len(got) != 0 {
 		t.Errorf("what nobody has finds %v", got)
 	}
+	name := []rune(first.Names["en"].First)
+	if got := of(office.PetitionFilter{Text: string(name[:2])}); len(got) < 2 { // which most of the district have somewhere
+		t.Errorf("two letters find %v, want both of %s", got, first.ID)
+	}
 	for _, order := range []office.Order{"", office.OldestFirst, office.ByNumber, office.ByState} {
 		there, back := of(office.PetitionFilter{Order: order}), of(office.PetitionFilter{Order: order, Turned: true})
 		slices.Reverse(back)

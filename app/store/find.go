@@ -46,23 +46,23 @@ func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 	return f.hits()
 }
 
-// narrowing is how many things of the registers a filter looks at: who types so
-// little that more would match goes on typing.
-const narrowing = 500
+// narrowing is how many petitions, or people with petitions, a filter takes in:
+// who types so little that more would match goes on typing.
+const narrowing = 2000
 
-// matching returns the IDs of what a text finds, by kind of thing, each as a
-// JSON list. What only sounds like it is left out: a list that is narrowed shows
-// what has the letters that were typed.
+// matching returns the IDs of the petitions, and of the people with petitions,
+// that a text finds, each as a JSON list. What only sounds like it is left out: a
+// list that is narrowed shows what has the letters that were typed.
 func (v *view) matching(text string) (map[string]string, error) {
 	q := search.Parse(text)
-	f := finding{v: v, words: vocabulary{v.c}, q: q, limit: narrowing, seen: map[string]bool{}, texts: map[string]string{}}
-	if !q.Empty() {
-		if err := errors.Join(f.numbers(), f.exact()); err != nil {
-			return nil, err
-		}
-	}
 	out := map[string]string{}
 	for _, what := range []string{whatPetition, register.Residents} {
+		f := finding{v: v, words: vocabulary{v.c}, q: q, limit: narrowing, only: what, seen: map[string]bool{}, texts: map[string]string{}}
+		if !q.Empty() {
+			if err := errors.Join(f.numbers(), f.exact()); err != nil {
+				return nil, err
+			}
+		}
 		ids := []string{}
 		for key := range f.seen {
 			if id, of := strings.CutPrefix(key, what+"/"); of {
@@ -84,6 +84,7 @@ type finding struct {
 	words    vocabulary
 	q        search.Query
 	limit    int
+	only     string // petitions, or people who have some; "" for everything
 	found    []candidate
 	seen     map[string]bool
 	texts    map[string]string // of what had to be confirmed

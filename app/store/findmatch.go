@@ -57,7 +57,14 @@ func (f *finding) most(c confirmation) int {
 }
 
 func (f *finding) records(expression string, rank search.Rank, c confirmation) error {
-	rows, err := f.v.c.query("SELECT r.register, r.id, r.version, r.body FROM record_words JOIN record r ON r.rid = record_words.rowid WHERE record_words MATCH ? LIMIT ?",
+	wanted := ""
+	switch f.only {
+	case whatPetition:
+		return nil
+	case register.Residents:
+		wanted = " AND EXISTS (SELECT 1 FROM petition WHERE petition.resident = r.id)"
+	}
+	rows, err := f.v.c.query("SELECT r.register, r.id, r.version, r.body FROM record_words JOIN record r ON r.rid = record_words.rowid WHERE record_words MATCH ?"+wanted+" LIMIT ?",
 		expression, f.most(c))
 	if err != nil {
 		return err
@@ -99,6 +106,9 @@ func (f *finding) text(r row) (string, error) {
 }
 
 func (f *finding) petitions(expression string, rank search.Rank, c confirmation) error {
+	if f.only == register.Residents {
+		return nil
+	}
 	rows, err := f.v.c.query("SELECT p.id, p.words, p.body FROM petition_words JOIN petition p ON p.rid = petition_words.rowid WHERE petition_words MATCH ? LIMIT ?",
 		expression, f.most(c))
 	if err != nil {
