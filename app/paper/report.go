@@ -96,7 +96,11 @@ func (p *reporter) chart(c office.Chart) {
 	p.now.text(c.Title, reportHead, typeset.Bold, "")
 	for _, b := range c.Bars {
 		p.room(4 * reportBody)
-		p.now.pair(b.Label, b.Value, reportBody, typeset.Regular)
+		label := b.Label
+		if b.Note != "" {
+			label += "  ·  " + b.Note
+		}
+		p.now.pair(label, b.Value, reportBody, typeset.Regular)
 		p.now.bar(b.Share)
 	}
 }

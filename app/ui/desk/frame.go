@@ -172,8 +172,11 @@ func (w *Window) frame(l layout) (fyne.CanvasObject, *container.Scroll) {
 	body := l.body
 	var scroll *container.Scroll
 	if !l.fixed {
-		scroll = container.NewVScroll(kit.Column(0, kit.Inset(0.5, 0.75, body)))
-		body = scroll
+		// The bar stands in the margin, not on the border of what is scrolled.
+		scroll = container.NewVScroll(kit.Column(0, kit.Margins(0.5, 2.25, 0.5, 0.75, body)))
+		body = kit.Margins(0, 0.5, 0, 2, scroll)
+	} else {
+		body = kit.Inset(0, 2, body)
 	}
 	var foot fyne.CanvasObject
 	if l.back != nil || l.main != nil || len(l.extra) > 0 {
@@ -194,7 +197,7 @@ func (w *Window) frame(l layout) (fyne.CanvasObject, *container.Scroll) {
 		w.foot = l
 		foot = kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(1.25, 3, rows)))
 	}
-	return container.NewBorder(kit.Inset(1.5, 3, head), foot, nil, nil, kit.Inset(0, 2, body)), scroll
+	return container.NewBorder(kit.Inset(1.5, 3, head), foot, nil, nil, body), scroll
 }
 
 // buttons stand at the end of their row, or below one another where the letters

@@ -55,6 +55,16 @@ func (w *Window) fieldWords(reg, name string, value any) string {
 	case "national_number":
 		return identity.Format(w.desk.office.Profile.Country, text)
 	}
+	switch name {
+	case "code":
+		if reg == register.Households {
+			return identity.FormatHouse(text)
+		}
+	case "country":
+		if key := "desk.country." + text; w.now.Words.Has(key) {
+			return w.say(key)
+		}
+	}
 	return text
 }
 

@@ -48,7 +48,7 @@ func (w *Window) petitions(v View) page {
 			w.desk.GoOn(*v.Petitions.Shown)
 		}
 	}
-	body := kit.Shares(2, []float32{1.3, 1}, container.NewStack(table, none), container.NewVScroll(beside))
+	body := kit.Shares(2, []float32{1.3, 1}, container.NewStack(table, none), container.NewVScroll(kit.Margins(0, 1.5, 0, 0, beside)))
 	object, _ := w.frame(layout{title: w.say("desk.screen.petitions"), beside: tabs, body: kit.Inset(0.5, 1, body), fixed: true})
 	shown, fresh := "?", -1
 	return page{object: object, focus: func() { w.canvas.Focus(table.Keyboard()) }, update: func(v View) {

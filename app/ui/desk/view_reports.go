@@ -62,32 +62,27 @@ func (w *Window) report(v View) office.Report {
 	r := office.Report{Language: k.Language, Office: definition.Text(v.Status.Profile.Names).In(k.Language), Title: w.say("desk.reports.title"),
 		Note: k.Join(w.short(f.From)+" – "+w.short(f.To), w.say("desk.reports.total")+" "+k.Number(f.Count), w.say("desk.reports.late")+" "+k.Number(f.Late))}
 	var forms []Count
-	days := map[string]float64{}
+	days := map[string]string{}
 	for _, x := range f.ByForm {
 		forms = append(forms, Count{x.Form, x.Count})
 		if x.Decided > 0 {
-			days[x.Form] = x.Days
+			days[x.Form] = w.say("desk.reports.days", "days", fmt.Sprintf("%.1f", x.Days))
 		}
 	}
 	r.Charts = append(r.Charts,
-		w.bars("desk.reports.by_form", forms, func(id string) string {
-			if mean, decided := days[id]; decided {
-				return k.Join(w.formTitle(id), w.say("desk.reports.days", "days", fmt.Sprintf("%.1f", mean)))
-			}
-			return w.formTitle(id)
-		}),
-		w.bars("desk.reports.by_state", counts(f.ByState), func(s string) string { return w.say("desk.state." + s) }),
-		w.bars("desk.reports.by_day", lately(f.ByDay, barsShown), func(s string) string {
+		w.bars("desk.reports.by_form", forms, func(id string) (label, note string) { return w.formTitle(id), days[id] }),
+		w.bars("desk.reports.by_state", counts(f.ByState), func(s string) (label, note string) { return w.say("desk.state." + s), "" }),
+		w.bars("desk.reports.by_day", lately(f.ByDay, barsShown), func(s string) (label, note string) {
 			day, err := calendar.Parse(s)
 			if err != nil {
-				return s
+				return s, ""
 			}
-			return w.short(day)
+			return w.short(day), ""
 		}))
 	return r
 }
 
-func (w *Window) bars(title string, list []Count, name func(string) string) office.Chart {
+func (w *Window) bars(title string, list []Count, name func(string) (label, note string)) office.Chart {
 	c := office.Chart{Title: w.say(title)}
 	most := 1
 	for _, x := range list {
@@ -97,7 +92,8 @@ func (w *Window) bars(title string, list []Count, name func(string) string) offi
 		if i == barsShown {
 			break
 		}
-		c.Bars = append(c.Bars, office.Bar{Label: name(x.Of), Value: w.now.Number(x.N), Share: float64(x.N) / float64(most)})
+		label, note := name(x.Of)
+		c.Bars = append(c.Bars, office.Bar{Label: label, Note: note, Value: w.now.Number(x.N), Share: float64(x.N) / float64(most)})
 	}
 	return c
 }
@@ -106,7 +102,11 @@ func (w *Window) chart(c office.Chart) fyne.CanvasObject {
 	k := w.now
 	rows := []fyne.CanvasObject{k.Sub(c.Title)}
 	for _, b := range c.Bars {
-		rows = append(rows, kit.Shares(1.5, []float32{1.5, 1.5, 0.4}, k.Text(b.Label), kit.Middling(k.Bar(float32(b.Share))), k.Text(b.Value).Trailing()))
+		label := []fyne.CanvasObject{k.Text(b.Label)}
+		if b.Note != "" {
+			label = append(label, k.Small(b.Note))
+		}
+		rows = append(rows, kit.Shares(1.5, []float32{1.5, 1.5, 0.4}, kit.Column(0, label...), kit.Middling(k.Bar(float32(b.Share))), k.Text(b.Value).Trailing()))
 	}
 	return kit.Panel(kit.Column(1, rows...))
 }

@@ -73,8 +73,8 @@ func typedNumber(e *kit.Entry) int {
 
 func (w *Window) copyRow(c office.Copy, v SettingsView, drill func()) fyne.CanvasObject {
 	k := w.now
-	about := kit.Column(0, k.Text(filepath.Base(c.Dir)).Bold(),
-		k.Small(w.say("desk.copies.holds", "entries", k.Number(int(c.Entries)), "size", fmt.Sprintf("%.1f MB", float64(c.Bytes)/1e6))))
+	holds := w.say("desk.copies.holds", "entries", k.Number(int(c.Entries)), "size", fmt.Sprintf("%.1f MB", float64(c.Bytes)/1e6))
+	about := kit.Column(0, k.Text(w.moment(c.At.UnixMilli())).Bold(), k.Small(k.Join(holds, filepath.Base(c.Dir))))
 	row := []fyne.CanvasObject{kit.Stretch(about)}
 	if v.Drilled == c.Dir {
 		row = append(row, k.Lamp("", w.say("desk.copies.whole", "entries", k.Number(int(v.Entries))), kit.ToneGood))

@@ -66,7 +66,7 @@ func (w *Window) officerForm(o act.Officer) (form fyne.CanvasObject, save func()
 	var rows []fyne.CanvasObject
 	for _, l := range kit.Languages() {
 		names[l], titles[l] = w.kept(place+"name_"+l, o.Names[l], nil), w.kept(place+"title_"+l, o.Title[l], nil)
-		rows = append(rows, kit.Shares(1, []float32{1.4, 1}, k.Labelled(w.say("desk.officers.name", "language", kit.LanguageName(l)), "", names[l]), k.Labelled(w.say("desk.officers.post"), "", titles[l])))
+		rows = append(rows, kit.Shares(1, []float32{1.4, 1}, k.Labelled(w.say("desk.officers.name."+l), "", names[l]), k.Labelled(w.say("desk.officers.post"), "", titles[l])))
 	}
 	var offered []kit.Option
 	for _, r := range office.Roles() {

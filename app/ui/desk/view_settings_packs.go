@@ -29,7 +29,11 @@ func (w *Window) packs(v View) page {
 		l.extra = []fyne.CanvasObject{k.Button(w.say("desk.packs.leave"), w.desk.LeavePack)}
 		p.focus = func() { w.canvas.Focus(l.main) }
 	}
-	things = append(things, w.packInUse(v.Settings.Packs), w.packFromFile(), w.packsBefore(v.Settings), w.packSigners(v.Settings.Packs))
+	file, choose := w.packFromFile()
+	if p.focus == nil && choose != nil { // not the key, which stands below what is to be seen first
+		p.focus = func() { w.canvas.Focus(choose) }
+	}
+	things = append(things, w.packInUse(v.Settings.Packs), file, w.packsBefore(v.Settings), w.packSigners(v.Settings.Packs))
 	l.body = kit.Measure(900, kit.Column(2, things...))
 	p.object, p.scroll = w.frame(l)
 	return p
@@ -62,20 +66,20 @@ func (w *Window) packInUse(p office.Packs) fyne.CanvasObject {
 	return kit.Panel(kit.Column(1, rows...))
 }
 
-func (w *Window) packFromFile() fyne.CanvasObject {
+func (w *Window) packFromFile() (card fyne.CanvasObject, choose *kit.Button) {
 	k := w.now
 	rows := []fyne.CanvasObject{k.Sub(w.say("desk.packs.file")), k.Hint(w.say("desk.packs.file_hint"))}
 	if w.desk.beyond.Files == nil {
-		return kit.Panel(kit.Column(1, rows...))
+		return kit.Panel(kit.Column(1, rows...)), nil
 	}
 	picker := container.NewStack()
-	choose := k.Button(w.say("desk.packs.choose"), func() {
+	choose = k.Button(w.say("desk.packs.choose"), func() {
 		p := w.picker(typedAt(Settings, string(SettingsPacks)), func(file string) { put(picker, nil); w.desk.LookAtPack(file) })
 		put(picker, p)
 		w.fill()
 		w.canvas.Focus(p.Ahead.Entry)
 	})
-	return kit.Panel(kit.Column(1, append(rows, kit.Row(1, choose, kit.Space()), picker)...))
+	return kit.Panel(kit.Column(1, append(rows, kit.Row(1, choose, kit.Space()), picker)...)), choose
 }
 
 // packsBefore are the packs that can be gone back to, and who changed what when.

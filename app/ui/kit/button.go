@@ -184,7 +184,7 @@ func (r *buttonRenderer) Destroy() {}
 func (b *Button) inks() (ground, edge, ink fyne.ThemeColorName) {
 	switch {
 	case b.off:
-		return theme.Ground, theme.Rule, theme.Faint
+		return theme.Ground, theme.Off, theme.Off
 	case b.Weight == Main:
 		return theme.Place, theme.Place, theme.OnDeep
 	case b.Chosen:

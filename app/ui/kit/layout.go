@@ -43,6 +43,15 @@ func (rest) MinSize(things []fyne.CanvasObject) fyne.Size {
 	return size
 }
 
+// there reports whether a thing takes part in a Row or Column: a place that
+// nothing was put into yet does not, nor does the gap before it.
+func there(o fyne.CanvasObject) bool {
+	if c, ok := o.(*fyne.Container); ok && len(c.Objects) == 0 && !stretches(o) {
+		return false
+	}
+	return o.Visible()
+}
+
 type line struct {
 	gap  float32
 	down bool
@@ -77,7 +86,7 @@ func (l *line) Layout(things []fyne.CanvasObject, size fyne.Size) {
 	lengths := make([]float32, len(things))
 	shown := 0
 	for i, o := range things {
-		if !o.Visible() {
+		if !there(o) {
 			continue
 		}
 		shown++
@@ -93,7 +102,7 @@ func (l *line) Layout(things []fyne.CanvasObject, size fyne.Size) {
 	left -= l.gap * float32(max(shown-1, 0))
 	at := float32(0)
 	for i, o := range things {
-		if !o.Visible() {
+		if !there(o) {
 			continue
 		}
 		length := lengths[i]
@@ -114,7 +123,7 @@ func (l *line) MinSize(things []fyne.CanvasObject) fyne.Size {
 	var length, breadth float32
 	shown := 0
 	for _, o := range things {
-		if !o.Visible() {
+		if !there(o) {
 			continue
 		}
 		shown++
@@ -128,15 +137,22 @@ func (l *line) MinSize(things []fyne.CanvasObject) fyne.Size {
 // Inset keeps units of the grid free around a thing: top and bottom, left and
 // right.
 func Inset(vertical, horizontal float32, thing fyne.CanvasObject) *fyne.Container {
-	return container.New(inset{vertical * Grid, horizontal * Grid}, thing)
+	return Margins(vertical, horizontal, vertical, horizontal, thing)
 }
 
-type inset struct{ v, h float32 }
+// Margins keeps units of the grid free around a thing, of each side its own.
+func Margins(top, right, bottom, left float32, thing fyne.CanvasObject) *fyne.Container {
+	return container.New(inset{top * Grid, right * Grid, bottom * Grid, left * Grid}, thing)
+}
+
+type inset struct{ top, right, bottom, left float32 }
+
+func (i inset) around() fyne.Size { return fyne.NewSize(i.left+i.right, i.top+i.bottom) }
 
 func (i inset) Layout(things []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range things {
-		o.Move(fyne.NewPos(i.h, i.v))
-		o.Resize(fyne.NewSize(size.Width-2*i.h, size.Height-2*i.v))
+		o.Move(fyne.NewPos(i.left, i.top))
+		o.Resize(size.Subtract(i.around()))
 	}
 }
 
@@ -145,7 +161,7 @@ func (i inset) MinSize(things []fyne.CanvasObject) fyne.Size {
 	for _, o := range things {
 		size = size.Max(o.MinSize())
 	}
-	return size.Add(fyne.NewSize(2*i.h, 2*i.v))
+	return size.Add(i.around())
 }
 
 // Shares puts things beside one another with the widths in the proportion of

@@ -71,12 +71,34 @@ func (k *Kit) PersonCard(p Person) fyne.CanvasObject {
 
 // Lines shows labels on the left and values on the right of them.
 func (k *Kit) Lines(lines []Line) fyne.CanvasObject {
-	rows := make([]fyne.CanvasObject, 0, len(lines))
+	rows, pair := make([]fyne.CanvasObject, 0, len(lines)), &pair{}
 	for _, l := range lines {
 		if l.Value == "" {
 			continue
 		}
-		rows = append(rows, Shares(2, []float32{1, 2.4}, k.Text(l.Label).Ink(theme.Faint), k.Text(l.Value)))
+		label := k.Text(l.Label).Ink(theme.Faint)
+		pair.labels = append(pair.labels, label)
+		rows = append(rows, container.New(pair, label, k.Text(l.Value)))
 	}
 	return Column(0.5, rows...)
+}
+
+// pair puts a label and its value beside one another, in all lines at the same
+// place: the labels have a third, or what the longest needs, but never half.
+type pair struct{ labels []*Text }
+
+func (p *pair) Layout(things []fyne.CanvasObject, size fyne.Size) {
+	const gap = 2 * Grid
+	left := (size.Width - gap) / 3.4
+	for _, l := range p.labels {
+		left = max(left, min(l.wide(), (size.Width-gap)*0.45))
+	}
+	things[0].Resize(fyne.NewSize(left, size.Height))
+	things[1].Move(fyne.NewPos(left+gap, 0))
+	things[1].Resize(fyne.NewSize(size.Width-left-gap, size.Height))
+}
+
+func (p *pair) MinSize(things []fyne.CanvasObject) fyne.Size {
+	a, b := things[0].MinSize(), things[1].MinSize()
+	return fyne.NewSize(a.Width+b.Width+2*Grid, max(a.Height, b.Height))
 }

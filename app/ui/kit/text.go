@@ -3,6 +3,7 @@ package kit
 import (
 	"image/color"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -110,8 +111,7 @@ func (t *Text) breakAt(width float32) []string {
 		lines = lines[:t.lines]
 		last := strings.TrimRight(lines[t.lines-1], " ")
 		for last != "" && fyne.MeasureText(last+"…", t.textSize(), t.style()).Width > width {
-			r := []rune(last)
-			last = string(r[:len(r)-1])
+			last = shorter(last)
 		}
 		lines[t.lines-1] = last + "…"
 	}
@@ -157,6 +157,21 @@ func cutCluster(p string, width float32, measure func(string) float32) (head, ta
 		return p, ""
 	}
 	return p[:cut], p[cut:]
+}
+
+// shorter is s without its last letter and what stands on or before that.
+func shorter(s string) string {
+	for i := len(s) - 1; i > 0; i-- {
+		if utf8.RuneStart(s[i]) && !joins(s, i) {
+			return strings.TrimRight(s[:i], " ")
+		}
+	}
+	return ""
+}
+
+// wide returns how wide the words are on one line.
+func (t *Text) wide() float32 {
+	return fyne.MeasureText(t.words, t.textSize(), t.style()).Width
 }
 
 func (t *Text) fit(width float32) {

@@ -36,6 +36,7 @@ func TestColoursHaveContrast(t *testing.T) {
 		{Faint, Ground, 4.5}, {Faint, Paper, 4.5}, {Faint, Tint, 4.5}, {OnDeep, Place, 4.5}, {Place, Paper, 4.5}, {Place, Ground, 4.5}, {Place, Tint, 4.5},
 		{Warm, Paper, 4.5}, {Warm, WarmBg, 4.5}, {Warm, Ground, 4.5}, {Good, Paper, 4.5}, {Good, GoodBg, 4.5}, {Bad, Paper, 4.5}, {Bad, BadBg, 4.5},
 		{OnDeep, Bad, 4.5}, {OnDeep, Good, 4.5}, {OnDeep, Warm, 4.5},
+		{Off, Ground, 4.4}, // of high contrast too: it is to look as if it were not there
 		{Edge, Paper, 3}, {Edge, Ground, 3}, {Focus, Paper, 3}, {Focus, Ground, 3},
 	}
 	for _, s := range Schemes() {
