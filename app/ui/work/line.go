@@ -5,6 +5,7 @@ package work
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 )
@@ -27,13 +28,17 @@ type Wait struct {
 	Cancel context.CancelFunc
 }
 
-// Line is a Runner with one goroutine.
+// Line is a Runner with one goroutine. What is waited for is said from when the
+// job was given, also while it stands behind another.
 type Line struct {
 	do   func(func()) // runs a function on the screen's goroutine
 	tell func(*Wait)  // is told what is waited for, nil when nothing is
 
+	telling sync.Mutex // the screen is told in the order in which things happen
+
 	mu     sync.Mutex
-	queue  []entry
+	queue  []*entry // the first is being done
+	told   *entry   // of which the screen knows
 	wake   chan struct{}
 	closed bool
 	done   chan struct{}
@@ -42,8 +47,14 @@ type Line struct {
 }
 
 type entry struct {
-	what string
-	job  Job
+	what   string
+	job    Job
+	ctx    context.Context
+	cancel context.CancelFunc
+	since  time.Time
+	late   *time.Timer // nil for a job of which nothing is said
+	lasts  bool        // it has taken longer than patience
+	begun  bool
 }
 
 // patience is how long a job may take before the screen says what it waits for.
@@ -66,10 +77,43 @@ func (l *Line) Run(what string, job Job) {
 	if l.closed {
 		return
 	}
-	l.queue = append(l.queue, entry{what, job})
+	e := &entry{what: what, job: job, since: time.Now()}
+	e.ctx, e.cancel = context.WithCancel(l.ctx)
+	if what != "" && l.tell != nil {
+		e.late = time.AfterFunc(patience, func() { l.show(func() { e.lasts = true }) })
+	}
+	l.queue = append(l.queue, e)
 	select {
 	case l.wake <- struct{}{}:
 	default:
+	}
+}
+
+// show changes something of the line, and then tells the screen what it waits for
+// if that is another job: the first that takes long, unless it knows of one.
+func (l *Line) show(change func()) {
+	l.telling.Lock()
+	defer l.telling.Unlock()
+	l.mu.Lock()
+	change()
+	was := l.told
+	waits := func(e *entry) bool { return e.lasts && (e.begun || e.ctx.Err() == nil) }
+	if was == nil || !waits(was) {
+		l.told = nil
+		if at := slices.IndexFunc(l.queue, waits); at >= 0 {
+			l.told = l.queue[at]
+		}
+	}
+	now := l.told
+	l.mu.Unlock()
+	switch {
+	case now == was:
+	case now == nil:
+		l.do(func() { l.tell(nil) })
+	default:
+		l.do(func() {
+			l.tell(&Wait{What: now.what, Since: now.since, Cancel: func() { l.show(now.cancel) }})
+		})
 	}
 }
 
@@ -87,25 +131,24 @@ func (l *Line) Close() {
 	<-l.done
 }
 
-func (l *Line) next() (e entry, ok, end bool) {
+func (l *Line) next() (e *entry, end bool) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.queue) == 0 {
-		return e, false, l.closed
+		return nil, l.closed
 	}
-	e = l.queue[0]
-	l.queue = l.queue[1:]
-	return e, true, false
+	l.queue[0].begun = true
+	return l.queue[0], false
 }
 
 func (l *Line) work() {
 	defer close(l.done)
 	for {
-		e, ok, end := l.next()
+		e, end := l.next()
 		switch {
 		case end:
 			return
-		case !ok:
+		case e == nil:
 			<-l.wake
 			continue
 		}
@@ -113,24 +156,13 @@ func (l *Line) work() {
 	}
 }
 
-func (l *Line) one(e entry) {
-	ctx, cancel := context.WithCancel(l.ctx)
-	defer cancel()
-	told := make(chan struct{})
-	timer := time.AfterFunc(patience, func() {
-		defer close(told)
-		if e.what != "" && l.tell != nil {
-			since := time.Now().Add(-patience)
-			l.do(func() { l.tell(&Wait{What: e.what, Since: since, Cancel: cancel}) })
-		}
-	})
-	after := e.job(ctx)
-	if !timer.Stop() {
-		<-told
-		if e.what != "" && l.tell != nil {
-			l.do(func() { l.tell(nil) })
-		}
+func (l *Line) one(e *entry) {
+	defer e.cancel()
+	after := e.job(e.ctx)
+	if e.late != nil {
+		e.late.Stop()
 	}
+	l.show(func() { l.queue, e.lasts = l.queue[1:], false })
 	if after != nil {
 		l.do(after)
 	}

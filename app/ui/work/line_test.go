@@ -65,3 +65,49 @@ func TestCloseEndsAJobThatWaits(t *testing.T) {
 		l.Run("", func(context.Context) func() { t.Error("a job ran after Close"); return nil })
 	})
 }
+
+// A job that stands behind another of which nothing is said is waited for all the
+// same: the screen says so, and whoever cancels it sees that at once.
+func TestLineSaysWhatStandsBehind(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var said []string
+		screen := make(chan func(), 100)
+		cancel := func() {}
+		l := work.NewLine(func(f func()) { screen <- f }, func(w *work.Wait) {
+			if w == nil {
+				said = append(said, "nothing")
+				return
+			}
+			said, cancel = append(said, w.What), w.Cancel
+			if waited := time.Since(w.Since); waited != 100*time.Millisecond {
+				t.Errorf("%s is said after %v, want 100 ms", w.What, waited)
+			}
+		})
+		began := time.Now()
+		l.Run("", func(context.Context) func() { time.Sleep(2 * time.Second); return nil })
+		for n, what := range []string{"first", "second"} {
+			time.Sleep(time.Duration(n) * 10 * time.Millisecond)
+			l.Run(what, func(ctx context.Context) func() {
+				err := ctx.Err()
+				return func() {
+					said = append(said, what+" ended, cancelled: "+map[bool]string{true: "yes", false: "no"}[err != nil])
+				}
+			})
+		}
+		(<-screen)() // the first is said
+		cancel()
+		(<-screen)() // and at once nothing, for the second does not last yet
+		(<-screen)()
+		if waited := time.Since(began); waited != 110*time.Millisecond {
+			t.Errorf("the second is said after %v, want 110 ms", waited)
+		}
+		cancel()
+		for len(said) < 6 {
+			(<-screen)()
+		}
+		l.Close()
+		if want := []string{"first", "nothing", "second", "nothing", "first ended, cancelled: yes", "second ended, cancelled: yes"}; !slices.Equal(said, want) {
+			t.Errorf("the screen was told %q, want %q", said, want)
+		}
+	})
+}
