@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sala/app/internal/processor"
+	"sala/app/invented/population"
 	"sala/app/office"
 	"sala/app/store"
 	"sala/forms/register"
@@ -18,8 +19,8 @@ import (
 // alone.
 func BenchmarkFigureDuplicates(b *testing.B) {
 	ctx := context.Background()
-	n := population(b)
-	side := &side{name: "encrypted", dir: kept(b, "encrypted"), env: store.Environment{Cost: cheap}}
+	n := population.Size(b)
+	side := &side{name: "encrypted", dir: population.Folder(b, "encrypted"), env: store.Environment{Cost: cheap}}
 	sample := side.fill(b, n, discard{})
 	side.s = side.begin(b)
 	defer side.s.Close()

@@ -19,6 +19,7 @@ import (
 
 	"sala/app/internal/processor"
 	"sala/app/invented"
+	"sala/app/invented/population"
 	"sala/app/office"
 	"sala/app/store"
 	"sala/app/store/search"
@@ -27,34 +28,6 @@ import (
 	"sala/forms/register"
 	"sala/sync/wire"
 )
-
-// population is how many invented residents the figures are taken on:
-// SALA_POPULATION, or a number that takes seconds.
-func population(b *testing.B) int {
-	s := os.Getenv("SALA_POPULATION")
-	if s == "" {
-		return 20_000
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return n
-}
-
-// kept is a folder for a store of the figures: one that is thrown away, or, so
-// that a million residents are loaded once, one under SALA_STORES.
-func kept(b *testing.B, name string) string {
-	under := os.Getenv("SALA_STORES")
-	if under == "" {
-		return b.TempDir()
-	}
-	dir := filepath.Join(under, name)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		b.Fatal(err)
-	}
-	return dir
-}
 
 func filled(dir, name string) bool {
 	_, err := os.Stat(filepath.Join(dir, name))
@@ -75,13 +48,13 @@ type side struct {
 // FTS5, in one run. The figures are taken turn by turn, so that a noisy machine
 // is noisy for all.
 func BenchmarkFigureStore(b *testing.B) {
-	n := population(b)
+	n := population.Size(b)
 	base := store.Environment{Cost: cheap}
 	sides := []*side{{name: "encrypted", env: base}, {name: "plain", env: store.Plain(base)}}
-	sh := shell{kept(b, "shell")}
+	sh := shell{population.Folder(b, "shell")}
 	var sample []register.Resident
 	for i, sd := range sides {
-		sd.dir = kept(b, sd.name)
+		sd.dir = population.Folder(b, sd.name)
 		var words io.Writer
 		if i == 0 && !filled(sh.dir, "words.tsv") {
 			f, err := os.Create(filepath.Join(sh.dir, "words.tsv"))
@@ -130,56 +103,38 @@ func (sd *side) fill(b *testing.B, n int, words io.Writer) []register.Resident {
 		b.Fatal(err)
 	}
 	var sample []register.Resident
-	page := wire.Page{Cursor: loaded}
-	position := uint64(0)
-	put := func(rec register.Record) {
-		position++
-		if words != nil {
-			fmt.Fprintf(words, "%d\t%s\n", position, search.Record(rec))
-		}
-		if position <= loaded {
-			return
-		}
-		rec.Version = 1
-		body, err := act.Encode(rec)
-		if err != nil {
-			b.Fatal(err)
-		}
-		page.Cursor = position
-		page.Changes = append(page.Changes, wire.Change{Position: page.Cursor, Office: testOffice, What: "record", ID: rec.Register + "/" + rec.ID, Version: 1, Body: body})
-	}
-	flush := func() {
-		if len(page.Changes) == 0 {
-			return
-		}
-		began := time.Now()
-		if err := s.ApplyPage(ctx, page); err != nil {
-			b.Fatal(err)
-		}
-		sd.load += time.Since(began)
-		page.Changes = page.Changes[:0]
-	}
 	people := 0
-	take := func(h invented.Home) {
-		put(h.Household.Record())
-		for _, r := range h.Residents {
-			put(r.Record())
-			if people%(n/500+1) == 0 {
-				sample = append(sample, r)
+	homes := func(yield func(invented.Home) bool) {
+		for h := range population.Homes(n) {
+			for _, r := range h.Residents {
+				if people%(n/500+1) == 0 {
+					sample = append(sample, r)
+				}
+				people++
 			}
-			people++
+			if !yield(h) {
+				return
+			}
 		}
-		if len(page.Changes) >= 5000 {
-			flush()
+	}
+	records := func(yield func(uint64, register.Record) bool) {
+		for position, rec := range population.Records(homes) {
+			if words != nil {
+				fmt.Fprintf(words, "%d\t%s\n", position, search.Record(rec))
+			}
+			if !yield(position, rec) {
+				return
+			}
 		}
 	}
-	for h := range invented.People(1, n*9/10) {
-		take(h)
+	err = population.Send(records, testOffice, loaded, func(page wire.Page) error {
+		began := time.Now()
+		defer func() { sd.load += time.Since(began) }()
+		return s.ApplyPage(ctx, page)
+	})
+	if err != nil {
+		b.Fatal(err)
 	}
-	for h := range invented.KoreanPeople(1, n/10) {
-		take(h)
-	}
-	flush()
 	if sd.load > 0 {
 		if err := s.Tidy(ctx); err != nil {
 			b.Fatal(err)

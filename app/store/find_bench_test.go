@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"sala/app/internal/processor"
+	"sala/app/invented/population"
 	"sala/app/office"
 	"sala/app/store"
 )
@@ -14,8 +15,8 @@ import (
 // BenchmarkFind asks the encrypted store alone, for a profile; -v names the
 // slowest queries.
 func BenchmarkFind(b *testing.B) {
-	sd := &side{name: "encrypted", dir: kept(b, "encrypted"), env: store.Environment{Cost: cheap}}
-	asked := queries(sd.fill(b, population(b), nil))
+	sd := &side{name: "encrypted", dir: population.Folder(b, "encrypted"), env: store.Environment{Cost: cheap}}
+	asked := queries(sd.fill(b, population.Size(b), nil))
 	sd.s = sd.begin(b)
 	defer sd.s.Close()
 	var times, cpu []time.Duration

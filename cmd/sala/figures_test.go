@@ -17,11 +17,11 @@ import (
 	"fyne.io/fyne/v2/app"
 
 	"sala/app/invented"
+	"sala/app/invented/population"
 	"sala/app/station"
 	"sala/app/ui/desk"
 	"sala/app/ui/work"
 	"sala/forms/act"
-	"sala/forms/register"
 	"sala/sync/wire"
 )
 
@@ -39,21 +39,6 @@ func TestMain(m *testing.M) {
 	w.ShowAndRun()
 }
 
-// population is how many invented residents the figures are taken on:
-// SALA_POPULATION, or a number that takes seconds.
-func population(b *testing.B) int {
-	b.Helper()
-	s := os.Getenv("SALA_POPULATION")
-	if s == "" {
-		return 20_000
-	}
-	n, err := strconv.Atoi(s)
-	if err != nil {
-		b.Fatal(err)
-	}
-	return n
-}
-
 const figuresOfficer, figuresPassword = "malee", "a-password-for-figures"
 
 // populated makes a station with so many residents, encrypted, or takes one that
@@ -61,12 +46,9 @@ const figuresOfficer, figuresPassword = "malee", "a-password-for-figures"
 func populated(b *testing.B, n int) string {
 	b.Helper()
 	ctx := context.Background()
-	dir := filepath.Join(b.TempDir(), "station")
-	if kept := os.Getenv("SALA_STORES"); kept != "" {
-		dir = filepath.Join(kept, "station-"+strconv.Itoa(n))
-		if _, err := os.Stat(filepath.Join(dir, "complete")); err == nil {
-			return dir
-		}
+	dir := filepath.Join(population.Folder(b, "desk-"+strconv.Itoa(n)), "station")
+	if _, err := os.Stat(filepath.Join(dir, "complete")); err == nil {
+		return dir
 	}
 	config := station.Config{Pack: "th"}
 	config.Profile.Office, config.Profile.Station, config.Profile.Country = invented.ThaiOffice, "TH-5014-D01", "TH"
@@ -75,32 +57,10 @@ func populated(b *testing.B, n int) string {
 	if err != nil {
 		b.Fatal(err)
 	}
-	var page wire.Page
-	send := func() {
-		if err := st.Store.ApplyPage(ctx, page); err != nil {
-			b.Fatal(err)
-		}
-		page.Changes = page.Changes[:0]
+	err = population.Send(population.Records(population.Homes(n)), invented.ThaiOffice, 0, func(p wire.Page) error { return st.Store.ApplyPage(ctx, p) })
+	if err != nil {
+		b.Fatal(err)
 	}
-	put := func(rec register.Record) {
-		rec.Version = 1
-		body, err := act.Encode(rec)
-		if err != nil {
-			b.Fatal(err)
-		}
-		page.Cursor++
-		page.Changes = append(page.Changes, wire.Change{Position: page.Cursor, Office: invented.ThaiOffice, What: "record", ID: rec.Register + "/" + rec.ID, Version: 1, Body: body})
-	}
-	for home := range invented.People(1, n) {
-		put(home.Household.Record())
-		for _, r := range home.Residents {
-			put(r.Record())
-		}
-		if len(page.Changes) >= 5000 {
-			send()
-		}
-	}
-	send()
 	if err := st.Store.Tidy(ctx); err != nil {
 		b.Fatal(err)
 	}
@@ -143,7 +103,7 @@ func peopled(column []uint32) bool {
 // and the password has the keyboard, beside the first picture of an empty window
 // of the same toolkit.
 func BenchmarkFigureStart(b *testing.B) {
-	n := population(b)
+	n := population.Size(b)
 	dir := populated(b, n)
 	var ours, empty []time.Duration
 	for b.Loop() {
@@ -173,7 +133,7 @@ const frame = time.Second / 60
 // finds in the desk's View, ready to be drawn: names typed letter by letter, in
 // Thai and Latin.
 func BenchmarkFigureSearchKeystroke(b *testing.B) {
-	n := population(b)
+	n := population.Size(b)
 	dir := populated(b, n)
 	ctx := context.Background()
 	st, err := station.Open(ctx, station.Options{Dir: dir, Quiet: true})
