@@ -66,13 +66,13 @@ func (w *Window) visit(v View) page {
 	view := formview.New(k, v.Page, "", tell)
 	w.form = view
 	wrong, paper := container.NewStack(), container.NewStack()
+	here := w.here(v)
 	var things []fyne.CanvasObject
-	about := w.about(v)
-	if about != nil && w.look.Scale >= large { // no room for what does not scroll
+	about := w.about(v, here.object)
+	if w.look.Scale >= large { // no room for what does not scroll
 		things, about = []fyne.CanvasObject{about}, nil
 	}
-	here := w.here(v)
-	things = append(things, wrong, paper, kit.Panel(kit.Column(2, here.object, view.Column)))
+	things = append(things, wrong, paper, kit.Panel(view.Column))
 	if v.Stop != nil && !v.Stop.Own {
 		said := k.Area(v.End.Said, w.field.Said)
 		k.MayCompose(said)
@@ -121,21 +121,22 @@ func (w *Window) visit(v View) page {
 		}}
 }
 
-// about says at whose door the officer stands, and what was said there last time;
-// nil when neither is known.
-func (w *Window) about(v View) fyne.CanvasObject {
+// about says at whose door the officer stands, and what was said there last time,
+// beside what takes the position.
+func (w *Window) about(v View, here fyne.CanvasObject) fyne.CanvasObject {
 	k := w.now
-	var lines []fyne.CanvasObject
+	lines := []fyne.CanvasObject{kit.Space()}
 	if v.Visitor != nil {
-		lines = append(lines, kit.Row(2, k.Text(v.Visitor.Resident.Name(k.Language)).Bold().OneLine(), kit.Stretch(k.Hint(v.Visitor.Household.Address.Line()).Clipped(1))))
+		lines = append(lines, k.Text(v.Visitor.Resident.Name(k.Language)).Bold(), k.Hint(v.Visitor.Household.Address.Line()).Clipped(2))
 	}
 	if v.Stop != nil && v.Stop.Last != "" {
 		lines = append(lines, k.Text(w.say("field.last", "words", v.Stop.Last)).Ink(theme.Warm).Bold().Clipped(2))
 	}
-	if len(lines) == 0 {
-		return nil
+	whom := kit.Column(0, append(lines, kit.Space())...)
+	if w.look.Scale >= large {
+		return kit.Panel(kit.Column(1, whom, here))
 	}
-	return kit.Measure(980, kit.Panel(kit.Column(0.5, lines...)))
+	return kit.Measure(980, kit.Panel(kit.Row(2, kit.Stretch(whom), here)))
 }
 
 // sealed says whether the paper whose seal was scanned into the form is genuine.
@@ -177,13 +178,13 @@ func (w *Window) here(v View) standing {
 		case v.Located && at.Kind != definition.Location:
 			b := k.Button(w.say("field.position.further", "question", at.Label.In(k.Language), "accuracy", fmt.Sprintf("%.0f", v.Here.Accuracy)), func() { w.field.AnswerHere(at.Path) })
 			b.Icon = fynetheme.ContentAddIcon()
-			row.Objects = []fyne.CanvasObject{b, kit.Space()}
+			row.Objects = []fyne.CanvasObject{b}
 		case v.Located:
 			b := k.Button(w.say("field.position.take", "accuracy", fmt.Sprintf("%.0f", v.Here.Accuracy)), func() { w.field.AnswerHere(at.Path) })
 			b.Icon = fynetheme.SearchIcon()
-			row.Objects = []fyne.CanvasObject{b, kit.Space()}
+			row.Objects = []fyne.CanvasObject{b}
 		default:
-			row.Objects = []fyne.CanvasObject{kit.Stretch(k.Hint(w.say("field.position.none")))}
+			row.Objects = []fyne.CanvasObject{kit.Least(320, 0, k.Hint(w.say("field.position.none")))}
 		}
 		row.Refresh()
 	}}
