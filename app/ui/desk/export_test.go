@@ -11,3 +11,6 @@ func (w *Window) SyncPage() fyne.CanvasObject {
 	}
 	return p.object
 }
+
+// Helps reports whether the help is open.
+func (w *Window) Helps() bool { return len(w.help.Objects) > 0 }

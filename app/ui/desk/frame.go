@@ -60,6 +60,9 @@ func (w *Window) barThings(v View) (whose, lamps []fyne.CanvasObject) {
 		look.Language = l
 		lamps = append(lamps, k.Button(kit.LanguageName(l), func() { w.SetLook(look) }).As(kit.Quiet).Marked(l == k.Language))
 	}
+	if v.Screen == SignIn {
+		whose = append(whose, k.Button(w.say("desk.help"), w.Help).As(kit.Quiet).With("F1"))
+	}
 	if v.Officer.ID != "" {
 		whose = append(whose, kit.Column(0, k.Text(definition.Text(v.Officer.Names).In(k.Language)).OneLine(), k.Small(definition.Text(v.Officer.Title).In(k.Language)).OneLine()),
 			k.Button(w.say("desk.lock"), w.desk.Lock).With("F12"))
@@ -123,10 +126,12 @@ func (w *Window) places(v View) fyne.CanvasObject {
 		}
 		rows = append(rows, b)
 	}
+	help := w.now.Button(w.say("desk.help"), w.Help).As(kit.Quiet).With("F1")
+	help.Icon = fynetheme.HelpIcon()
 	leave := w.now.Button(w.say("desk.sign_out"), w.desk.SignOut).As(kit.Quiet)
 	leave.Icon = fynetheme.LogoutIcon()
 	list := container.NewVScroll(kit.Least(210, 0, kit.Column(0.5, rows...)))
-	return container.NewBorder(nil, nil, nil, kit.Least(1, 1, kit.Rule()), kit.On(theme.Paper, kit.Inset(2, 1, container.NewBorder(nil, leave, nil, nil, list))))
+	return container.NewBorder(nil, nil, nil, kit.Least(1, 1, kit.Rule()), kit.On(theme.Paper, kit.Inset(2, 1, container.NewBorder(nil, kit.Column(0.5, help, leave), nil, nil, list))))
 }
 
 // renderBanner shows what went wrong, what went well and what is waited for.

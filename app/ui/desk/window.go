@@ -46,6 +46,11 @@ type Window struct {
 	making  bool
 	entered *kept.Page // what is entered on the page beside a form
 	astray  bool       // the page has come, and nothing of it has the keyboard yet
+
+	help       *fyne.Container
+	helpScroll *container.Scroll
+	helping    bool   // the help is open
+	helped     string // of which page
 }
 
 // page is a screen as it stands in the window.
@@ -124,7 +129,8 @@ func (w *Window) build() {
 	w.top, w.rail, w.banner, w.body = container.NewStack(), container.NewStack(), kit.Column(1), container.NewStack()
 	w.key, w.barKey = "", ""
 	work := container.NewBorder(w.banner, nil, nil, nil, w.body)
-	w.root.Objects = []fyne.CanvasObject{kit.On(theme.Ground, container.NewBorder(w.top, nil, w.rail, nil, work))}
+	w.help, w.helped = container.NewStack(), ""
+	w.root.Objects = []fyne.CanvasObject{kit.On(theme.Ground, container.NewBorder(w.top, nil, w.rail, nil, work)), w.help}
 	w.root.Refresh()
 }
 
@@ -160,6 +166,9 @@ func (w *Window) Render() {
 		}
 	}
 	w.astray = w.astray && w.canvas.Focused() == nil
+	if at := w.helpOf(v); w.helping && at != w.helped {
+		w.showHelp(v)
+	}
 }
 
 // renew makes the page anew. On the same page what was typed stays, and the
@@ -208,7 +217,12 @@ func (w *Window) make(v View) page {
 
 // typed takes the window's own keys; it reports whether it did.
 func (w *Window) typed(ev *fyne.KeyEvent) bool {
+	if w.typedInHelp(ev) {
+		return true
+	}
 	switch ev.Name {
+	case fyne.KeyF1:
+		w.Help()
 	case fyne.KeyF9:
 		if w.page.main != nil {
 			w.page.main()
