@@ -127,7 +127,7 @@ func (w *Window) about(v View, here fyne.CanvasObject) fyne.CanvasObject {
 	k := w.now
 	lines := []fyne.CanvasObject{kit.Space()}
 	if v.Visitor != nil {
-		lines = append(lines, k.Text(v.Visitor.Resident.Name(k.Language)).Bold(), k.Hint(v.Visitor.Household.Address.Line()).Clipped(2))
+		lines = append(lines, k.Text(v.Visitor.Resident.Name(k.Language)).Bold(), k.Hint(v.Visitor.Household.Address.Line()).Clipped(1))
 	}
 	if v.Stop != nil && v.Stop.Last != "" {
 		lines = append(lines, k.Text(w.say("field.last", "words", v.Stop.Last)).Ink(theme.Warm).Bold().Clipped(2))

@@ -141,7 +141,22 @@ func (v *View) entry(q Question, in *input) fyne.CanvasObject {
 		v.kit.MayCompose(e)
 	}
 	in.first, in.put = e, func(q Question) { unlessTyping(e, func() { e.Put(text(q)) }) }
+	if q.Kind == definition.Location {
+		return v.located(e, in)
+	}
 	return e
+}
+
+// located says below a position how sure the receiver was of it.
+func (v *View) located(e fyne.CanvasObject, in *input) fyne.CanvasObject {
+	sure, write := v.kit.Small(""), in.put
+	in.put = func(q Question) {
+		write(q)
+		words := accuracy(v.kit, q.Value)
+		sure.SetWords(words)
+		sure.Hidden = words == ""
+	}
+	return kit.Column(0.5, e, sure)
 }
 
 // read turns what was typed into the kind's value where that is plain; the
