@@ -15,6 +15,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
 
 	"sala/app/invented"
 	"sala/app/invented/population"
@@ -25,17 +27,26 @@ import (
 	"sala/sync/wire"
 )
 
-// emptyWindow, in the environment, makes this program an empty window and
-// nothing else: what the start of the desk is compared with.
-const emptyWindow = "SALA_EMPTY_WINDOW"
+// emptyWindow, in the environment, makes this program an empty window, or one with
+// a bareEntry: what the desk is compared with.
+const emptyWindow, bareEntry = "SALA_EMPTY_WINDOW", "entry"
 
-// TestMain runs the tests, or shows the empty window.
+// TestMain runs the tests, or shows the window.
 func TestMain(m *testing.M) {
-	if os.Getenv(emptyWindow) == "" {
+	what := os.Getenv(emptyWindow)
+	if what == "" {
 		os.Exit(m.Run())
 	}
 	w := app.NewWithID("org.sala.empty").NewWindow("Empty")
 	w.Resize(fyne.NewSize(1366, 768))
+	if what == bareEntry {
+		e := widget.NewEntry()
+		e.OnChanged = func(text string) { w.SetTitle("Entry " + text) }
+		w.SetTitle("Entry ")
+		w.SetContent(container.NewCenter(container.NewGridWrap(fyne.NewSize(600, 40), e)))
+		w.Resize(fyne.NewSize(800, 200))
+		w.Canvas().Focus(e)
+	}
 	w.ShowAndRun()
 }
 

@@ -26,6 +26,8 @@ type screen struct {
 	first  uint32   // of the names that this client may give
 	damage byte     // the extension's opcode
 	event  byte     // and its event
+	test   byte     // the opcode of XTEST
+	keys   [2]byte  // the first keycode and the last
 	events [][]byte // that came before an answer
 	seen   uint32   // windows so far
 }
@@ -33,6 +35,7 @@ type screen struct {
 // Opcodes and masks of the protocol.
 const (
 	xChangeAttributes, xGetProperty, xGetImage, xQueryExtension = 2, 20, 73, 98
+	xFocus, xKeyboard                                           = 42, 101
 	xEventMask, xSubstructure, xProperty                        = 1 << 11, 1 << 19, 1 << 22
 	xMapNotify, xName                                           = 19, 39
 )
@@ -57,22 +60,56 @@ func openScreen(t testing.TB) *screen {
 	vendor := (int(binary.LittleEndian.Uint16(setup[16:])) + 3) &^ 3
 	s.root = binary.LittleEndian.Uint32(setup[32+vendor+8*int(setup[21]):])
 
-	ask := []byte{xQueryExtension, 0, 4, 0, 6, 0, 0, 0}
-	s.send(append(ask, "DAMAGE\x00\x00"...))
-	answer := s.reply()
-	if answer[8] == 0 {
-		t.Fatal("the display has no DAMAGE extension")
-	}
-	s.damage, s.event = answer[9], answer[10]
+	s.keys = [2]byte{setup[26], setup[27]}
+	s.damage, s.event = s.extension("DAMAGE")
+	s.test, _ = s.extension("XTEST")
 	s.request(s.damage, 0, 1, 1) // its version
 	s.reply()
 	s.request(xChangeAttributes, 0, s.root, xEventMask, xSubstructure)
 	return s
 }
 
+func (s *screen) extension(name string) (opcode, event byte) {
+	padded := make([]byte, (len(name)+3)&^3)
+	copy(padded, name)
+	s.send(append([]byte{xQueryExtension, 0, byte(2 + len(padded)/4), 0, byte(len(name)), 0, 0, 0}, padded...))
+	answer := s.reply()
+	if answer[8] == 0 {
+		s.t.Fatalf("the display has no %s extension", name)
+	}
+	return answer[9], answer[10]
+}
+
+// keycode returns the key that writes a letter of ASCII.
+func (s *screen) keycode(letter rune) byte {
+	s.t.Helper()
+	count := int(s.keys[1]) - int(s.keys[0]) + 1
+	s.request(xKeyboard, 0, uint32(s.keys[0])|uint32(count)<<8)
+	table := s.reply()
+	each := 4 * int(table[1])
+	for key := range count {
+		if rune(binary.LittleEndian.Uint32(table[32+each*key:])) == letter {
+			return s.keys[0] + byte(key)
+		}
+	}
+	s.t.Fatalf("no key writes %q", letter)
+	return 0
+}
+
+// press presses a key and lets it go.
+func (s *screen) press(key byte) {
+	const pressed, released = 2, 3
+	for _, what := range []uint32{pressed, released} {
+		s.request(s.test, 2, what|uint32(key)<<8, 0, s.root, 0, 0, 0, 0, 0)
+	}
+}
+
+// focus gives a window the keyboard.
+func (s *screen) focus(id uint32) { s.request(xFocus, 1, id, 0) }
+
 // shows waits until a window whose title matches has been painted as it should be,
 // of which looks is told the colours of a column in its middle.
-func (s *screen) shows(title string, looks func(column []uint32) bool) {
+func (s *screen) shows(title string, looks func(column []uint32) bool) (id uint32) {
 	s.t.Helper()
 	re := regexp.MustCompile(title)
 	if err := s.line.SetReadDeadline(time.Now().Add(time.Minute)); err != nil {
@@ -80,7 +117,7 @@ func (s *screen) shows(title string, looks func(column []uint32) bool) {
 	}
 	for {
 		e := s.next()
-		id := binary.LittleEndian.Uint32(e[4:])
+		id = binary.LittleEndian.Uint32(e[4:])
 		switch e[0] &^ 0x80 {
 		case xMapNotify:
 			id = binary.LittleEndian.Uint32(e[8:])
@@ -92,6 +129,20 @@ func (s *screen) shows(title string, looks func(column []uint32) bool) {
 			continue
 		}
 		if re.MatchString(s.name(id)) && looks(s.column(id)) {
+			return id
+		}
+	}
+}
+
+// painted waits until something holds as a window is painted.
+func (s *screen) painted(id uint32, holds func() bool) {
+	s.t.Helper()
+	if err := s.line.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
+		s.t.Fatal(err)
+	}
+	for {
+		e := s.next()
+		if e[0]&^0x80 == s.event && binary.LittleEndian.Uint32(e[4:]) == id && holds() {
 			return
 		}
 	}
@@ -107,9 +158,11 @@ func (s *screen) name(id uint32) string {
 }
 
 // column returns the middle of a window of 1366 x 768 from top to bottom.
-func (s *screen) column(id uint32) []uint32 {
-	const x, height = 683, 768
-	s.request(xGetImage, 2, id, x, 1|height<<16, 0xffffff)
+func (s *screen) column(id uint32) []uint32 { return s.part(id, 683, 0, 1, 768) }
+
+// part returns the colours of a part of a window.
+func (s *screen) part(id, x, y, width, height uint32) []uint32 {
+	s.request(xGetImage, 2, id, x|y<<16, width|height<<16, 0xffffff)
 	a := s.reply()
 	if a[0] != 1 {
 		return nil
