@@ -56,6 +56,8 @@ type Config struct {
 	Words      Words   // the catalogue, for what is printed; needed
 	Secrets    Secrets // keeps the secret of one-time codes
 	KioskRules KioskRules
+	Documents  bool         // passports can be read beside cards
+	Behind     func() error // why nothing may be written, nil when all is well; nil = never
 	Receiver   Receiver
 	Machine    Machine
 	Road       Road         // nil on a station that does not go out

@@ -48,6 +48,8 @@ func (st *Station) plug(ctx context.Context, how Options) error {
 	if name := sup.First(supervisor.CardReader); name != "" {
 		o.Cards, o.PINs = cardReader{sup, name}, cardReader{sup, name}
 	}
+	o.Documents = sup.First(supervisor.DocumentReader) != ""
+	o.Behind = st.Store.Behind
 	if name := sup.First(supervisor.ReceiptPrinter); name != "" {
 		o.Receipts = receiptPrinter{sup, name}
 	}

@@ -24,7 +24,7 @@ func place(v View) string {
 // state is what changes a page so much that it is made anew. Nothing else does: who
 // goes about by keys would lose her place.
 func state(v View) string {
-	s := "/" + string(v.Step) + "/" + v.Why + "/" + v.Status.Profile.Office + "/"
+	s := "/" + v.Out + "/" + string(v.Step) + "/" + v.Why + "/" + v.Status.Profile.Office + "/"
 	if v.Page == Welcome || v.Page == Services || v.Page == Closed {
 		s += string(v.Status.Lamps.Network.Light) + v.Status.Journal.LastSync.Format("0102 15:04")
 		for _, x := range v.Services {

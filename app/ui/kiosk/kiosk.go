@@ -74,7 +74,8 @@ type View struct {
 	Alarms   int                 // reminders of what was left, so far
 	Stale    bool                // the card in the reader is of somebody who has gone
 	Unlocked bool                // an administrator stands here
-	Stopped  bool                // out of service
+	Stopped  bool                // taken out of service
+	Out      string              // why nobody can be served now: one of office.Out…; "" when somebody can
 	// Elsewhere says where to go when the kiosk is closed, by language.
 	Elsewhere map[string]string
 	Step      office.Step
@@ -209,7 +210,7 @@ func (k *Kiosk) Wipe() {
 	k.view.blank()
 	stale := k.view.CardIn && (k.view.Stale || v != nil && v.known)
 	k.visit, k.staff = &visit{session: k.office.Kiosk()}, nil
-	k.view = View{Page: k.first(k.view.Services), CardIn: k.view.CardIn, Stale: stale, Status: k.view.Status, Services: k.view.Services, Events: k.view.Events, Stopped: k.view.Stopped, Till: k.office.HasTill(), Cards: k.office.HasTerminal(), Elsewhere: k.office.KioskRules.Elsewhere}
+	k.view = View{Page: k.first(k.view.Services), CardIn: k.view.CardIn, Stale: stale, Status: k.view.Status, Services: k.view.Services, Events: k.view.Events, Stopped: k.view.Stopped, Out: k.view.Out, Till: k.office.HasTill(), Cards: k.office.HasTerminal(), Elsewhere: k.office.KioskRules.Elsewhere}
 	k.touched = k.now()
 	k.lookAround()
 	k.changed()
@@ -228,6 +229,9 @@ func (v View) blank() {
 
 // first is the page before anybody has come.
 func (k *Kiosk) first(services []office.Service) Page {
+	if k.view.Out != "" {
+		return Closed
+	}
 	for _, s := range services {
 		if s.Why != office.WhyClosed {
 			return Welcome
@@ -268,12 +272,13 @@ func (k *Kiosk) lookAround() {
 			services, err = k.office.Kiosk().KioskServices(ctx)
 		}
 		events := k.office.Kiosk().LifeEvents(services)
-		stopped := k.office.Stopped()
+		out := k.office.KioskOut(st)
 		return func() {
-			if err != nil {
-				return
+			if k.view.Out = out; err != nil {
+				k.view.Out = office.OutStore
+			} else {
+				k.view.Status, k.view.Services, k.view.Events, k.view.Stopped = st, services, events, out == office.OutStopped
 			}
-			k.view.Status, k.view.Services, k.view.Events, k.view.Stopped = st, services, events, stopped
 			if k.waiting() {
 				k.view.Page = k.first(services)
 			}

@@ -286,11 +286,11 @@ func closedSays(k *kit.Kit, v View, hours string) [][]string {
 	var out [][]string
 	for _, in := range inEvery(k) {
 		key := "kiosk.closed"
-		if v.Stopped {
-			key = "kiosk.stopped"
+		if v.Out != "" {
+			key = "kiosk.out." + v.Out
 		}
 		says := []string{in.Say(key)}
-		if hours != "" && !v.Stopped {
+		if hours != "" && v.Out == "" {
 			says = append(says, in.Say("kiosk.hours", "hours", hoursIn(in, hours)))
 		}
 		out = append(out, append(says, cmp.Or(v.Elsewhere[in.Language], in.Say("kiosk.elsewhere"))))

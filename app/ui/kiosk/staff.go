@@ -73,7 +73,7 @@ func (k *Kiosk) SetStopped(stopped bool) {
 		err := s.StopKiosk(ctx, stopped)
 		return func() {
 			if !k.failed(err) {
-				k.view.Stopped = stopped
+				k.view.Stopped, k.view.Out = stopped, map[bool]string{true: office.OutStopped}[stopped]
 				k.Touch()
 				k.changed()
 			}
