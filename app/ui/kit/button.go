@@ -46,6 +46,7 @@ type Button struct {
 	off, focused, hover, armed bool
 	down                       fyne.Position
 	fired                      bool
+	gave                       func() // gives the keyboard once more to what got it from the press
 }
 
 // Button returns a plain button.
@@ -91,6 +92,9 @@ func (b *Button) press() {
 func (b *Button) Tapped(*fyne.PointEvent) {
 	if b.fired {
 		b.fired = false
+		if b.gave != nil { // the driver has taken it back since, as after every click
+			b.gave()
+		}
 		return
 	}
 	b.press()
@@ -111,7 +115,17 @@ func (b *Button) MouseUp(ev *desktop.MouseEvent) {
 	d := ev.AbsolutePosition.Subtract(b.down)
 	if was && d.X*d.X+d.Y*d.Y <= jitter*jitter && ev.Button == desktop.MouseButtonPrimary {
 		b.fired = true
+		c := fyne.CurrentApp().Driver().CanvasForObject(b)
 		b.press()
+		b.gave = nil
+		if c != nil && c.Focused() != nil {
+			given := c.Focused()
+			b.gave = func() {
+				if c.Focused() == nil {
+					c.Focus(given)
+				}
+			}
+		}
 	}
 }
 
