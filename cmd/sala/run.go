@@ -142,7 +142,7 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, use func(fy
 	line := work.NewLine(do, func(wait *work.Wait) { d.Waiting(wait) })
 	aside := work.NewLine(do, func(wait *work.Wait) { d.WaitingAside(wait) })
 	keeper := work.NewLine(do, nil)
-	beyond := desk.Beyond{Outbox: st.Outbox(), Stick: st.Stick(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker(), Safe: st, Accounts: st, Shelf: st}
+	beyond := desk.Beyond{Outbox: st.Outbox(), Stick: st.Stick(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker(), Safe: st, Accounts: st, Shelf: st, Version: station.Version}
 	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Aside: aside, Keeper: keeper, Delay: work.Later, Do: do, Officer: o.officer, Changed: func() {
 		if window == nil { // the first page is made once it is known who may sign in
 			window = desk.NewWindow(d, w.Canvas(), parts, desk.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}, use)

@@ -18,6 +18,7 @@ type Beyond struct {
 	Safe     office.Safekeeping
 	Accounts Accounts
 	Shelf    office.Shelf
+	Version  string // of the program, "" unknown
 }
 
 // Plugged is what is plugged into the station.

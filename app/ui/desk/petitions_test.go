@@ -76,3 +76,23 @@ func TestQueueIsNarrowed(t *testing.T) {
 		t.Errorf("%+v was left open", left)
 	}
 }
+
+// A petition is not withdrawn by a slip: it needs the reason, which its history
+// then has.
+func TestWithdrawalNeedsAReason(t *testing.T) {
+	d, o := signedIn(t)
+	toForm(t, d, o)
+	p := d.View().Serve.Petition
+	d.Back()
+	d.Go(desk.Petitions)
+	d.ShowPetition(p.ID)
+	d.Withdraw(p, " ")
+	if got := trouble(d); got != "reason_needed" || d.View().Petitions.Shown.State != "draft" {
+		t.Errorf("with no reason there is trouble %q, and it is %s", got, d.View().Petitions.Shown.State)
+	}
+	d.Withdraw(p, "ผู้ยื่นเปลี่ยนใจ")
+	shown := d.View().Petitions.Shown
+	if shown.State != "withdrawn" || len(shown.Decisions) == 0 || shown.Decisions[0].Note != "ผู้ยื่นเปลี่ยนใจ" {
+		t.Errorf("trouble %q, it is %s with %+v", trouble(d), shown.State, shown.Decisions)
+	}
+}

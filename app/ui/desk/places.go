@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"strings"
 
 	"sala/app/office"
 	"sala/forms/petition"
@@ -32,11 +33,16 @@ func (d *Desk) GoOn(p petition.Petition) {
 	}
 }
 
-// Withdraw ends a petition at the citizen's wish.
-func (d *Desk) Withdraw(p petition.Petition, note string) {
+// Withdraw ends a petition at the citizen's wish; why stands in its history, and
+// no key that slipped ends one.
+func (d *Desk) Withdraw(p petition.Petition, why string) {
+	if why = strings.TrimSpace(why); why == "" {
+		d.failed(&office.Error{Op: "withdraw", Code: "reason_needed"})
+		return
+	}
 	s := d.session
 	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
-		_, err := s.Withdraw(ctx, p, note)
+		_, err := s.Withdraw(ctx, p, why)
 		return func() {
 			if d.failed(err) {
 				return

@@ -117,7 +117,8 @@ func (w *Window) petitionCells(r office.Listed) []string {
 // petition is one petition with its history, its notes and what is attached.
 func (w *Window) petition(v View, p petition.Petition) fyne.CanvasObject {
 	k := w.now
-	things := []fyne.CanvasObject{k.Sub(w.formTitle(p.Form)), k.Hint(k.Join(p.Number, w.say("desk.state."+string(p.State)))), w.petitionActs(v, p)}
+	note := w.keptWords(typedAt(Petitions, p.ID)+"note", nil)
+	things := []fyne.CanvasObject{k.Sub(w.formTitle(p.Form)), k.Hint(k.Join(p.Number, w.say("desk.state."+string(p.State)))), w.petitionActs(v, p, note)}
 	if p.Flagged != "" {
 		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.petitions.flagged"), p.Flagged))
 	}
@@ -125,15 +126,20 @@ func (w *Window) petition(v View, p petition.Petition) fyne.CanvasObject {
 		things = append(things, w.answers(page)...)
 	}
 	things = append(things, kit.Rule(), k.Sub(w.say("desk.petitions.history")), k.Lines(w.history(p)), kit.Rule(), w.attachedTo(v))
-	return kit.Panel(kit.Column(1.25, append(things, w.remarks(v, p))...))
+	return kit.Panel(kit.Column(1.25, append(things, w.remarks(v, p, note))...))
 }
 
-// petitionActs are what can be done with a petition now.
-func (w *Window) petitionActs(v View, p petition.Petition) fyne.CanvasObject {
+// petitionActs are what can be done with a petition now. To withdraw it cannot be
+// taken back: the note says why, and without one the keyboard goes there.
+func (w *Window) petitionActs(v View, p petition.Petition, why *kit.Entry) fyne.CanvasObject {
 	k := w.now
 	row := []fyne.CanvasObject{kit.Space()}
 	if p.Allows(act.PetitionWithdrawn) && v.May.Serve {
-		row = append(row, k.Button(w.say("desk.petitions.withdraw"), func() { w.desk.Withdraw(p, "") }).As(kit.Danger))
+		row = append(row, k.Button(w.say("desk.petitions.withdraw"), func() {
+			if w.desk.Withdraw(p, why.Text); strings.TrimSpace(why.Text) == "" {
+				w.canvas.Focus(why)
+			}
+		}).As(kit.Danger))
 	}
 	if unfinished(p) && v.May.Serve {
 		row = append(row, k.MainButton(w.say("desk.petitions.go_on"), "Enter", func() { w.desk.GoOn(p) }))
@@ -175,9 +181,8 @@ func (w *Window) attachedTo(v View) fyne.CanvasObject {
 }
 
 // remarks take a note, and the colleague to whom the petition is handed.
-func (w *Window) remarks(v View, p petition.Petition) fyne.CanvasObject {
+func (w *Window) remarks(v View, p petition.Petition, note *kit.Entry) fyne.CanvasObject {
 	k := w.now
-	note := w.keptWords(typedAt(Petitions, p.ID)+"note", nil)
 	note.OnEnter = func() { w.desk.Note(note.Text) }
 	row := []fyne.CanvasObject{kit.Space(), k.Button(w.say("desk.petitions.note"), note.OnEnter)}
 	things := []fyne.CanvasObject{kit.Rule(), k.Labelled(w.say("desk.petitions.note_label"), "", note)}

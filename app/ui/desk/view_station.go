@@ -126,6 +126,7 @@ func (w *Window) settings(v View) page {
 		{Label: w.say("desk.settings.office"), Value: k.Join(definition.Text(p.Names).In(k.Language), p.Office)},
 		{Label: w.say("desk.settings.station"), Value: p.Station},
 		{Label: w.say("desk.settings.forms"), Value: w.desk.office.Forms.Name()},
+		{Label: w.say("desk.settings.version"), Value: w.desk.beyond.Version},
 	})
 	body := kit.Measure(860, kit.Column(2,
 		kit.Panel(kit.Column(2, kit.Column(1, k.Sub(w.say("desk.settings.language")), kit.Row(1, languages...)), kit.Column(1, k.Sub(w.say("desk.settings.scheme")), kit.Row(1, schemes...)),

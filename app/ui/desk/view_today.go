@@ -36,7 +36,7 @@ func (w *Window) today(v View) page {
 	return page{object: object, scroll: scroll, main: w.desk.Next, focus: focus,
 		keys: map[fyne.KeyName]func(){
 			fyne.KeyF4: w.goOn, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.desk.FollowUp,
-			fyne.KeyF8: func() { w.desk.Go(Certificates) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },
+			fyne.KeyF8: func() { w.desk.Go(cashOf(w.desk.View())) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },
 		},
 		update: func(v View) {
 			put(open, w.leftOpen(v, goOn))
@@ -94,11 +94,20 @@ func (w *Window) figures(v View) fyne.CanvasObject {
 		w.figure("desk.today.tickets_short", k.Number(len(t.Tickets)), "F5", w.desk.NextTicket),
 		w.figure("desk.today.decisions", k.Number(t.Decisions), "F6", to(Approvals)),
 		w.figure("desk.today.follow_ups", k.Number(t.ToDo()), "F7", w.desk.FollowUp),
-		w.figure("desk.today.cash", k.Money(money(t.Cash.Cash, v)), "F8", to(Certificates)),
+		w.figure("desk.today.cash", k.Money(money(t.Cash.Cash, v)), "F8", to(cashOf(v))),
 		w.figure("desk.today.devices", w.deviceSum(v.Status.Lamps), "F10", to(Devices)),
 		w.figure("desk.today.outbox", k.Number(v.Status.Journal.Pending), "F11", to(Sync)),
 	}
 	return kit.Tiles(1.5, 3, tiles...)
+}
+
+// cashOf is where the money of the day is looked at: who takes none sees the
+// papers that it was taken for.
+func cashOf(v View) Screen {
+	if slices.Contains(v.Screens, Cash) {
+		return Cash
+	}
+	return Certificates
 }
 
 func (w *Window) figure(label, value, key string, tap func()) fyne.CanvasObject {
