@@ -16,9 +16,13 @@ type Queue interface {
 	Next(ctx context.Context) (number string, err error)
 }
 
-// whyAlone are the reasons for a ticket that nobody waits for: the citizen is
-// gone.
-var whyAlone = map[string]bool{whyLeft: true, whyStopped: true}
+// WhyPaid is why there is a ticket for what was paid at a kiosk and leads to no
+// paper there: it is the receipt of it.
+const WhyPaid = "kiosk.paid"
+
+// whyAlone are the reasons for a ticket that nobody waits with: the citizen is
+// gone, or has nothing to wait for.
+var whyAlone = map[string]bool{whyLeft: true, whyStopped: true, WhyPaid: true}
 
 // place gives whoever takes a petition to the counter a place in the queue: the
 // one of before, when the ticket is printed again on the same day. A ticket

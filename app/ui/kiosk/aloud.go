@@ -72,12 +72,31 @@ func (w *Window) repeat() {
 // read: the page is.
 func (w *Window) name(f fyne.Focusable) {
 	named, ok := f.(interface{ AccessibilityLabel() string })
-	if !w.moved || !ok || w.voice == nil || !w.look.Aloud {
+	if !w.moved || !ok {
 		return
 	}
-	if label := named.AccessibilityLabel(); label != "" {
-		w.voice.Say(w.now.Language, label)
+	label := named.AccessibilityLabel()
+	if b, ok := f.(*kit.Button); ok && b.Chosen {
+		label = w.say("kit.chosen", "what", label)
 	}
+	w.add(label)
+}
+
+// add reads what is new on a page that is otherwise as it was.
+func (w *Window) add(words string) {
+	if words != "" && w.voice != nil && w.look.Aloud {
+		w.voice.Say(w.now.Language, words)
+	}
+}
+
+// chosen goes on from an answer that was chosen of several to the way on, so that
+// a keypad need not go past the others, and says both.
+func (w *Window) chosen(label string) {
+	if w.page.next == nil {
+		return
+	}
+	w.add(w.say("kit.chosen", "what", label) + ". " + w.page.next.Label)
+	w.canvas.Focus(w.page.next)
 }
 
 // sound reminds of what was left, whether pages are read or not; the page shows

@@ -393,3 +393,47 @@ func TestKeypadTypesOnTheScreen(t *testing.T) {
 		t.Errorf("below the keys is %T", h.s.Window.Canvas().Focused())
 	}
 }
+
+// What happens on a page that stays is said: what is wrong with an answer, the answer
+// that was chosen of several, which also leads on, and money that fell into the slot.
+func TestWhatHappensOnAPageIsSaid(t *testing.T) {
+	h := openHall(t)
+	h.Speak("en")
+	h.press(fyne.KeyF7)
+	h.Choose("house-register-copy")
+	h.o.Insert()
+	h.Me()
+	h.Next()
+	if v := h.View(); v.Path != "purpose" {
+		t.Fatalf("the question is %s", v.Path)
+	}
+	h.to(t, h.says("kiosk.next"))
+	if got := h.e.last(); !strings.Contains(got, "needed") {
+		t.Errorf("after Next without an answer is said %q", got)
+	}
+	h.to(t, "Bank")
+	if got, want := h.e.last(), "en: "+h.says("kit.chosen", "what", "Bank")+". "+h.says("kiosk.next"); got != want || h.label() != h.says("kiosk.next") {
+		t.Errorf("the choice is said as %q, want %q; the focus is on %q", got, want, h.label())
+	}
+	h.press(fyne.KeyUp)
+	for range 60 { // back to what is chosen
+		if h.label() == "Bank" {
+			break
+		}
+		h.press(fyne.KeyDown)
+	}
+	if got, want := h.e.last(), "en: "+h.says("kit.chosen", "what", "Bank"); got != want {
+		t.Errorf("what is chosen is said as %q, want %q", got, want)
+	}
+	h.Next()
+	h.Next()
+	h.Next()
+	h.Submit()
+	at(t, h.Kiosk, kiosk.Payment)
+	h.o.Money.Put(nil, 1000, 1000)
+	n := len(h.e.said)
+	h.Pay()
+	if said := strings.Join(h.e.said[n:], "\n"); !strings.Contains(said, "10.00") {
+		t.Errorf("while coins fall is said %q", said)
+	}
+}

@@ -57,6 +57,8 @@ func (k *Kiosk) onward(p petition.Petition) {
 		k.handOver(k.view.Why)
 	case p.Due().Minor > 0:
 		k.show(Payment)
+	case !k.view.paper() && !p.Fee.IsZero() && p.Ticket == "":
+		k.handOver(office.WhyPaid) // what was paid is on paper in any case
 	case !k.view.paper():
 		k.show(Ticket)
 	case k.aloud():

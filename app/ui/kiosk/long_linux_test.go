@@ -58,6 +58,11 @@ func TestTwoHundredRealSessions(t *testing.T) {
 		}
 	}
 	t.Logf("200 sessions in %v, %d of them killed, ended at %v; reached %v", time.Since(began).Round(time.Second), r.kills, r.ends, r.reached)
+	for _, page := range []kiosk.Page{kiosk.Payment, kiosk.Printing, kiosk.Take, kiosk.Ticket, kiosk.PIN, kiosk.Officer} {
+		if r.reached[string(page)] < 10 {
+			t.Errorf("people came to %s %d times: it proves nothing", page, r.reached[string(page)])
+		}
+	}
 	r.accounts()
 	r.close()
 	r.left()
@@ -108,7 +113,7 @@ func (r *rounds) serve(n int, dice *rand.Rand) {
 // tell gives the simulated devices a command, and reports whether they took it.
 func (r *rounds) tell(command string) bool {
 	err := r.scene.Devices(context.Background(), command)
-	if err != nil && !strings.Contains(err.Error(), "did not take it") {
+	if err != nil && !strings.Contains(err.Error(), "did not take it") && !strings.Contains(err.Error(), "wants no card") {
 		r.t.Errorf("%s: %v", command, err)
 	}
 	return err == nil

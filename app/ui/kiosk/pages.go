@@ -233,21 +233,33 @@ func (w *Window) question(v View) page {
 	if p.hint == "" && !q.Required {
 		p.hint = w.say("kiosk.optional")
 	}
-	problem := container.NewStack()
+	problem, wrong := container.NewStack(), ""
 	checked := func(v View) {
-		problem.Objects = nil
+		says := ""
 		if q, ok := v.Form.Question(v.Path); ok && v.Checked && len(q.Problems) > 0 {
-			problem.Objects = []fyne.CanvasObject{k.Notice(kit.ToneBad, formview.Says(k, q.Problems[0]), "")}
+			says = formview.Says(k, q.Problems[0])
+		}
+		if says == wrong {
+			return
+		}
+		wrong, problem.Objects = says, nil
+		if says != "" {
+			problem.Objects = []fyne.CanvasObject{k.Notice(kit.ToneBad, says, "")}
 		}
 		problem.Refresh()
+		w.add(says)
 	}
 	if q.Kind == definition.OneOf || q.Kind == definition.YesNo {
 		grid := container.NewStack()
 		p.body = kit.Column(2, problem, grid)
+		shown := any(grid) // no answer is like it
 		p.update = func(v View) {
 			q, _ := v.Form.Question(v.Path)
-			grid.Objects = []fyne.CanvasObject{w.options(q)}
-			grid.Refresh()
+			if q.Value != shown { // else who goes about by keys would lose her place
+				shown = q.Value
+				grid.Objects = []fyne.CanvasObject{w.options(q)}
+				grid.Refresh()
+			}
 			checked(v)
 		}
 		return p
@@ -314,7 +326,7 @@ func (w *Window) options(q formview.Question) fyne.CanvasObject {
 		if o.value == q.Value {
 			icon = fynetheme.RadioButtonCheckedIcon()
 		}
-		return kit.Least(0, w.tileHeight(104), k.Tile(o.label, "", icon, func() { w.kiosk.Answer(q.Path, o.value) }).Marked(o.value == q.Value))
+		return kit.Least(0, w.tileHeight(104), k.Tile(o.label, "", icon, func() { w.kiosk.Answer(q.Path, o.value); w.chosen(o.label) }).Marked(o.value == q.Value))
 	})
 }
 

@@ -59,7 +59,7 @@ func (w *Window) paying(v View, p page) page {
 		return p
 	}
 	in, bar := k.Heading("").Centred(), container.NewStack()
-	says := k.Text("").Centred()
+	says, heard := k.Text("").Centred(), int64(0)
 	p.body = kit.Middle(900, kit.Panel(kit.Column(2, in, bar, says)))
 	p.hint = ""
 	p.update = func(v View) {
@@ -70,6 +70,10 @@ func (w *Window) paying(v View, p page) page {
 		bar.Objects = []fyne.CanvasObject{k.Bar(float32(v.Paying.In.Minor) / float32(max(v.Paying.Due.Minor, 1)))}
 		bar.Refresh()
 		says.SetWords(w.say(payingWords(v)))
+		if heard != v.Paying.In.Minor { // a coin that fell is told of
+			heard = v.Paying.In.Minor
+			w.add(in.Words())
+		}
 	}
 	return p
 }

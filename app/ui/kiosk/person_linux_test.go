@@ -50,8 +50,8 @@ const patient = 3
 func (p *person) visit() kiosk.Page {
 	p.aloud = p.dice.IntN(4) == 0
 	fault, at := p.dice.IntN(2*len(faults)), p.dice.IntN(12)
-	leaves, tries := 6+p.dice.IntN(50), map[kiosk.Page]int{}
-	wild := p.dice.IntN(4) == 0 // presses what she likes
+	leaves, tries := 10+p.dice.IntN(60), map[string]int{}
+	wild := p.dice.IntN(5) == 0 // presses what she likes
 	for step := range 60 {
 		if step == at {
 			switch {
@@ -72,9 +72,9 @@ func (p *person) visit() kiosk.Page {
 		if step == leaves || v.Page == kiosk.Goodbye {
 			return v.Page
 		}
-		if tries[v.Page]++; tries[v.Page] > patient {
+		if tries[v.Title()]++; tries[v.Title()] > patient {
 			p.elsewhere(v)
-		} else if p.dice.IntN(12) == 0 || wild && p.dice.IntN(2) == 0 {
+		} else if p.dice.IntN(20) == 0 || wild && p.dice.IntN(2) == 0 {
 			p.anything()
 		} else {
 			p.next(v)

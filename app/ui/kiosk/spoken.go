@@ -1,6 +1,8 @@
 package kiosk
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"sala/app/ui/formview"
@@ -95,9 +97,7 @@ func pageWords(k *kit.Kit, v View) []string {
 	case Question:
 		q, _ := v.Form.Question(v.Path)
 		out := []string{k.Say("kiosk.question", "at", v.At, "of", v.Of), q.Label.In(k.Language), q.Hint.In(k.Language)}
-		for _, o := range q.Options {
-			out = append(out, o.Label.In(k.Language))
-		}
+		out = append(out, answersSaid(k, v, q)...)
 		if v.Checked {
 			for _, p := range q.Problems {
 				out = append(out, formview.Says(k, p))
@@ -110,6 +110,9 @@ func pageWords(k *kit.Kit, v View) []string {
 			if a := answerOf(k, v, q); a != "" {
 				out = append(out, q.Label.In(k.Language)+": "+a)
 			}
+		}
+		if !v.Form.Fee.IsZero() {
+			return append(out, k.Say("kiosk.fee")+": "+k.Money(v.Form.Fee))
 		}
 		return out
 	case Payment:
@@ -148,6 +151,40 @@ func pageWords(k *kit.Kit, v View) []string {
 		return out
 	}
 	return nil
+}
+
+// answersSaid are the answers that a question offers, with those that are chosen, or
+// what stands in it.
+func answersSaid(k *kit.Kit, v View, q formview.Question) []string {
+	offered := map[string]string{}
+	var order []string
+	offer := func(id, label string) { offered[id] = label; order = append(order, id) }
+	if q.Kind == definition.YesNo {
+		offer("true", k.Say("kit.yes"))
+		offer("false", k.Say("kit.no"))
+	}
+	for _, o := range q.Options {
+		offer(o.ID, o.Label.In(k.Language))
+	}
+	if len(order) == 0 {
+		return []string{answerOf(k, v, q)}
+	}
+	chosen := []string{fmt.Sprint(q.Value)}
+	if many, ok := q.Value.([]any); ok {
+		chosen = nil
+		for _, x := range many {
+			chosen = append(chosen, fmt.Sprint(x))
+		}
+	}
+	var out []string
+	for _, id := range order {
+		says := offered[id]
+		if slices.Contains(chosen, id) {
+			says = k.Say("kit.chosen", "what", says)
+		}
+		out = append(out, says)
+	}
+	return out
 }
 
 // answerOf is an answer as it is shown and read: others look on and listen, so

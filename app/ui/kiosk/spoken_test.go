@@ -43,20 +43,26 @@ func TestSpoken(t *testing.T) {
 				}
 				b.WriteString(scene.name + ": " + words + "\n")
 			}
-			file := filepath.Join("testdata", "spoken-"+language+".txt")
-			if *update {
-				if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
-					t.Fatal(err)
-				}
-			}
-			want, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if b.String() != string(want) {
-				t.Errorf("what is read differs from %s; listen to it, then run with -update:\n%s", file, b.String())
-			}
+			asRead(t, "spoken-"+language, b.String())
 		})
+	}
+}
+
+// asRead compares what is read with its golden file.
+func asRead(t *testing.T, name, got string) {
+	t.Helper()
+	file := filepath.Join("testdata", name+".txt")
+	if *update {
+		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("what is read differs from %s; listen to it, then run with -update:\n%s", file, got)
 	}
 }
 
