@@ -90,7 +90,7 @@ func (d *Desk) loadSettings() {
 	}
 	switch d.view.Settings.Part {
 	case SettingsOfficers:
-		d.run.Run("", func(ctx context.Context) func() {
+		d.run.Run("desk.wait.officers", func(ctx context.Context) func() {
 			all, err := d.office.Officers(ctx)
 			return func() {
 				if d.session == s && !d.failed(err) {
