@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sala/app/office"
+	"sala/app/ui/work"
 	"sala/forms/petition"
 	"sala/forms/register"
 )
@@ -79,7 +80,7 @@ func (d *Desk) FindPeople(query string) {
 		return
 	}
 	s := d.session
-	d.run.Run("desk.wait.search", func(ctx context.Context) func() {
+	work.AtOnceIf(d.run, "desk.wait.search", func(ctx context.Context) func() {
 		hits, err := s.Find(ctx, query, peopleMost)
 		return func() {
 			if d.view.People.Query != query || d.failed(err) {

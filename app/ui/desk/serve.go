@@ -6,6 +6,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/formview"
+	"sala/app/ui/work"
 	"sala/forms/petition"
 	"sala/forms/register"
 )
@@ -205,7 +206,7 @@ func (d *Desk) Search(query string) {
 		return
 	}
 	s := d.session
-	d.run.Run("desk.wait.search", func(ctx context.Context) func() {
+	work.AtOnceIf(d.run, "desk.wait.search", func(ctx context.Context) func() {
 		hits, err := s.Find(ctx, query, foundMost)
 		return func() {
 			if d.view.Serve.Query != query || d.failed(err) {
