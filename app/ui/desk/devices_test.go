@@ -130,7 +130,7 @@ func TestDeviceThatFails(t *testing.T) {
 func TestDevicesFit(t *testing.T) {
 	for _, language := range []string{"th", "ko", "en"} {
 		playDevices(t, desk.Look{Language: language, Scheme: theme.Light, Scale: 1}, func(name string, s *studiotest.Studio) {
-			for _, fault := range s.Faults() {
+			for _, fault := range s.FaultsIn(language) {
 				t.Errorf("%s in %s: %s", name, language, fault)
 			}
 			if out := os.Getenv("SALA_LOOK"); out != "" {

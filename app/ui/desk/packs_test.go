@@ -52,7 +52,12 @@ func (s *shelf) TrustSigner(_ *office.Session, key string) error {
 type stick struct{}
 
 func (stick) List(context.Context, string) (office.Folder, error) {
-	return office.Folder{Name: "USB", Entries: []office.FolderEntry{{Name: "th@1.1.0.pack", Path: "/media/usb/th@1.1.0.pack", Size: 400_000}}}, nil
+	written := time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC)
+	var list []office.FolderEntry
+	for _, name := range []string{"TH-5001-2569-000124.pdf", "front.jpg", "th@1.1.0.pack"} {
+		list = append(list, office.FolderEntry{Name: name, Path: "/media/usb/" + name, Size: 400_000, At: written})
+	}
+	return office.Folder{Name: "KINGSTON", Entries: list}, nil
 }
 func (stick) Read(_ context.Context, path string) (office.File, error) {
 	switch filepath.Ext(path) {

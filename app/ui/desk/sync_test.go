@@ -184,7 +184,7 @@ func TestSyncScreensFit(t *testing.T) {
 				continue // the words are the same, and so are the colours
 			}
 			playSync(t, desk.Look{Language: language, Scheme: scheme, Scale: 1}, func(name string, s *studiotest.Studio, w *desk.Window) {
-				for _, fault := range s.Faults() {
+				for _, fault := range s.FaultsIn(language) {
 					t.Errorf("%s in %s, %s: %s", name, language, scheme, fault)
 				}
 				if dir := os.Getenv("SALA_LOOK"); dir != "" {

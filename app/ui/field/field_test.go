@@ -488,7 +488,7 @@ func TestScreensFit(t *testing.T) {
 	}
 	for _, look := range looks {
 		play(t, look, func(name string, s *studiotest.Studio) {
-			for _, fault := range s.Faults() {
+			for _, fault := range s.FaultsIn(look.Language) {
 				t.Errorf("%s in %s, %s, %.0f times: %s", name, look.Language, look.Scheme, look.Scale, fault)
 			}
 			if out := os.Getenv("SALA_LOOK"); out != "" {

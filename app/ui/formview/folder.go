@@ -18,7 +18,10 @@ func Listing(k *kit.Kit, f office.Folder, code string, clock *time.Location) kit
 			one.Name = k.Say("desk.files.up")
 		}
 		if !e.Folder {
-			one.Detail = k.Join(kit.Size(e.Size), calendar.Of(e.At.In(clock)).Short(k.Language))
+			one.Detail = kit.Size(e.Size)
+			if !e.At.IsZero() { // of a stick without a clock
+				one.Detail = k.Join(one.Detail, calendar.Of(e.At.In(clock)).Short(k.Language))
+			}
 		}
 		l.Files = append(l.Files, one)
 	}

@@ -195,7 +195,11 @@ func TestScreensFit(t *testing.T) {
 				continue
 			}
 			play(t, language, look, 1280, 1024, func(scene string, s *studiotest.Studio) {
-				for _, fault := range s.Faults() {
+				reader := language
+				if scene == "welcome" || scene == "closed" {
+					reader = "" // they say it in all languages at once
+				}
+				for _, fault := range s.FaultsIn(reader) {
 					t.Errorf("%s in %s, %s: %s", scene, language, name, fault)
 				}
 				if out := os.Getenv("SALA_LOOK"); out != "" && strings.Contains(os.Getenv("SALA_LOOK_LANGUAGES")+"th", language) {
