@@ -2,6 +2,8 @@ package desk
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 
@@ -17,7 +19,7 @@ func (w *Window) compare(v View) page {
 	c := p.Compared
 	reason := w.keptWords(p.compared()+"reason", nil)
 	rows, chosen := w.sidesOf(p)
-	things := []fyne.CanvasObject{k.Notice(kit.ToneInfo, w.reasons(c.Match), w.say("desk.compare.hint")), kit.Panel(kit.Column(1, rows...))}
+	things := []fyne.CanvasObject{k.Notice(kit.ToneInfo, headline(w.reasons(c.Match)), w.say("desk.compare.hint")), kit.Panel(kit.Column(1, rows...))}
 	l := layout{title: w.say("desk.compare.title"), back: k.Button(w.say("kit.back"), w.desk.BackInPeople).With("Esc")}
 	out := page{back: w.desk.BackInPeople}
 	if p.MayUnite {
@@ -38,6 +40,16 @@ func (w *Window) compare(v View) page {
 	out.object, out.scroll = w.frame(l)
 	out.update = func(v View) { chosen(v.People) }
 	return out
+}
+
+// headline begins words that stand alone as a sentence does, where the language
+// has large letters.
+func headline(words string) string {
+	if words == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(words)
+	return string(unicode.ToUpper(first)) + words[size:]
 }
 
 // firstChoice gives the keyboard to the page's first choice.

@@ -234,7 +234,7 @@ func (r *choiceRow) CreateRenderer() fyne.WidgetRenderer {
 	r.ground.stroke = 2
 	r.sign = widget.NewIcon(nil)
 	r.label = k.Text(r.option.Label)
-	size := float32(24)
+	size := r.label.textSize() * 24 / 15 // of the circle, beside letters of any size
 	pad := float32(0.5)
 	if k.Front == theme.Kiosk {
 		size, pad = 40, 1.75

@@ -13,7 +13,7 @@ func (k *Kit) Lamp(name, state string, tone Tone) fyne.CanvasObject {
 	if !ok {
 		t = tones[ToneOff]
 	}
-	return Row(1, Sign(t.icon(), t.ink, 20), Column(0,
-		k.Text(name).Sized(fynetheme.SizeNameCaptionText).Ink(theme.Faint).OneLine(),
+	what := k.Text(name).Sized(fynetheme.SizeNameCaptionText).Ink(theme.Faint).OneLine()
+	return Row(1, Sign(t.icon(), t.ink, what.textSize()*20/13), Column(0, what,
 		k.Text(state).Sized(fynetheme.SizeNameCaptionText).Ink(t.ink).Bold().OneLine()))
 }
