@@ -30,10 +30,11 @@ func (w *Window) stock(v View) page {
 		packets = append(packets, k.Hint(w.say("desk.stock.plain")))
 	}
 	left := kit.Column(2, w.shortages(v), kit.Panel(kit.Column(1, blocks...)), kit.Panel(kit.Column(1, packets...)), w.giveBack(v), kit.Space())
-	right := kit.Column(2, w.newPacket(), w.spoiled(), kit.Space())
+	packet, first := w.newPacket()
+	right := kit.Column(2, packet, w.spoiled(), kit.Space())
 	leave := func() { w.desk.ShowStock(false) }
 	object, scroll := w.frame(layout{title: w.say("desk.stock.title"), body: kit.Shares(3, []float32{1.35, 1}, left, right), back: k.Button(w.say("kit.back"), leave).With("Esc")})
-	return page{object: object, scroll: scroll, back: leave}
+	return page{object: object, scroll: scroll, back: leave, focus: func() { w.canvas.Focus(first) }}
 }
 
 // account is a line of the ledger; nil writes its heading.
@@ -56,15 +57,16 @@ func (w *Window) account(b *number.Balance) fyne.CanvasObject {
 	return kit.Shares(1, shares, name, n(b.Used+b.Held), n(b.Spoiled), n(b.Returned+b.Handed), n(b.Free))
 }
 
-// newPacket takes a packet into stock by its first and last serial.
-func (w *Window) newPacket() fyne.CanvasObject {
+// newPacket takes a packet into stock by its first and last serial; first is the
+// entry of the one.
+func (w *Window) newPacket() (card fyne.CanvasObject, first *kit.Entry) {
 	k := w.now
 	entry := func(name string) *kit.Entry { return w.kept(typedAt(Certificates, "stock", "packet")+name, "", nil) }
 	first, last, note := entry("first"), entry("last"), entry("note")
 	first.PlaceHolder, last.PlaceHolder = "AB000101", "AB000600"
 	take := k.Button(w.say("desk.stock.receive"), func() { w.desk.ReceiveSheets(first.Text, last.Text, note.Text) })
 	return kit.Panel(kit.Column(1, k.Sub(w.say("desk.stock.new")), k.Labelled(w.say("desk.stock.first"), "", first), k.Labelled(w.say("desk.stock.last"), "", last),
-		k.Labelled(w.say("desk.stock.note"), "", note), kit.Row(0, kit.Space(), take)))
+		k.Labelled(w.say("desk.stock.note"), "", note), kit.Row(0, kit.Space(), take))), first
 }
 
 // spoiled takes one sheet out, or all before the one that lies on top.
