@@ -31,10 +31,8 @@ func (w *Window) people(v View) page {
 // searchPeople searches the registers.
 func (w *Window) searchPeople(v View) page {
 	k := w.now
-	search := k.Entry(v.People.Query, w.desk.FindPeople)
+	search := w.searches(k.Entry(v.People.Query, w.desk.FindPeople))
 	search.PlaceHolder = w.say("desk.people.search")
-	k.MayCompose(search)
-	search.OnEnter = func() { w.desk.Enter(search.Text) }
 	list := container.NewStack()
 	body := kit.Measure(900, kit.Column(1.5, search, list))
 	object, scroll := w.frame(layout{title: w.say("desk.screen.people"), body: body})

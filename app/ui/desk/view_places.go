@@ -40,6 +40,19 @@ func (w *Window) hits(hits []office.Hit, looked bool, most int) []fyne.CanvasObj
 	return rows
 }
 
+// searches returns a search's entry, which Down leaves for what was found, and
+// not for the top bar where there is nothing: the next Enter would press what
+// stands there.
+func (w *Window) searches(e *kit.Entry) *kit.Entry {
+	w.now.MayCompose(e)
+	e.OnEnter = func() { w.desk.Enter(e.Text) }
+	e.Before = func(ev *fyne.KeyEvent) bool {
+		hits, _ := w.desk.search()
+		return ev.Name == fyne.KeyUp || ev.Name == fyne.KeyDown && len(hits) == 0
+	}
+	return e
+}
+
 // otherNames are a resident's names in the languages that are not shown.
 func (w *Window) otherNames(r register.Resident) (names []string) {
 	shown := r.Name(w.now.Language)

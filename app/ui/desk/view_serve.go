@@ -69,10 +69,8 @@ func (w *Window) card(v View) page {
 	k := w.now
 	status := container.NewStack()
 	hits := kit.Column(1)
-	search := k.Entry(v.Serve.Query, w.desk.Search)
+	search := w.searches(k.Entry(v.Serve.Query, w.desk.Search))
 	search.PlaceHolder = w.say("desk.card.search_hint")
-	k.MayCompose(search)
-	search.OnEnter = func() { w.desk.Enter(search.Text) }
 	read := k.MainButton(w.say("desk.card.read"), "F9", w.desk.ReadCard)
 	body := kit.Measure(760, kit.Column(3, status, kit.Panel(kit.Column(1, k.Sub(w.say("desk.card.search")), search, hits))))
 	object, scroll := w.frame(layout{title: w.say("desk.screen.serve"), beside: w.steps(AtCard), body: body,

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -33,17 +34,24 @@ func (w *Window) today(v View) page {
 	object, scroll := w.frame(layout{title: w.say("desk.today.title", "name", definition.Text(v.Officer.Names).In(k.Language)), body: body})
 	goOn := k.MainButton(w.say("desk.petitions.go_on"), "F4", w.desk.GoOnOpen)
 	goThere := k.Button(w.say("desk.petitions.go_on"), w.desk.GoOnLeft)
-	return page{object: object, scroll: scroll, main: w.desk.Next, focus: focus,
-		keys: map[fyne.KeyName]func(){
-			fyne.KeyF4: w.goOn, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.desk.FollowUp,
-			fyne.KeyF8: func() { w.desk.Go(cashOf(w.desk.View())) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },
-		},
+	keys := map[fyne.KeyName]func(){
+		fyne.KeyF4: w.goOn, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.desk.FollowUp,
+		fyne.KeyF8: func() { w.desk.Go(cashOf(w.desk.View())) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },
+	}
+	for n := range listed {
+		keys[fyne.KeyName(strconv.Itoa(n+1))] = func() {
+			if mine := w.desk.View().Today.Mine; n < len(mine) {
+				w.desk.GoOn(mine[n])
+			}
+		}
+	}
+	return page{object: object, scroll: scroll, main: w.desk.Next, focus: focus, keys: keys,
 		update: func(v View) {
 			put(open, w.leftOpen(v, goOn))
 			put(left, w.leftPage(v, goThere))
 			put(figures, w.figures(v))
-			put(mine, w.petitionsOf(v, w.say("desk.today.mine"), v.Today.Mine, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.today.mine_none"), w.say("desk.today.mine_none_hint"))))
-			put(others, kit.Column(1.5, w.petitionsOf(v, w.say("desk.today.tickets"), v.Today.Tickets, k.Hint(w.say("desk.today.tickets_none"))), w.followUps(v)))
+			put(mine, w.petitionsOf(v, w.say("desk.today.mine"), v.Today.Mine, true, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.today.mine_none"), w.say("desk.today.mine_none_hint"))))
+			put(others, kit.Column(1.5, w.petitionsOf(v, w.say("desk.today.tickets"), v.Today.Tickets, false, k.Hint(w.say("desk.today.tickets_none"))), w.followUps(v)))
 		}}
 }
 
@@ -137,15 +145,20 @@ func money(m fee.Money, v View) fee.Money {
 	return m
 }
 
-// petitionsOf lists the first petitions of a queue.
-func (w *Window) petitionsOf(v View, title string, list []petition.Petition, none fyne.CanvasObject) fyne.CanvasObject {
+// petitionsOf lists the first petitions of a queue; keyed are those with a figure
+// that goes on with them.
+func (w *Window) petitionsOf(v View, title string, list []petition.Petition, keyed bool, none fyne.CanvasObject) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{w.now.Sub(title)}
 	for i, p := range list {
 		if i == listed {
 			rows = append(rows, w.now.Hint(w.say("desk.today.more", "count", len(list)-listed)))
 			break
 		}
-		rows = append(rows, w.handed(v, w.called(w.petitionRow(p, func() { w.desk.GoOn(p) }), p), p))
+		row := w.handed(v, w.called(w.petitionRow(p, func() { w.desk.GoOn(p) }), p), p)
+		if keyed {
+			row.With(strconv.Itoa(i + 1))
+		}
+		rows = append(rows, row)
 	}
 	if len(list) == 0 {
 		rows = append(rows, none)

@@ -3,6 +3,9 @@ package desk_test
 import (
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/work"
@@ -116,4 +119,29 @@ func TestEnterWaitsForTheSearch(t *testing.T) {
 			t.Errorf("at %s Enter opens %q, want R2", screen, asked)
 		}
 	}
+}
+
+// On the first page a figure goes on with the petition that stands there, and
+// Down from a search that found nobody does not leave for the top bar.
+func TestFiguresAndArrows(t *testing.T) {
+	d, _, o, s := window(t)
+	canvas := s.Window.Canvas()
+	key := func(name fyne.KeyName) { canvas.Focused().TypedKey(&fyne.KeyEvent{Name: name}) }
+	d.ChooseOfficer("somchai")
+	d.SignInWith(rehearsal.Password)
+	toForm(t, d, o)
+	d.Back()
+	d.NextVisitor()
+	for _, screen := range []desk.Screen{desk.Serve, desk.People} {
+		d.Go(screen)
+		at := canvas.Focused()
+		test.Type(at, "xyzzy")
+		key(fyne.KeyDown)
+		if canvas.Focused() != at {
+			t.Errorf("at %s the keyboard went to %T", screen, canvas.Focused())
+		}
+	}
+	d.Go(desk.Today)
+	key("1")
+	want(t, d, desk.Serve, desk.AtForm)
 }
