@@ -39,7 +39,7 @@ func BenchmarkFigureField(b *testing.B) {
 const photoBytes = 300_000
 
 func figureField(b *testing.B, visits int) {
-	w := &week{world: newWorld(b), t: b, photos: map[string]int{}, petitions: map[string]bool{}}
+	w := &week{world: newWorld(b), t: b, photos: map[string]int{}, petitions: map[string]map[string]any{}}
 	ctx := b.Context()
 	var homes []invented.Home
 	people := 0

@@ -2,9 +2,11 @@ package station_test
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +20,8 @@ import (
 	"sala/forms/petition"
 	"sala/forms/register"
 	"sala/sync/central"
+	"sala/sync/central/service"
+	"sala/sync/central/sqlstore/pgserver"
 	"sala/sync/netsim"
 	"sala/sync/wire"
 )
@@ -27,7 +31,7 @@ type week struct {
 	*world
 	t         testing.TB
 	photos    map[string]int // hash -> bytes
-	petitions map[string]bool
+	petitions map[string]map[string]any // what was answered in each
 }
 
 // TestFieldWeek is the scripted field week: two laptops take the same villages
@@ -35,14 +39,20 @@ type week struct {
 // on one answer, and the line is cut all the time on their return, which is tried
 // as often as it takes. It promises that central then holds each answer and each
 // photo once, that what does not contradict is merged, that what does waits for a
-// person with both sides, and that neither laptop holds anything of anybody.
+// person with both sides, and that neither laptop holds anything of anybody. What
+// central holds is counted in its own database, PostgreSQL.
 func TestFieldWeek(t *testing.T) {
 	if dir := os.Getenv(weekLaptop); dir != "" {
 		fillUntilKilled(t, dir)
 	}
-	w := &week{world: newWorld(t), t: t, photos: map[string]int{}, petitions: map[string]bool{}}
-	w.villages(200, 8)
 	ctx := t.Context()
+	database, err := pgserver.Start(ctx)
+	must(t, err)
+	t.Cleanup(func() { must(t, database.Close()) })
+	registers, err := database.Database(ctx)
+	must(t, err)
+	w := &week{world: newWorld(t, func(c *service.Config) { c.Postgres = registers }), t: t, photos: map[string]int{}, petitions: map[string]map[string]any{}}
+	w.villages(200, 8)
 	first, somchai := w.laptop("TH-5014-F01", "somchai")
 	second, malee := w.laptop("TH-5014-F02", "malee")
 	for _, s := range []*office.Session{somchai, malee} {
@@ -105,6 +115,7 @@ func TestFieldWeek(t *testing.T) {
 		}
 	}
 	w.atCentral()
+	w.once()
 	desk, clerk := w.station("TH-5014-D01")
 	syncOnce(t, desk)
 	for hash, size := range w.photos {
@@ -170,7 +181,7 @@ func (w *week) fill(s *office.Session, stop office.Stop, d *office.Draft, answer
 	if err != nil {
 		w.t.Fatalf("%v: %+v", err, d.Sheet.Problems())
 	}
-	w.petitions[p.ID] = true
+	w.petitions[p.ID] = p.Answers
 }
 
 // weekLaptop names the folder of the laptop in the process that is killed.
@@ -249,6 +260,77 @@ func (w *week) home(s *office.Session) {
 	}
 }
 
+// once counts what central was sent: every act of the journals stands there one
+// time, each petition was handed in one time, and of each photo there are its own
+// bytes and no more.
+func (w *week) once() {
+	w.t.Helper()
+	t := w.t
+	acts, submitted, added := map[string]int{}, map[string]int{}, map[string]int{}
+	kept := int64(0)
+	must(t, w.Central.Store.View(t.Context(), func(tx central.Tx) error {
+		for _, station := range []string{"TH-5014-F01", "TH-5014-F02"} {
+			entries, err := tx.Entries(central.EntryFilter{Station: station, Limit: 10_000})
+			if err != nil {
+				return err
+			}
+			for _, e := range entries {
+				acts[fmt.Sprintf("%s/%d", station, e.Seq)]++
+				switch e.Kind {
+				case act.PetitionSubmitted:
+					submitted[e.Subject]++
+				case act.AttachmentAdded:
+					a, err := act.Decode[act.Attaching](e.Payload)
+					if err != nil {
+						return err
+					}
+					added[a.Hash]++
+				}
+			}
+			s, err := tx.Station(station)
+			if err != nil {
+				return err
+			}
+			if uint64(len(entries)) != s.Through {
+				t.Errorf("central has %d acts of %s, whose journal it has through %d", len(entries), station, s.Through)
+			}
+		}
+		for hash := range w.photos {
+			for n := 0; ; n++ {
+				chunk, err := tx.Chunk(invented.ThaiOffice+"/"+hash, n)
+				if errors.Is(err, central.ErrNotFound) {
+					break
+				}
+				if err != nil {
+					return err
+				}
+				kept += int64(len(chunk))
+			}
+		}
+		return nil
+	}))
+	taken := int64(0)
+	for hash, size := range w.photos {
+		taken += int64(size)
+		if added[hash] != 1 {
+			t.Errorf("the photo %.8s was added %d times", hash, added[hash])
+		}
+	}
+	if kept != taken || len(added) != len(w.photos) {
+		t.Errorf("central keeps %d bytes of %d photos, %d of %d were taken", kept, len(added), taken, len(w.photos))
+	}
+	for id := range w.petitions {
+		if submitted["petition/"+id] != 1 {
+			t.Errorf("petition %s was handed in %d times", id, submitted["petition/"+id])
+		}
+	}
+	for which, n := range acts {
+		if n != 1 {
+			t.Errorf("the act %s is at central %d times", which, n)
+		}
+	}
+}
+
 // atCentral looks at what central holds.
 func (w *week) atCentral() {
 	w.t.Helper()
@@ -267,8 +349,8 @@ func (w *week) atCentral() {
 				if err != nil {
 					return err
 				}
-				if p.State != petition.Submitted {
-					t.Errorf("petition %s is %s at central", p.ID, p.State)
+				if want := w.petitions[p.ID]; p.State != petition.Submitted || len(want) == 0 || !reflect.DeepEqual(p.Answers, want) {
+					t.Errorf("petition %s is %s at central, with %v; it was handed in with %v", p.ID, p.State, p.Answers, want)
 				}
 				found[p.ID]++
 			case wire.WhatAttachment:

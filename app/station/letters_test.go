@@ -21,7 +21,7 @@ import (
 // were both at the same stall: they agree on all but one answer.
 func onTheRoad(t *testing.T, before func(w *week, first, second *station.Station)) (w *week, first, second *station.Station, somchai, malee *office.Session, visit string) {
 	t.Helper()
-	w = &week{world: newWorld(t), t: t, photos: map[string]int{}, petitions: map[string]bool{}}
+	w = &week{world: newWorld(t), t: t, photos: map[string]int{}, petitions: map[string]map[string]any{}}
 	w.villages(200, 8)
 	first, somchai = w.laptop("TH-5014-F01", "somchai")
 	second, malee = w.laptop("TH-5014-F02", "malee")
