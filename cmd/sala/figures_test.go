@@ -44,7 +44,6 @@ func TestMain(m *testing.M) {
 		e.OnChanged = func(text string) { w.SetTitle("Entry " + text) }
 		w.SetTitle("Entry ")
 		w.SetContent(container.NewCenter(container.NewGridWrap(fyne.NewSize(600, 40), e)))
-		w.Resize(fyne.NewSize(800, 200))
 		w.Canvas().Focus(e)
 	}
 	w.ShowAndRun()

@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +19,8 @@ const pace = 100 * time.Millisecond
 
 // BenchmarkFigureSearchInTheWindow is from a key that is pressed in the desk's
 // search to the picture of the people whom it finds, beside the picture of the
-// same letter in a bare entry of the same toolkit, in turn.
+// same letter in a bare entry of the same toolkit, in a window of the same size, in
+// turn.
 func BenchmarkFigureSearchInTheWindow(b *testing.B) {
 	n := population.Size(b)
 	dir := populated(b, n)
@@ -43,21 +43,20 @@ func BenchmarkFigureSearchInTheWindow(b *testing.B) {
 		_ = bare.Wait()
 	}()
 	entry := s.shows("^Entry $", func([]uint32) bool { return true })
-	desk.do("windowmove", strconv.Itoa(int(entry)), "0", "800") // a picture is kept only of what is in sight
 	found := func() []uint32 { return s.part(id, 490, 380, 270, 320) }
 	said := func() []uint32 { return []uint32{uint32(len(s.name(entry)))} }
 
 	var rows, letters []time.Duration
 	for b.Loop() {
 		for _, w := range words {
-			s.focus(id)
+			s.raise(id)
 			desk.until("serve/card [^=]", func() { desk.keys("ctrl+a", "BackSpace") })
 			for i, letter := range w.text {
 				if took := s.answers(id, letter, found, w.tells[i]); w.tells[i] {
 					rows = append(rows, took)
 				}
 			}
-			s.focus(entry)
+			s.raise(entry)
 			for _, letter := range w.text {
 				letters = append(letters, s.answers(entry, letter, said, true))
 			}

@@ -35,7 +35,7 @@ type screen struct {
 // Opcodes and masks of the protocol.
 const (
 	xChangeAttributes, xGetProperty, xGetImage, xQueryExtension = 2, 20, 73, 98
-	xFocus, xKeyboard                                           = 42, 101
+	xConfigure, xFocus, xKeyboard                               = 12, 42, 101
 	xEventMask, xSubstructure, xProperty                        = 1 << 11, 1 << 19, 1 << 22
 	xMapNotify, xName                                           = 19, 39
 )
@@ -104,8 +104,13 @@ func (s *screen) press(key byte) {
 	}
 }
 
-// focus gives a window the keyboard.
-func (s *screen) focus(id uint32) { s.request(xFocus, 1, id, 0) }
+// raise puts a window before the others, and gives it the keyboard: a picture is
+// kept only of what is in sight.
+func (s *screen) raise(id uint32) {
+	const stacking, above = 1 << 6, 0
+	s.request(xConfigure, 0, id, stacking, above)
+	s.request(xFocus, 1, id, 0)
+}
 
 // shows waits until a window whose title matches has been painted as it should be,
 // of which looks is told the colours of a column in its middle.
