@@ -168,6 +168,7 @@ func (k *Kiosk) paid(paid office.Paid, err error) {
 		k.show(Payment)
 	case k.failed(err):
 	default:
+		k.view.Unproven = paid.PrintErr != nil
 		k.onward(paid.Petition)
 	}
 }
@@ -209,6 +210,7 @@ func (k *Kiosk) PaidTo(officer, password string) {
 			if k.visit != v || k.failed(err) {
 				return
 			}
+			k.view.Unproven = paid.PrintErr != nil
 			k.onward(paid.Petition)
 		}
 	})

@@ -67,6 +67,7 @@ type View struct {
 	Paying   *office.Paying      // while the machine takes money; nil when it does not
 	Why      string              // code of why it goes to the desk, "" it does not
 	OnPaper  bool                // the ticket was printed
+	Unproven bool                // the fee was taken, and its receipt could not be printed
 	Lines    []string            // of the certificate, as it is read out
 	Till     bool                // the machine takes money
 	Cards    bool                // there is a card terminal

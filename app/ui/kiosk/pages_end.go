@@ -174,6 +174,9 @@ func (w *Window) take(v View) page {
 		if v.CardIn {
 			things.Objects = []fyne.CanvasObject{card, paper}
 		}
+		if v.Unproven {
+			things.Objects = append(things.Objects, k.Notice(kit.ToneInfo, w.say("kiosk.no_receipt"), ""))
+		}
 		if v.Alarms > 0 {
 			things.Objects = append([]fyne.CanvasObject{k.Notice(kit.ToneWarm, w.say("kiosk.paper_left"), "")}, things.Objects...)
 		}
@@ -224,6 +227,9 @@ func ticketSays(k *kit.Kit, v View) []string {
 	}
 	if v.Petition.Machine.Owed > 0 {
 		out = append(out, k.Say("kiosk.owed", "amount", k.Money(fee.Money{Minor: v.Petition.Machine.Owed, Currency: v.Petition.Fee.Currency})))
+	}
+	if v.Unproven {
+		out = append(out, k.Say("kiosk.no_receipt"))
 	}
 	hint := "kiosk.ticket"
 	if v.Petition.Place.Number != "" {

@@ -139,7 +139,11 @@ func pageWords(k *kit.Kit, v View) []string {
 		if v.CardIn {
 			out = append(out, k.Say("kiosk.take_card"))
 		}
-		return append(out, k.Say("kiosk.take_paper", "number", v.Issued.Certificate.Number))
+		out = append(out, k.Say("kiosk.take_paper", "number", v.Issued.Certificate.Number))
+		if v.Unproven {
+			out = append(out, k.Say("kiosk.no_receipt"))
+		}
+		return out
 	case Ticket:
 		title, number := ticketNumber(k, v)
 		return append([]string{title, number}, ticketSays(k, v)...)

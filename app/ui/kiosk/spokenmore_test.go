@@ -103,6 +103,12 @@ func TestSpokenOfRarePages(t *testing.T) {
 			k.ReadCard()
 			at(t, k, kiosk.Confirm)
 			read("unknown", k.View())
+			for _, out := range []string{office.OutStopped, office.OutStore, office.OutReader} {
+				v = k.View()
+				v.Page, v.Out = kiosk.Closed, out
+				read("closed-"+out, v)
+			}
+
 			for _, country := range packs.Countries() {
 				kinds(t, country, language, read)
 			}

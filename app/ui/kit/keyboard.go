@@ -90,7 +90,7 @@ func (b *Keyboard) Shown() Layout { return b.layout }
 
 // Turn shows another layout.
 func (b *Keyboard) Turn(l Layout) {
-	b.layout, b.shift = l, false
+	b.layout, b.shift, b.at = l, false, spot{}
 	b.compose()
 	b.draw()
 	b.refocus()
