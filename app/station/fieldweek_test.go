@@ -30,7 +30,7 @@ import (
 type week struct {
 	*world
 	t         testing.TB
-	photos    map[string]int // hash -> bytes
+	photos    map[string]int            // hash -> bytes
 	petitions map[string]map[string]any // what was answered in each
 }
 
