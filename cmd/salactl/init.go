@@ -49,7 +49,7 @@ officer, who may make others. It needs no network; "salactl enrol" takes the
 station in at a central system later.`,
 		Example: `  SALA_PASSWORD=... salactl init --dir /srv/sala --office TH-5014 --station TH-5014-D02 \
       --name th=สำนักทะเบียนตัวอย่าง --name en="Specimen registry" --officer somjai --officer-name th="สมใจ ตัวอย่างดี"
-  salactl init --country KR --office KR-4183 --station KR-4183-K1 --name ko=견본사무소 --officer minji --machine`,
+  salactl init --country KR --office KR-4183 --station KR-4183-K1 --name ko=견본사무소 --officer minji --kiosk`,
 		RunE: func(cmd *cobra.Command, _ []string) error { return c.found(cmd.Context(), f) },
 	}
 	p := &f.config.Profile
@@ -62,6 +62,7 @@ station in at a central system later.`,
 	f.officer.add(flags, "officer-name")
 	flags.StringVar(&f.recovery, "recovery", "", "the agency's recovery key (age1...), which can open a broken machine's disk")
 	flags.BoolVar(&f.machine, "machine", false, "let this machine open the station without a password, as a kiosk must")
+	flags.BoolVar(&f.config.Forget, "kiosk", false, "a kiosk: it keeps nothing of a citizen that central has, and opens without a password")
 	flags.BoolVar(&f.config.Field, "field", false, "a laptop that goes out: it holds nothing but what is taken out (salactl field)")
 	flags.StringVar(&f.config.Central.URL, "url", "", "central's address")
 	flags.StringVar(&f.config.Central.Authority, "authority", "", "the SHA-256 of central's authority, in hex")
@@ -84,6 +85,7 @@ type founded struct {
 
 func (c *console) found(ctx context.Context, f founding) error {
 	f.config.Devices = f.plugs.Devices()
+	f.machine = f.machine || f.config.Forget // nobody stands there to type one
 	officer, err := c.foundingOf(&f)
 	if err != nil {
 		return err
