@@ -28,8 +28,7 @@ func TestKioskGivesMoreTime(t *testing.T) {
 	o := openOffice(t, "--kiosk")
 	set(t, o, func(c *station.Config) { c.Kiosk.Patience = 1 })
 	w := openKiosk(t, o)
-	w.keys("Down", "Return")
-	w.at("services")
+	w.until("services", func() { w.keys("Down", "Return") }) // the page may just be made anew, as a device comes
 	for _, does := range [][]string{
 		{"key", "a"}, {"key", "Tab"}, {"key", "shift"}, {"key", "F5"}, {"key", "Left"},
 		{"mousemove", "--window", w.id, "60", "500", "click", "1"}, {"mousemove", "--window", w.id, "640", "980", "click", "1"},
