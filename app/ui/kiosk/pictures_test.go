@@ -2,6 +2,7 @@ package kiosk_test
 
 import (
 	"os"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -107,6 +108,7 @@ var scenes = []struct {
 	}},
 	{"services-outage", func(k *kiosk.Kiosk, o *rehearsal.Office, c *clock, l string) {
 		o.SetLamps(func(x *office.Lamps) { x.Pages = office.Lamp{Light: office.LightBad, Code: "printer.paper_out"} })
+		o.Store.Acknowledge() // so that the register has an age to tell
 		k.Wipe()
 		k.Speak(l)
 	}},
@@ -140,6 +142,15 @@ var scenes = []struct {
 		k.Answer("reason", "work")
 		k.Next()
 		k.Submit()
+	}},
+	{"welcome-help", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {
+		o.Remove()
+		k.Wipe()
+		k.Help()
+	}},
+	{"welcome-korea", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {
+		o.Profile.Country = "KR"
+		k.Wipe()
 	}},
 }
 
@@ -185,6 +196,40 @@ func play(t *testing.T, language string, look kiosk.Look, width, height float32,
 	}
 }
 
+// footing returns what holds Back, Start again and Help to one place on every page
+// but the last: whoever has found them once need not look again.
+func footing(t *testing.T, language string) func(scene string, s *studiotest.Studio) {
+	k := studiotest.Kit(t)
+	k.Language = language
+	stood := map[string]fyne.Position{}
+	return func(scene string, s *studiotest.Studio) {
+		if strings.HasPrefix(scene, "welcome") && (language != "th" || scene == "welcome-korea") {
+			return // it speaks the office's own language
+		}
+		if slices.Contains([]string{"goodbye", "card-left", "idle", "closed"}, scene) {
+			return
+		}
+		for _, key := range []string{"kiosk.back", "kiosk.start_again", "kiosk.help"} {
+			at := s.Places(k.Say(key))
+			if _, known := stood[key]; !known && len(at) == 1 {
+				stood[key] = at[0]
+			}
+			if !slices.Contains(at, stood[key]) {
+				t.Errorf("%s in %s: %q stands at %v, elsewhere at %v", scene, language, k.Say(key), at, stood[key])
+			}
+		}
+	}
+}
+
+// An office speaks its own country's language before a citizen has chosen one.
+func TestAKoreanKioskBeginsInKorean(t *testing.T) {
+	play(t, "en", kiosk.Look{Scheme: theme.Light, Scale: 1}, 1280, 1024, func(scene string, s *studiotest.Studio) {
+		if help := len(s.Places("도움말")) > 0; strings.HasPrefix(scene, "welcome") && help != (scene == "welcome-korea") {
+			t.Errorf("%s: Help in Korean: %t", scene, help)
+		}
+	})
+}
+
 // Every page says everything in every language, at usual size and doubled, and
 // nothing is cut off or scrolls.
 func TestScreensFit(t *testing.T) {
@@ -194,9 +239,11 @@ func TestScreensFit(t *testing.T) {
 			if name != "light" && language != "th" && os.Getenv("SALA_LONG") == "" {
 				continue
 			}
+			foot := footing(t, language)
 			play(t, language, look, 1280, 1024, func(scene string, s *studiotest.Studio) {
+				foot(scene, s)
 				reader := language
-				if scene == "welcome" || scene == "closed" {
+				if strings.HasPrefix(scene, "welcome") || scene == "closed" {
 					reader = "" // they say it in all languages at once
 				}
 				for _, fault := range s.FaultsIn(reader) {
