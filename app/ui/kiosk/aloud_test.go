@@ -252,7 +252,7 @@ func (h *hall) choose(t *testing.T, name string) {
 	h.to(t, name)
 }
 
-// questions answers whatever is asked with the keypad and its figures.
+// questions answers whatever is asked with the keypad.
 func (h *hall) questions(t *testing.T) {
 	t.Helper()
 	for range 40 {
@@ -273,7 +273,7 @@ func (h *hall) questions(t *testing.T) {
 	}
 }
 
-// answer chooses the first tile, or types into every field.
+// answer chooses the first tile, or types into every field with the keys on the screen.
 func (h *hall) answer(t *testing.T, path string) {
 	t.Helper()
 	q, _ := h.View().Form.Question(path)
@@ -297,9 +297,7 @@ func (h *hall) answer(t *testing.T, path string) {
 	for range 150 {
 		if e, ok := c.Focused().(*kit.Entry); ok && !seen[e] && !(string(q.Kind) == "group" && len(seen) > 0) { // of a row the name is enough
 			seen[e] = true
-			for _, r := range typed {
-				e.TypedRune(r)
-			}
+			h.figures(typed)
 			h.press(fyne.KeyReturn) // takes what was found, and goes on
 			continue
 		}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -21,7 +22,7 @@ import (
 	"sala/forms/register"
 )
 
-// With four arrows, OK, Back, Help and the figures alone every service that the
+// With four arrows, OK, Back and Help alone every service that the
 // delivered packs give to kiosks is reached, and its end.
 func TestKeypadReachesEveryServiceOfThePacks(t *testing.T) {
 	for _, country := range packs.Countries() {
@@ -155,13 +156,60 @@ func (h *hall) walk(t *testing.T, f *definition.Form, pass map[string]any) {
 	at(t, h.Kiosk, kiosk.Welcome)
 }
 
-// figures types figures into the field that has the focus.
+// figures types into the field that has the focus with the keys on the screen, by
+// arrows and OK.
 func (h *hall) figures(text string) {
-	if e, ok := h.s.Window.Canvas().Focused().(*kit.Entry); ok {
-		for _, r := range text {
-			e.TypedRune(r)
+	e, ok := h.s.Window.Canvas().Focused().(*kit.Entry)
+	if !ok || text == "" {
+		return
+	}
+	way := fyne.KeyReturn
+	if e.Text != "" {
+		way = fyne.KeyRight
+	}
+	h.press(way)
+	board, ok := h.s.Window.Canvas().Focused().(*kit.Keyboard)
+	if !ok {
+		panic(fmt.Sprintf("the keypad does not come from the field to the keys: %T", h.s.Window.Canvas().Focused()))
+	}
+	for _, r := range text {
+		if !h.key(board, r) {
+			h.key(board, 0) // to the figures
+			if !h.key(board, r) {
+				panic(fmt.Sprintf("no arrow leads to the key %q", r))
+			}
 		}
 	}
+	for h.s.Window.Canvas().Focused() == fyne.Focusable(board) {
+		h.press(fyne.KeyUp)
+	}
+}
+
+// key presses a key on the screen: along its row, down to the last, and up again. 0 is
+// the key that leads to the figures.
+func (h *hall) key(board *kit.Keyboard, r rune) bool {
+	want := []string{string(r), h.english.Say(fmt.Sprintf("kit.key.name.%04x", r))}
+	if r == 0 {
+		want = []string{"123"}
+	}
+	way := fyne.KeyDown
+	for range 9 {
+		for range 13 {
+			switch at := board.AccessibilityLabel(); {
+			case slices.Contains(want, at):
+				h.press(fyne.KeyReturn)
+				return true
+			case at == h.english.Say("kit.key.rub_out"):
+				way = fyne.KeyUp // of the last row
+			}
+			h.press(fyne.KeyRight)
+		}
+		h.press(way)
+		if h.s.Window.Canvas().Focused() != fyne.Focusable(board) {
+			h.press(fyne.KeyRight) // out at the top, and in again
+		}
+	}
+	return false
 }
 
 // answerAs answers a question as an example does, in figures where it is typed.
