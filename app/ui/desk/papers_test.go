@@ -4,9 +4,13 @@ import (
 	"slices"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/theme"
 	"sala/app/ui/work"
 	"sala/forms/act"
 	"sala/forms/calendar"
@@ -172,5 +176,27 @@ func TestStockAndUnsurePrints(t *testing.T) {
 		if !slices.Contains(o.Store.Kinds(), kind) {
 			t.Errorf("%s does not stand in the journal", kind)
 		}
+	}
+}
+
+// A code that was scanned stands in its entry beside what it says, and goes on
+// standing there whatever happens outside.
+func TestAScannedCodeIsShown(t *testing.T) {
+	s, o := studiotest.Open(t, 1366, 768), rehearsal.New()
+	var w *desk.Window
+	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Verifier: rehearsal.Papers{}}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
+		if w != nil {
+			w.Render()
+		}
+	}})
+	t.Cleanup(d.Close)
+	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), desk.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
+	d.ChooseOfficer("somchai")
+	d.SignInWith(rehearsal.Password)
+	d.Go(desk.Verify)
+	o.Publish(office.Event{Kind: office.SymbolRead, Text: "SALA1:FINAL\r"})
+	o.Publish(office.Event{Kind: office.SyncChanged})
+	if got := s.Entries()[0].Text; got != "SALA1:FINAL" || d.View().Verify.Verdict == nil {
+		t.Errorf("the entry says %q, the verdict is %v", got, d.View().Verify.Verdict)
 	}
 }

@@ -45,7 +45,7 @@ func (d *Desk) VerifyText(text string) {
 		return
 	}
 	d.view.Verify.Text = text
-	d.Type(typedAt(Verify, "code"), text)
+	d.Type(typedAt(Verify)+"code", text)
 	d.verify(func(ctx context.Context) (office.Verdict, error) { return d.beyond.Verifier.Seal(ctx, text) })
 }
 
