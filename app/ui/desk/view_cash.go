@@ -86,7 +86,7 @@ func (w *Window) dayEnd(v View) fyne.CanvasObject {
 	k := w.now
 	drawer := w.currency(v.Cash.Own.Cash)
 	if c := v.Cash.Closed; c != nil {
-		return k.Notice(kit.ToneGood, w.say("desk.close.done", "amount", k.Money(c.Counted)), c.Note)
+		return k.Notice(kit.ToneGood, w.say("desk.close.done", "amount", k.Money(w.currency(c.Counted))), c.Note)
 	}
 	if !v.Cash.MayClose {
 		return kit.Panel(kit.Column(1, k.Sub(w.say("desk.close.title")), k.Hint(w.say("desk.close.others"))))
@@ -124,9 +124,9 @@ func (w *Window) closings(v View) fyne.CanvasObject {
 	for _, c := range v.Cash.Closings {
 		says := k.Text(w.say("desk.close.right")).Ink(theme.Good)
 		if gap := c.Difference(); gap.Minor != 0 {
-			says = k.Text(w.say("desk.cash.difference", "amount", k.Money(gap))).Ink(theme.Warm)
+			says = k.Text(w.say("desk.cash.difference", "amount", k.Money(w.currency(gap)))).Ink(theme.Warm)
 		}
-		rows = append(rows, kit.Column(0.25, kit.Row(1, k.Text(w.officerName(c.Officer)).OneLine(), kit.Space(), k.Text(k.Money(c.Counted)).Bold().OneLine()),
+		rows = append(rows, kit.Column(0.25, kit.Row(1, k.Text(w.officerName(c.Officer)).OneLine(), kit.Space(), k.Text(k.Money(w.currency(c.Counted))).Bold().OneLine()),
 			k.Small(k.Join(w.moment(c.At.UnixMilli()), w.say("desk.cash.count", "count", c.Closing.Receipts), c.Note)), says))
 	}
 	if len(v.Cash.Closings) == 0 {

@@ -40,9 +40,11 @@ func (w *Window) today(v View) page {
 	}
 	for n := range listed {
 		keys[fyne.KeyName(strconv.Itoa(n+1))] = func() {
-			if mine := w.desk.View().Today.Mine; n < len(mine) {
-				w.desk.GoOn(mine[n])
-			}
+			w.desk.then(func() { // after the figure was typed: it would be typed into the page that comes
+				if mine := w.desk.View().Today.Mine; n < len(mine) {
+					w.desk.GoOn(mine[n])
+				}
+			})
 		}
 	}
 	return page{object: object, scroll: scroll, main: w.desk.Next, focus: focus, keys: keys,

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -144,4 +145,18 @@ func TestFiguresAndArrows(t *testing.T) {
 	d.Go(desk.Today)
 	key("1")
 	want(t, d, desk.Serve, desk.AtForm)
+}
+
+// A drawer in which nothing was taken has no currency of its own, and the
+// difference is said in the office's.
+func TestEmptyDrawerIsClosed(t *testing.T) {
+	d, _, _, s := window(t)
+	d.ChooseOfficer("somchai")
+	d.SignInWith(rehearsal.Password)
+	d.Go(desk.Cash)
+	d.CloseDay(3000, "นับผิด")
+	shown := test.RenderObjectToMarkup(s.Window.Content())
+	if got := trouble(d); got != "" || strings.Contains(shown, "⟦") || !strings.Contains(shown, "30.00") {
+		t.Errorf("trouble %q; the page shows a phrase that is missing, or no amount", got)
+	}
 }
