@@ -20,7 +20,7 @@ func TestEachRoleSeesItsPlaces(t *testing.T) {
 		"head":          all,
 		"registrar":     all,
 		"auditor":       without(desk.Serve, desk.Approvals),
-		"administrator": without(desk.Serve, desk.People, desk.Petitions, desk.Approvals, desk.Certificates, desk.Cash),
+		"administrator": without(desk.Serve, desk.People, desk.Petitions, desk.Approvals, desk.Certificates, desk.Cash, desk.Reports),
 	} {
 		d, o := open(t)
 		o.AddOfficer(act.Officer{ID: "only", Names: map[string]string{"th": role}, Roles: []string{role}})

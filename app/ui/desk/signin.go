@@ -200,6 +200,7 @@ func (d *Desk) Lock() {
 // SignOut ends the officer's day: nothing is left open.
 func (d *Desk) SignOut() {
 	d.leave()
+	d.view.Screen = SignIn // so that no page is noted as left open
 	d.done("")
 	d.Lock()
 	d.serving = nil
