@@ -127,7 +127,7 @@ func (k *Kit) signSize() float32 {
 	if k.Front == theme.Kiosk {
 		return 36
 	}
-	return 24
+	return k.Text("").textSize() * 24 / 15
 }
 
 // top keeps a thing at the top of its place.
