@@ -121,6 +121,7 @@ type visit struct {
 	cancel  context.CancelFunc // of a payment
 	reading *reading           // of a card, nil while none is read
 	known   bool               // somebody was identified
+	last    string             // the petition that came to its end
 }
 
 // Options are what a Kiosk is made of.
@@ -333,7 +334,7 @@ func (k *Kiosk) Tick() {
 		k.GiveUp() // first the money comes back, then all is wiped
 		return
 	case k.view.Page == Goodbye && idle >= farewell, idle >= patience+mercy:
-		k.Wipe()
+		k.abandon()
 		return
 	case k.view.Page == Take && idle >= patience/2:
 		k.remind(now)
