@@ -116,13 +116,16 @@ func (w *Window) SetLook(l Look) {
 	w.Render()
 }
 
-// inEvery returns the kit in each language, for a page before one is chosen.
+// inEvery returns the kit in each language, its own first, for a page before one
+// is chosen.
 func inEvery(k *kit.Kit) []*kit.Kit {
-	var all []*kit.Kit
+	all := []*kit.Kit{k}
 	for _, l := range kit.Languages() {
-		in := *k
-		in.Language = l
-		all = append(all, &in)
+		if l != k.Language {
+			in := *k
+			in.Language = l
+			all = append(all, &in)
+		}
 	}
 	return all
 }
