@@ -435,3 +435,31 @@ func TestWhatHappensOnAPageIsSaid(t *testing.T) {
 		t.Errorf("while coins fall is said %q", said)
 	}
 }
+
+// What is wrong with what is being typed is said once, when Next was pressed: before,
+// it would move the keys away under the finger.
+func TestKeysStayWhileATextIsTyped(t *testing.T) {
+	h := openHall(t)
+	usePack(t, h.o, "th")
+	h.Wipe()
+	h.Speak("en")
+	h.Choose("th.general-petition")
+	h.o.Insert()
+	h.Me()
+	wrong := func() (n int) {
+		for _, words := range h.s.Texts() {
+			if strings.Contains(words, "8 to 15") {
+				n++
+			}
+		}
+		return n
+	}
+	h.figures("1")
+	if wrong() != 0 {
+		t.Error("a telephone number of one figure is wrong while it is typed")
+	}
+	h.Next()
+	if wrong() != 1 {
+		t.Errorf("after Next it is said %d times: %q", wrong(), h.s.Texts())
+	}
+}

@@ -264,7 +264,7 @@ func (w *Window) question(v View) page {
 		}
 		return p
 	}
-	view := formview.New(k, v.Form, v.Path, formview.Changes{Answer: w.kiosk.Answer, AddRow: w.kiosk.AddRow, RemoveRow: w.kiosk.RemoveRow})
+	view := formview.New(k, untold(v), v.Path, formview.Changes{Answer: w.kiosk.Answer, AddRow: w.kiosk.AddRow, RemoveRow: w.kiosk.RemoveRow})
 	view.Bare()
 	w.keyboard = keysFor(k, q.Kind)
 	things := []fyne.CanvasObject{problem, kit.Panel(view.Column)}
@@ -273,11 +273,32 @@ func (w *Window) question(v View) page {
 	}
 	p.body = kit.Column(2, things...)
 	p.update = func(v View) {
-		view.Update(v.Form)
+		view.Update(untold(v))
 		checked(v)
 	}
-	p.focus = func() { view.Focus(v.Path) }
+	p.focus = func() {
+		if first := view.Start(v.Path); first != nil {
+			w.canvas.Focus(first) // a page that was never drawn knows no canvas, and the keys would type into nothing
+		}
+	}
 	return p
+}
+
+// untold is the form without what is wrong with the question that is asked: the page
+// says it once Next was pressed, and what appears above the keys before would move
+// them away under the finger.
+func untold(v View) formview.Page {
+	page := v.Form
+	page.Sections = slices.Clone(page.Sections)
+	for i, s := range page.Sections {
+		at := slices.IndexFunc(s.Questions, func(q formview.Question) bool { return q.Path == v.Path })
+		if at < 0 {
+			continue
+		}
+		page.Sections[i].Questions = slices.Clone(s.Questions)
+		page.Sections[i].Questions[at].Problems = nil
+	}
+	return page
 }
 
 // typed reports whether a kind of question is answered with a keyboard.
