@@ -29,6 +29,7 @@ type Store struct {
 	mu     sync.Mutex
 	typing map[string]office.Typing
 	texts  map[string]map[string]office.Text // by officer and place
+	looks  map[[2]string]office.Appearance   // by front end and officer, "" the last
 	files  map[string][]byte
 	tables
 }
@@ -64,7 +65,7 @@ func (t tables) clone() tables {
 
 // NewStore returns an empty store with a hundred numbers of each kind.
 func NewStore(officeID string, now func() time.Time) *Store {
-	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, typing: map[string]office.Typing{}, texts: map[string]map[string]office.Text{}, files: map[string][]byte{}, tables: tables{
+	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, typing: map[string]office.Typing{}, texts: map[string]map[string]office.Text{}, looks: map[[2]string]office.Appearance{}, files: map[string][]byte{}, tables: tables{
 		visits: map[string]register.Record{}, viewings: map[string][]office.Viewing{}, residents: map[string]register.Resident{}, revisions: map[string]register.History{}, gave: map[string]register.Fields{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
 		certificates: map[string]office.Certificate{}, numbers: map[string]uint64{number.Certificates: 124, number.Receipts: 48},
 		last:  map[string]uint64{number.Certificates: 223, number.Receipts: 147},
