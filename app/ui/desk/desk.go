@@ -99,6 +99,7 @@ type Desk struct {
 	view      View
 	serving   *serving
 	texts     *kept.Texts
+	cardIn    bool // a card is in the reader, and was read or waits
 	cardWaits bool // somebody put a card in while another was served
 	glass     *gate.Glass
 }
@@ -203,7 +204,7 @@ func (d *Desk) heard(e office.Event) {
 	case office.CardInserted:
 		d.cardInserted()
 	case office.CardRemoved:
-		d.cardWaits = false
+		d.cardIn, d.cardWaits = false, false
 	case office.SymbolRead:
 		d.symbol(e)
 	case office.PetitionChanged:

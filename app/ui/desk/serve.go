@@ -83,6 +83,7 @@ func (d *Desk) NextVisitor() {
 
 func (d *Desk) clearVisit() {
 	d.leave()
+	d.cardIn = false
 	d.serving = &serving{stage: AtCard}
 	d.view.Serve = ServeView{Stage: AtCard}
 	d.view.Trouble, d.view.Toast = nil, nil
@@ -136,6 +137,7 @@ func (d *Desk) ReadCard() {
 				}
 				return
 			}
+			d.cardIn = true
 			d.meet(v)
 		}
 	})

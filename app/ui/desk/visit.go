@@ -10,7 +10,10 @@ func (s Stage) settled() bool {
 // is under way the card waits in the reader, and is read as soon as the desk is
 // free: nobody presses a key for it.
 func (d *Desk) cardInserted() {
-	d.cardWaits = true
+	if d.cardIn || d.view.Serve.Reading != "" {
+		return // it is told of late: somebody pressed the key for it
+	}
+	d.cardIn, d.cardWaits = true, true
 	switch at := d.view.Screen; {
 	case d.session == nil:
 	case at == Today, at == Serve && d.view.Serve.Stage.settled():

@@ -19,6 +19,10 @@ func TestNextCardIsReadByItself(t *testing.T) {
 	o.Insert()
 	want(t, d, desk.Serve, desk.AtPerson)
 	first := d.View().Serve.Visitor
+	o.Insert() // told of once more
+	if d.View().Serve.Visitor != first {
+		t.Error("the card that is in was read again")
+	}
 	o.Remove()
 	o.Insert() // the next one, before anything was begun for the first
 	want(t, d, desk.Serve, desk.AtPerson)
