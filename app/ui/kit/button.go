@@ -43,6 +43,7 @@ type Button struct {
 	OnTap  func()
 
 	kit                        *Kit
+	heads                      bool // a column, whose values begin where its label does
 	off, focused, hover, armed bool
 	down                       fyne.Position
 	fired                      bool
@@ -301,6 +302,14 @@ func (r *buttonRenderer) Refresh() {
 
 func (r *buttonRenderer) pad() float32 { return 2 * Grid }
 
+// lead is what is free before the label.
+func (r *buttonRenderer) lead() float32 {
+	if r.button.heads {
+		return Grid
+	}
+	return r.pad()
+}
+
 func (r *buttonRenderer) iconSize() float32 {
 	s := fynetheme.SizeForWidget(fynetheme.SizeNameInlineIcon, r.button)
 	if r.button.Big {
@@ -315,7 +324,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.ring.Resize(size.Add(fyne.NewSize(8, 8)))
 	r.ground.Move(fyne.Position{})
 	r.ground.Resize(size)
-	left, right := r.pad(), size.Width-r.pad()
+	left, right := r.lead(), size.Width-r.pad()
 	if b.Icon != nil {
 		s := r.iconSize()
 		at := left
@@ -354,7 +363,7 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 func (r *buttonRenderer) MinSize() fyne.Size {
 	b := r.button
 	target := fynetheme.SizeForWidget(theme.Target, b)
-	width := 2 * r.pad()
+	width := r.lead() + r.pad()
 	label, detail := r.label.MinSize(), fyne.Size{}
 	if b.Detail != "" {
 		detail = r.detail.MinSize()

@@ -51,8 +51,7 @@ func (k *Kit) Paged(cols []Col, count int, load func(from, n int, shown func(row
 		p.shares = append(p.shares, c.Share)
 		var head *Button
 		if c.Sort != nil {
-			head = k.Button(c.Title, c.Sort).As(Quiet)
-			head.Clips = true
+			head = k.heading(c)
 		}
 		p.heads, p.signs = append(p.heads, head), append(p.signs, container.New(inMargin{}))
 	}
@@ -202,9 +201,9 @@ func (p *Paged) ask(page int) {
 func (p *Paged) CreateRenderer() fyne.WidgetRenderer {
 	heads := make([]fyne.CanvasObject, len(p.cols))
 	for i, c := range p.cols {
-		heads[i] = Middling(Inset(0, 0.5, p.kit.Text(c.Title).Bold().Clipped(1)))
+		heads[i] = Middling(p.kit.Text(c.Title).Bold().Clipped(1))
 		if c.Sort != nil {
-			heads[i] = container.NewStack(p.heads[i], p.signs[i])
+			heads[i] = overhang(container.NewStack(p.heads[i], p.signs[i]))
 		}
 	}
 	above := On(theme.Tint, Inset(0.5, 1, Shares(1, p.shares, heads...)))

@@ -26,7 +26,7 @@ func (k *Kit) Table(cols []Col, count int, row func(int) []string, open func(int
 		shares[i] = c.Share
 		heads[i] = k.Text(c.Title).Bold().Clipped(1)
 		if c.Sort != nil {
-			heads[i] = k.Button(c.Title, c.Sort).As(Quiet)
+			heads[i] = overhang(k.heading(c))
 		}
 	}
 	list := widget.NewList(func() int { return count },
@@ -49,4 +49,26 @@ func (k *Kit) Table(cols []Col, count int, row func(int) []string, open func(int
 		list.OnSelected = func(n int) { k.touched(); open(n) }
 	}
 	return container.NewBorder(On(theme.Tint, Inset(0.5, 1, Shares(1, shares, heads...))), nil, nil, nil, list)
+}
+
+// heading is the button that sorts by a column.
+func (k *Kit) heading(c Col) *Button {
+	b := k.Button(c.Title, c.Sort).As(Quiet)
+	b.Clips, b.heads = true, true
+	return b
+}
+
+// overhang lets a heading begin in the gap before its column, so that its label
+// begins where the column's values do.
+func overhang(head fyne.CanvasObject) *fyne.Container { return container.New(overGap{}, head) }
+
+type overGap struct{}
+
+func (overGap) MinSize(heads []fyne.CanvasObject) fyne.Size {
+	return heads[0].MinSize().SubtractWidthHeight(Grid, 0)
+}
+
+func (overGap) Layout(heads []fyne.CanvasObject, size fyne.Size) {
+	heads[0].Move(fyne.NewPos(-Grid, 0))
+	heads[0].Resize(size.AddWidthHeight(Grid, 0))
 }
