@@ -37,7 +37,7 @@ func tasks() []task {
 		{"soak", "[AREA...]", "the long forms of the tests that kill, cut and fill things", runSoak},
 		{"race", "[AREA...]", "the tests under the race detector", runRace},
 		{"fuzz", "[AREA...]", "run each fuzz target for a while (--time, default 10s)", runFuzz},
-		{"pictures", "[desk|kiosk|field]", "draw every screen into --out DIR, one PNG for each language and theme", runPictures},
+		{"pictures", "[desk|kiosk|field]", "draw every screen into --out DIR, one PNG for each language and theme (--large: at 200 %)", runPictures},
 		{"package", "", "make what is installed: a .deb and a .tar.gz, and a Windows .zip where a cross compiler is installed", runPackage},
 		{"doctor", "", "say what this machine has and lacks", runDoctor},
 		{"help", "", "this page", runHelp},
@@ -55,9 +55,10 @@ type dev struct {
 
 // flags are those of all tasks.
 type flags struct {
-	yes  bool
-	out  string
-	time string
+	yes   bool
+	large bool
+	out   string
+	time  string
 }
 
 // work returns a path under .work, which git ignores.
@@ -101,6 +102,7 @@ func dispatch(ctx context.Context, args []string) error {
 	set.SetOutput(io.Discard)
 	set.BoolVar(&d.flags.yes, "yes", false, "install packages without asking")
 	set.StringVar(&d.flags.out, "out", "", "folder for what is made")
+	set.BoolVar(&d.flags.large, "large", false, "pictures in letters of twice the size")
 	set.StringVar(&d.flags.time, "time", "", "how long: of each fuzz target, of each benchmark")
 	var words []string
 	for len(args) > 0 {
@@ -145,7 +147,7 @@ func findRoot() (string, error) {
 }
 
 func runHelp(_ context.Context, d *dev, _ []string) error {
-	d.say("go run ./cmd/dev TASK [--yes] [--out DIR] [--time DURATION]\n")
+	d.say("go run ./cmd/dev TASK [--yes] [--out DIR] [--large] [--time DURATION]\n")
 	for _, t := range tasks() {
 		d.say("  %-9s %-20s %s", t.name, t.args, t.says)
 	}

@@ -15,7 +15,8 @@ import (
 
 // runPictures is `dev pictures`: the tests called TestPictures… in app/ui draw
 // each screen of the modes asked for, without a display, into the folder that
-// SALA_PICTURES names: MODE-SCREEN-LANGUAGE-THEME.png.
+// SALA_PICTURES names: MODE-SCREEN-LANGUAGE-THEME.png. With --large in letters
+// of twice the size, and -large at the end of the names.
 func runPictures(ctx context.Context, d *dev, modes []string) error {
 	all := []string{"desk", "kiosk", "field"}
 	for _, m := range modes {
@@ -67,6 +68,9 @@ func (d *dev) draw(ctx context.Context, out io.Writer, where string, tests []str
 	before, _ := filepath.Glob(filepath.Join(dir, "*.png"))
 	cmd := d.goPlain(ctx, out, "test", "-tags", plainTags+" window", "-count", "1", "-timeout", "1h", "-run", "^("+strings.Join(tests, "|")+")$", "./"+where)
 	cmd.Env = append(cmd.Env, "SALA_PICTURES="+dir, "SALA_MODES="+where[strings.LastIndexByte(where, '/')+1:])
+	if d.flags.large {
+		cmd.Env = append(cmd.Env, "SALA_LARGE=1")
+	}
 	if err := cmd.Run(); err != nil {
 		return err
 	}

@@ -7,19 +7,15 @@ import (
 
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/studiotest"
-	"sala/app/ui/theme"
 )
 
 // TestPicturesDesk draws every screen: MODE-SCREEN-LANGUAGE-THEME.png.
 func TestPicturesDesk(t *testing.T) {
-	studiotest.Album(t, "desk", func(dir, language string, scheme theme.Scheme) {
-		look := desk.Look{Language: language, Scheme: scheme, Scale: 1}
-		save := func(name string, s *studiotest.Studio) {
-			s.Save(dir, "desk-"+name+"-"+language+"-"+string(scheme))
-		}
-		play(t, look, 1366, 768, save)
-		playSettings(t, look, save)
-		playDevices(t, look, save)
-		playSync(t, look, func(name string, s *studiotest.Studio, _ *desk.Window) { save(name, s) })
+	studiotest.Album(t, "desk", func(p studiotest.Page) {
+		look := desk.Look{Language: p.Language, Scheme: p.Scheme, Scale: p.Scale}
+		play(t, look, 1366, 768, p.Save)
+		playSettings(t, look, p.Save)
+		playDevices(t, look, p.Save)
+		playSync(t, look, func(screen string, s *studiotest.Studio, _ *desk.Window) { p.Save(screen, s) })
 	})
 }
