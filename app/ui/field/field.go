@@ -144,6 +144,7 @@ type Field struct {
 	texts    *kept.Texts
 	glass    *gate.Glass
 	turning  *turn  // to a page that is on its way, nil none
+	reading  *turn  // of the list, the last that was begun; nil none that counts
 	at       string // the question that has the keyboard, "" none
 }
 

@@ -113,22 +113,23 @@ func TestRound(t *testing.T) {
 }
 
 // slow is a runner that does its jobs when the test says so.
-type slow struct{ jobs []func() }
+type slow struct{ jobs []work.Job }
 
-func (s *slow) Run(_ string, job work.Job) {
-	s.jobs = append(s.jobs, func() {
-		if after := job(context.Background()); after != nil {
-			after()
-		}
-	})
+func (s *slow) Run(_ string, job work.Job) { s.jobs = append(s.jobs, job) }
+
+// step does the first that waits.
+func (s *slow) step() {
+	job := s.jobs[0]
+	s.jobs = s.jobs[1:]
+	if after := job(context.Background()); after != nil {
+		after()
+	}
 }
 
 // catchUp does all that waits, and what comes of it.
 func (s *slow) catchUp() {
 	for len(s.jobs) > 0 {
-		job := s.jobs[0]
-		s.jobs = s.jobs[1:]
-		job()
+		s.step()
 	}
 }
 
@@ -181,6 +182,73 @@ func TestAKeyHeldDownOpensOneForm(t *testing.T) {
 	}
 	if petitions["s2"] != 1 || petitions["s1"] != 1 {
 		t.Errorf("forms were opened %v times, want once", petitions)
+	}
+}
+
+// TestEnterAfterAVisitOpensTheNext promises that Enter on the first row of the
+// list, before the list is read anew, opens the next visit and never the one that
+// has just ended; and that a list which was read before that end is not shown.
+func TestEnterAfterAVisitOpensTheNext(t *testing.T) {
+	for _, x := range []struct {
+		name  string
+		first string
+		end   func(*field.Field)
+	}{
+		{"without a form", "s3", func(f *field.Field) {
+			f.ToEnding(register.VisitNotMet)
+			f.Because("ไม่มีใครอยู่")
+			f.EndNow()
+		}},
+		{"with its form", "s2", func(f *field.Field) {
+			f.Answer("remarks", "ใช้รถเข็น")
+			f.Finish()
+		}},
+	} {
+		t.Run(x.name, func(t *testing.T) {
+			o, line := rehearsal.New(), &slow{}
+			o.GoOut()
+			f := field.New(field.Options{Office: o.Office, Runner: line, Delay: func(time.Duration, func()) {}, Do: func(f func()) { f() }, Changed: func() {}, Officer: "somchai", Language: "th"})
+			t.Cleanup(f.Close)
+			f.SignInWith(rehearsal.Password)
+			line.catchUp()
+			f.SortByDeadline(x.first == "s2")
+			before := f.View().Stops[0]
+			if before.ID != x.first {
+				t.Fatalf("the list begins with %s, want %s", before.ID, x.first)
+			}
+			f.Open(x.first)
+			line.catchUp()
+			f.ToList() // and it is being read while the officer goes back to the form
+			var late []func()
+			for _, job := range line.jobs {
+				if shown := job(t.Context()); shown != nil {
+					late = append(late, shown)
+				}
+			}
+			line.jobs = nil
+			f.Open(x.first)
+			line.catchUp()
+			x.end(f)
+			for len(line.jobs) > 0 && f.View().Stop != nil {
+				line.step()
+			}
+			for _, shown := range late {
+				shown()
+			}
+			if f.View().Screen == field.Done {
+				f.ToList()
+			}
+			line.jobs = nil // the list is not read anew yet
+			if v := f.View(); v.Screen != field.List || v.Stops[0].ID == x.first || v.Stops[0].State != register.VisitOpen {
+				t.Fatalf("after the end: %s, code %q, the list begins with %s, %s", v.Screen, v.Code, v.Stops[0].ID, v.Stops[0].State)
+			}
+			next := f.View().Stops[0].ID
+			f.Open(next)
+			line.catchUp()
+			if v := f.View(); next == x.first || v.Screen != field.Visit || v.Stop.ID != next {
+				t.Errorf("Enter opens %s at %s, code %q", next, v.Screen, v.Code)
+			}
+		})
 	}
 }
 

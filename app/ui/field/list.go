@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sala/app/office"
+	"sala/forms/register"
 )
 
 // ToList shows the work list.
@@ -20,6 +21,8 @@ func (f *Field) ToList() {
 
 func (f *Field) load() {
 	s, language := f.session, f.language
+	mine := &turn{}
+	f.reading = mine
 	f.run.Run("field.wait.list", func(ctx context.Context) func() {
 		stops, err := stopsOf(ctx, s, language)
 		var differs []office.Overlap
@@ -27,7 +30,7 @@ func (f *Field) load() {
 			differs, err = s.Overlaps(ctx)
 		}
 		return func() {
-			if f.failed(err) {
+			if f.reading != mine || f.failed(err) {
 				return
 			}
 			f.view.Stops, f.view.Loaded, f.view.Differs = stops, true, len(differs)
@@ -35,6 +38,19 @@ func (f *Field) load() {
 			f.changed()
 		}
 	})
+}
+
+// met notes in the list that is shown how a visit ended, before it is read anew:
+// Enter on its first row goes to the next visit. What is being read may not know
+// of it yet, and is not shown.
+func (f *Field) met(id string, state register.VisitState) {
+	f.reading = nil
+	stops := slices.Clone(f.view.Stops)
+	if i := slices.IndexFunc(stops, func(s Stop) bool { return s.ID == id }); i >= 0 {
+		stops[i].State = state
+	}
+	f.view.Stops = stops
+	f.sort()
 }
 
 // SortByDeadline sorts the list by deadline, or by route.

@@ -273,6 +273,7 @@ func (f *Field) Finish() {
 				}
 				if stop != nil {
 					f.texts.Done(stopAt(stop.ID))
+					f.met(stop.ID, register.VisitDone)
 				}
 				f.toSpot(made)
 			}
@@ -327,6 +328,7 @@ func (f *Field) EndNow() {
 			}
 			if !f.failed(err) {
 				f.texts.Done(stopAt(stop.ID))
+				f.met(stop.ID, end.State)
 				f.ToList()
 				f.view.Told = "field.told.ended"
 				f.changed()
