@@ -19,6 +19,7 @@ type Day struct {
 	Tickets   []petition.Petition // begun by citizens themselves, for a desk to finish, the oldest first
 	Decisions int                 // that wait for her word
 	FollowUps []FollowUp
+	Left      []Left // at kiosks, by holders of the newest petitions
 	Done      int  // petitions of the office that were finished today
 	Cash      Cash // that she took since she last closed
 }
@@ -58,6 +59,11 @@ func (s *Session) Day(ctx context.Context) (Day, error) {
 		if err := s.objected(r, &d, midnight); err != nil {
 			return err
 		}
+		newest, err := r.Petitions(PetitionFilter{Limit: dayMost})
+		if err != nil {
+			return err
+		}
+		d.Left = leftOf(newest)
 		d.Cash, err = count(r, s.Officer.ID)
 		return err
 	})

@@ -255,6 +255,9 @@ type Remark struct {
 	Petition string `cbor:"1,keyasint" json:"petition"`
 	Text     string `cbor:"2,keyasint,omitempty" json:"text,omitempty"`
 	To       string `cbor:"3,keyasint,omitempty" json:"to,omitempty"` // the officer who goes on with it
+	// Left is what its holder left at a kiosk, Back what of it was given back: card, paper.
+	Left string `cbor:"4,keyasint,omitempty" json:"left,omitempty"`
+	Back string `cbor:"5,keyasint,omitempty" json:"back,omitempty"`
 }
 
 // Ticket hands a petition from a kiosk to the desk.

@@ -73,6 +73,13 @@ type Petition struct {
 	Holder       string         `cbor:"27,keyasint,omitempty" json:"holder,omitempty"` // who goes on with it, when it was handed over
 	Ticket       string         `cbor:"26,keyasint,omitempty" json:"ticket,omitempty"` // why a kiosk gave it to the desk; a code
 	Place        act.Place      `cbor:"28,keyasint,omitzero" json:"place,omitzero"`    // in the queue, of whoever brings the ticket
+	Left         []Left         `cbor:"29,keyasint,omitempty" json:"left,omitempty"` // at a kiosk, and not given back yet
+}
+
+// Left is a thing that its holder left at a kiosk.
+type Left struct {
+	What string `cbor:"1,keyasint" json:"what"` // card, paper
+	At   int64  `cbor:"2,keyasint" json:"at"`   // Unix milliseconds
 }
 
 // Payment is one fee taken or given back.
@@ -243,6 +250,10 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 		p.Decisions = append(slices.Clone(p.Decisions), Decision{Kind: kind, By: s.Officer, For: v.To, Note: v.Text, At: at})
 		if kind == act.PetitionHanded {
 			p.Holder = v.To
+		}
+		p.Left = slices.DeleteFunc(slices.Clone(p.Left), func(l Left) bool { return l.What == v.Left || l.What == v.Back })
+		if v.Left != "" {
+			p.Left = append(p.Left, Left{v.Left, at})
 		}
 	case act.Money, act.Asking, act.Debt, act.Ticket:
 		next, err := p.atMachine(kind, payload)

@@ -171,6 +171,14 @@ func (d *Desk) Note(text string) {
 	})
 }
 
+// GiveBack writes down that what was left at a kiosk was given back.
+func (d *Desk) GiveBack(what string) {
+	d.onShown("desk.said.given_back", false, func(ctx context.Context, s *office.Session, id string) error {
+		_, err := s.GiveBack(ctx, id, what)
+		return err
+	})
+}
+
 // PassOn hands the petition that is looked at to a colleague.
 func (d *Desk) PassOn(to, text string) {
 	d.onShown("desk.said.passed_on", true, func(ctx context.Context, s *office.Session, id string) error {

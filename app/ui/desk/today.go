@@ -39,8 +39,8 @@ func (d *Desk) loadToday() {
 	})
 }
 
-// ToDo is what is to be done beyond the visitors: follow-ups of both kinds.
-func (v TodayView) ToDo() int { return len(v.FollowUps) + len(v.SetAside) }
+// ToDo is what is to be done beyond the visitors: follow-ups of all kinds.
+func (v TodayView) ToDo() int { return len(v.FollowUps) + len(v.Left) + len(v.SetAside) }
 
 // GoOnOpen goes on with the form that was open when the program ended, at the
 // question at which it was.
@@ -61,13 +61,15 @@ func (d *Desk) NextTicket() {
 	}
 }
 
-// FollowUp goes to what central found wrong: the certificate that it objected
-// to, or else the entries that it set aside.
+// FollowUp goes to what somebody must see to: the certificate that central objected
+// to, or else what was left at a kiosk, or the entries that central set aside.
 func (d *Desk) FollowUp() {
 	v := d.view.Today
 	switch {
 	case len(v.FollowUps) > 0:
 		d.GoTo(v.FollowUps[0].Petition.ID)
+	case len(v.Left) > 0:
+		d.GoTo(v.Left[0].Petition.ID)
 	case len(v.SetAside) > 0:
 		d.Go(Sync)
 	}

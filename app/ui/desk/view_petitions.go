@@ -122,6 +122,13 @@ func (w *Window) petition(v View, p petition.Petition) fyne.CanvasObject {
 	if p.Flagged != "" {
 		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.petitions.flagged"), p.Flagged))
 	}
+	for _, l := range p.Left {
+		var back []fyne.CanvasObject
+		if v.May.Serve {
+			back = append(back, k.Button(w.say("desk.left.back"), func() { w.desk.GiveBack(l.What) }))
+		}
+		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.left."+l.What), w.say("desk.left.hint", "time", w.moment(l.At)), back...))
+	}
 	if page, ok := w.pageOf(p.Form, p.Answers); ok {
 		things = append(things, w.answers(page)...)
 	}

@@ -183,14 +183,19 @@ func (w *Window) handed(v View, b *kit.Button, p petition.Petition) *kit.Button 
 	return b
 }
 
-// followUps are the certificates that central objected to, and the entries that
-// it set aside.
+// followUps are the certificates that central objected to, what was left at kiosks,
+// and the entries that central set aside.
 func (w *Window) followUps(v View) fyne.CanvasObject {
 	k := w.now
 	rows := []fyne.CanvasObject{k.Sub(w.say("desk.today.follow_ups"))}
 	for _, f := range v.Today.FollowUps {
 		b := k.Button(f.Certificate, func() { w.desk.GoTo(f.Petition.ID) })
 		b.Detail, b.Icon = k.Join(w.formTitle(f.Petition.Form), w.say("desk.today.objected")), fynetheme.WarningIcon()
+		rows = append(rows, b)
+	}
+	for _, l := range v.Today.Left {
+		b := k.Button(w.say("desk.left."+l.What), func() { w.desk.GoTo(l.Petition.ID) })
+		b.Detail, b.Icon = k.Join(w.formTitle(l.Petition.Form), l.Petition.Number, w.moment(l.At)), fynetheme.WarningIcon()
 		rows = append(rows, b)
 	}
 	for _, i := range v.Today.SetAside {

@@ -1,0 +1,47 @@
+package desk_test
+
+import (
+	"context"
+	"testing"
+
+	"sala/app/office"
+	"sala/app/ui/desk"
+)
+
+// What somebody left at a kiosk stands among the day's follow-ups until an officer
+// says that it was given back.
+func TestWhatWasLeftAtAKioskIsToBeGivenBack(t *testing.T) {
+	d, o := signedIn(t)
+	ctx := context.Background()
+	kiosk := o.Office.Kiosk()
+	draft, err := kiosk.Begin(ctx, "elderly", office.Visitor{PIN: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []string{office.LeftPaper, office.LeftCard, office.LeftCard} {
+		if err := kiosk.NoteLeft(ctx, draft.Petition.ID, what); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := kiosk.LeaveKiosk(ctx, draft.Petition.ID); err != nil { // she went away
+		t.Fatal(err)
+	}
+	again := func() []office.Left {
+		d.Go(desk.People)
+		d.Go(desk.Today)
+		return d.View().Today.Left
+	}
+	if got := again(); len(got) != 2 || d.View().Today.ToDo() != 2 || got[0].Petition.ID != draft.Petition.ID {
+		t.Fatalf("left are %+v", got)
+	}
+	for want, what := range []string{office.LeftPaper, office.LeftCard} {
+		d.FollowUp()
+		if p := d.View().Petitions.Shown; d.View().Screen != desk.Petitions || p == nil || p.ID != draft.Petition.ID {
+			t.Fatalf("the follow-up goes to %s, %+v", d.View().Screen, p)
+		}
+		d.GiveBack(what)
+		if got := again(); len(got) != 1-want {
+			t.Errorf("after the %s was given back there are %+v", what, got)
+		}
+	}
+}
