@@ -20,8 +20,8 @@ type Day struct {
 	Decisions int                 // that wait for her word
 	FollowUps []FollowUp
 	Left      []Left // at kiosks, by holders of the newest petitions
-	Done      int  // petitions of the office that were finished today
-	Cash      Cash // that she took since she last closed
+	Done      int    // petitions of the office that were finished today
+	Cash      Cash   // that she took since she last closed
 }
 
 // FollowUp is a certificate that central objected to after it was on paper.

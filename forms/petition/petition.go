@@ -73,7 +73,7 @@ type Petition struct {
 	Holder       string         `cbor:"27,keyasint,omitempty" json:"holder,omitempty"` // who goes on with it, when it was handed over
 	Ticket       string         `cbor:"26,keyasint,omitempty" json:"ticket,omitempty"` // why a kiosk gave it to the desk; a code
 	Place        act.Place      `cbor:"28,keyasint,omitzero" json:"place,omitzero"`    // in the queue, of whoever brings the ticket
-	Left         []Left         `cbor:"29,keyasint,omitempty" json:"left,omitempty"` // at a kiosk, and not given back yet
+	Left         []Left         `cbor:"29,keyasint,omitempty" json:"left,omitempty"`   // at a kiosk, and not given back yet
 }
 
 // Left is a thing that its holder left at a kiosk.
