@@ -176,6 +176,18 @@ func (m *tone) Make(_ context.Context, language, words string, speed float64) (s
 	return speech.Wave{Rate: 8000, Samples: make([]int16, 8000)}, m.err
 }
 
+// A voice that has nothing to read with rings, so that it can be heard, and for as
+// long as it takes to turn round.
+func TestAVoiceWithoutWordsRings(t *testing.T) {
+	l := &listener{}
+	v := speech.New(nil, l, nil)
+	v.Ring()
+	v.Wait()
+	if c := speech.Chime(); !reflect.DeepEqual(l.heard, []time.Duration{c.Length()}) || c.Length() < time.Second || c.Length() > 4*time.Second || c.Loudness() < 0.2 {
+		t.Errorf("played %v of a chime of %v as loud as %.2f", l.heard, c.Length(), c.Loudness())
+	}
+}
+
 func TestANewPageEndsTheOneBefore(t *testing.T) {
 	m, l := &tone{}, &listener{hold: true, began: make(chan struct{}, 9)}
 	v := speech.New(m, l, nil)

@@ -37,6 +37,18 @@ func (v *Voice) Tune(volume, speed int) {
 
 // Say reads words aloud, in place of what is being read.
 func (v *Voice) Say(language, words string) {
+	v.begin(func(ctx context.Context, factor, speed float64) error {
+		for _, p := range Phrases(language, words) {
+			if err := v.one(ctx, p, factor, speed); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// begin lets sound be made, in place of what is being read.
+func (v *Voice) begin(sound func(ctx context.Context, factor, speed float64) error) {
 	ctx, cancel := context.WithCancel(context.Background())
 	v.mu.Lock()
 	before, ended := v.cancel, v.done
@@ -53,13 +65,8 @@ func (v *Voice) Say(language, words string) {
 		if ended != nil {
 			<-ended // a sound card has one player
 		}
-		for _, p := range Phrases(language, words) {
-			if err := v.one(ctx, p, factor, speed); err != nil {
-				if ctx.Err() == nil {
-					v.failed(err)
-				}
-				return
-			}
+		if err := sound(ctx, factor, speed); err != nil && ctx.Err() == nil {
+			v.failed(err)
 		}
 	}()
 }

@@ -83,8 +83,11 @@ func showKiosk(o options, st *station.Station, a fyne.App, f kiosk.Front, left *
 			a.Quit()
 		}
 	}
-	voice := voiceOf(o, st)
+	voice, reads := voiceOf(o, st)
 	if voice != nil {
+		f.Ring = voice.Ring
+	}
+	if reads {
 		f.Voice = voice
 	}
 	shown := kiosk.Show(f)
@@ -96,12 +99,12 @@ func showKiosk(o options, st *station.Station, a fyne.App, f kiosk.Front, left *
 	}
 }
 
-// voiceOf returns the kiosk's voice, nil where the machine has none: recordings of
-// the pack first, espeak-ng for the rest.
-func voiceOf(o options, st *station.Station) *speech.Voice {
+// voiceOf returns the kiosk's voice, nil where nothing can sound, and whether it can
+// read: recordings of the pack first, espeak-ng for the rest. One that cannot rings.
+func voiceOf(o options, st *station.Station) (voice *speech.Voice, reads bool) {
 	player, err := speech.FindPlayer(o.sound)
 	if err != nil {
-		return nil
+		return nil, false
 	}
 	var rest speech.Maker
 	if e, err := speech.FindEspeak(); err == nil {
@@ -110,11 +113,11 @@ func voiceOf(o options, st *station.Station) *speech.Voice {
 	text := func(language, key string) (string, bool) { return st.Words.Text(language, key, nil), st.Words.Has(key) }
 	files, err := st.PackFiles()
 	if err != nil {
-		return nil
+		return speech.New(rest, player, nil), false
 	}
 	recorded, err := speech.ReadRecorded(files, text, rest)
 	if err != nil || rest == nil && recorded.Len() == 0 {
-		return nil
+		return speech.New(rest, player, nil), false
 	}
-	return speech.New(recorded, player, nil)
+	return speech.New(recorded, player, nil), true
 }

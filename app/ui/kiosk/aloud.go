@@ -50,6 +50,13 @@ func (w *Window) Speaks(v Voice) {
 	w.Render()
 }
 
+// Rings gives the window a sound that calls somebody back to what was left; nil when
+// the machine can make none.
+func (w *Window) Rings(ring func()) { w.ring, w.key = ring, ""; w.Render() }
+
+// silent reports whether nobody can hear that something was left.
+func (w *Window) silent() bool { return w.voice == nil && w.ring == nil }
+
 // speak reads the page, when that is wished for.
 func (w *Window) speak(v View) {
 	w.said = Spoken(w.now, v)
@@ -107,6 +114,9 @@ func (w *Window) sound(v View) {
 	}
 	w.alarms = v.Alarms
 	if v.Alarms == 0 || w.voice == nil {
+		if v.Alarms > 0 && w.ring != nil {
+			w.ring()
+		}
 		return
 	}
 	words := w.say("kiosk.paper_left")

@@ -41,6 +41,7 @@ type hall struct {
 	c *clock
 	s *studiotest.Studio
 	e *ear
+	w *kiosk.Window
 
 	english, thai kit.Kit
 }
@@ -67,6 +68,7 @@ func openHall(t *testing.T) *hall {
 		return []kit.Division{{Subdistrict: "วัดเกต", District: "เมืองเชียงใหม่", Province: "เชียงใหม่", Postcode: "50000", Code: "500107"}}
 	}
 	w = kiosk.NewWindow(h.Kiosk, h.s.Window.Canvas(), parts, kiosk.Look{Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { h.s.Use(th) })
+	h.w = w
 	w.Speaks(h.e)
 	return h
 }
@@ -190,6 +192,44 @@ func TestWhatWasLeftIsCalledAfter(t *testing.T) {
 	h.Choose("house-register-copy")
 	if at(t, h.Kiosk, kiosk.Insert); h.View().Visitor != nil {
 		t.Error("a card that was left behind is read for the next person")
+	}
+}
+
+// Where no voice is installed a chime calls; where nothing sounds, whoever looks after
+// the machine is told.
+func TestWhatWasLeftIsRungForWithoutAVoice(t *testing.T) {
+	for _, sounds := range []bool{true, false} {
+		h := openHall(t)
+		h.w.Speaks(nil)
+		rung := 0
+		if sounds {
+			h.w.Rings(func() { rung++ })
+		}
+		h.o.Insert()
+		through(h.Kiosk, "th", h.ReadCard)
+		h.Pay()
+		at(t, h.Kiosk, kiosk.Take)
+		if rung != 0 {
+			t.Error("it rings while nothing is left")
+		}
+		h.c.at = h.c.at.Add(31 * time.Second)
+		h.Tick()
+		if rung != map[bool]int{true: 1}[sounds] {
+			t.Errorf("it rang %d times for the paper", rung)
+		}
+		h.Leave()
+		h.c.at = h.c.at.Add(6 * time.Second)
+		h.Tick()
+		if rung != map[bool]int{true: 2}[sounds] {
+			t.Errorf("it rang %d times for paper and card", rung)
+		}
+		h.Wipe()
+		h.Staff()
+		h.Speak("en")
+		h.Unlock("minji", rehearsal.Password)
+		if told := slices.Contains(h.s.Texts(), h.says("kiosk.staff_silent")); told == sounds {
+			t.Errorf("with sound %v whoever looks after it sees %q", sounds, h.s.Texts())
+		}
 	}
 }
 

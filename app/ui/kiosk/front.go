@@ -31,7 +31,8 @@ type Front struct {
 	Use    func(fyne.Theme)
 	Scheme theme.Scheme
 	Scale  float32
-	Voice  Voice  // nil: silent
+	Voice  Voice  // nil: pages are not read
+	Ring   func() // calls somebody back to what was left, where no voice can; nil: it cannot be heard
 	Beat   func() // is called every second by the goroutine that draws; may be nil
 	Ended  func() // see Options
 	Quit   func()
@@ -51,6 +52,7 @@ func Show(f Front) (end func()) {
 		}
 	}})
 	w = NewWindow(k, f.Window.Canvas(), f.Parts, Look{Scheme: f.Scheme, Scale: f.Scale}, f.Use)
+	w.Rings(f.Ring)
 	if f.Voice != nil {
 		w.Speaks(f.Voice)
 	}

@@ -318,7 +318,11 @@ func (w *Window) staff(v View) page {
 			stop = k.MainButton(w.say("kiosk.staff_start"), "", func() { w.kiosk.SetStopped(false) })
 		}
 		p.hint = w.say("kiosk.staff_state", "state", w.say(map[bool]string{true: "kiosk.state_stopped", false: "kiosk.state_open"}[v.Stopped]))
-		p.body = kit.Middle(900, kit.Column(3, kit.Least(0, w.tileHeight(104), k.Tile(w.say("kiosk.staff_quit"), "", fynetheme.LogoutIcon(), w.kiosk.Quit))))
+		things := []fyne.CanvasObject{kit.Least(0, w.tileHeight(104), k.Tile(w.say("kiosk.staff_quit"), "", fynetheme.LogoutIcon(), w.kiosk.Quit))}
+		if w.silent() {
+			things = append(things, k.Notice(kit.ToneWarm, w.say("kiosk.staff_silent"), w.say("kiosk.staff_silent_hint")))
+		}
+		p.body = kit.Middle(900, kit.Column(3, things...))
 		p.next = stop
 		p.focus = func() { w.canvas.Focus(stop) }
 		return p

@@ -48,6 +48,7 @@ type Window struct {
 	moved    bool   // the focus is being moved by a key
 	placing  bool   // the focus is being placed by the page
 	alarms   int    // that were sounded
+	ring     func() // see Rings
 	worn     [2]any // scheme and scale of the theme that is in use
 }
 
