@@ -26,8 +26,9 @@ type Template struct {
 	FormCode  string           `json:"form_code,omitempty"`
 	Title     string           `json:"title"`
 	Subtitle  string           `json:"subtitle,omitempty"`
-	Confirmed bool             `json:"confirmed"` // fields and wording were checked against the published form
-	Comment   string           `json:"comment"`   // where the fields are from, and what is not confirmed
+	Called    definition.Text  `json:"called,omitempty"` // its title for readers of other languages; on no paper
+	Confirmed bool             `json:"confirmed"`        // fields and wording were checked against the published form
+	Comment   string           `json:"comment"`          // where the fields are from, and what is not confirmed
 	Fields    map[string]Field `json:"fields"`
 	Subject   TemplateSubject  `json:"subject"`
 	Blocks    []TemplateBlock  `json:"blocks"`

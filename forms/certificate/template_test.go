@@ -218,3 +218,14 @@ func FuzzReadTemplate(f *testing.F) {
 		}
 	})
 }
+
+// What each certificate is called is known in every language of the house.
+func TestShippedTemplatesAreCalledInEveryLanguage(t *testing.T) {
+	for _, tpl := range shipped(t).All() {
+		for _, language := range []string{"th", "ko", "en"} {
+			if named := tpl.Called[language] != ""; named == (language == tpl.Language) {
+				t.Errorf("%s is called %q in %s, its paper %q in %s", tpl.ID, tpl.Called[language], language, tpl.Title, tpl.Language)
+			}
+		}
+	}
+}

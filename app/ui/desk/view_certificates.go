@@ -117,7 +117,7 @@ func (w *Window) issue(v View) fyne.CanvasObject {
 			kit.Row(1, k.Button(w.say("desk.certificates.came_out"), func() { w.desk.AnswerPrint(true) }), k.Button(w.say("desk.certificates.nothing"), func() { w.desk.AnswerPrint(false) })))
 	}
 	if c.Number != "" {
-		lines := []kit.Line{{Label: w.say("desk.certificates.title"), Value: c.Document.Title}, {Label: w.say("desk.certificates.for"), Value: c.Document.Subject.Name},
+		lines := []kit.Line{{Label: w.say("desk.certificates.title"), Value: w.certificateTitle(c.Document.Template, c.Document.Title)}, {Label: w.say("desk.certificates.for"), Value: c.Document.Subject.Name},
 			{Label: w.say("desk.certificates.petition"), Value: i.Petition.Number}, {Label: w.say("desk.certificates.status"), Value: w.say("certificate.status." + string(c.Status))},
 			{Label: w.say("desk.certificates.prints"), Value: k.Number(c.Prints)}}
 		for _, s := range v.Certificates.Sheets {

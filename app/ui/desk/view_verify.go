@@ -84,6 +84,9 @@ func (w *Window) verdict(v office.Verdict) fyne.CanvasObject {
 	}
 	if s := v.Sealed; s != nil {
 		lines := []kit.Line{{Label: w.say("verify.number"), Value: s.Number}, {Label: w.say("verify.name"), Value: s.Name}}
+		if title := w.certificateTitle(s.Template, ""); title != "" {
+			lines = append([]kit.Line{{Label: w.say("desk.certificates.title"), Value: title}}, lines...)
+		}
 		if s.Personal != "" {
 			lines = append(lines, kit.Line{Label: w.say("desk.verify.personal"), Value: s.Personal})
 		}

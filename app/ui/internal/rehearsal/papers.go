@@ -34,7 +34,7 @@ func (p Papers) Seal(_ context.Context, text string) (office.Verdict, error) {
 	v.Stands = word == "final" || word == "provisional" || word == "genuine"
 	switch v.Word {
 	case "final", "provisional", "genuine", "revoked", "expired":
-		v.Sealed = &seal.Sealed{Issuer: "TH-5001", Station: "TH-5001-D01", Number: "ทร.TH-5001-2569-000124", Name: "นายสมชาย ใจดี", Personal: "1-1017-xxxxx-xx-8",
+		v.Sealed = &seal.Sealed{Issuer: "TH-5001", Station: "TH-5001-D01", Number: "ทร.TH-5001-2569-000124", Template: "th.house-register-copy", Name: "นายสมชาย ใจดี", Personal: "1-1017-xxxxx-xx-8",
 			Issued: time.Date(2026, 11, 21, 3, 30, 0, 0, time.UTC), Provisional: word == "provisional"}
 		v.Status = map[string]certificate.Status{"provisional": certificate.Provisional, "revoked": certificate.Void}[word]
 		if v.Status == "" {
