@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sala/app/ui/kit"
+	"sala/app/ui/look"
 	"sala/app/ui/theme"
 )
 
@@ -22,6 +23,7 @@ type options struct {
 	recovered  bool   // what a kiosk that died left open was ended before its window
 	scheme     theme.Scheme
 	scale      float64
+	said       look.Look // of the three what was said, zero what was left out
 	fullScreen bool
 	watch      bool   // keep another sala running that shows the window
 	sound      string // of the kiosk's voice: the name of a sound card, "" the usual
@@ -50,6 +52,16 @@ func parse(args []string) (options, error) {
 		return o, flag.ErrHelp
 	}
 	o.mode, o.scheme = theme.Front(*mode), theme.Scheme(*scheme)
+	set.Visit(func(f *flag.Flag) {
+		switch f.Name {
+		case "language":
+			o.said.Language = o.language
+		case "theme":
+			o.said.Scheme = o.scheme
+		case "text-size":
+			o.said.Scale = float32(o.scale)
+		}
+	})
 	switch {
 	case set.NArg() > 0:
 		return o, fmt.Errorf("%q is not understood: see sala --help", set.Arg(0))
@@ -72,6 +84,11 @@ func parse(args []string) (options, error) {
 		o.fullScreen = true
 	}
 	return o, nil
+}
+
+// usual is how the window looks where nobody chose otherwise.
+func (o options) usual() look.Look {
+	return look.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}
 }
 
 // folder is where a station's folder usually is.

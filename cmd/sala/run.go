@@ -129,7 +129,7 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, use func(fy
 	case theme.Kiosk:
 		return showKiosk(o, st, a, kiosk.Front{Office: st.Office, Window: w, Parts: parts, Use: use, Scheme: o.scheme, Scale: float32(o.scale)}, left)
 	case theme.Field:
-		return field.Show(field.Front{Office: st.Office, Files: st.Files(), Verifier: st.Checker(), Window: w, Parts: parts, Use: use, Language: o.language, Officer: o.officer, Scheme: o.scheme, Scale: float32(o.scale)})
+		return field.Show(field.Front{Office: st.Office, Files: st.Files(), Verifier: st.Checker(), Window: w, Parts: parts, Use: use, Officer: o.officer, Usual: o.usual(), Said: o.said})
 	}
 	var window *desk.Window
 	var d *desk.Desk
@@ -143,9 +143,9 @@ func show(o options, st *station.Station, a fyne.App, w fyne.Window, use func(fy
 	aside := work.NewLine(do, func(wait *work.Wait) { d.WaitingAside(wait) })
 	keeper := work.NewLine(do, nil)
 	beyond := desk.Beyond{Outbox: st.Outbox(), Stick: st.Stick(), Plugged: st.Plugged(), Files: st.Files(), Verifier: st.Checker(), Safe: st, Accounts: st, Shelf: st, Version: station.Version}
-	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Aside: aside, Keeper: keeper, Delay: work.Later, Do: do, Officer: o.officer, Changed: func() {
+	d = desk.New(desk.Options{Office: st.Office, Beyond: beyond, Runner: line, Aside: aside, Keeper: keeper, Delay: work.Later, Do: do, Officer: o.officer, Look: o.said, Changed: func() {
 		if window == nil { // the first page is made once it is known who may sign in
-			window = desk.NewWindow(d, w.Canvas(), parts, desk.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}, use)
+			window = desk.NewWindow(d, w.Canvas(), parts, o.usual(), use)
 		}
 		window.Render()
 		w.SetTitle(d.View().Title())

@@ -17,6 +17,8 @@ import (
 	"sala/app/office"
 	"sala/app/ui/gate"
 	"sala/app/ui/kept"
+	"sala/app/ui/look"
+	"sala/app/ui/theme"
 	"sala/app/ui/work"
 	"sala/forms/act"
 )
@@ -63,6 +65,7 @@ type View struct {
 	Wait    *work.Wait
 	Trouble *Trouble
 	Toast   *Toast
+	Look    Look // that was chosen, zero where nobody did
 	Left    Left // the page that lay open when she came, as long as she has not gone elsewhere
 
 	SignIn       gate.Asked
@@ -102,6 +105,7 @@ type Desk struct {
 	cardIn    bool // a card is in the reader, and was read or waits
 	cardWaits bool // somebody put a card in while another was served
 	glass     *gate.Glass
+	chosen    *look.Chosen
 }
 
 // Options are what a Desk is made of.
@@ -115,6 +119,7 @@ type Options struct {
 	Do      func(func())                // runs a function on the screen's goroutine
 	Changed func()                      // the View is another
 	Officer string                      // is chosen at sign-in, "" none
+	Look    Look                        // that the command line says, zero where it says nothing
 }
 
 // New returns a desk at which nobody has signed in yet.
@@ -131,6 +136,8 @@ func New(o Options) *Desk {
 	d.texts = kept.New(d.keeper, failed)
 	d.texts.Changed = d.noteLeft
 	d.glass = gate.NewGlass(o.Office, d.run, d.keeper, failed, func() { d.view.SignIn.Recalled++; d.changed() })
+	d.chosen = look.New(theme.Desk, o.Look, d.keeper, failed)
+	d.view.Look = d.chosen.Look()
 	d.view.Screen = SignIn
 	d.view.SignIn.Officer = o.Officer
 	d.view.Status.Profile = o.Office.Profile

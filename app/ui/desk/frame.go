@@ -56,9 +56,7 @@ func (w *Window) barThings(v View) (whose, lamps []fyne.CanvasObject) {
 	whose = []fyne.CanvasObject{kit.Column(0, k.Text(name).Bold().OneLine(), k.Small(v.Status.Profile.Station).OneLine())}
 	lamps = []fyne.CanvasObject{w.outbox(v), w.lamp("desk.lamp.reader", v.Status.Lamps.Reader), w.lamp("desk.lamp.printer", v.Status.Lamps.Pages)}
 	for _, l := range kit.Languages() {
-		look := w.look
-		look.Language = l
-		lamps = append(lamps, k.Button(kit.LanguageName(l), func() { w.SetLook(look) }).As(kit.Quiet).Marked(l == k.Language))
+		lamps = append(lamps, k.Button(kit.LanguageName(l), func() { w.choose(Look{Language: l}) }).As(kit.Quiet).Marked(l == k.Language))
 	}
 	if v.Screen == SignIn {
 		whose = append(whose, k.Button(w.say("desk.help"), w.Help).As(kit.Quiet).With("F1"))

@@ -7,6 +7,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/gate"
+	"sala/app/ui/theme"
 	"sala/forms/act"
 )
 
@@ -18,7 +19,10 @@ func asError(err error) (*office.Error, bool) {
 func (d *Desk) listOfficers() {
 	d.run.Run("desk.wait.officers", func(ctx context.Context) func() {
 		list, err := d.office.Officers(ctx)
+		last, unread := d.office.LastAppearance(ctx, string(theme.Desk))
 		return func() {
+			d.chosen.Last(last)
+			d.view.Look = d.chosen.Look()
 			if d.failed(err) {
 				return
 			}
@@ -27,9 +31,18 @@ func (d *Desk) listOfficers() {
 				d.view.SignIn.Officer = list[0].ID
 			}
 			d.choose(d.view.SignIn.Officer)
+			d.failed(unread)
 			d.changed()
 		}
 	})
+}
+
+// ChooseLook takes what somebody chose of how the window looks, zero what she did
+// not: it is hers from then on.
+func (d *Desk) ChooseLook(l Look) {
+	d.chosen.Choose(l)
+	d.view.Look = d.chosen.Look()
+	d.changed()
 }
 
 // ChooseOfficer says who is about to sign in.
@@ -91,9 +104,13 @@ func (d *Desk) openSession(open func(context.Context) (*office.Session, error)) 
 	d.run.Run("desk.wait.sign_in", func(ctx context.Context) func() {
 		s, err := open(ctx)
 		var typed map[string]string
+		var looks office.Appearance
 		var unread error
 		if err == nil {
+			var unseen error
 			typed, unread = s.Texts(ctx)
+			looks, unseen = s.Appearance(ctx, string(theme.Desk))
+			unread = errors.Join(unread, unseen)
 		}
 		return func() {
 			if d.failed(err) {
@@ -101,6 +118,8 @@ func (d *Desk) openSession(open func(context.Context) (*office.Session, error)) 
 				d.changed()
 				return
 			}
+			d.chosen.Enter(s, looks)
+			d.view.Look = d.chosen.Look()
 			d.enter(s, typed)
 			if unread != nil {
 				d.failed(unread)
@@ -190,6 +209,7 @@ func (d *Desk) Lock() {
 	d.choose(d.session.Officer.ID)
 	d.session = nil
 	d.texts.Keeper(nil)
+	d.chosen.Leave()
 	d.view.SignIn.Locked = true
 	d.view.Screen = SignIn
 	d.view.Trouble, d.view.Toast = nil, nil

@@ -100,23 +100,17 @@ func (w *Window) settings(v View) page {
 		return w.packs(v)
 	}
 	k := w.now
-	with := func(change func(*Look)) func() {
-		return func() {
-			l := w.look
-			change(&l)
-			w.SetLook(l)
-		}
-	}
+	with := func(l Look) func() { return func() { w.choose(l) } }
 	var languages, schemes, sizes []fyne.CanvasObject
 	for _, l := range kit.Languages() {
-		languages = append(languages, k.Button(kit.LanguageName(l), with(func(look *Look) { look.Language = l })).Marked(l == w.look.Language))
+		languages = append(languages, k.Button(kit.LanguageName(l), with(Look{Language: l})).Marked(l == w.look.Language))
 	}
 	for _, s := range theme.Schemes() {
-		schemes = append(schemes, k.Button(w.say("desk.scheme."+string(s)), with(func(look *Look) { look.Scheme = s })).Marked(s == w.look.Scheme))
+		schemes = append(schemes, k.Button(w.say("desk.scheme."+string(s)), with(Look{Scheme: s})).Marked(s == w.look.Scheme))
 	}
 	for _, size := range []int{100, 125, 150, 200} {
 		scale := float32(size) / 100
-		sizes = append(sizes, k.Button(strconv.Itoa(size)+" %", with(func(look *Look) { look.Scale = scale })).Marked(scale == w.look.Scale))
+		sizes = append(sizes, k.Button(strconv.Itoa(size)+" %", with(Look{Scale: scale})).Marked(scale == w.look.Scale))
 	}
 	pin := k.Password(nil)
 	setPIN := func() { w.desk.SetPIN(pin.Text); pin.Put("") }

@@ -11,21 +11,20 @@ import (
 
 	"sala/app/ui/kept"
 	"sala/app/ui/kit"
+	"sala/app/ui/look"
 	"sala/app/ui/theme"
 )
 
 // Look is how the window looks: all of it can be changed at any moment without
 // losing what was typed.
-type Look struct {
-	Language string
-	Scheme   theme.Scheme
-	Scale    float32
-}
+type Look = look.Look
 
 // Window is the Fyne side of a Desk.
 type Window struct {
 	desk  *Desk
 	kit   kit.Kit // the language is filled in for each look
+	usual Look    // where nobody chose
+	seen  Look    // of the desk's View, as it was last shown
 	look  Look
 	now   *kit.Kit
 	theme func(fyne.Theme) // puts a theme to use
@@ -65,10 +64,11 @@ type page struct {
 	scroll *container.Scroll
 }
 
-// NewWindow returns the window of a desk on a canvas. use puts a theme to use;
-// parts is a kit without a language.
-func NewWindow(d *Desk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.Theme)) *Window {
-	w := &Window{desk: d, kit: parts, theme: use, canvas: c, entered: d.texts.NewPage()}
+// NewWindow returns the window of a desk on a canvas, which looks as usual where
+// nobody chose otherwise. use puts a theme to use; parts is a kit without a
+// language.
+func NewWindow(d *Desk, c fyne.Canvas, parts kit.Kit, usual Look, use func(fyne.Theme)) *Window {
+	w := &Window{desk: d, kit: parts, theme: use, canvas: c, entered: d.texts.NewPage(), usual: usual, seen: d.view.Look}
 	w.root = container.NewStack()
 	w.kit.Front = theme.Desk
 	w.kit.Touch = d.Touch
@@ -81,7 +81,7 @@ func NewWindow(d *Desk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.T
 		}
 	}
 	c.SetContent(w.root)
-	w.SetLook(look)
+	w.SetLook(usual.With(w.seen))
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { w.typed(ev) })
 	for _, key := range railKeys {
 		c.AddShortcut(railShortcut(key.name), func(s fyne.Shortcut) { w.shortcut(s) })
@@ -125,6 +125,14 @@ func (w *Window) scrollTo(at fyne.Position) {
 // Look returns how the window looks.
 func (w *Window) Look() Look { return w.look }
 
+// choose lets somebody at the desk choose a part of the look.
+func (w *Window) choose(l Look) {
+	w.desk.ChooseLook(l)
+	if next := w.look.With(l); next != w.look {
+		w.SetLook(next)
+	}
+}
+
 func (w *Window) build() {
 	w.top, w.rail, w.banner, w.body = container.NewStack(), container.NewStack(), kit.Column(1), container.NewStack()
 	w.key, w.barKey = "", ""
@@ -137,6 +145,11 @@ func (w *Window) build() {
 // Render shows the desk's View.
 func (w *Window) Render() {
 	v := w.desk.View()
+	if v.Look != w.seen { // another officer's
+		w.seen = v.Look
+		w.SetLook(w.usual.With(v.Look))
+		return
+	}
 	w.renderBars(v)
 	w.renderBanner(v)
 	key := string(v.Screen)

@@ -10,8 +10,11 @@ import (
 	"sala/app/ui/formview"
 	"sala/app/ui/gate"
 	"sala/app/ui/kept"
+	"sala/app/ui/look"
+	"sala/app/ui/theme"
 	"sala/app/ui/work"
 	"sala/forms/act"
+	"sala/forms/chart"
 	"sala/forms/definition"
 	"sala/forms/register"
 )
@@ -45,6 +48,7 @@ type View struct {
 	Toast    string // the number of the petition that was just recorded
 	Told     string // a key of the words: what was just done
 	Warnings []office.Warning
+	Look     Look // that was chosen, zero where nobody did
 
 	Goes     bool // this station goes out
 	Carried  office.Carried
@@ -112,6 +116,7 @@ type Options struct {
 	Changed  func()
 	Officer  string
 	Language string
+	Look     Look // that the command line says, zero where it says nothing
 }
 
 // Files is where photos and scans are chosen from: a folder of the camera's or a
@@ -143,6 +148,7 @@ type Field struct {
 	filling  *formview.Filling
 	texts    *kept.Texts
 	glass    *gate.Glass
+	chosen   *look.Chosen
 	turning  *turn  // to a page that is on its way, nil none
 	reading  *turn  // of the list, the last that was begun; nil none that counts
 	at       string // the question that has the keyboard, "" none
@@ -162,7 +168,8 @@ func New(o Options) *Field {
 	failed := func(err error) { f.failed(err) }
 	f.texts = kept.New(f.keeper, failed)
 	f.glass = gate.NewGlass(o.Office, f.run, f.keeper, failed, func() { f.view.SignIn.Recalled++; f.changed() })
-	f.view = View{Screen: List, Status: office.Status{Profile: o.Office.Profile}, Goes: o.Office.GoesOut(), Choice: Choice{Days: usualDays}}
+	f.chosen = look.New(theme.Field, o.Look, f.keeper, failed)
+	f.view = View{Screen: List, Look: f.chosen.Look(), Status: office.Status{Profile: o.Office.Profile}, Goes: o.Office.GoesOut(), Choice: Choice{Days: usualDays}}
 	f.view.SignIn.Officer = o.Officer
 	f.stop = o.Office.Subscribe(func(e office.Event) { f.do(func() { f.heard(e) }) })
 	f.listOfficers()
@@ -274,4 +281,14 @@ func (v View) Away(s Stop) (float64, bool) {
 		return 0, false
 	}
 	return office.Stop{Visit: register.Visit{Position: s.Position}}.Away(v.Here.Point)
+}
+
+// stride is how far the officer goes, in metres, before the distances in the list
+// are said anew.
+const stride = 50
+
+// movedSince reports whether the officer is elsewhere than in an earlier View, so
+// far that the distances in the list are others.
+func (v View) movedSince(before View) bool {
+	return v.Located != before.Located || v.Located && chart.Distance(before.Here.Point, v.Here.Point) > stride
 }

@@ -11,7 +11,6 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/kit"
-	"sala/app/ui/theme"
 	"sala/app/ui/work"
 )
 
@@ -23,14 +22,13 @@ type Front struct {
 	Window   fyne.Window
 	Parts    kit.Kit
 	Use      func(fyne.Theme)
-	Language string
 	Officer  string
-	Scheme   theme.Scheme
-	Scale    float32
+	Usual    Look // where nobody chose
+	Said     Look // by the command line, zero where it says nothing
 }
 
-// look is how often the position, the battery and the disk are looked at.
-const look = 5 * time.Second
+// glance is how often the position, the battery and the disk are looked at.
+const glance = 5 * time.Second
 
 // Show fills the window with the field front end; end stops it.
 func Show(f Front) (end func()) {
@@ -38,13 +36,13 @@ func Show(f Front) (end func()) {
 	var d *Field
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { d.Waiting(wait) })
 	keeper := work.NewLine(fyne.Do, nil)
-	d = New(Options{Office: f.Office, Files: f.Files, Verifier: f.Verifier, Runner: line, Keeper: keeper, Delay: work.Later, Do: fyne.Do, Officer: f.Officer, Language: f.Language, Changed: func() {
+	d = New(Options{Office: f.Office, Files: f.Files, Verifier: f.Verifier, Runner: line, Keeper: keeper, Delay: work.Later, Do: fyne.Do, Officer: f.Officer, Language: f.Usual.Language, Look: f.Said, Changed: func() {
 		if w != nil {
 			w.Render()
 			f.Window.SetTitle(d.View().Title())
 		}
 	}})
-	w = NewWindow(d, f.Window.Canvas(), f.Parts, Look{Language: f.Language, Scheme: f.Scheme, Scale: f.Scale}, f.Use)
-	stop := work.Every(look, fyne.Do, d.Tick)
+	w = NewWindow(d, f.Window.Canvas(), f.Parts, f.Usual, f.Use)
+	stop := work.Every(glance, fyne.Do, d.Tick)
 	return func() { stop(); d.Close(); line.Close(); keeper.Close() }
 }

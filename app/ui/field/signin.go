@@ -2,9 +2,11 @@ package field
 
 import (
 	"context"
+	"errors"
 
 	"sala/app/office"
 	"sala/app/ui/gate"
+	"sala/app/ui/theme"
 	"sala/app/ui/work"
 )
 
@@ -24,16 +26,27 @@ func (f *Field) choose(id string) {
 func (f *Field) listOfficers() {
 	f.run.Run("", func(ctx context.Context) func() {
 		list, err := f.office.Officers(ctx)
+		last, unread := f.office.LastAppearance(ctx, string(theme.Field))
 		return func() {
+			f.chosen.Last(last)
+			f.view.Look = f.chosen.Look()
 			f.view.SignIn.Officers = list
 			if f.view.SignIn.Officer == "" && len(list) > 0 {
 				f.view.SignIn.Officer = list[0].ID
 			}
 			f.choose(f.view.SignIn.Officer)
-			f.failed(err)
+			f.failed(errors.Join(err, unread))
 			f.changed()
 		}
 	})
+}
+
+// ChooseLook takes what somebody chose of how the window looks, zero what she did
+// not: it is hers from then on.
+func (f *Field) ChooseLook(l Look) {
+	f.chosen.Choose(l)
+	f.view.Look = f.chosen.Look()
+	f.changed()
 }
 
 // SignInWith opens the session of the chosen officer, by password, or by the PIN
@@ -56,9 +69,13 @@ func (f *Field) openSession(open func(context.Context) (*office.Session, error))
 	f.run.Run("field.wait.sign_in", func(ctx context.Context) func() {
 		s, err := open(ctx)
 		var typed map[string]string
+		var looks office.Appearance
 		var unread error
 		if err == nil {
+			var unseen error
 			typed, unread = s.Texts(ctx)
+			looks, unseen = s.Appearance(ctx, string(theme.Field))
+			unread = errors.Join(unread, unseen)
 		}
 		return func() {
 			if f.failed(err) {
@@ -66,6 +83,8 @@ func (f *Field) openSession(open func(context.Context) (*office.Session, error))
 				f.changed()
 				return
 			}
+			f.chosen.Enter(s, looks)
+			f.view.Look = f.chosen.Look()
 			f.enter(s, typed)
 			if unread != nil {
 				f.failed(unread)
@@ -133,6 +152,7 @@ func (f *Field) Lock() {
 	f.attended = false
 	f.choose(f.session.Officer.ID)
 	f.texts.Keeper(nil)
+	f.chosen.Leave()
 	f.view.SignIn.Locked = true
 	f.failed(nil)
 	f.changed()
@@ -157,14 +177,14 @@ func (f *Field) SignOut() {
 func (f *Field) forget() {
 	f.leave()
 	v := f.view
-	f.view = View{Screen: List, SignIn: v.SignIn, Status: v.Status, Wait: v.Wait, Warnings: v.Warnings, Goes: v.Goes, Carried: v.Carried, Out: v.Out,
+	f.view = View{Screen: List, Look: v.Look, SignIn: v.SignIn, Status: v.Status, Wait: v.Wait, Warnings: v.Warnings, Goes: v.Goes, Carried: v.Carried, Out: v.Out,
 		Choice: Choice{Days: usualDays}, Here: v.Here, Located: v.Located}
 }
 
 // unattended is the View while nobody is at the laptop: how the station is, and who
 // may sign in.
 func (v View) unattended() View {
-	return View{Screen: SignIn, SignIn: v.SignIn, Status: v.Status, Wait: v.Wait, Warnings: v.Warnings, Code: v.Code, Args: v.Args, Goes: v.Goes, Carried: v.Carried, Out: v.Out}
+	return View{Screen: SignIn, Look: v.Look, SignIn: v.SignIn, Status: v.Status, Wait: v.Wait, Warnings: v.Warnings, Code: v.Code, Args: v.Args, Goes: v.Goes, Carried: v.Carried, Out: v.Out}
 }
 
 // ToMine shows what is the officer's own: her PIN, and the way out. The page

@@ -12,22 +12,21 @@ import (
 	"sala/app/ui/formview"
 	"sala/app/ui/kept"
 	"sala/app/ui/kit"
+	"sala/app/ui/look"
 	"sala/app/ui/theme"
 	"sala/forms/calendar"
 	"sala/forms/definition"
 )
 
 // Look is how the window looks. Sunlight is the contrast scheme.
-type Look struct {
-	Language string
-	Scheme   theme.Scheme
-	Scale    float32
-}
+type Look = look.Look
 
 // Window is the Fyne side of a Field.
 type Window struct {
 	field *Field
 	parts kit.Kit
+	usual Look // where nobody chose
+	seen  Look // of the field's View, as it was last shown
 	look  Look
 	now   *kit.Kit
 	use   func(fyne.Theme)
@@ -60,17 +59,26 @@ type page struct {
 	focus  func()
 }
 
-// NewWindow returns the window of a field on a canvas.
-func NewWindow(f *Field, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.Theme)) *Window {
-	w := &Window{field: f, parts: parts, use: use, canvas: c, root: container.NewStack()}
+// NewWindow returns the window of a field on a canvas, which looks as usual where
+// nobody chose otherwise.
+func NewWindow(f *Field, c fyne.Canvas, parts kit.Kit, usual Look, use func(fyne.Theme)) *Window {
+	w := &Window{field: f, parts: parts, use: use, canvas: c, root: container.NewStack(), usual: usual, seen: f.view.Look}
 	w.parts.Front = theme.Field
 	w.parts.Key = w.typed
 	w.parts.Touch = f.Touch
 	w.parts.Focused = w.reveal
 	c.SetContent(w.root)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { w.typed(ev) })
-	w.SetLook(look)
+	w.SetLook(usual.With(w.seen))
 	return w
+}
+
+// choose lets the officer choose a part of the look.
+func (w *Window) choose(l Look) {
+	w.field.ChooseLook(l)
+	if next := w.look.With(l); next != w.look {
+		w.SetLook(next)
+	}
 }
 
 // SetLook changes language, colours or text size.
@@ -98,6 +106,11 @@ func (w *Window) say(key string, pairs ...any) string { return w.now.Say(key, pa
 // Render shows the field's View.
 func (w *Window) Render() {
 	v := w.field.View()
+	if v.Look != w.seen { // another officer's
+		w.seen = v.Look
+		w.SetLook(w.usual.With(v.Look))
+		return
+	}
 	w.top.Objects = []fyne.CanvasObject{w.bar(v)}
 	w.top.Refresh()
 	w.notices(v)
@@ -268,16 +281,13 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 		lamps = append(lamps, k.Lamp(w.say("desk.lamp.reader"), w.say("desk.lamp."+string(l.Light)), t))
 	}
 	for _, l := range kit.Languages() {
-		look := w.look
-		look.Language = l
-		things = append(things, k.Button(kit.LanguageName(l), func() { w.SetLook(look) }).As(kit.Quiet).Marked(l == k.Language))
+		things = append(things, k.Button(kit.LanguageName(l), func() { w.choose(Look{Language: l}) }).As(kit.Quiet).Marked(l == k.Language))
 	}
-	sun := w.look
-	sun.Scheme = theme.Contrast
+	sun := Look{Scheme: theme.Contrast}
 	if w.look.Scheme == theme.Contrast {
 		sun.Scheme = theme.Light
 	}
-	things = append(things, k.Button(w.say("field.sunlight"), func() { w.SetLook(sun) }).Marked(w.look.Scheme == theme.Contrast))
+	things = append(things, k.Button(w.say("field.sunlight"), func() { w.choose(sun) }).Marked(w.look.Scheme == theme.Contrast))
 	whose := w.whose(v)
 	head := kit.Row(1.5, slices.Concat([]fyne.CanvasObject{name, kit.Space()}, lamps, things, whose)...)
 	if !w.fits(head) {
