@@ -11,8 +11,9 @@ import (
 )
 
 // Visits returns a work list for households: one visit each, somewhere in the
-// sub-district on the invented map of their country, in the order of a route. What was said last
-// time stands beside every third.
+// sub-district on the invented map of their country, numbered in the order of a
+// route from one to the nearest that is left. What was said last time stands
+// beside every third.
 func Visits(seed uint64, homes []Home, forms []string, officer string, from calendar.Date) ([]register.Visit, error) {
 	maps := map[string]*chart.Chart{}
 	for _, country := range packs.Countries() {
@@ -30,7 +31,7 @@ func Visits(seed uint64, homes []Home, forms []string, officer string, from cale
 	var out []register.Visit
 	for i, h := range homes {
 		v := register.Visit{ID: fmt.Sprintf("%s-V%06d", h.Household.Office, i+1), Version: 1, Office: h.Household.Office, Officer: officer,
-			Form: forms[i%len(forms)], Household: h.Household.ID, Order: i + 1, State: register.VisitOpen, Due: from.AddDays(d.in(0, 9))}
+			Form: forms[i%len(forms)], Household: h.Household.ID, State: register.VisitOpen, Due: from.AddDays(d.in(0, 9))}
 		if len(h.Residents) > 0 {
 			v.Resident = h.Residents[0].ID
 		}
@@ -42,7 +43,26 @@ func Visits(seed uint64, homes []Home, forms []string, officer string, from cale
 		}
 		out = append(out, v)
 	}
+	walk(out)
 	return out, nil
+}
+
+// walk puts visits in the order of a route: it begins at the first, and goes on
+// to the nearest that is left.
+func walk(visits []register.Visit) {
+	left := make([]*register.Visit, len(visits))
+	for i := range visits {
+		left[i] = &visits[i]
+	}
+	for at := 0; at < len(left); at++ {
+		left[at].Order = at + 1
+		for next := at + 2; next < len(left); next++ {
+			here := left[at].Position
+			if chart.Distance(here, left[next].Position) < chart.Distance(here, left[at+1].Position) {
+				left[at+1], left[next] = left[next], left[at+1]
+			}
+		}
+	}
 }
 
 // within returns a point of an area, not too near to its boundary.
