@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -123,6 +124,16 @@ func TestDeviceThatFails(t *testing.T) {
 	if v := d.View(); v.Toast == nil || v.Trouble != nil {
 		t.Errorf("it works again: %+v, %+v", v.Toast, v.Trouble)
 	}
+}
+
+// What a test comes to names the device, in the reader's language.
+func TestATestNamesItsDevice(t *testing.T) {
+	want := map[string]string{"devices-tested": "영수증 프린터 Star TSP143: 정상입니다", "devices-test-failed": "영수증 프린터 EPSON TM-T82: 아직 쓸 수 없습니다. "}
+	playDevices(t, desk.Look{Language: "ko", Scheme: theme.Light, Scale: 1}, func(name string, s *studiotest.Studio) {
+		if words := want[name]; words != "" && !slices.ContainsFunc(s.Texts(), func(text string) bool { return strings.HasPrefix(text, words) }) {
+			t.Errorf("%s does not say %q: %q", name, words, s.Texts())
+		}
+	})
 }
 
 // The devices page says everything in every language, in all its states, and

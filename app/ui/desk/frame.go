@@ -136,10 +136,10 @@ func (w *Window) places(v View) fyne.CanvasObject {
 func (w *Window) renderBanner(v View) {
 	var things []fyne.CanvasObject
 	if t := v.Trouble; t != nil {
-		things = append(things, w.now.Trouble(t.Code, t.Args, w.now.Button(w.say("kit.close"), w.desk.Dismiss).With("Esc")))
+		things = append(things, w.trouble(*t))
 	}
 	if t := v.Toast; t != nil {
-		things = append(things, w.now.Toast(w.now.Words.Text(w.now.Language, t.Key, t.Args)))
+		things = append(things, w.toast(*t))
 	}
 	if v.Wait != nil {
 		things = append(things, w.now.Waiting(w.say(v.Wait.What), time.Since(v.Wait.Since), v.Wait.Cancel))

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"sala/app/office"
@@ -89,9 +91,32 @@ func (d *Desk) TestDevice(id string) {
 				d.view.Devices = DevicesView{List: list, Loaded: true}
 			}
 			d.view.Toast = nil // of the device that was tested before
-			if !d.failed(err) {
-				d.say("desk.said.tested", nil)
+			if which := pluggedAt(d.view.Devices.List, id); !d.failed(failedTest(err, which)) {
+				d.say("desk.said.tested", map[string]any{tested: which})
 			}
 		}
 	})
+}
+
+// tested is the argument that holds the device that was tested: its words are in
+// the language of whoever reads.
+const tested = "tested"
+
+func pluggedAt(list []office.PluggedDevice, id string) office.PluggedDevice {
+	if at := slices.IndexFunc(list, func(p office.PluggedDevice) bool { return p.ID == id }); at >= 0 {
+		return list[at]
+	}
+	return office.PluggedDevice{ID: id, Kind: id}
+}
+
+// failedTest says of which device a test failed.
+func failedTest(err error, which office.PluggedDevice) error {
+	if err == nil {
+		return nil
+	}
+	args := map[string]any{tested: which}
+	if e, ok := asError(err); ok {
+		maps.Copy(args, e.Args)
+	}
+	return &office.Error{Op: "test a device", Code: office.CodeOf(err), Args: args, Err: err}
 }
