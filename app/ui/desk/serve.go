@@ -131,13 +131,12 @@ func (d *Desk) ReadCard() {
 				d.changed()
 				return
 			}
-			if d.failed(err) {
+			if d.cardIn = err == nil; d.failed(err) {
 				if office.CodeOf(err) == "cancelled" {
 					d.say("desk.said.read_stopped", nil)
 				}
 				return
 			}
-			d.cardIn = true
 			d.meet(v)
 		}
 	})
