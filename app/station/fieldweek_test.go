@@ -135,6 +135,9 @@ func (w *week) villages(n, visits int) {
 	}
 	list, err := invented.Visits(2570, homes[:visits], []string{inspection}, "", calendar.Of(time.Now()))
 	must(w.t, err)
+	for i := range list {
+		list[i].Order = i + 1 // so that the week knows which visit is which stop
+	}
 	_, err = w.Central.Seed(w.t.Context(), records(homes, list))
 	must(w.t, err)
 }
