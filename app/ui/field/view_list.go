@@ -55,11 +55,23 @@ func (w *Window) list(v View) page {
 		return w.onMap(p, v)
 	}
 	var rows []fyne.CanvasObject
-	for n, s := range v.Stops {
+	var stops []*kit.Button
+	for _, s := range v.Stops {
 		b := w.stop(v, s)
-		rows = append(rows, b)
-		if n == 0 {
-			p.focus = func() { w.canvas.Focus(b) }
+		rows, stops = append(rows, b), append(stops, b)
+	}
+	if len(stops) > 0 {
+		p.focus = func() { w.canvas.Focus(stops[0]) }
+	}
+	from := v
+	p.update = func(v View) {
+		if !v.movedSince(from) {
+			return
+		}
+		from = v
+		for n, b := range stops {
+			b.Detail = w.detail(v, v.Stops[n])
+			b.Refresh()
 		}
 	}
 	if len(rows) == 0 && !v.Loaded {
@@ -77,6 +89,15 @@ func (w *Window) stop(v View, s Stop) *kit.Button {
 	if title == "" {
 		title = w.formTitle(s.Form)
 	}
+	b := k.Button(title, func() { w.field.Open(s.ID) })
+	b.Detail, b.Keys = w.detail(v, s), w.say("field.state."+string(s.State))
+	look := stateLook[s.State]
+	b.Icon = look.icon()
+	return b
+}
+
+// detail is the second line of a stop's row.
+func (w *Window) detail(v View, s Stop) string {
 	var words []string
 	if s.Last != "" { // first, for it must not be what is cut off
 		words = append(words, w.say("field.last", "words", s.Last))
@@ -86,16 +107,12 @@ func (w *Window) stop(v View, s Stop) *kit.Button {
 		words = append(words, w.formTitle(s.Form))
 	}
 	if !s.Due.IsZero() {
-		words = append(words, w.say("field.due", "date", s.Due.Short(k.Language)))
+		words = append(words, w.say("field.due", "date", s.Due.Short(w.now.Language)))
 	}
 	if metres, known := v.Away(s); known {
 		words = append(words, w.away(metres))
 	}
-	b := k.Button(title, func() { w.field.Open(s.ID) })
-	b.Detail, b.Keys = k.Join(words...), w.say("field.state."+string(s.State))
-	look := stateLook[s.State]
-	b.Icon = look.icon()
-	return b
+	return w.now.Join(words...)
 }
 
 // away says how far something is, as a person would.

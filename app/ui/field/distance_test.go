@@ -1,0 +1,72 @@
+package field_test
+
+import (
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"sala/app/office"
+	"sala/app/ui/field"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+	"sala/forms/register"
+)
+
+// TestDistancesFollowTheOfficer promises that the list says how far each visit is
+// from where the officer stands now, that a fix which only trembles changes
+// nothing, and that the keyboard stays on the row where it was.
+func TestDistancesFollowTheOfficer(t *testing.T) {
+	s := studiotest.Open(t, 1366, 768)
+	var w *field.Window
+	f, o := open(t, true, func() {
+		if w != nil {
+			w.Render()
+		}
+	})
+	w = field.NewWindow(f, s.Window.Canvas(), studiotest.Kit(t), field.Look{Language: "en", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
+	stand := func(lat, lon float64) {
+		o.Receiver = rehearsal.Stands{Fix: office.Fix{Point: register.Point{Lat: lat, Lon: lon}, Accuracy: 6}}
+		f.Tick()
+		s.Settle()
+	}
+	f.SignInWith(rehearsal.Password)
+	s.Settle()
+	rows := buttons(s.Window.Content(), " away")
+	if len(rows) != 3 {
+		t.Fatalf("%d rows say how far they are: %q", len(rows), s.Texts())
+	}
+	row := rows[1]
+	s.Window.Canvas().Focus(row)
+	before := row.Detail
+	stand(18.9003, 99.02)
+	if row.Detail != before {
+		t.Errorf("after 33 m the row says %q, before it said %q", row.Detail, before)
+	}
+	stand(18.912, 99.031)
+	if !strings.Contains(row.Detail, " 0 m away") {
+		t.Errorf("at its door the row says %q, before it said %q", row.Detail, before)
+	}
+	if s.Window.Canvas().Focused() != fyne.Focusable(row) {
+		t.Errorf("the keyboard went from the row to %v", s.Window.Canvas().Focused())
+	}
+}
+
+// buttons returns the buttons whose second line has some words.
+func buttons(o fyne.CanvasObject, words string) (out []*kit.Button) {
+	switch x := o.(type) {
+	case *kit.Button:
+		if strings.Contains(x.Detail, words) {
+			out = append(out, x)
+		}
+	case *kit.DragScroll:
+		out = buttons(x.Scroll.Content, words)
+	case *fyne.Container:
+		for _, child := range x.Objects {
+			out = append(out, buttons(child, words)...)
+		}
+	}
+	return out
+}
