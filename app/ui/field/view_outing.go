@@ -25,7 +25,8 @@ func (w *Window) outing(v View) page {
 	main := k.MainButton(w.say("field.take_out"), "F9", w.field.TakeOutNow)
 	p := page{title: w.say("field.outing"), main: main}
 	if v.Out {
-		p.body = kit.Measure(900, kit.Column(2, k.Notice(kit.ToneWarm, w.say("field.half", "done", v.Carried.Fetched, "total", v.Carried.Total), w.say("field.half_hint")), size))
+		p.sheet = sheet
+		p.body = kit.Column(2, k.Notice(kit.ToneWarm, w.say("field.half", "done", v.Carried.Fetched, "total", v.Carried.Total), w.say("field.half_hint")), size)
 		p.update = w.sizeUpdate(size, main)
 		return p
 	}
@@ -64,13 +65,13 @@ func (w *Window) size(v View) fyne.CanvasObject {
 	if !v.Planned {
 		return kit.Space()
 	}
-	photos := int64(0)
-	if v.Choice.Photos {
-		photos = p.PhotoBytes
+	taken, photos := "field.plan.size", p.PhotoBytes
+	if p.Photos > 0 && !v.Choice.Photos {
+		taken, photos = "field.plan.size_alone", 0
 	}
 	return kit.Panel(kit.Column(1, k.Sub(w.say("field.outing.size")),
 		k.Text(w.say("field.plan.records", "visits", p.Visits, "households", p.Households, "residents", p.Residents, "petitions", p.Petitions)),
-		k.Text(w.say("field.plan.size", "size", kit.Size(p.Bytes), "photos", p.Photos, "photo_size", kit.Size(p.PhotoBytes))),
+		k.Text(w.say(taken, "size", kit.Size(p.Bytes), "photos", p.Photos, "photo_size", kit.Size(p.PhotoBytes))),
 		k.Text(w.say("field.outing.sum", "size", kit.Size(p.Bytes+photos))).Bold()))
 }
 
@@ -135,7 +136,7 @@ func (w *Window) back(v View) page {
 		things = append(things, k.Notice(kit.ToneWarm, w.say("field.back.overlaps", "count", j.SetAside), w.say("field.back.overlaps_hint"),
 			k.Button(w.say("field.overlaps", "count", j.SetAside), w.field.ToOverlaps)))
 	}
-	return page{title: w.say("field.bring_back"), body: kit.Measure(900, kit.Column(2, things...)), back: k.Button(k.Say("kit.back"), w.field.ToList).With("Esc"),
+	return page{title: w.say("field.bring_back"), sheet: sheet, body: kit.Column(2, things...), back: k.Button(k.Say("kit.back"), w.field.ToList).With("Esc"),
 		main: k.MainButton(w.say("field.back.now"), "F9", w.field.BringBack), update: func(View) {}}
 }
 

@@ -52,8 +52,8 @@ func (w *Window) mine(v View) page {
 	out := k.Button(w.say("desk.sign_out"), w.signOut).With("F11")
 	out.Icon = fynetheme.LogoutIcon()
 	lock := k.Button(w.say("desk.lock"), w.field.Lock).With("F12")
-	body := kit.Measure(980, kit.Column(2,
+	body := kit.Column(2,
 		kit.Panel(kit.Column(1, k.Sub(w.say("desk.settings.pin")), k.Hint(w.say("desk.settings.pin_hint")), kit.Row(1, kit.Least(260, 0, pin), k.Button(w.say("desk.settings.pin_set"), set), kit.Space()))),
-		kit.Panel(kit.Column(1, k.Sub(w.say("desk.sign_out")), k.Hint(w.say("field.sign_out_hint")), kit.Row(1, out, lock, kit.Space())))))
-	return page{title: definition.Text(v.Officer.Names).In(k.Language), body: body, back: k.Button(k.Say("kit.back"), w.field.FromMine).With("Esc"), focus: func() { w.canvas.Focus(pin) }, update: func(View) {}}
+		kit.Panel(kit.Column(1, k.Sub(w.say("desk.sign_out")), k.Hint(w.say("field.sign_out_hint")), kit.Row(1, out, lock, kit.Space()))))
+	return page{title: definition.Text(v.Officer.Names).In(k.Language), sheet: sheet, body: body, back: k.Button(k.Say("kit.back"), w.field.FromMine).With("Esc"), focus: func() { w.canvas.Focus(pin) }, update: func(View) {}}
 }

@@ -34,12 +34,12 @@ func (w *Window) done(v View) page {
 		things = append(things, k.Notice(kit.ToneInfo, w.say(s.Printed), ""))
 	}
 	if len(tiles) > 0 {
-		things = append(things, k.Sub(w.say("field.spot")), kit.Tiles(2, 3, tiles...))
+		things = append(things, k.Sub(w.say("field.spot")), kit.Tiles(2, 2, tiles...))
 	}
 	if s.Paper && !s.Decides {
 		things = append(things, w.approval(s))
 	}
-	return page{title: w.formTitle(s.Petition.Form), body: kit.Measure(1100, kit.Column(2, things...)), main: k.MainButton(w.say("field.spot.next"), "F9", w.field.ToList), update: func(View) {}}
+	return page{title: w.formTitle(s.Petition.Form), sheet: sheet, body: kit.Column(2, things...), main: k.MainButton(w.say("field.spot.next"), "F9", w.field.ToList), update: func(View) {}}
 }
 
 // approval lets another officer approve the paper where they stand, with a
@@ -63,7 +63,7 @@ func (w *Window) approval(s Spot) fyne.CanvasObject {
 	}
 	password.OnEnter = give
 	return kit.Panel(kit.Column(2, k.Sub(w.say("field.spot.approval")), k.Hint(w.say("field.spot.approval_hint")), k.Labelled(w.say("desk.decision.who"), "", who),
-		k.Labelled(w.say("kit.sign_in.password"), "", password), kit.Row(0, k.Button(w.say("field.spot.paper"), give), kit.Space())))
+		k.Labelled(w.say("kit.sign_in.password"), "", kit.Row(1, kit.Stretch(password), k.Button(w.say("field.spot.paper"), give)))))
 }
 
 // receipts reports whether there is a printer for slips.

@@ -68,8 +68,11 @@ func (w *Window) visit(v View) page {
 	wrong, paper := container.NewStack(), container.NewStack()
 	here := w.here(v)
 	var things []fyne.CanvasObject
+	var beside fyne.CanvasObject
 	about := w.about(v, here.object)
-	if w.look.Scale >= large { // no room for what does not scroll
+	if v.Visitor == nil && (v.Stop == nil || v.Stop.Last == "") { // nobody's door
+		about, beside = nil, here.object
+	} else if w.look.Scale >= large { // no room for what does not scroll
 		things, about = []fyne.CanvasObject{about}, nil
 	}
 	things = append(things, wrong, paper, kit.Panel(view.Column))
@@ -88,7 +91,7 @@ func (w *Window) visit(v View) page {
 		}
 	}
 	checks, said, scans := 0, -1, v.Scan.Count
-	return page{title: v.Page.Form.Title.In(k.Language), above: about, body: kit.Measure(980, kit.Column(2, things...)), extra: extra, keys: keys,
+	return page{title: v.Page.Form.Title.In(k.Language), beside: beside, above: about, sheet: sheet, body: kit.Column(2, things...), extra: extra, keys: keys,
 		focus: func() {
 			if first := view.Start(""); first != nil { // the page may not be drawn yet: only the window knows its canvas
 				w.canvas.Focus(first)
@@ -136,7 +139,7 @@ func (w *Window) about(v View, here fyne.CanvasObject) fyne.CanvasObject {
 	if w.look.Scale >= large {
 		return kit.Panel(kit.Column(1, whom, here))
 	}
-	return kit.Measure(980, kit.Panel(kit.Row(2, kit.Stretch(whom), here)))
+	return kit.Panel(kit.Row(2, kit.Stretch(whom), here))
 }
 
 // sealed says whether the paper whose seal was scanned into the form is genuine.
@@ -222,7 +225,7 @@ func (w *Window) ending(v View) page {
 	things = append(things, kit.Panel(kit.Column(2,
 		k.Field(w.say("field.reason"), w.say("field.reason_hint"), true, kit.Column(1, reason, quick)).Container,
 		k.Field(w.say("field.said"), w.say("field.said_hint"), false, said).Container)))
-	return page{title: w.say("field.ending", "state", w.say("field.state."+string(state))), body: kit.Measure(980, kit.Column(2, things...)),
+	return page{title: w.say("field.ending", "state", w.say("field.state."+string(state))), sheet: sheet, body: kit.Column(2, things...),
 		back: k.Button(k.Say("kit.back"), func() { w.field.Open(v.Stop.ID) }).With("Esc"), main: k.MainButton(w.say("field.end"), "F9", w.field.EndNow),
 		focus: func() { w.canvas.Focus(reason) }, update: func(View) {}}
 }

@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/office"
 	"sala/app/ui/formview"
@@ -50,7 +51,8 @@ type page struct {
 	beside fyne.CanvasObject
 	above  fyne.CanvasObject // the body, and stays when that is scrolled
 	body   fyne.CanvasObject
-	whole  bool // it fills what is left, and nothing scrolls
+	whole  bool    // it fills what is left, and nothing scrolls
+	sheet  float32 // how wide title and body are at most, in the middle; 0 for all of the window
 	back   *kit.Button
 	extra  []fyne.CanvasObject
 	main   *kit.Button
@@ -215,17 +217,17 @@ func (w *Window) frame(p page) fyne.CanvasObject {
 		title := w.now.Heading(p.title).OneLine()
 		switch {
 		case p.beside == nil:
-			head = kit.Inset(1.5, 3, kit.Row(2, title, kit.Space()))
+			head = w.within(1.5, p.middle(kit.Row(2, title, kit.Space())))
 		case w.look.Scale >= large && p.whole: // what fills the page needs the room
-			head = kit.Inset(0.5, 3, kit.Row(0, kit.Space(), p.beside))
+			head = w.within(0.5, kit.Row(0, kit.Space(), p.beside))
 		case w.look.Scale >= large:
-			head = kit.Inset(0.5, 3, kit.Column(0.5, title, kit.Row(0, kit.Space(), p.beside)))
+			head = w.within(0.5, p.middle(kit.Column(0.5, title, kit.Row(0, kit.Space(), p.beside))))
 		default:
-			head = kit.Inset(1.5, 3, kit.Row(2, title, kit.Space(), p.beside))
+			head = w.within(1.5, p.middle(kit.Row(2, title, kit.Space(), p.beside)))
 		}
 	}
 	if p.above != nil {
-		head = kit.Column(0, head, kit.Inset(0, 2, kit.BesideBar(kit.Inset(0, 1, p.above))))
+		head = kit.Column(0, head, w.within(0, p.middle(p.above)))
 	}
 	var foot fyne.CanvasObject
 	if p.back != nil || p.main != nil {
@@ -238,15 +240,37 @@ func (w *Window) frame(p page) fyne.CanvasObject {
 		if p.main != nil {
 			row = append(row, kit.Least(220, 0, p.main))
 		}
-		foot = kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(1.5, 3, kit.Row(1.5, row...))))
+		foot = kit.Column(0, kit.Rule(), kit.On(theme.Paper, w.within(1.5, kit.Row(1.5, row...))))
 	}
 	if p.whole {
 		w.scroll = nil
-		return container.NewBorder(head, foot, nil, nil, kit.Inset(0, 3, p.body))
+		return container.NewBorder(head, foot, nil, nil, w.within(0, p.body))
 	}
-	w.scroll = kit.NewDragScroll(kit.BesideBar(kit.Column(0, kit.Inset(1, 1, p.body))))
+	w.scroll = kit.NewDragScroll(kit.Column(0, kit.Margins(1, w.margin(), 1, 1, p.middle(p.body)))) // the bar lies in the window's margin
 	w.scroll.Touch = w.field.Touch
-	return container.NewBorder(head, foot, nil, nil, kit.Inset(0, 2, w.scroll))
+	return container.NewBorder(head, foot, nil, nil, kit.Margins(0, 0, 0, 2, w.scroll))
+}
+
+// within keeps the window's margins beside a part of the page.
+func (w *Window) within(vertical float32, part fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Margins(vertical, w.margin(), vertical, 3, part)
+}
+
+// margin is how much is free on the right of all parts of the page, so that they
+// end at one line and a scroll bar covers nothing, however large the letters are.
+func (w *Window) margin() float32 {
+	return max(3, fynetheme.Size(fynetheme.SizeNameScrollBar)/kit.Grid+0.5)
+}
+
+// sheet is how wide a page to be read from top to bottom is at most.
+const sheet = 980
+
+// middle lets a part of the page begin and end where its sheet does.
+func (p page) middle(part fyne.CanvasObject) fyne.CanvasObject {
+	if p.sheet == 0 {
+		return part
+	}
+	return kit.Measure(p.sheet, part)
 }
 
 // large is from which size of letters on a page has less room beside its words.
@@ -339,7 +363,7 @@ func (w *Window) notices(v View) {
 	}
 	w.banner.Objects = nil
 	if len(things) > 0 {
-		w.banner.Objects = []fyne.CanvasObject{kit.Inset(1, 3, kit.Column(1, things...))}
+		w.banner.Objects = []fyne.CanvasObject{w.within(1, kit.Column(1, things...))}
 	}
 	w.banner.Refresh()
 }

@@ -3,7 +3,6 @@ package kit
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -30,31 +29,6 @@ func (d *DragScroll) touched() {
 	if d.Touch != nil {
 		d.Touch()
 	}
-}
-
-// BesideBar leaves room on the right of what is scrolled, so that the bar covers
-// nothing of it, however large the letters are.
-func BesideBar(thing fyne.CanvasObject) *fyne.Container {
-	return container.New(besideBar{}, thing)
-}
-
-type besideBar struct{}
-
-func (besideBar) room() float32 { return fynetheme.Size(fynetheme.SizeNameScrollBar) + Grid/2 }
-
-func (b besideBar) Layout(things []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range things {
-		o.Move(fyne.NewPos(0, 0))
-		o.Resize(fyne.NewSize(size.Width-b.room(), size.Height))
-	}
-}
-
-func (b besideBar) MinSize(things []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, o := range things {
-		size = size.Max(o.MinSize())
-	}
-	return size.AddWidthHeight(b.room(), 0)
 }
 
 // Dragged is for Fyne.
