@@ -48,13 +48,14 @@ func (s *shelf) TrustSigner(_ *office.Session, key string) error {
 	return nil
 }
 
-// stick holds a pack, and any photo and scan that is asked for.
-type stick struct{}
+// stick lists a certificate, a photo and what else it is said to hold; it has any
+// pack, photo and scan that is asked for.
+type stick struct{ more []string }
 
-func (stick) List(context.Context, string) (office.Folder, error) {
+func (s stick) List(context.Context, string) (office.Folder, error) {
 	written := time.Date(2026, 11, 20, 15, 30, 0, 0, time.UTC)
 	var list []office.FolderEntry
-	for _, name := range []string{"TH-5001-2569-000124.pdf", "front.jpg", "th@1.1.0.pack"} {
+	for _, name := range append([]string{"TH-5001-2569-000124.pdf", "front.jpg"}, s.more...) {
 		list = append(list, office.FolderEntry{Name: name, Path: "/media/usb/" + name, Size: 400_000, At: written})
 	}
 	return office.Folder{Name: "KINGSTON", Entries: list}, nil

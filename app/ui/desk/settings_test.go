@@ -60,7 +60,7 @@ func (s *safe) GivePassword(context.Context, *office.Session, string, string) er
 
 // administering is a desk at which the administrator stands before the settings.
 func administering(o *rehearsal.Office, s *safe, changed func()) *desk.Desk {
-	beyond := desk.Beyond{Safe: s, Accounts: s, Files: stick{}}
+	beyond := desk.Beyond{Safe: s, Accounts: s, Files: stick{[]string{"th@1.1.0.pack"}}}
 	if s.shelf != nil {
 		beyond.Shelf = s.shelf
 	}
