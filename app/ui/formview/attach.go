@@ -157,7 +157,8 @@ func (a *attachment) sketch(hash string) fyne.CanvasObject {
 		kept := a.keep
 		keep := k.Button(k.Say("kit.sketch.keep"), func() { kept() })
 		clear := k.Button(k.Say("kit.signature.clear"), pad.Clear).As(kit.Quiet)
-		place.Objects = []fyne.CanvasObject{kit.Column(1, kit.Row(0, pad, kit.Space()), kit.Row(1, keep, clear, kit.Space()))}
+		undo := k.Button(k.Say("kit.signature.undo"), pad.Undo).As(kit.Quiet)
+		place.Objects = []fyne.CanvasObject{kit.Column(1, kit.Row(0, pad, kit.Space()), kit.Row(1, keep, undo, clear, kit.Space()))}
 		place.Refresh()
 	})
 	return place

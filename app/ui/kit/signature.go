@@ -7,7 +7,6 @@ import (
 	"image/png"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -18,20 +17,19 @@ import (
 // SignaturePad takes a signature, drawn with a pen, a finger or a mouse.
 type SignaturePad struct {
 	widget.BaseWidget
-	Strokes [][]fyne.Position
+	strokes
 
 	kit    *Kit
 	signed func(picture []byte)
-	ink    *fyne.Container
 }
 
 // padSize is the size of the pad; the picture is twice as fine.
 const padWidth, padHeight = 480, 160
 
 // SignaturePad returns a pad; signed is told the PNG after every stroke, nil
-// when it was cleared.
+// when nothing is left of it.
 func (k *Kit) SignaturePad(signed func(picture []byte)) *SignaturePad {
-	p := &SignaturePad{kit: k, signed: signed, ink: container.NewWithoutLayout()}
+	p := &SignaturePad{kit: k, signed: signed, strokes: newStrokes(color.NRGBA{R: 0x1B, G: 0x24, B: 0x30, A: 0xFF}, 2.5)}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -39,37 +37,33 @@ func (k *Kit) SignaturePad(signed func(picture []byte)) *SignaturePad {
 // MouseDown begins a stroke.
 func (p *SignaturePad) MouseDown(ev *desktop.MouseEvent) {
 	p.kit.touched()
-	p.Strokes = append(p.Strokes, []fyne.Position{ev.Position})
+	p.begin(ev.Position)
 }
 
 // MouseUp ends a stroke.
 func (p *SignaturePad) MouseUp(*desktop.MouseEvent) { p.tell() }
 
 // Dragged draws.
-func (p *SignaturePad) Dragged(ev *fyne.DragEvent) {
-	if len(p.Strokes) == 0 {
-		p.Strokes = append(p.Strokes, nil)
-	}
-	last := len(p.Strokes) - 1
-	stroke := p.Strokes[last]
-	if n := len(stroke); n > 0 {
-		line := canvas.NewLine(color.NRGBA{R: 0x1B, G: 0x24, B: 0x30, A: 0xFF})
-		line.StrokeWidth = 2.5
-		line.Position1, line.Position2 = stroke[n-1], ev.Position
-		p.ink.Add(line)
-	}
-	p.Strokes[last] = append(stroke, ev.Position)
-}
+func (p *SignaturePad) Dragged(ev *fyne.DragEvent) { p.draw(ev.Position) }
 
 // DragEnd is for Fyne.
 func (p *SignaturePad) DragEnd() { p.tell() }
 
 // Clear takes the signature off.
 func (p *SignaturePad) Clear() {
-	p.Strokes = nil
-	p.ink.RemoveAll()
+	p.clear()
 	if p.signed != nil {
 		p.signed(nil)
+	}
+}
+
+// Undo takes the last stroke off.
+func (p *SignaturePad) Undo() {
+	p.undo()
+	if len(p.Strokes) == 0 {
+		p.Clear()
+	} else {
+		p.tell()
 	}
 }
 
@@ -114,8 +108,9 @@ func dot(img *image.Alpha, from, to fyne.Position, fine float32) {
 
 // CreateRenderer is for Fyne.
 func (p *SignaturePad) CreateRenderer() fyne.WidgetRenderer {
+	undo := p.kit.Button(p.kit.Say("kit.signature.undo"), p.Undo).As(Quiet)
 	clear := p.kit.Button(p.kit.Say("kit.signature.clear"), p.Clear).As(Quiet)
 	line := container.New(placed{24, padHeight - 36, padWidth - 48, 1}, newGround(theme.Edge, "", 0))
 	pad := Least(padWidth, padHeight, container.NewStack(newGround(theme.Paper, theme.Edge, 6), line, p.ink))
-	return widget.NewSimpleRenderer(Column(0.5, pad, Row(0, p.kit.Small(p.kit.Say("kit.signature.here")).OneLine(), Space(), clear)))
+	return widget.NewSimpleRenderer(Column(0.5, pad, Row(0, p.kit.Small(p.kit.Say("kit.signature.here")).OneLine(), Space(), undo, clear)))
 }

@@ -20,13 +20,12 @@ import (
 // boundary, where the water stood.
 type SketchPad struct {
 	widget.BaseWidget
-	Strokes [][]fyne.Position
+	strokes
 
 	kit   *Kit
 	photo image.Image
 	wide  float32
 	high  float32
-	ink   *fyne.Container
 }
 
 // sketchWidth is how wide a photograph is shown for drawing.
@@ -42,7 +41,7 @@ func (k *Kit) SketchPad(picture []byte) *SketchPad {
 		return nil
 	}
 	size := photo.Bounds().Size()
-	p := &SketchPad{kit: k, photo: photo, wide: sketchWidth, high: sketchWidth * float32(size.Y) / float32(size.X), ink: container.NewWithoutLayout()}
+	p := &SketchPad{kit: k, photo: photo, wide: sketchWidth, high: sketchWidth * float32(size.Y) / float32(size.X), strokes: newStrokes(red, 4)}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -50,35 +49,23 @@ func (k *Kit) SketchPad(picture []byte) *SketchPad {
 // MouseDown begins a stroke.
 func (p *SketchPad) MouseDown(ev *desktop.MouseEvent) {
 	p.kit.touched()
-	p.Strokes = append(p.Strokes, []fyne.Position{ev.Position})
+	p.begin(ev.Position)
 }
 
 // MouseUp is for Fyne.
 func (p *SketchPad) MouseUp(*desktop.MouseEvent) {}
 
 // Dragged draws.
-func (p *SketchPad) Dragged(ev *fyne.DragEvent) {
-	if len(p.Strokes) == 0 {
-		p.Strokes = append(p.Strokes, nil)
-	}
-	last := len(p.Strokes) - 1
-	if n := len(p.Strokes[last]); n > 0 {
-		line := canvas.NewLine(red)
-		line.StrokeWidth = 4
-		line.Position1, line.Position2 = p.Strokes[last][n-1], ev.Position
-		p.ink.Add(line)
-	}
-	p.Strokes[last] = append(p.Strokes[last], ev.Position)
-}
+func (p *SketchPad) Dragged(ev *fyne.DragEvent) { p.draw(ev.Position) }
 
 // DragEnd is for Fyne.
 func (p *SketchPad) DragEnd() {}
 
 // Clear takes the drawing off.
-func (p *SketchPad) Clear() {
-	p.Strokes = nil
-	p.ink.RemoveAll()
-}
+func (p *SketchPad) Clear() { p.clear() }
+
+// Undo takes the last stroke off.
+func (p *SketchPad) Undo() { p.undo() }
 
 // Picture returns the photograph with the drawing on it, as fine as it was, as a
 // JPEG; nil when nothing was drawn.
