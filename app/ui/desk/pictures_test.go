@@ -83,7 +83,7 @@ var scenes = []struct {
 		d.Review()
 		d.Submit()
 	}},
-	{"today", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Today) }},
+	{"today", func(d *desk.Desk, o *rehearsal.Office) { o.Busy(); d.Go(desk.Today) }},
 	{"people", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.People); d.FindPeople("ใจดี") }},
 	{"people-none", func(d *desk.Desk, _ *rehearsal.Office) { d.FindPeople("ไม่มีใคร") }},
 	{"petitions", func(d *desk.Desk, _ *rehearsal.Office) {
