@@ -129,5 +129,6 @@ func (o *Office) Status(ctx context.Context) (Status, error) {
 		st.Journal, err = r.Journal()
 		return err
 	})
+	st.Journal.LastSync = st.Journal.LastSync.In(o.Now().Location()) // by the office's clocks, not the machine's
 	return st, o.explain("status", err)
 }

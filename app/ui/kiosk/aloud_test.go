@@ -195,6 +195,20 @@ func TestWhatWasLeftIsCalledAfter(t *testing.T) {
 	}
 }
 
+// The register's age is told by the office's clocks, as on the paper, however the
+// machine's own is set.
+func TestAgeOfTheRegisterIsTheOfficesTime(t *testing.T) {
+	h := openHall(t)
+	h.o.Store.Now = func() time.Time { return time.Date(2026, 11, 21, 22, 29, 0, 0, time.UTC) }
+	h.o.Store.Acknowledge()
+	h.o.SetLamps(func(l *office.Lamps) { l.Network = office.Lamp{Light: office.LightWarn} })
+	h.Wipe()
+	h.Speak("en")
+	if !slices.ContainsFunc(h.s.Texts(), func(s string) bool { return strings.Contains(s, "22 Nov 2026 05:29") }) {
+		t.Errorf("the page shows %q", h.s.Texts())
+	}
+}
+
 // Where no voice is installed a chime calls; where nothing sounds, whoever looks after
 // the machine is told.
 func TestWhatWasLeftIsRungForWithoutAVoice(t *testing.T) {
