@@ -109,8 +109,14 @@ func (d *drawing) text(words string, ink fyne.ThemeColorName, size fyne.ThemeSiz
 	return t
 }
 
-// Sizes of a pin's circle, of the circle where the officer stands, and of a mark.
+// Sizes of a pin's circle at least, of the circle where the officer stands, and of a mark.
 const pin, here, square = 15, 9, 9
+
+// pin is the size of a pin's circle, in which a number of two digits finds room
+// however large the letters are.
+func (d *drawing) pin() float32 {
+	return max(pin, 0.75*fynetheme.SizeForWidget(fynetheme.SizeNameCaptionText, d.m))
+}
 
 // keepFree lets no name stand where a pin or a mark will.
 func (d *drawing) keepFree() {
@@ -119,7 +125,7 @@ func (d *drawing) keepFree() {
 	}
 	for _, p := range d.m.pins {
 		if !p.At.IsZero() {
-			keep(d.m.Where(p.At), pin)
+			keep(d.m.Where(p.At), d.pin())
 		}
 	}
 	if !d.m.here.IsZero() {
@@ -133,7 +139,7 @@ func (d *drawing) keepFree() {
 // visits draws the pins, and where the officer stands with how sure that is.
 func (d *drawing) visits() {
 	m := d.m
-	near := m.zoom > 9_000
+	near, pin := m.zoom > 9_000, d.pin()
 	for i := len(m.pins) - 1; i >= 0; i-- { // the first on the route lies on top
 		p := m.pins[i]
 		if p.At.IsZero() {
@@ -175,7 +181,7 @@ func (d *drawing) under(n int) bool {
 	at := d.m.Where(d.m.pins[n].At)
 	for _, p := range d.m.pins[:n] {
 		over := d.m.Where(p.At)
-		if !p.At.IsZero() && math.Hypot(float64(over.X-at.X), float64(over.Y-at.Y)) < 1.4*pin {
+		if !p.At.IsZero() && math.Hypot(float64(over.X-at.X), float64(over.Y-at.Y)) < 1.4*float64(d.pin()) {
 			return true
 		}
 	}

@@ -23,6 +23,15 @@ func boxAt(at fyne.Position, size fyne.Size) box {
 
 func (b box) meets(o box) bool { return b.x0 < o.x1 && o.x0 < b.x1 && b.y0 < o.y1 && o.y0 < b.y1 }
 
+func (b box) holds(p fyne.Position) bool {
+	return b.x0 <= p.X && p.X <= b.x1 && b.y0 <= p.Y && p.Y <= b.y1
+}
+
+// nearest returns the point of the box that is nearest to another.
+func (b box) nearest(p fyne.Position) fyne.Position {
+	return fyne.NewPos(min(max(p.X, b.x0), b.x1), min(max(p.Y, b.y0), b.y1))
+}
+
 // crossed reports whether a line between two points touches the box.
 func (b box) crossed(p, q fyne.Position) bool {
 	from, to := float32(0), float32(1)
@@ -84,22 +93,63 @@ func (d *drawing) trace(c *chart.Chart) {
 	}
 }
 
-// placeNames writes the names of the areas, each within its boundary. A name that
-// finds no place is left out: whoever draws the map nearer sees it.
+// placeNames writes the names of the areas, each within its boundary: first of
+// those where there are visits, which stop a boundary behind the words or stand at
+// the end of a line where there is no other room. A name that finds no place is left out: whoever draws the map
+// nearer sees it.
 func (d *drawing) placeNames(areas []chart.Area) {
-	for i, a := range areas {
-		for _, letters := range []fyne.ThemeSizeName{fynetheme.SizeNameText, fynetheme.SizeNameCaptionText} {
-			if d.nameWithin(a.Label.In(d.m.language), d.m.Where(a.Centre), d.rings[i], letters) {
-				break
+	for _, visited := range []bool{true, false} {
+		for i, a := range areas {
+			if d.visited(a) != visited {
+				continue
+			}
+			words, centre, ring := a.Label.In(d.m.language), d.m.Where(a.Centre), d.rings[i]
+			if d.nameWithin(words, centre, ring, fynetheme.SizeNameText, false) || d.nameWithin(words, centre, ring, fynetheme.SizeNameCaptionText, false) {
+				continue
+			}
+			if visited && !d.nameWithin(words, centre, ring, fynetheme.SizeNameCaptionText, true) {
+				d.nameOutside(words, centre)
 			}
 		}
 	}
 }
 
-func (d *drawing) nameWithin(words string, centre fyne.Position, ring []fyne.Position, letters fyne.ThemeSizeName) bool {
+// visited reports whether there are visits in an area.
+func (d *drawing) visited(a chart.Area) bool {
+	return slices.ContainsFunc(d.m.pins, func(p Pin) bool { return !p.At.IsZero() && a.Inside(p.At) })
+}
+
+func (d *drawing) nameWithin(words string, centre fyne.Position, ring []fyne.Position, letters fyne.ThemeSizeName, across bool) bool {
 	t := d.text(words, theme.Faint, letters)
 	size := t.MinSize()
-	return d.clearly(t, size, slices.DeleteFunc(places(centre, size, ring), func(at fyne.Position) bool { return !within(at.AddXY(size.Width/2, size.Height/2), ring) }))
+	middle := func(at fyne.Position) fyne.Position { return at.AddXY(size.Width/2, size.Height/2) }
+	return d.clearly(t, size, slices.DeleteFunc(places(centre, size, ring, across), func(at fyne.Position) bool { return !within(middle(at), ring) }), across)
+}
+
+// nameOutside writes the name of an area at the end of a line that leads there,
+// where neither covers anything.
+func (d *drawing) nameOutside(words string, centre fyne.Position) {
+	t := d.text(words, theme.Faint, fynetheme.SizeNameCaptionText)
+	size, seen := t.MinSize(), d.m.Size()
+	const step, directions = 24, 24
+	for away := float32(step); away < seen.Width/2; away += step {
+		for n := range directions {
+			sin, cos := math.Sincos(2 * math.Pi * float64(n) / directions)
+			middle := centre.AddXY(away*float32(cos), away*float32(sin))
+			at := middle.SubtractXY(size.Width/2, size.Height/2)
+			b := boxAt(at, size)
+			hidden := b.x0 < 0 || b.y0 < 0 || b.x1 > seen.Width || b.y1 > seen.Height
+			if hidden || b.crossedBy(d.rings) || b.crossedBy(d.ways) || slices.ContainsFunc(d.taken, func(o box) bool { return b.meets(o) || !o.holds(centre) && o.crossed(centre, middle) }) {
+				continue
+			}
+			l := canvas.NewLine(d.colour(theme.Faint))
+			l.StrokeWidth = 1.5
+			l.Position1, l.Position2 = centre, b.nearest(centre)
+			d.objects, d.ways = append(d.objects, l), append(d.ways, []fyne.Position{l.Position1, l.Position2})
+			d.put(t, at, size)
+			return
+		}
+	}
 }
 
 // beside writes the name of a mark below it, above it or at its side.
@@ -110,21 +160,23 @@ func (d *drawing) beside(words string, at fyne.Position) {
 	for _, way := range [4][2]float32{{0, 1}, {0, -1}, {1, 0}, {-1, 0}} {
 		sides = append(sides, at.AddXY(way[0]*(size.Width/2+square)-size.Width/2, way[1]*(size.Height/2+square/2)-size.Height/2))
 	}
-	d.clearly(t, size, sides)
+	d.clearly(t, size, sides, false)
 }
 
-// clearly writes words in the first of some places that no boundary crosses and
-// where nothing is written: one without a road or river, or else one over them,
-// which then stop behind the words. It reports whether there was one.
-func (d *drawing) clearly(t *canvas.Text, size fyne.Size, places []fyne.Position) bool {
+// clearly writes words in the first of some places that no boundary crosses,
+// unless they may stand across one, and where nothing is written: one without a
+// road or river, or else one over them. What they stand over stops behind the
+// words. It reports whether there was one.
+func (d *drawing) clearly(t *canvas.Text, size fyne.Size, places []fyne.Position, across bool) bool {
 	var over *fyne.Position
 	for _, at := range places {
 		const around = 2
 		b := boxAt(at.SubtractXY(around, 0), size.AddWidthHeight(2*around, 0))
-		if b.crossedBy(d.rings) || slices.ContainsFunc(d.taken, b.meets) {
+		bounded := b.crossedBy(d.rings)
+		if bounded && !across || slices.ContainsFunc(d.taken, b.meets) {
 			continue
 		}
-		if !b.crossedBy(d.ways) {
+		if !bounded && !b.crossedBy(d.ways) {
 			d.put(t, at, size)
 			return true
 		}
@@ -144,11 +196,15 @@ func (d *drawing) clearly(t *canvas.Text, size fyne.Size, places []fyne.Position
 }
 
 // places returns where a name may begin within a ring, the nearest to its centre
-// first.
-func places(centre fyne.Position, size fyne.Size, ring []fyne.Position) []fyne.Position {
+// first; across where only its middle need lie in it.
+func places(centre fyne.Position, size fyne.Size, ring []fyne.Position, across bool) []fyne.Position {
 	low, high := centre, centre
 	for _, p := range ring {
 		low, high = fyne.NewPos(min(low.X, p.X), min(low.Y, p.Y)), fyne.NewPos(max(high.X, p.X), max(high.Y, p.Y))
+	}
+	if across {
+		half := fyne.NewPos(size.Width/2, size.Height/2)
+		low, high = low.Subtract(half), high.Add(half)
 	}
 	middle := centre.SubtractXY(size.Width/2, size.Height/2)
 	out := []fyne.Position{middle}

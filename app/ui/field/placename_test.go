@@ -3,6 +3,7 @@ package field_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -33,8 +34,40 @@ func written(m *field.Map) []*canvas.Text {
 	return out
 }
 
+// TestWhereThereAreVisitsIsNamed promises that all of the map says where the
+// visits are, in letters of twice the size too, and that no words lie on others.
+func TestWhereThereAreVisitsIsNamed(t *testing.T) {
+	for _, pack := range []string{"th", "kr"} {
+		t.Run(pack, func(t *testing.T) {
+			studiotest.Open(t, 1366, 768).Use(theme.New(theme.Field, theme.Light, 2))
+			c, err := chart.Load(packs.Files(pack))
+			if err != nil {
+				t.Fatal(err)
+			}
+			language := map[string]string{"th": "th", "kr": "ko"}[pack]
+			m := field.NewMap(c, language, func(string) {}, func(*fyne.KeyEvent) bool { return false })
+			m.Resize(fyne.NewSize(1318, 360))
+			var pins []field.Pin
+			for i, a := range c.Areas {
+				if i%2 == 0 {
+					pins = append(pins, field.Pin{ID: a.Name, Label: "1", At: a.Centre})
+				}
+			}
+			m.Put(pins, register.Point{}, 0)
+			words := written(m)
+			apart(t, words)
+			for _, pin := range pins {
+				a, _ := c.Area(pin.ID)
+				if !slices.ContainsFunc(words, func(w *canvas.Text) bool { return w.Text == a.Label.In(language) }) {
+					t.Errorf("%s has a visit and no name", a.Name)
+				}
+			}
+		})
+	}
+}
+
 // TestNamesOnTheMapStandClear promises that the name of an area crosses no
-// boundary, that no words lie on others, on a pin or on a mark, and that what has
+// boundary, unless there are visits and no other room, that no words lie on others, on a pin or on a mark, and that what has
 // no room appears when the map is drawn nearer.
 func TestNamesOnTheMapStandClear(t *testing.T) {
 	for _, pack := range []string{"th", "kr"} {
@@ -49,10 +82,11 @@ func TestNamesOnTheMapStandClear(t *testing.T) {
 				m := field.NewMap(c, language, func(string) {}, func(*fyne.KeyEvent) bool { return false })
 				m.Resize(fyne.NewSize(1318, 454))
 				centre := c.Areas[0].Centre
-				m.Put([]field.Pin{{ID: "a", At: centre}, {ID: "b", At: register.Point{Lat: centre.Lat + 0.004, Lon: centre.Lon}}}, centre, 10)
+				pins := []field.Pin{{ID: "a", At: centre}, {ID: "b", At: register.Point{Lat: centre.Lat + 0.004, Lon: centre.Lon}}}
+				m.Put(pins, centre, 10)
 				seen := map[string]bool{}
 				for range 4 {
-					shown := clear(t, m, c, language)
+					shown := clear(t, m, c, language, pins)
 					if len(seen) == 0 && len(shown)*3 < len(c.Areas)*2 && scale == 1 {
 						t.Errorf("only %d of %d areas are named", len(shown), len(c.Areas))
 					}
@@ -69,21 +103,29 @@ func TestNamesOnTheMapStandClear(t *testing.T) {
 	}
 }
 
+// apart looks whether names lie on others; a pin's number is no name.
+func apart(t *testing.T, words []*canvas.Text) {
+	t.Helper()
+	for i, a := range words {
+		for _, b := range words[:i] {
+			if len(a.Text) > 2 && len(b.Text) > 2 && math.Abs(float64(a.Position().X+a.Size().Width/2-b.Position().X-b.Size().Width/2)) < float64(a.Size().Width+b.Size().Width)/2-1 &&
+				math.Abs(float64(a.Position().Y+a.Size().Height/2-b.Position().Y-b.Size().Height/2)) < float64(a.Size().Height+b.Size().Height)/2-1 {
+				t.Errorf("%q lies on %q", a.Text, b.Text)
+			}
+		}
+	}
+}
+
 // clear looks at one drawing of a map, and returns the areas that are named.
-func clear(t *testing.T, m *field.Map, c *chart.Chart, language string) map[string]bool {
+func clear(t *testing.T, m *field.Map, c *chart.Chart, language string, pins []field.Pin) map[string]bool {
 	t.Helper()
 	words := written(m)
 	in := func(p fyne.Position, o *canvas.Text) bool {
 		at, size := o.Position(), o.Size()
 		return p.X > at.X && p.Y > at.Y && p.X < at.X+size.Width && p.Y < at.Y+size.Height
 	}
-	for i, a := range words {
-		for _, b := range words[:i] {
-			if math.Abs(float64(a.Position().X+a.Size().Width/2-b.Position().X-b.Size().Width/2)) < float64(a.Size().Width+b.Size().Width)/2-1 &&
-				math.Abs(float64(a.Position().Y+a.Size().Height/2-b.Position().Y-b.Size().Height/2)) < float64(a.Size().Height+b.Size().Height)/2-1 {
-				t.Errorf("%q lies on %q", a.Text, b.Text)
-			}
-		}
+	apart(t, words)
+	for _, a := range words {
 		for _, mark := range c.Marks {
 			if in(m.Where(mark.At), a) {
 				t.Errorf("%q lies on the mark of %q", a.Text, mark.Label.In(language))
@@ -97,6 +139,9 @@ func clear(t *testing.T, m *field.Map, c *chart.Chart, language string) map[stri
 				continue
 			}
 			named[w.Text] = true
+			if slices.ContainsFunc(pins, func(p field.Pin) bool { return area.Inside(p.At) }) {
+				break
+			}
 			for _, other := range c.Areas {
 				for i, p := range other.Ring {
 					from, to := m.Where(p), m.Where(other.Ring[(i+1)%len(other.Ring)])
