@@ -50,6 +50,7 @@ type tables struct {
 	attached     []office.Attached
 	viewings     map[string][]office.Viewing // by "register/id", the oldest first
 	journal      office.JournalState
+	unsent       []office.OutboxItem
 	books
 	Acts []string // the kinds of the entries so far
 }
@@ -60,6 +61,7 @@ func (t tables) clone() tables {
 	t.certificates, t.numbers, t.last = maps.Clone(t.certificates), maps.Clone(t.numbers), maps.Clone(t.last)
 	t.visits, t.aside = maps.Clone(t.visits), slices.Clone(t.aside)
 	t.officers, t.Acts, t.attached, t.viewings = slices.Clone(t.officers), slices.Clone(t.Acts), slices.Clone(t.attached), maps.Clone(t.viewings)
+	t.unsent = slices.Clone(t.unsent)
 	return t
 }
 
@@ -138,7 +140,7 @@ func (s *Store) Kinds() []string {
 func (s *Store) Acknowledge() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.journal.Pending, s.journal.Acknowledged, s.journal.LastSync = 0, s.journal.Entries, s.Now()
+	s.journal.Pending, s.journal.Acknowledged, s.journal.LastSync, s.unsent = 0, s.journal.Entries, s.Now(), nil
 	for n, c := range s.certificates {
 		if c.Status == certificate.Provisional {
 			c.Status = certificate.Final
@@ -367,6 +369,7 @@ func (v *view) Append(kind, subject string, _ uint64, payload any) error {
 	v.journal.Entries++
 	v.journal.Pending++
 	v.journal.Station = "TH-5001-D01"
+	v.waits(kind, subject, payload)
 	return nil
 }
 
