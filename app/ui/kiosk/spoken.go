@@ -210,16 +210,6 @@ func full(list []string) []string {
 	return out
 }
 
-// troubleSays is what is said of a trouble. What an office does about a printer a
-// citizen cannot.
-func troubleSays(k *kit.Kit, v View) (says, hint string) {
-	says, hint = k.Words.Trouble(k.Language, v.Code, v.Args)
-	if v.Page == Printing {
-		hint = k.Say("kiosk.print_hint")
-	}
-	return says, hint
-}
-
 // helpOf is the help of a page: its own, where it has one, and where else there
 // is help; in every language where none is chosen.
 func helpOf(k *kit.Kit, v View) []string {
