@@ -70,10 +70,10 @@ func (w *Window) visit(v View) page {
 	var things []fyne.CanvasObject
 	var beside fyne.CanvasObject
 	about := w.about(v, here.object)
-	if v.Visitor == nil && (v.Stop == nil || v.Stop.Last == "") { // nobody's door
-		about, beside = nil, here.object
-	} else if w.look.Scale >= large { // no room for what does not scroll
+	if w.look.Scale >= large { // no room for what does not scroll
 		things, about = []fyne.CanvasObject{about}, nil
+	} else if v.Visitor == nil && (v.Stop == nil || v.Stop.Last == "") { // nobody's door
+		about, beside = nil, here.object
 	}
 	things = append(things, wrong, paper, kit.Panel(view.Column))
 	if v.Stop != nil && !v.Stop.Own {

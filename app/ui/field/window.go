@@ -212,6 +212,9 @@ func (w *Window) make(v View) page {
 }
 
 func (w *Window) frame(p page) fyne.CanvasObject {
+	if w.look.Scale >= large { // a line of so large letters is not too wide to be read
+		p.sheet = 0
+	}
 	var head fyne.CanvasObject
 	if p.title != "" {
 		title := w.now.Heading(p.title).OneLine()
