@@ -51,6 +51,24 @@ func (d *Desk) Sign(path string, picture []byte) {
 	}
 }
 
+// Drawn returns the strokes at a question that are not its answer yet.
+func (d *Desk) Drawn(path string) string {
+	strokes, _ := d.texts.At(d.drawnAt(path))
+	return strokes
+}
+
+// Draw keeps the strokes at a question until they are its answer, "" forgets them.
+func (d *Desk) Draw(path, strokes string) { d.look(d.drawnAt(path), strokes) }
+
+// drawnAt is the place of the strokes at a question of the form that is filled.
+func (d *Desk) drawnAt(path string) string {
+	petition := ""
+	if f := d.filling(); f != nil {
+		petition = f.Petition()
+	}
+	return "drawn/" + petition + "/" + path
+}
+
 // Picture brings an attachment for a preview; nothing while it is under way.
 func (d *Desk) Picture(hash string, shown func([]byte)) {
 	d.Attachment(hash, func(f office.File, code string) {

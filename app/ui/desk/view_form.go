@@ -60,7 +60,7 @@ func (w *Window) form(v View) page {
 
 // changes is what the form tells of.
 func (w *Window) changes() formview.Changes {
-	c := formview.Changes{Answer: w.desk.Answer, AddRow: w.desk.AddRow, RemoveRow: w.desk.RemoveRow, Sign: w.desk.Sign, Picture: w.desk.Picture}
+	c := formview.Changes{Answer: w.desk.Answer, AddRow: w.desk.AddRow, RemoveRow: w.desk.RemoveRow, Sign: w.desk.Sign, Drawn: w.desk.Drawn, Draw: w.desk.Draw, Picture: w.desk.Picture}
 	if w.desk.beyond.Files != nil {
 		c.Attach, c.Browse = w.desk.Attach, w.browse
 	}

@@ -45,6 +45,21 @@ func (f *Field) Sketch(path string, picture []byte) {
 	}
 }
 
+// Drawn returns the strokes at a question that are not its answer yet.
+func (f *Field) Drawn(path string) string { return f.text(f.drawnAt(path)) }
+
+// Draw keeps the strokes at a question until they are its answer, "" forgets them.
+func (f *Field) Draw(path, strokes string) { f.keepText(f.drawnAt(path), strokes) }
+
+// drawnAt is the place of the strokes at a question of the form that is filled.
+func (f *Field) drawnAt(path string) string {
+	petition := ""
+	if f.filling != nil {
+		petition = f.filling.Petition()
+	}
+	return "drawn/" + petition + "/" + path
+}
+
 // Picture brings an attachment for a preview; nothing while it is under way.
 func (f *Field) Picture(hash string, shown func([]byte)) {
 	s := f.session

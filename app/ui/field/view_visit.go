@@ -59,7 +59,7 @@ func (w *Window) subject(v View) page {
 // visit is the form of a visit.
 func (w *Window) visit(v View) page {
 	k := w.now
-	tell := formview.Changes{Answer: w.field.Answer, AddRow: w.field.AddRow, RemoveRow: w.field.RemoveRow, Sign: w.field.Sign, Sketch: w.field.Sketch, Picture: w.field.Picture}
+	tell := formview.Changes{Answer: w.field.Answer, AddRow: w.field.AddRow, RemoveRow: w.field.RemoveRow, Sign: w.field.Sign, Sketch: w.field.Sketch, Drawn: w.field.Drawn, Draw: w.field.Draw, Picture: w.field.Picture}
 	if w.field.files != nil {
 		tell.Attach, tell.Browse = w.field.Attach, w.browse
 	}

@@ -40,6 +40,9 @@ func (v *View) KeepDrawn() bool {
 func (v *View) attachment(q Question, in *input) fyne.CanvasObject {
 	a := &attachment{view: v, path: q.Path, kind: q.Kind, place: container.NewStack(), shown: "?"}
 	in.drawn = a
+	if a.drawn() != "" { // before the program ended
+		a.open, a.draw = a.kind == definition.Signature, a.kind == definition.Photo
+	}
 	in.first = a.show(q, in)
 	in.put = func(q Question) { in.first = a.show(q, in) }
 	return a.place
@@ -111,8 +114,26 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 	return first
 }
 
+// drawn are the strokes that are not the answer yet.
+func (a *attachment) drawn() string {
+	if a.view.tell.Drawn == nil || a.kind != definition.Signature && a.kind != definition.Photo {
+		return ""
+	}
+	return a.view.tell.Drawn(a.path)
+}
+
+// outlive makes what is drawn on a pad outlive a crash.
+func (a *attachment) outlive(pad kit.Input) {
+	if a.view.tell.Draw != nil {
+		pad.Restore(a.drawn())
+		pad.Keep(func(held string) { a.view.tell.Draw(a.path, held) })
+	}
+}
+
 func (a *attachment) take() {
-	a.keep = nil
+	if a.keep = nil; a.drawn() != "" {
+		a.view.tell.Draw(a.path, "")
+	}
 	a.open, a.draw, a.took = false, false, true
 	a.view.touched[a.path] = true
 }
@@ -154,6 +175,7 @@ func (a *attachment) sketch(hash string) fyne.CanvasObject {
 			a.view.tell.Sketch(a.path, drawn)
 			return true
 		}
+		a.outlive(pad)
 		kept := a.keep
 		keep := k.Button(k.Say("kit.sketch.keep"), func() { kept() })
 		clear := k.Button(k.Say("kit.signature.clear"), pad.Clear).As(kit.Quiet)
@@ -186,6 +208,7 @@ func (a *attachment) pad() fyne.CanvasObject {
 			keep.Enable()
 		}
 	})
+	a.outlive(pad)
 	return kit.Column(1, kit.Row(0, pad, kit.Space()), kit.Row(0, keep, kit.Space()))
 }
 

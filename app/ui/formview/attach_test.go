@@ -8,6 +8,8 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"reflect"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -39,6 +41,12 @@ func shopFront(t *testing.T) []byte {
 
 // inspection is the form with photos on a window, filled as the desk fills it.
 func inspection(t *testing.T) (*formview.View, *formview.Filling, *studiotest.Studio) {
+	t.Helper()
+	return inspectionAfter(t, map[string]string{})
+}
+
+// inspectionAfter is one in which strokes were drawn before the program ended.
+func inspectionAfter(t *testing.T, drawn map[string]string) (*formview.View, *formview.Filling, *studiotest.Studio) {
 	t.Helper()
 	s := studiotest.Open(t, 900, 1500)
 	s.Use(theme.New(theme.Desk, theme.Light, 1))
@@ -72,6 +80,8 @@ func inspection(t *testing.T) (*formview.View, *formview.Filling, *studiotest.St
 				return office.File{Name: "signature.png", MIME: "image/png", Body: picture}, nil
 			})
 		},
+		Drawn: func(path string) string { return drawn[path] },
+		Draw:  func(path, strokes string) { drawn[path] = strokes },
 		Picture: func(hash string, shown func([]byte)) {
 			file, err := session.Attachment(context.Background(), hash)
 			if err != nil {
@@ -157,6 +167,34 @@ func TestSignatureIsKeptBeforeTheForm(t *testing.T) {
 	}
 	if v.KeepDrawn() {
 		t.Error("it is kept twice")
+	}
+}
+
+// A crash takes no stroke that has ended: the pad is open again with all of them,
+// and one can be taken off. The answer ends them.
+func TestStrokesOutliveACrash(t *testing.T) {
+	drawn := map[string]string{}
+	v, _, s := inspectionAfter(t, drawn)
+	sign(t, v, s)
+	pad := find[*kit.SignaturePad](s.Window.Content())
+	pad.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(300, 60)}})
+	pad.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(340, 61)}})
+	pad.DragEnd()
+	want, picture := pad.Strokes, pad.Picture()
+
+	v, f, s := inspectionAfter(t, drawn) // the program begins again
+	if pad = find[*kit.SignaturePad](s.Window.Content()); pad == nil || !reflect.DeepEqual(pad.Strokes, want) || !bytes.Equal(pad.Picture(), picture) {
+		t.Fatalf("the pad came back as %v, want %v", pad, want)
+	}
+	pad.Undo()
+	if len(pad.Strokes) != 1 || strings.Contains(drawn["signature"], "\n") {
+		t.Errorf("a stroke taken off is kept: %q", drawn["signature"])
+	}
+	if !v.KeepDrawn() || drawn["signature"] != "" {
+		t.Errorf("after it became the answer %q is kept", drawn["signature"])
+	}
+	if got, _ := f.Draft.Sheet.Value("signature").(string); len(got) != 64 {
+		t.Errorf("the signature is %q", got)
 	}
 }
 

@@ -21,6 +21,10 @@ type Changes struct {
 	// Sketch makes a photo with a drawing on it the answer; nil where nobody
 	// draws.
 	Sketch func(path string, picture []byte)
+	// Drawn returns the strokes at a question that are not its answer yet, "" for
+	// none, and Draw keeps them, so that they outlive a crash; nil where nobody does.
+	Drawn func(path string) string
+	Draw  func(path, strokes string)
 	// Browse reads a folder for the picker, "" where to begin.
 	Browse func(folder string, shown func(kit.Listing))
 	// Picture brings what is attached, for a preview; nothing when it is not here.

@@ -55,6 +55,19 @@ func (p *SignaturePad) Clear() {
 	if p.signed != nil {
 		p.signed(nil)
 	}
+	p.ended()
+}
+
+// Restore implements Input.
+func (p *SignaturePad) Restore(held string) {
+	if held == p.Holds() {
+		return
+	}
+	if p.redraw(held); len(p.Strokes) == 0 {
+		p.Clear()
+	} else {
+		p.tell()
+	}
 }
 
 // Undo takes the last stroke off.
@@ -71,6 +84,7 @@ func (p *SignaturePad) tell() {
 	if p.signed != nil && len(p.Strokes) > 0 {
 		p.signed(p.Picture())
 	}
+	p.ended()
 }
 
 // Picture returns the signature as a PNG, black on nothing.

@@ -52,20 +52,33 @@ func (p *SketchPad) MouseDown(ev *desktop.MouseEvent) {
 	p.begin(ev.Position)
 }
 
-// MouseUp is for Fyne.
-func (p *SketchPad) MouseUp(*desktop.MouseEvent) {}
+// MouseUp ends a stroke.
+func (p *SketchPad) MouseUp(*desktop.MouseEvent) { p.ended() }
 
 // Dragged draws.
 func (p *SketchPad) Dragged(ev *fyne.DragEvent) { p.draw(ev.Position) }
 
 // DragEnd is for Fyne.
-func (p *SketchPad) DragEnd() {}
+func (p *SketchPad) DragEnd() { p.ended() }
 
 // Clear takes the drawing off.
-func (p *SketchPad) Clear() { p.clear() }
+func (p *SketchPad) Clear() {
+	p.clear()
+	p.ended()
+}
 
 // Undo takes the last stroke off.
-func (p *SketchPad) Undo() { p.undo() }
+func (p *SketchPad) Undo() {
+	p.undo()
+	p.ended()
+}
+
+// Restore implements Input.
+func (p *SketchPad) Restore(held string) {
+	if held != p.Holds() {
+		p.redraw(held)
+	}
+}
 
 // Picture returns the photograph with the drawing on it, as fine as it was, as a
 // JPEG; nil when nothing was drawn.

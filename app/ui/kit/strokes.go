@@ -1,7 +1,9 @@
 package kit
 
 import (
+	"fmt"
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -15,6 +17,7 @@ type strokes struct {
 	colour color.Color
 	thick  float32
 	ink    *fyne.Container
+	told   func(held string) // of Keep
 }
 
 func newStrokes(colour color.Color, thick float32) strokes {
@@ -56,4 +59,45 @@ func (s *strokes) undo() {
 func (s *strokes) clear() {
 	s.Strokes = nil
 	s.ink.RemoveAll()
+}
+
+// ended tells what is drawn now: a stroke has ended, or was taken off.
+func (s *strokes) ended() {
+	if s.told != nil {
+		s.told(s.Holds())
+	}
+}
+
+// Holds implements Input: a line for each stroke, a point of it as "120,44".
+func (s *strokes) Holds() string {
+	var b strings.Builder
+	for i, stroke := range s.Strokes {
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		for j, at := range stroke {
+			if j > 0 {
+				b.WriteByte(' ')
+			}
+			fmt.Fprintf(&b, "%.0f,%.0f", at.X, at.Y)
+		}
+	}
+	return b.String()
+}
+
+// Keep implements Input.
+func (s *strokes) Keep(told func(held string)) { s.told = told }
+
+// redraw draws what Holds returned. A point that cannot be read is left out.
+func (s *strokes) redraw(held string) {
+	s.clear()
+	for _, stroke := range lines(held) {
+		s.Strokes = append(s.Strokes, nil)
+		for _, at := range strings.Fields(stroke) {
+			var to fyne.Position
+			if _, err := fmt.Sscanf(at, "%f,%f", &to.X, &to.Y); err == nil {
+				s.draw(to)
+			}
+		}
+	}
 }
