@@ -119,9 +119,9 @@ func (w *Window) sound(v View) {
 		}
 		return
 	}
-	words := w.say("kiosk.paper_left")
-	if v.Page == Goodbye {
-		words = w.say("kiosk.card_left")
+	words := w.say("kiosk.card_left")
+	if v.Page == Take {
+		words = w.say("kiosk.paper_left")
 	}
 	w.voice.Tune(mostVolume, 0)
 	w.voice.Say(w.now.Language, words)

@@ -195,6 +195,37 @@ func TestWhatWasLeftIsCalledAfter(t *testing.T) {
 	}
 }
 
+// Who walks away in the middle is called back for her card before all is wiped, once
+// every few seconds; who took it with her is not.
+func TestCardIsCalledAfterInTheMiddle(t *testing.T) {
+	for _, took := range []bool{false, true} {
+		h := openHall(t)
+		h.Speak("en")
+		h.Choose("house-register-copy")
+		h.o.Insert()
+		h.Me()
+		if took {
+			h.o.Remove()
+		}
+		h.c.at = h.c.at.Add(55 * time.Second)
+		h.Tick()
+		before := len(h.e.said)
+		for range 12 {
+			h.c.at = h.c.at.Add(time.Second)
+			h.Tick()
+		}
+		called := 0
+		for _, s := range h.e.said[before:] {
+			if s == "en: "+h.says("kiosk.card_left") {
+				called++
+			}
+		}
+		if want := map[bool]int{false: 2}[took]; called != want {
+			t.Errorf("card taken %v: it was called after %d times, want %d: %q", took, called, want, h.e.said[before:])
+		}
+	}
+}
+
 // The register's age is told by the office's clocks, as on the paper, however the
 // machine's own is set.
 func TestAgeOfTheRegisterIsTheOfficesTime(t *testing.T) {

@@ -342,6 +342,9 @@ func (k *Kiosk) Tick() {
 	left := 0
 	if idle >= patience && k.view.Page != Goodbye {
 		left = int((patience + mercy - idle).Seconds())
+		if k.view.CardIn && !k.view.Stale {
+			k.remind(now) // she may have gone without it
+		}
 	}
 	if left != k.view.Left {
 		k.view.Left = left
