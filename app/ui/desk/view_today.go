@@ -195,7 +195,7 @@ func (w *Window) followUps(v View) fyne.CanvasObject {
 	}
 	for _, l := range v.Today.Left {
 		b := k.Button(w.say("desk.left."+l.What), func() { w.desk.GoTo(l.Petition.ID) })
-		b.Detail, b.Icon = k.Join(w.formTitle(l.Petition.Form), l.Petition.Number, w.moment(l.At)), fynetheme.WarningIcon()
+		b.Detail, b.Icon = k.Join(w.moment(l.At), w.formTitle(l.Petition.Form), l.Petition.Number), fynetheme.WarningIcon()
 		rows = append(rows, b)
 	}
 	for _, i := range v.Today.SetAside {
