@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -42,7 +43,9 @@ func runPictures(ctx context.Context, d *dev, modes []string) error {
 	if err != nil {
 		return err
 	}
-	tests := h.functions("TestPictures", func(f goFile) bool { return f.test && under(f.dir, "app/ui") && inAreas(f.dir, modes) })
+	tests := h.functions("TestPictures", func(f goFile) bool {
+		return f.test && under(f.dir, "app/ui") && slices.Contains(modes, path.Base(f.dir))
+	})
 	var steps []step
 	for _, where := range slices.Sorted(maps.Keys(tests)) {
 		steps = append(steps, step{name: where, run: func(ctx context.Context, out io.Writer) error {
@@ -67,7 +70,7 @@ func runPictures(ctx context.Context, d *dev, modes []string) error {
 func (d *dev) draw(ctx context.Context, out io.Writer, where string, tests []string, dir string) error {
 	before, _ := filepath.Glob(filepath.Join(dir, "*.png"))
 	cmd := d.goPlain(ctx, out, "test", "-tags", plainTags+" window", "-count", "1", "-timeout", "1h", "-run", "^("+strings.Join(tests, "|")+")$", "./"+where)
-	cmd.Env = append(cmd.Env, "SALA_PICTURES="+dir, "SALA_MODES="+where[strings.LastIndexByte(where, '/')+1:])
+	cmd.Env = append(cmd.Env, "SALA_PICTURES="+dir, "SALA_MODES="+path.Base(where))
 	if d.flags.large {
 		cmd.Env = append(cmd.Env, "SALA_LARGE=1")
 	}
