@@ -73,15 +73,7 @@ type Petition struct {
 	Holder       string         `cbor:"27,keyasint,omitempty" json:"holder,omitempty"` // who goes on with it, when it was handed over
 	Ticket       string         `cbor:"26,keyasint,omitempty" json:"ticket,omitempty"` // why a kiosk gave it to the desk; a code
 	Place        act.Place      `cbor:"28,keyasint,omitzero" json:"place,omitzero"`    // in the queue, of whoever brings the ticket
-	HandedIn     []HandedIn     `cbor:"30,keyasint,omitempty" json:"handed_in,omitempty"`
-	Left         []Left         `cbor:"29,keyasint,omitempty" json:"left,omitempty"` // at a kiosk, and not given back yet
-}
-
-// HandedIn is one time that a petition was handed in: the first, or after it was
-// returned for correction.
-type HandedIn struct {
-	By string `cbor:"1,keyasint" json:"by"`
-	At int64  `cbor:"2,keyasint" json:"at"` // Unix milliseconds
+	Left         []Left         `cbor:"29,keyasint,omitempty" json:"left,omitempty"`   // at a kiosk, and not given back yet
 }
 
 // Left is a thing that its holder left at a kiosk.
@@ -241,7 +233,6 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 		p.Number, p.Answers, p.Content, p.Fee, p.Deadline, p.Flagged = v.Number, v.Answers, v.Content, v.Fee, v.Deadline, v.Flagged
 		p.Line, p.Two = v.Line, v.Two
 		p.State, p.SubmittedBy = Submitted, s.Officer
-		p.HandedIn = append(slices.Clone(p.HandedIn), HandedIn{By: s.Officer, At: at})
 	case act.Decision:
 		if next, err := p.decide(kind, v, s); err != nil {
 			return p, err

@@ -225,9 +225,6 @@ func (w *Window) history(p petition.Petition) []kit.Line {
 		says string
 	}
 	events := []event{{p.Created, w.say("desk.history.created", "name", w.officerName(p.CreatedBy))}}
-	for _, h := range p.HandedIn {
-		events = append(events, event{h.At, w.say("desk.history.submit", "name", w.officerName(h.By))})
-	}
 	for _, d := range p.Decisions {
 		says := w.say("desk.history."+cmp.Or(verbs[d.Kind], "other"), "name", w.officerName(d.By), "to", w.officerName(d.For))
 		events = append(events, event{d.At, w.now.Join(says, d.Note)})
