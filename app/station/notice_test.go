@@ -2,6 +2,7 @@ package station_test
 
 import (
 	"os"
+	"slices"
 	"testing"
 	"time"
 
@@ -36,11 +37,12 @@ func TestNoticeOnTheSpot(t *testing.T) {
 
 	stops, err := s.Stops(ctx)
 	must(t, err)
-	clean := w.inspected(s, stops[1].Visit.ID, nil)
+	stops = slices.DeleteFunc(stops, func(stop office.Stop) bool { return stop.Visit.Form != inspection })
+	clean := w.inspected(s, stops[0].Visit.ID, nil)
 	if may, err := s.OnTheSpot(ctx, clean); err != nil || may.Template != "" || len(may.Deciders) != 0 {
 		t.Errorf("an inspection that found nothing leads to %+v, %v", may, err)
 	}
-	p := w.inspected(s, stops[3].Visit.ID, map[string]any{"ice": "bad", "ice_severity": "danger", "ice_found": "แช่ขวดในน้ำแข็ง", "order": "แยกน้ำแข็ง",
+	p := w.inspected(s, stops[1].Visit.ID, map[string]any{"ice": "bad", "ice_severity": "danger", "ice_found": "แช่ขวดในน้ำแข็ง", "order": "แยกน้ำแข็ง",
 		"fix_by": calendar.Of(time.Now()).AddDays(5).String(), "licence_code": "สอ. 45/2569"})
 	may, err := s.OnTheSpot(ctx, p)
 	if err != nil || may.Template != "th.inspection-notice" || len(may.Deciders) != 1 || may.Deciders[0].ID != "somchai" {
