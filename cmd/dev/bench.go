@@ -159,6 +159,7 @@ func inFigures(name string, areas []string) bool {
 	beside := map[string][]string{
 		"forms": {"app/office/bringin_figures_test.go", "app/store/alike_figures_test.go", "app/invented/figures_test.go"},
 		"kiosk": {"cmd/sala/kiosk_figures_test.go"},
+		"field": {"app/station/field_figures_test.go"},
 	}
 	return slices.ContainsFunc(areas, func(area string) bool { return slices.Contains(beside[area], name) })
 }
