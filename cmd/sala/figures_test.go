@@ -15,8 +15,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"sala/app/invented"
 	"sala/app/invented/population"
@@ -27,25 +25,17 @@ import (
 	"sala/sync/wire"
 )
 
-// emptyWindow, in the environment, makes this program an empty window, or one with
-// a bareEntry: what the desk is compared with.
-const emptyWindow, bareEntry = "SALA_EMPTY_WINDOW", "entry"
+// emptyWindow, in the environment, makes this program an empty window: what the
+// desk is compared with.
+const emptyWindow = "SALA_EMPTY_WINDOW"
 
 // TestMain runs the tests, or shows the window.
 func TestMain(m *testing.M) {
-	what := os.Getenv(emptyWindow)
-	if what == "" {
+	if os.Getenv(emptyWindow) == "" {
 		os.Exit(m.Run())
 	}
 	w := app.NewWithID("org.sala.empty").NewWindow("Empty")
 	w.Resize(fyne.NewSize(1366, 768))
-	if what == bareEntry {
-		e := widget.NewEntry()
-		e.OnChanged = func(text string) { w.SetTitle("Entry " + text) }
-		w.SetTitle("Entry ")
-		w.SetContent(container.NewCenter(container.NewGridWrap(fyne.NewSize(600, 40), e)))
-		w.Canvas().Focus(e)
-	}
 	w.ShowAndRun()
 }
 

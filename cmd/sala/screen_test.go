@@ -26,8 +26,6 @@ type screen struct {
 	first  uint32   // of the names that this client may give
 	damage byte     // the extension's opcode
 	event  byte     // and its event
-	test   byte     // the opcode of XTEST
-	keys   [2]byte  // the first keycode and the last
 	events [][]byte // that came before an answer
 	seen   uint32   // windows so far
 }
@@ -35,7 +33,6 @@ type screen struct {
 // Opcodes and masks of the protocol.
 const (
 	xChangeAttributes, xGetProperty, xGetImage, xQueryExtension = 2, 20, 73, 98
-	xConfigure, xFocus, xKeyboard                               = 12, 42, 101
 	xEventMask, xSubstructure, xProperty                        = 1 << 11, 1 << 19, 1 << 22
 	xMapNotify, xName                                           = 19, 39
 )
@@ -60,9 +57,7 @@ func openScreen(t testing.TB) *screen {
 	vendor := (int(binary.LittleEndian.Uint16(setup[16:])) + 3) &^ 3
 	s.root = binary.LittleEndian.Uint32(setup[32+vendor+8*int(setup[21]):])
 
-	s.keys = [2]byte{setup[26], setup[27]}
 	s.damage, s.event = s.extension("DAMAGE")
-	s.test, _ = s.extension("XTEST")
 	s.request(s.damage, 0, 1, 1) // its version
 	s.reply()
 	s.request(xChangeAttributes, 0, s.root, xEventMask, xSubstructure)
@@ -78,38 +73,6 @@ func (s *screen) extension(name string) (opcode, event byte) {
 		s.t.Fatalf("the display has no %s extension", name)
 	}
 	return answer[9], answer[10]
-}
-
-// keycode returns the key that writes a letter of ASCII.
-func (s *screen) keycode(letter rune) byte {
-	s.t.Helper()
-	count := int(s.keys[1]) - int(s.keys[0]) + 1
-	s.request(xKeyboard, 0, uint32(s.keys[0])|uint32(count)<<8)
-	table := s.reply()
-	each := 4 * int(table[1])
-	for key := range count {
-		if rune(binary.LittleEndian.Uint32(table[32+each*key:])) == letter {
-			return s.keys[0] + byte(key)
-		}
-	}
-	s.t.Fatalf("no key writes %q", letter)
-	return 0
-}
-
-// press presses a key and lets it go.
-func (s *screen) press(key byte) {
-	const pressed, released = 2, 3
-	for _, what := range []uint32{pressed, released} {
-		s.request(s.test, 2, what|uint32(key)<<8, 0, s.root, 0, 0, 0, 0, 0)
-	}
-}
-
-// raise puts a window before the others, and gives it the keyboard: a picture is
-// kept only of what is in sight.
-func (s *screen) raise(id uint32) {
-	const stacking, above = 1 << 6, 0
-	s.request(xConfigure, 0, id, stacking, above)
-	s.request(xFocus, 1, id, 0)
 }
 
 // shows waits until a window whose title matches has been painted as it should be,
@@ -135,20 +98,6 @@ func (s *screen) shows(title string, looks func(column []uint32) bool) (id uint3
 		}
 		if re.MatchString(s.name(id)) && looks(s.column(id)) {
 			return id
-		}
-	}
-}
-
-// painted waits until something holds as a window is painted.
-func (s *screen) painted(id uint32, holds func() bool) {
-	s.t.Helper()
-	if err := s.line.SetReadDeadline(time.Now().Add(10 * time.Second)); err != nil {
-		s.t.Fatal(err)
-	}
-	for {
-		e := s.next()
-		if e[0]&^0x80 == s.event && binary.LittleEndian.Uint32(e[4:]) == id && holds() {
-			return
 		}
 	}
 }
