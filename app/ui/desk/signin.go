@@ -102,27 +102,18 @@ func (d *Desk) Tick() {
 
 func (d *Desk) openSession(open func(context.Context) (*office.Session, error)) {
 	d.run.Run("desk.wait.sign_in", func(ctx context.Context) func() {
-		s, err := open(ctx)
-		var typed map[string]string
-		var looks office.Appearance
-		var unread error
-		if err == nil {
-			var unseen error
-			typed, unread = s.Texts(ctx)
-			looks, unseen = s.Appearance(ctx, string(theme.Desk))
-			unread = errors.Join(unread, unseen)
-		}
+		o, err := gate.Open(ctx, theme.Desk, open)
 		return func() {
 			if d.failed(err) {
 				d.choose(d.view.SignIn.Officer) // after three wrong PINs the password is wanted again
 				d.changed()
 				return
 			}
-			d.chosen.Enter(s, looks)
+			d.chosen.Enter(o.Session, o.Looks)
 			d.view.Look = d.chosen.Look()
-			d.enter(s, typed)
-			if unread != nil {
-				d.failed(unread)
+			d.enter(o.Session, o.Typed)
+			if o.Unread != nil {
+				d.failed(o.Unread)
 			}
 		}
 	})

@@ -67,27 +67,18 @@ func (f *Field) BreakGlass(password, person, reason string) {
 
 func (f *Field) openSession(open func(context.Context) (*office.Session, error)) {
 	f.run.Run("field.wait.sign_in", func(ctx context.Context) func() {
-		s, err := open(ctx)
-		var typed map[string]string
-		var looks office.Appearance
-		var unread error
-		if err == nil {
-			var unseen error
-			typed, unread = s.Texts(ctx)
-			looks, unseen = s.Appearance(ctx, string(theme.Field))
-			unread = errors.Join(unread, unseen)
-		}
+		o, err := gate.Open(ctx, theme.Field, open)
 		return func() {
 			if f.failed(err) {
 				f.choose(f.view.SignIn.Officer) // after three wrong PINs the password is wanted again
 				f.changed()
 				return
 			}
-			f.chosen.Enter(s, looks)
+			f.chosen.Enter(o.Session, o.Looks)
 			f.view.Look = f.chosen.Look()
-			f.enter(s, typed)
-			if unread != nil {
-				f.failed(unread)
+			f.enter(o.Session, o.Typed)
+			if o.Unread != nil {
+				f.failed(o.Unread)
 			}
 		}
 	})

@@ -2,6 +2,7 @@ package gate
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/ui/kit"
+	"sala/app/ui/theme"
 	"sala/forms/act"
 	"sala/forms/definition"
 )
@@ -45,6 +47,26 @@ func (a Asked) Open(ctx context.Context, o *office.Office, secret string) (*offi
 		return o.SignInByPIN(ctx, a.Officer, secret)
 	}
 	return o.SignIn(ctx, a.Officer, secret)
+}
+
+// Opened is a session with what its officer left on a front.
+type Opened struct {
+	Session *office.Session
+	Typed   map[string]string // beside the forms
+	Looks   office.Appearance
+	Unread  error // why some of it is not here: no reason to keep her out
+}
+
+// Open opens a session and reads what its officer left on a front.
+func Open(ctx context.Context, front theme.Front, open func(context.Context) (*office.Session, error)) (o Opened, err error) {
+	if o.Session, err = open(ctx); err != nil {
+		return o, err
+	}
+	var untyped, unseen error
+	o.Typed, untyped = o.Session.Texts(ctx)
+	o.Looks, unseen = o.Session.Appearance(ctx, string(front))
+	o.Unread = errors.Join(untyped, unseen)
+	return o, nil
 }
 
 // isPIN reports whether a secret is digits only and short.
