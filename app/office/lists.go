@@ -20,6 +20,32 @@ func (s *Session) Petition(ctx context.Context, id string) (p petition.Petition,
 	return p, s.office.explain("open a petition", err)
 }
 
+// Handing is one time that a petition was handed in: the first, or after it was
+// returned for correction.
+type Handing struct {
+	By string
+	At int64 // Unix milliseconds
+}
+
+// Handings is a Reader that knows when petitions were handed in at this station.
+// The station's store is one.
+type Handings interface {
+	Handings(petition string) ([]Handing, error)
+}
+
+// Handings returns when a petition was handed in at this station, the first time
+// first. What was handed in elsewhere, or by a kiosk that has forgotten it, is not
+// known.
+func (s *Session) Handings(ctx context.Context, id string) (all []Handing, err error) {
+	err = s.office.Store.Read(ctx, func(r Reader) error {
+		if kept, ok := r.(Handings); ok {
+			all, err = kept.Handings(id)
+		}
+		return err
+	})
+	return all, s.office.explain("open a petition", err)
+}
+
 // Listed is a petition as a list shows it, with whose it is.
 type Listed struct {
 	Petition petition.Petition

@@ -34,6 +34,7 @@ type PetitionsView struct {
 	Shown    *petition.Petition
 	First    bool              // it is shown because it is the first, and nobody chose it
 	Attached []office.Attached // of the one that is looked at
+	HandedIn []office.Handing  // of the same, at this station
 }
 
 // petitionAt names the petition that somebody chose to look at, or wrote about.
@@ -71,9 +72,9 @@ func (d *Desk) SortBy(o office.Order) {
 
 // NarrowPetitions shows those of the queue that have a text.
 func (d *Desk) NarrowPetitions(text string) {
-	d.look(lookAt(Petitions, "text"), text)
 	v := &d.view.Petitions
 	v.Text, v.Shown, v.Attached = strings.TrimSpace(text), nil, nil
+	d.look(lookAt(Petitions, "text"), v.Text)
 	d.loadPetitions()
 }
 
@@ -147,11 +148,16 @@ func (d *Desk) showPetition(id string, first bool) {
 		if err == nil {
 			files, err = s.Attachments(ctx, "petition/"+id)
 		}
+		var handed []office.Handing
+		if err == nil {
+			handed, err = s.Handings(ctx, id)
+		}
 		return func() {
 			if d.session != s || d.failed(err) {
 				return
 			}
 			d.view.Petitions.Shown, d.view.Petitions.Attached, d.view.Petitions.First = &p, files, first
+			d.view.Petitions.HandedIn = handed
 			d.changed()
 		}
 	})

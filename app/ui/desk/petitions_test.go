@@ -40,6 +40,24 @@ func TestPetitionIsNotedAndPassedOn(t *testing.T) {
 	}
 }
 
+// A petition's page says when it was handed in.
+func TestPetitionSaysWhenItWasHandedIn(t *testing.T) {
+	d, o := signedIn(t)
+	toForm(t, d, o)
+	id := d.View().Serve.Petition.ID
+	d.ShowPetition(id)
+	if got := d.View().Petitions.HandedIn; len(got) != 0 {
+		t.Errorf("a draft was handed in: %+v", got)
+	}
+	d.Answer("purpose", "school")
+	d.Review()
+	d.Submit()
+	d.GoTo(id)
+	if got := d.View().Petitions.HandedIn; len(got) != 1 || got[0].By != "somchai" || got[0].At == 0 {
+		t.Errorf("it was handed in %+v", got)
+	}
+}
+
 // A queue is narrowed by what is typed, in every queue until it is taken away,
 // and sorted from either end; the first that is left is shown by itself, and is
 // nothing that was left open.
@@ -69,9 +87,15 @@ func TestQueueIsNarrowed(t *testing.T) {
 	if v := d.View().Petitions; v.Text != rehearsal.Card().NationalNumber || v.Order != office.ByState || !v.Turned {
 		t.Errorf("in the other queue it is %+v", v)
 	}
+	d.Lock()
+	signIn(d, "wilai")
+	d.Lock()
+	signIn(d, "somchai")
+	if v := d.View().Petitions; v.Queue != desk.QueueMine || v.Text != rehearsal.Card().NationalNumber || v.Order != office.ByState || !v.Turned {
+		t.Errorf("after the shift of another it is %+v", v)
+	}
 	d.SignOut()
-	d.ChooseOfficer("wilai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "wilai")
 	if left := d.View().Left; left.Screen != "" {
 		t.Errorf("%+v was left open", left)
 	}

@@ -132,7 +132,7 @@ func (w *Window) petition(v View, p petition.Petition) fyne.CanvasObject {
 	if page, ok := w.pageOf(p.Form, p.Answers); ok {
 		things = append(things, w.answers(page)...)
 	}
-	things = append(things, kit.Rule(), k.Sub(w.say("desk.petitions.history")), k.Lines(w.history(p)), kit.Rule(), w.attachedTo(v))
+	things = append(things, kit.Rule(), k.Sub(w.say("desk.petitions.history")), k.Lines(w.history(p, v.Petitions.HandedIn...)), kit.Rule(), w.attachedTo(v))
 	return kit.Panel(kit.Column(1.25, append(things, w.remarks(v, p, note))...))
 }
 
@@ -218,13 +218,17 @@ func (w *Window) remarks(v View, p petition.Petition, note *kit.Entry) fyne.Canv
 var verbs = map[string]string{act.PetitionApproved: "approve", act.PetitionReturned: "return", act.PetitionRejected: "reject", act.PetitionWithdrawn: "withdraw",
 	act.PetitionDelivered: "deliver", act.PetitionNoted: "note", act.PetitionHanded: "hand"}
 
-// history tells what became of a petition, the oldest first.
-func (w *Window) history(p petition.Petition) []kit.Line {
+// history tells what became of a petition, the oldest first, and when it was
+// handed in as far as that is known.
+func (w *Window) history(p petition.Petition, handed ...office.Handing) []kit.Line {
 	type event struct {
 		at   int64
 		says string
 	}
 	events := []event{{p.Created, w.say("desk.history.created", "name", w.officerName(p.CreatedBy))}}
+	for _, h := range handed {
+		events = append(events, event{h.At, w.say("desk.history.submit", "name", w.officerName(h.By))})
+	}
 	for _, d := range p.Decisions {
 		says := w.say("desk.history."+cmp.Or(verbs[d.Kind], "other"), "name", w.officerName(d.By), "to", w.officerName(d.For))
 		events = append(events, event{d.At, w.now.Join(says, d.Note)})

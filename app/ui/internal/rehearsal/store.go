@@ -40,6 +40,7 @@ type tables struct {
 	gave         map[string]register.Fields // of residents that point to another
 	households   map[string]register.Household
 	petitions    map[string]petition.Petition
+	handings     map[string][]office.Handing // by petition
 	visits       map[string]register.Record
 	carried      *office.Carried // what the laptop has with it
 	aside        []office.Aside
@@ -57,7 +58,7 @@ type tables struct {
 
 func (t tables) clone() tables {
 	t.residents, t.households, t.petitions = maps.Clone(t.residents), maps.Clone(t.households), maps.Clone(t.petitions)
-	t.revisions, t.gave = maps.Clone(t.revisions), maps.Clone(t.gave)
+	t.revisions, t.gave, t.handings = maps.Clone(t.revisions), maps.Clone(t.gave), maps.Clone(t.handings)
 	t.certificates, t.numbers, t.last = maps.Clone(t.certificates), maps.Clone(t.numbers), maps.Clone(t.last)
 	t.visits, t.aside = maps.Clone(t.visits), slices.Clone(t.aside)
 	t.officers, t.Acts, t.attached, t.viewings = slices.Clone(t.officers), slices.Clone(t.Acts), slices.Clone(t.attached), maps.Clone(t.viewings)
@@ -68,7 +69,7 @@ func (t tables) clone() tables {
 // NewStore returns an empty store with a hundred numbers of each kind.
 func NewStore(officeID string, now func() time.Time) *Store {
 	return &Store{Now: now, Office: officeID, Passwords: map[string]string{}, typing: map[string]office.Typing{}, texts: map[string]map[string]office.Text{}, looks: map[[2]string]office.Appearance{}, files: map[string][]byte{}, tables: tables{
-		visits: map[string]register.Record{}, viewings: map[string][]office.Viewing{}, residents: map[string]register.Resident{}, revisions: map[string]register.History{}, gave: map[string]register.Fields{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{},
+		visits: map[string]register.Record{}, viewings: map[string][]office.Viewing{}, residents: map[string]register.Resident{}, revisions: map[string]register.History{}, gave: map[string]register.Fields{}, households: map[string]register.Household{}, petitions: map[string]petition.Petition{}, handings: map[string][]office.Handing{},
 		certificates: map[string]office.Certificate{}, numbers: map[string]uint64{number.Certificates: 124, number.Receipts: 48},
 		last:  map[string]uint64{number.Certificates: 223, number.Receipts: 147},
 		books: books{sheets: map[string]office.Sheet{}, prints: map[string]int{}},
@@ -420,9 +421,15 @@ func (v *view) fold(kind string, payload any) error {
 	next, err := v.petitions[id].Apply(kind, payload, petition.Stamp{Officer: v.officer, Office: v.store.Office, At: v.store.Now()})
 	if err == nil {
 		v.petitions[id] = next
+		if kind == act.PetitionSubmitted {
+			v.handings[id] = append(slices.Clone(v.handings[id]), office.Handing{By: v.officer, At: v.store.Now().UnixMilli()})
+		}
 	}
 	return err
 }
+
+// Handings returns when a petition was handed in.
+func (v *view) Handings(petition string) ([]office.Handing, error) { return v.handings[petition], nil }
 
 // Payments returns the fees taken after since, the oldest first.
 func (v *view) Payments(since time.Time) ([]office.Payment, error) {
