@@ -26,10 +26,15 @@ func open(t *testing.T) (*desk.Desk, *rehearsal.Office) {
 func signedIn(t *testing.T) (*desk.Desk, *rehearsal.Office) {
 	t.Helper()
 	d, o := open(t)
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	want(t, d, desk.Today, "")
 	return d, o
+}
+
+// signIn signs an officer in with her password.
+func signIn(d *desk.Desk, officer string) {
+	d.ChooseOfficer(officer)
+	d.SignInWith(rehearsal.Password)
 }
 
 func want(t *testing.T, d *desk.Desk, screen desk.Screen, stage desk.Stage) {

@@ -32,7 +32,6 @@ func TestALookIsKeptForTheOfficerWhoChoseIt(t *testing.T) {
 		w = desk.NewWindow(d, s.Window.Canvas(), parts(t), usual.With(said), func(th fyne.Theme) { s.Use(th) })
 	}
 	crash := func(said desk.Look) { d.Close(); begin(said) }
-	signIn := func(id string) { d.ChooseOfficer(id); d.SignInWith(rehearsal.Password) }
 	looks := func(when string, want desk.Look) {
 		t.Helper()
 		if got := w.Look(); got != want {
@@ -46,7 +45,7 @@ func TestALookIsKeptForTheOfficerWhoChoseIt(t *testing.T) {
 	begin(none)
 	defer func() { d.Close() }()
 	looks("at first", usual)
-	signIn("somchai")
+	signIn(d, "somchai")
 	d.Go(desk.Settings)
 	for _, label := range []string{"한국어", "어둡게", "125 %"} { // each in the language that then stands
 		s.Press(label)
@@ -56,36 +55,36 @@ func TestALookIsKeptForTheOfficerWhoChoseIt(t *testing.T) {
 
 	crash(none)
 	looks("at sign-in after a crash", chosen)
-	signIn("somchai")
+	signIn(d, "somchai")
 	looks("after a crash", chosen)
 	d.SignOut()
 	looks("signed out", chosen)
 
-	signIn("wilai")
+	signIn(d, "wilai")
 	looks("for another officer", usual)
 	s.Press("English")
 	english := desk.Look{Language: "en", Scheme: theme.Light, Scale: 1}
 	d.Lock()
-	signIn("somchai")
+	signIn(d, "somchai")
 	looks("after the shift change", chosen)
 	d.Lock()
-	signIn("wilai")
+	signIn(d, "wilai")
 	looks("after another", english)
 
 	crash(desk.Look{Language: "th", Scale: 2})
 	looks("with flags, at sign-in", desk.Look{Language: "th", Scheme: theme.Light, Scale: 2})
-	signIn("somchai")
+	signIn(d, "somchai")
 	looks("with flags", desk.Look{Language: "th", Scheme: theme.Dark, Scale: 2})
 	s.Press("English")
 	looks("chosen otherwise", desk.Look{Language: "en", Scheme: theme.Dark, Scale: 2})
 	crash(none)
-	signIn("somchai")
+	signIn(d, "somchai")
 	looks("without flags again", desk.Look{Language: "en", Scheme: theme.Dark, Scale: 1.25})
 
 	d.SignOut()
 	s.Press("ไทย") // at the sign-in page: whoever picks it there keeps it
 	looks("picked at sign-in", desk.Look{Language: "th", Scheme: theme.Dark, Scale: 1.25})
-	signIn("wilai")
+	signIn(d, "wilai")
 	looks("picked by who came", usual)
 	crash(none)
 	looks("picked, and after a crash", usual)

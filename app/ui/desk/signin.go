@@ -163,8 +163,6 @@ func (d *Desk) recall() {
 	queue, _ := d.Typed(lookAt(Petitions, "queue"))
 	order, _ := d.Typed(lookAt(Petitions, "order"))
 	span, _ := d.Typed(lookAt(Reports, "span"))
-	v.Petitions.Text, _ = d.Typed(lookAt(Petitions, "text"))
-	order, v.Petitions.Turned = strings.CutSuffix(order, turned)
 	order, v.Petitions.Turned = strings.CutSuffix(order, turned)
 	v.Petitions.Queue, v.Petitions.Order, v.Reports.Span = Queue(queue), office.Order(order), Span(span)
 	if marked, ok := d.Typed(typedAt(Approvals, "marked")); ok {
