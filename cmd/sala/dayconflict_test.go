@@ -24,33 +24,46 @@ type neighbour struct {
 func openNeighbour(t testing.TB, o *office) *neighbour {
 	t.Helper()
 	n := &neighbour{t: t, dir: filepath.Join(t.TempDir(), "neighbour"), officer: "malee"}
-	var code struct {
-		Code        string `json:"code"`
-		Fingerprint string `json:"ca_fingerprint"`
-	}
-	out, err := exec.Command(program(t, "central"), "enrol-code", "--office", o.Holder.Office, "--station", "TH-5014-D02", "--data", filepath.Join(o.Dir, "central")).Output()
-	if err != nil {
-		t.Fatalf("central enrol-code: %v", err)
-	}
-	if err := json.Unmarshal(out, &code); err != nil {
-		t.Fatal(err)
-	}
-	n.run("init", "--office", o.Holder.Office, "--station", "TH-5014-D02", "--officer", n.officer, "--machine")
-	n.run("enrol", "--code", code.Code, "--url", o.Direct, "--authority", code.Fingerprint)
+	n.enrol(o, "TH-5014-D02", o.Direct)
 	n.run("sync", "run")
 	return n
 }
 
-// run runs salactl at the desk and returns what it prints.
+// enrol makes the station, and enrols it at an address of central's.
+func (n *neighbour) enrol(o *office, name, url string, with ...string) {
+	n.t.Helper()
+	var code struct {
+		Code        string `json:"code"`
+		Fingerprint string `json:"ca_fingerprint"`
+	}
+	out, err := exec.Command(program(n.t, "central"), "enrol-code", "--office", o.Holder.Office, "--station", name, "--data", filepath.Join(o.Dir, "central")).Output()
+	if err != nil {
+		n.t.Fatalf("central enrol-code: %v", err)
+	}
+	if err := json.Unmarshal(out, &code); err != nil {
+		n.t.Fatal(err)
+	}
+	n.run(append([]string{"init", "--office", o.Holder.Office, "--station", name, "--officer", n.officer, "--machine"}, with...)...)
+	n.run("enrol", "--code", code.Code, "--url", url, "--authority", code.Fingerprint)
+}
+
+// run runs salactl at the station and returns what it prints.
 func (n *neighbour) run(args ...string) string {
 	n.t.Helper()
-	cmd := exec.Command(program(n.t, "salactl"), append(args, "--dir", n.dir)...)
-	cmd.Env = append(os.Environ(), "SALA_PASSWORD=try-out-malee")
+	return salactl(n.t, n.dir, "try-out-malee", args...)
+}
+
+// salactl runs salactl at a station with an officer's password, and returns what
+// it prints.
+func salactl(t testing.TB, dir, password string, args ...string) string {
+	t.Helper()
+	cmd := exec.Command(program(t, "salactl"), append(args, "--dir", dir)...)
+	cmd.Env = append(os.Environ(), "SALA_PASSWORD="+password)
 	var said bytes.Buffer
 	cmd.Stderr = &said
 	out, err := cmd.Output()
 	if err != nil {
-		n.t.Fatalf("salactl %v at the second desk: %v\n%s", args, err, said.Bytes())
+		t.Fatalf("salactl %v in %s: %v\n%s", args, filepath.Base(dir), err, said.Bytes())
 	}
 	return string(out)
 }

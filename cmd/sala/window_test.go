@@ -21,7 +21,8 @@ type office struct {
 	Dir     string `json:"dir"`
 	Station string `json:"station"`
 	Laptop  string `json:"laptop"`
-	Direct  string `json:"direct"` // to central, past the link
+	Central string `json:"central"` // by the link
+	Direct  string `json:"direct"`  // to central, past the link
 	Holder  struct {
 		Office string `json:"office"`
 		Number string `json:"number"`
