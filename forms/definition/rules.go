@@ -100,6 +100,10 @@ func (f *Form) Questions() []*Question {
 	return out
 }
 
+// Digits reports whether the constraint takes nothing but digits and the signs
+// between them, as of a telephone or account number.
+func (q *Question) Digits() bool { return expression.Digits(q.Constraint, "answer") }
+
 // typeOf returns what an expression sees of an answer.
 func typeOf(k Kind) expression.Type {
 	switch k {

@@ -156,6 +156,43 @@ func (h *hall) walk(t *testing.T, f *definition.Form, pass map[string]any) {
 	at(t, h.Kiosk, kiosk.Welcome)
 }
 
+// A telephone number, which the packs take in digits, is asked for with the digits, and
+// a story with the letters.
+func TestNumbersInATextOpenWithTheDigits(t *testing.T) {
+	for country, form := range map[string]string{"th": "th.nuisance-complaint", "kr": "kr.civil-petition"} {
+		h := openHall(t)
+		usePack(t, h.o, country)
+		h.Wipe()
+		pass := examples(t, country, form)
+		h.Speak("en")
+		h.Choose(form)
+		h.o.Reader.Insert(holderOf(h.o.Profile.Country))
+		h.o.Publish(office.Event{Kind: office.CardInserted})
+		at(t, h.Kiosk, kiosk.Confirm)
+		h.Me()
+		shown := map[string]kit.Layout{}
+		for range 60 {
+			v := h.View()
+			if v.Page != kiosk.Question {
+				break
+			}
+			if e, ok := h.s.Window.Canvas().Focused().(*kit.Entry); ok {
+				h.press(map[bool]fyne.KeyName{true: fyne.KeyReturn, false: fyne.KeyRight}[e.Text == ""])
+				if board, ok := h.s.Window.Canvas().Focused().(*kit.Keyboard); ok {
+					shown[v.Path] = board.Shown()
+				}
+			}
+			if x, there := pass[v.Path]; there {
+				h.Answer(v.Path, x)
+			}
+			h.Next()
+		}
+		if shown["applicant_phone"] != kit.DigitKeys || shown["story"] != kit.LatinKeys {
+			t.Errorf("%s: the keys are %v", form, shown)
+		}
+	}
+}
+
 // figures types into the field that has the focus with the keys on the screen, by
 // arrows and OK.
 func (h *hall) figures(text string) {

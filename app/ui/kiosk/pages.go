@@ -266,7 +266,7 @@ func (w *Window) question(v View) page {
 	}
 	view := formview.New(k, untold(v), v.Path, formview.Changes{Answer: w.kiosk.Answer, AddRow: w.kiosk.AddRow, RemoveRow: w.kiosk.RemoveRow})
 	view.Bare()
-	w.keyboard = keysFor(k, q.Kind)
+	w.keyboard = keysFor(k, v.Form.Form, q)
 	things := []fyne.CanvasObject{problem, kit.Panel(view.Column)}
 	if typed(q.Kind) {
 		things = append(things, w.keyboard)
@@ -310,9 +310,9 @@ func typed(kind definition.Kind) bool {
 	return true
 }
 
-// keysFor returns the keys with which a kind is answered: no more than it takes.
-func keysFor(k *kit.Kit, kind definition.Kind) *kit.Keyboard {
-	switch kind {
+// keysFor returns the keys with which a question is answered: no more than it takes.
+func keysFor(k *kit.Kit, form *definition.Form, q formview.Question) *kit.Keyboard {
+	switch q.Kind {
 	case definition.Integer, definition.NationalNumber:
 		return k.Numbers("")
 	case definition.Decimal, definition.Money:
@@ -323,6 +323,11 @@ func keysFor(k *kit.Kit, kind definition.Kind) *kit.Keyboard {
 		return k.Numbers(":")
 	case definition.DateTime:
 		return k.Keyboard(kit.DigitKeys)
+	}
+	for _, asked := range form.Questions() {
+		if asked.ID == q.Path && asked.Digits() {
+			return k.Keyboard(kit.DigitKeys)
+		}
 	}
 	return k.Keyboard(kit.Layout(k.Language))
 }
