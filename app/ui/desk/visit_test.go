@@ -37,7 +37,8 @@ func TestNextCardIsReadByItself(t *testing.T) {
 	if v := d.View(); v.Toast == nil || v.Toast.Key != "desk.said.under_way" {
 		t.Errorf("who wants the next person is told %+v", v.Toast)
 	}
-	approved(t, d)
+	submit(t, d)
+	approve(t, d)
 	d.LeaveVisit()
 	want(t, d, desk.Serve, desk.AtPerson) // the waiting card's holder
 	if mine := d.View().Serve.Visitor.Petitions; len(mine) != 1 || mine[0].State != "approved" {
@@ -48,23 +49,11 @@ func TestNextCardIsReadByItself(t *testing.T) {
 	want(t, d, desk.Today, desk.AtCard) // nothing waits any more
 }
 
-// approved fills the form and has it approved.
-func approved(t *testing.T, d *desk.Desk) {
-	t.Helper()
-	d.Answer("purpose", "school")
-	d.Answer("copies", "1")
-	d.Review()
-	d.Submit()
-	d.Decide("wilai", rehearsal.Password, desk.Approve, "")
-	want(t, d, desk.Serve, desk.AtPayment)
-}
-
 // A citizen who has no money with her holds nobody up: the petition stays among
 // the officer's own, and goes on where it was left.
 func TestVisitIsLeftAtThePayment(t *testing.T) {
 	d, o := signedIn(t)
-	toForm(t, d, o)
-	approved(t, d)
+	toPayment(t, d, o)
 	d.LeaveVisit()
 	want(t, d, desk.Today, desk.AtCard)
 	mine := d.View().Today.Mine
@@ -79,10 +68,7 @@ func TestVisitIsLeftAtThePayment(t *testing.T) {
 func TestNothingTypedIsNoWrongPassword(t *testing.T) {
 	d, o := signedIn(t)
 	toForm(t, d, o)
-	d.Answer("purpose", "school")
-	d.Answer("copies", "1")
-	d.Review()
-	d.Submit()
+	submit(t, d)
 	for range 20 {
 		d.Decide("wilai", "", desk.Approve, "")
 		if got := trouble(d); got != "secret_missing" {
