@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -56,17 +55,6 @@ func (d *dev) goWindow(ctx context.Context, out io.Writer, args ...string) *exec
 	cmd := d.command(ctx, out, append([]string{goTool()}, args...)...)
 	cmd.Env = append(cmd.Env, "CGO_ENABLED=1", "SALA_BIN="+d.work("bin"))
 	return cmd
-}
-
-// packages returns the import paths that match the patterns.
-func (d *dev) packages(ctx context.Context, patterns ...string) ([]string, error) {
-	var out, errs bytes.Buffer
-	cmd := d.goPlain(ctx, &errs, append([]string{"list", "-tags", plainTags}, patterns...)...)
-	cmd.Stdout = &out
-	if err := cmd.Run(); err != nil {
-		return nil, fmt.Errorf("go list: %w\n%s", err, errs.String())
-	}
-	return strings.Fields(out.String()), nil
 }
 
 // build builds commands into .work/bin: those that exist, and says which do not.

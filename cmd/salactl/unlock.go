@@ -123,17 +123,13 @@ func firstLine(path string) (string, error) {
 	}
 	defer f.Close()
 	line, err := bufio.NewReader(io.LimitReader(f, 4096)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return "", noFile(path, err)
+	}
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
 		return "", misused("salactl.usage.first_line", "file", path)
 	}
 	return line, nil
-}
-
-func ignoreEOF(err error) error {
-	if errors.Is(err, io.EOF) {
-		return nil
-	}
-	return err
 }
 
 // noFile says that a file that a person named is not there, or cannot be read.
