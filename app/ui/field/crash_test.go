@@ -6,13 +6,9 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"sala/app/ui/field"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
-	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/forms/act"
 	"sala/forms/register"
 )
@@ -45,13 +41,7 @@ func TestNothingThatIsEnteredIsLostInACrash(t *testing.T) {
 				o.ComeHome()
 			}
 			begin := func() *field.Field {
-				var w *field.Window
-				f := field.New(field.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Officer: "somchai", Language: "th", Changed: func() {
-					if w != nil {
-						w.Render()
-					}
-				}})
-				w = field.NewWindow(f, s.Window.Canvas(), parts, field.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
+				f := inWindow(s, parts, options(o), light("th"))
 				if !x.signedInFree {
 					f.SignInWith(rehearsal.Password)
 				}
@@ -95,7 +85,7 @@ func TestNothingThatIsEnteredIsLostInACrash(t *testing.T) {
 
 // What was done with is forgotten: a visit that ended leaves none of its words.
 func TestWhatIsDoneWithIsForgotten(t *testing.T) {
-	f, o := open(t, true, func() {})
+	f, o := open(t, true)
 	f.SignInWith(rehearsal.Password)
 	f.Open("s1")
 	f.Said("มีหมา")

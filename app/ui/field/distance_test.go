@@ -7,11 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sala/app/office"
-	"sala/app/ui/field"
 	"sala/app/ui/internal/rehearsal"
-	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
-	"sala/app/ui/theme"
 	"sala/forms/register"
 )
 
@@ -19,14 +16,7 @@ import (
 // from where the officer stands now, that a fix which only trembles changes
 // nothing, and that the keyboard stays on the row where it was.
 func TestDistancesFollowTheOfficer(t *testing.T) {
-	s := studiotest.Open(t, 1366, 768)
-	var w *field.Window
-	f, o := open(t, true, func() {
-		if w != nil {
-			w.Render()
-		}
-	})
-	w = field.NewWindow(f, s.Window.Canvas(), studiotest.Kit(t), field.Look{Language: "en", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
+	s, f, o := openInWindow(t, 1366, 768, light("en"))
 	stand := func(lat, lon float64) {
 		o.Receiver = rehearsal.Stands{Fix: office.Fix{Point: register.Point{Lat: lat, Lon: lon}, Accuracy: 6}}
 		f.Tick()

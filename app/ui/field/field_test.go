@@ -7,7 +7,6 @@ import (
 	"os"
 	"strings"
 	"testing"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -17,26 +16,12 @@ import (
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/assets/packs"
 	"sala/forms/chart"
 	"sala/forms/definition"
 	"sala/forms/pack"
 	"sala/forms/register"
 )
-
-// open returns a field over an office that goes out with three visits, or one
-// that stays.
-func open(t *testing.T, out bool, changed func()) (*field.Field, *rehearsal.Office) {
-	t.Helper()
-	o := rehearsal.New()
-	if out {
-		o.GoOut()
-	}
-	f := field.New(field.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: changed, Officer: "somchai", Language: "th"})
-	t.Cleanup(f.Close)
-	return f, o
-}
 
 func order(f *field.Field) string {
 	var ids []string
@@ -47,7 +32,7 @@ func order(f *field.Field) string {
 }
 
 func TestRound(t *testing.T) {
-	f, o := open(t, true, func() {})
+	f, o := open(t, true)
 	f.SignInWith("wrong")
 	if got := f.View().Code; got != "wrong_password" {
 		t.Fatalf("a wrong password gives %q", got)
@@ -112,35 +97,11 @@ func TestRound(t *testing.T) {
 	}
 }
 
-// slow is a runner that does its jobs when the test says so.
-type slow struct{ jobs []work.Job }
-
-func (s *slow) Run(_ string, job work.Job) { s.jobs = append(s.jobs, job) }
-
-// step does the first that waits.
-func (s *slow) step() {
-	job := s.jobs[0]
-	s.jobs = s.jobs[1:]
-	if after := job(context.Background()); after != nil {
-		after()
-	}
-}
-
-// catchUp does all that waits, and what comes of it.
-func (s *slow) catchUp() {
-	for len(s.jobs) > 0 {
-		s.step()
-	}
-}
-
 // TestAKeyHeldDownOpensOneForm promises that Enter that repeats on the list
 // opens one visit, that what is pressed next reaches it, and that F9 which
 // repeats where a visit ends ends it once.
 func TestAKeyHeldDownOpensOneForm(t *testing.T) {
-	o, line := rehearsal.New(), &slow{}
-	o.GoOut()
-	f := field.New(field.Options{Office: o.Office, Runner: line, Delay: func(time.Duration, func()) {}, Do: func(f func()) { f() }, Changed: func() {}, Officer: "somchai", Language: "th"})
-	t.Cleanup(f.Close)
+	f, o, line := openSlowly(t)
 	f.SignInWith(rehearsal.Password)
 	line.catchUp()
 	f.Open("s2")
@@ -205,10 +166,7 @@ func TestEnterAfterAVisitOpensTheNext(t *testing.T) {
 		}},
 	} {
 		t.Run(x.name, func(t *testing.T) {
-			o, line := rehearsal.New(), &slow{}
-			o.GoOut()
-			f := field.New(field.Options{Office: o.Office, Runner: line, Delay: func(time.Duration, func()) {}, Do: func(f func()) { f() }, Changed: func() {}, Officer: "somchai", Language: "th"})
-			t.Cleanup(f.Close)
+			f, _, line := openSlowly(t)
 			f.SignInWith(rehearsal.Password)
 			line.catchUp()
 			f.SortByDeadline(x.first == "s2")
@@ -253,7 +211,7 @@ func TestEnterAfterAVisitOpensTheNext(t *testing.T) {
 }
 
 func TestWithoutARoundTheListIsTheOfficersOwn(t *testing.T) {
-	f, o := open(t, false, func() {})
+	f, o := open(t, false)
 	f.SignInWith(rehearsal.Password)
 	f.NewVisit()
 	o.Insert()
@@ -275,7 +233,7 @@ func TestWithoutARoundTheListIsTheOfficersOwn(t *testing.T) {
 // TestOuting promises that a laptop that carries nothing begins with what is to
 // be taken out, says how much that is before, and can be brought back again.
 func TestOuting(t *testing.T) {
-	f, o := open(t, true, func() {})
+	f, o := open(t, true)
 	road := o.Road.(*rehearsal.Road)
 	o.ComeHome()
 	f.Tick()
@@ -320,7 +278,7 @@ func TestOuting(t *testing.T) {
 // TestOverlap promises that what two officers wrote differently shows both values
 // and who, when and where of each, and is decided by one who may.
 func TestOverlap(t *testing.T) {
-	f, o := open(t, true, func() {})
+	f, o := open(t, true)
 	o.Disagree("s1", "remarks", "ใช้ไม้เท้า", "ใช้รถเข็น")
 	f.SignInWith(rehearsal.Password)
 	f.ToOverlaps()
@@ -386,14 +344,7 @@ func TestMapMovesByKeyAndFinger(t *testing.T) {
 // TestAFingerMovesTheList promises that a list which a finger has moved stays
 // where it is, whatever happens meanwhile, until another page is shown.
 func TestAFingerMovesTheList(t *testing.T) {
-	s := studiotest.Open(t, 1366, 400)
-	var w *field.Window
-	f, _ := open(t, true, func() {
-		if w != nil {
-			w.Render()
-		}
-	})
-	w = field.NewWindow(f, s.Window.Canvas(), studiotest.Kit(t), field.Look{Language: "th", Scheme: theme.Light, Scale: 1.3}, func(th fyne.Theme) { s.Use(th) })
+	s, f, _ := openInWindow(t, 1366, 400, field.Look{Language: "th", Scheme: theme.Light, Scale: 1.3})
 	f.SignInWith(rehearsal.Password)
 	s.Settle()
 	list := scrolled(s.Window.Content())
@@ -525,20 +476,13 @@ func (m more) Form(id string) (*definition.Form, bool) {
 
 func play(t *testing.T, look field.Look, shown func(name string, s *studiotest.Studio)) {
 	t.Helper()
-	s := studiotest.Open(t, 1366, 768)
-	var w *field.Window
-	f, o := open(t, true, func() {
-		if w != nil {
-			w.Render()
-		}
-	})
+	s, f, o := openInWindow(t, 1366, 768, look)
 	th, err := pack.Load(packs.Files("th"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	checks, _ := th.Form("th.food-stall-inspection")
 	o.Forms = more{o.Forms, checks}
-	w = field.NewWindow(f, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
 	for _, scene := range scenes {
 		scene.play(f, o)
 		s.Settle()

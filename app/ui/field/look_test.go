@@ -9,7 +9,6 @@ import (
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/theme"
-	"sala/app/ui/work"
 )
 
 // Sunlight and language are each officer's own: they are there after a crash,
@@ -19,13 +18,9 @@ func TestALookIsKeptForTheOfficerWhoChoseIt(t *testing.T) {
 	o.GoOut()
 	var f *field.Field
 	begin := func(said field.Look) {
-		var w *field.Window
-		f = field.New(field.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Language: "th", Look: said, Changed: func() {
-			if w != nil {
-				w.Render()
-			}
-		}})
-		w = field.NewWindow(f, s.Window.Canvas(), parts, field.Look{Language: "th", Scheme: theme.Light, Scale: 1}.With(said), func(th fyne.Theme) { s.Use(th) })
+		with := options(o)
+		with.Officer, with.Look = "", said
+		f = inWindow(s, parts, with, light("th").With(said))
 	}
 	looks := func(when, title string, scheme theme.Scheme) {
 		t.Helper()

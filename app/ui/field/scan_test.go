@@ -12,8 +12,6 @@ import (
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
-	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/forms/seal"
 )
 
@@ -32,14 +30,10 @@ func TestScanner(t *testing.T) {
 	studio := studiotest.Open(t, 1366, 768)
 	o := rehearsal.New()
 	o.GoOut()
-	var w *field.Window
-	f := field.New(field.Options{Office: o.Office, Verifier: forged{}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Officer: "somchai", Language: "th", Changed: func() {
-		if w != nil {
-			w.Render()
-		}
-	}})
+	with := options(o)
+	with.Verifier = forged{}
+	f := inWindow(studio, studiotest.Kit(t), with, light("th"))
 	t.Cleanup(f.Close)
-	w = field.NewWindow(f, studio.Window.Canvas(), studiotest.Kit(t), field.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { studio.Use(th) })
 	scan := func(text string) { o.Publish(office.Event{Kind: office.SymbolRead, Text: text}) }
 	scan("s1") // nobody is signed in
 	f.SignInWith(rehearsal.Password)

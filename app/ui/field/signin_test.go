@@ -10,7 +10,6 @@ import (
 
 	"sala/app/ui/field"
 	"sala/app/ui/internal/rehearsal"
-	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/theme"
 	"sala/forms/act"
 )
@@ -25,7 +24,7 @@ func wait(f *field.Field, o *rehearsal.Office, d time.Duration) {
 // screen after five minutes, and that the same officer comes back to where she
 // was by her PIN.
 func TestALaptopThatNobodyTouchesLocksItself(t *testing.T) {
-	f, o := open(t, true, func() {})
+	f, o := open(t, true)
 	f.SignInWith(rehearsal.Password)
 	f.ToMine()
 	f.SetPIN("1111")
@@ -67,7 +66,7 @@ func TestALaptopThatNobodyTouchesLocksItself(t *testing.T) {
 // TestNoCardIsReadBehindTheLock promises that a card that is put into a locked
 // laptop says nothing of its holder, not even later.
 func TestNoCardIsReadBehindTheLock(t *testing.T) {
-	f, o := open(t, true, func() {})
+	f, o := open(t, true)
 	f.SignInWith(rehearsal.Password)
 	f.NewVisit()
 	f.Lock()
@@ -84,7 +83,7 @@ func TestNoCardIsReadBehindTheLock(t *testing.T) {
 func TestTheNextOfficerSeesNothing(t *testing.T) {
 	for name, leave := range map[string]func(*field.Field){"locked": (*field.Field).Lock, "signed out": (*field.Field).SignOut} {
 		t.Run(name, func(t *testing.T) {
-			f, o := open(t, true, func() {})
+			f, o := open(t, true)
 			f.SignInWith(rehearsal.Password)
 			f.NewVisit()
 			f.Find("ใจดี")
@@ -129,10 +128,7 @@ func TestTheNextOfficerSeesNothing(t *testing.T) {
 // TestWhatOneBeganDoesNotLandAtTheNext promises that what an officer began ends
 // behind the lock, and shows on nobody else's screen.
 func TestWhatOneBeganDoesNotLandAtTheNext(t *testing.T) {
-	o, line := rehearsal.New(), &slow{}
-	o.GoOut()
-	f := field.New(field.Options{Office: o.Office, Runner: line, Delay: func(time.Duration, func()) {}, Do: func(f func()) { f() }, Changed: func() {}, Officer: "somchai", Language: "th"})
-	t.Cleanup(f.Close)
+	f, _, line := openSlowly(t)
 	line.catchUp()
 	f.SignInWith(rehearsal.Password)
 	line.catchUp()
@@ -164,14 +160,7 @@ func TestWhatOneBeganDoesNotLandAtTheNext(t *testing.T) {
 // signs out, F10 shows what is the officer's own and Esc leads back, and that a
 // list which a finger moves is not locked meanwhile.
 func TestTheWindowLocksByKeyAndStaysOpenUnderAFinger(t *testing.T) {
-	s := studiotest.Open(t, 1366, 768)
-	var w *field.Window
-	f, o := open(t, true, func() {
-		if w != nil {
-			w.Render()
-		}
-	})
-	w = field.NewWindow(f, s.Window.Canvas(), studiotest.Kit(t), field.Look{Language: "en", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
+	s, f, o := openInWindow(t, 1366, 768, light("en"))
 	press := func(name fyne.KeyName, want field.Screen) {
 		t.Helper()
 		c := s.Window.Canvas()
@@ -214,11 +203,8 @@ func TestTheWindowLocksByKeyAndStaysOpenUnderAFinger(t *testing.T) {
 // TestAListUnderTheWheelIsNotLocked promises that turning the wheel over a list
 // counts as being there, as a finger on it does.
 func TestAListUnderTheWheelIsNotLocked(t *testing.T) {
-	s := studiotest.Open(t, 1366, 400)
-	f, o := open(t, true, func() {})
-	w := field.NewWindow(f, s.Window.Canvas(), studiotest.Kit(t), field.Look{Language: "en", Scheme: theme.Light, Scale: 1.3}, func(th fyne.Theme) { s.Use(th) })
+	s, f, o := openInWindow(t, 1366, 400, field.Look{Language: "en", Scheme: theme.Light, Scale: 1.3})
 	f.SignInWith(rehearsal.Password)
-	w.Render()
 	s.Settle()
 	o.Clock.At = o.Clock.At.Add(4 * time.Minute)
 	scrolled(s.Window.Content()).Scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -20)})
