@@ -111,10 +111,36 @@ func (s *Sheet) newRecord(scope *definition.Scope, answers map[string]any) *reco
 			continue
 		}
 		if v, ok := s.known(rule.Question.Prefill); ok {
-			s.assign(rule, it, v)
+			s.assign(rule, it, rowsOf(rule, v))
 		}
 	}
 	return r
+}
+
+// rowsOf are the rows with which a group is prefilled: of each that is known a
+// column takes what has its own name, or the name that its prefill says:
+// "household.members.birth". Anything but rows stays as it is.
+func rowsOf(rule *definition.Rule, known any) any {
+	list, ok := known.([]any)
+	if rule.Inner == nil || !ok {
+		return known
+	}
+	out := make([]any, len(list))
+	for i, row := range list {
+		from, _ := row.(map[string]any)
+		fields := map[string]any{}
+		for _, column := range rule.Inner.Rules {
+			name := column.Question.ID
+			if said, ok := strings.CutPrefix(column.Question.Prefill, rule.Question.Prefill+"."); ok {
+				name = said
+			}
+			if v := from[name]; v != nil {
+				fields[column.Question.ID] = v
+			}
+		}
+		out[i] = fields
+	}
+	return out
 }
 
 // known looks a prefill's path up. What a card does not say the register may,

@@ -102,7 +102,9 @@ type Section struct {
 
 // Question is one question. Relevant, Required, Constraint, Calculation and
 // Default are expressions; Prefill is a path into what is known at the start:
-// "card.number", "resident.birth", "household.address", "officer.name".
+// "card.number", "resident.birth", "household.address", "officer.name"; a column of
+// a group that is prefilled may say which part of the row it takes:
+// "household.members.birth".
 type Question struct {
 	ID          string     `json:"id"`
 	Kind        Kind       `json:"kind"`
