@@ -92,6 +92,12 @@ func (m *Map) Where(p register.Point) fyne.Position {
 	return fyne.NewPos(size.Width/2+float32((p.Lon-m.centre.Lon)*m.squeeze()*m.zoom), size.Height/2-float32((p.Lat-m.centre.Lat)*m.zoom))
 }
 
+// There returns the point that is drawn at a position.
+func (m *Map) There(at fyne.Position) register.Point {
+	size := m.Size()
+	return register.Point{Lat: m.centre.Lat - float64(at.Y-size.Height/2)/m.zoom, Lon: m.centre.Lon + float64(at.X-size.Width/2)/(m.squeeze()*m.zoom)}
+}
+
 func (m *Map) touched() {
 	if m.Touch != nil {
 		m.Touch()
@@ -102,8 +108,8 @@ func (m *Map) touched() {
 func (m *Map) pan(dx, dy float32) {
 	m.touched()
 	m.moved = true
-	m.centre.Lon -= float64(dx) / (m.squeeze() * m.zoom)
-	m.centre.Lat += float64(dy) / m.zoom
+	size := m.Size()
+	m.centre = m.There(fyne.NewPos(size.Width/2-dx, size.Height/2-dy))
 	m.Refresh()
 }
 

@@ -61,18 +61,6 @@ func (b box) crossedBy(paths [][]fyne.Position) bool {
 	return false
 }
 
-// within reports whether a point is within a ring on the screen.
-func within(p fyne.Position, ring []fyne.Position) bool {
-	in := false
-	for i, a := range ring {
-		b := ring[(i+1)%len(ring)]
-		if (a.Y > p.Y) != (b.Y > p.Y) && p.X < (b.X-a.X)*(p.Y-a.Y)/(b.Y-a.Y)+a.X {
-			in = !in
-		}
-	}
-	return in
-}
-
 // seen returns a path as it lies on the screen.
 func (d *drawing) seen(path []register.Point) []fyne.Position {
 	out := make([]fyne.Position, len(path))
@@ -95,20 +83,20 @@ func (d *drawing) trace(c *chart.Chart) {
 
 // placeNames writes the names of the areas, each within its boundary: first of
 // those where there are visits, which stop a boundary behind the words or stand at
-// the end of a line where there is no other room. A name that finds no place is left out: whoever draws the map
-// nearer sees it.
+// the end of a line where there is no other room. A name that finds no place is
+// left out: whoever draws the map nearer sees it.
 func (d *drawing) placeNames(areas []chart.Area) {
 	for _, visited := range []bool{true, false} {
 		for i, a := range areas {
 			if d.visited(a) != visited {
 				continue
 			}
-			words, centre, ring := a.Label.In(d.m.language), d.m.Where(a.Centre), d.rings[i]
-			if d.nameWithin(words, centre, ring, fynetheme.SizeNameText, false) || d.nameWithin(words, centre, ring, fynetheme.SizeNameCaptionText, false) {
+			ring := d.rings[i]
+			if d.nameWithin(a, ring, fynetheme.SizeNameText, false) || d.nameWithin(a, ring, fynetheme.SizeNameCaptionText, false) {
 				continue
 			}
-			if visited && !d.nameWithin(words, centre, ring, fynetheme.SizeNameCaptionText, true) {
-				d.nameOutside(words, centre)
+			if visited && !d.nameWithin(a, ring, fynetheme.SizeNameCaptionText, true) {
+				d.nameOutside(a)
 			}
 		}
 	}
@@ -119,17 +107,19 @@ func (d *drawing) visited(a chart.Area) bool {
 	return slices.ContainsFunc(d.m.pins, func(p Pin) bool { return !p.At.IsZero() && a.Inside(p.At) })
 }
 
-func (d *drawing) nameWithin(words string, centre fyne.Position, ring []fyne.Position, letters fyne.ThemeSizeName, across bool) bool {
-	t := d.text(words, theme.Faint, letters)
+// nameWithin writes the name of an area where its middle lies in the boundary, which
+// is a ring on the screen, and reports whether there was room.
+func (d *drawing) nameWithin(a chart.Area, ring []fyne.Position, letters fyne.ThemeSizeName, across bool) bool {
+	t := d.text(a.Label.In(d.m.language), theme.Faint, letters)
 	size := t.MinSize()
-	middle := func(at fyne.Position) fyne.Position { return at.AddXY(size.Width/2, size.Height/2) }
-	return d.clearly(t, size, slices.DeleteFunc(places(centre, size, ring, across), func(at fyne.Position) bool { return !within(middle(at), ring) }), across)
+	outside := func(at fyne.Position) bool { return !a.Inside(d.m.There(at.AddXY(size.Width/2, size.Height/2))) }
+	return d.clearly(t, size, slices.DeleteFunc(places(d.m.Where(a.Centre), size, ring, across), outside), across)
 }
 
 // nameOutside writes the name of an area at the end of a line that leads there,
 // where neither covers anything.
-func (d *drawing) nameOutside(words string, centre fyne.Position) {
-	t := d.text(words, theme.Faint, fynetheme.SizeNameCaptionText)
+func (d *drawing) nameOutside(a chart.Area) {
+	t, centre := d.text(a.Label.In(d.m.language), theme.Faint, fynetheme.SizeNameCaptionText), d.m.Where(a.Centre)
 	size, seen := t.MinSize(), d.m.Size()
 	const step, directions = 24, 24
 	for away := float32(step); away < seen.Width/2; away += step {

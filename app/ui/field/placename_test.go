@@ -19,6 +19,19 @@ import (
 	"sala/forms/register"
 )
 
+// mapOf returns the map of a pack's country in its own language, so high.
+func mapOf(t *testing.T, pack string, height float32) (m *field.Map, c *chart.Chart, language string) {
+	t.Helper()
+	c, err := chart.Load(packs.Files(pack))
+	if err != nil {
+		t.Fatal(err)
+	}
+	language = map[string]string{"th": "th", "kr": "ko"}[pack]
+	m = field.NewMap(c, language, func(string) {}, func(*fyne.KeyEvent) bool { return false })
+	m.Resize(fyne.NewSize(1318, height))
+	return m, c, language
+}
+
 // written are the words on a map.
 func written(m *field.Map) []*canvas.Text {
 	var out []*canvas.Text
@@ -40,13 +53,7 @@ func TestWhereThereAreVisitsIsNamed(t *testing.T) {
 	for _, pack := range []string{"th", "kr"} {
 		t.Run(pack, func(t *testing.T) {
 			studiotest.Open(t, 1366, 768).Use(theme.New(theme.Field, theme.Light, 2))
-			c, err := chart.Load(packs.Files(pack))
-			if err != nil {
-				t.Fatal(err)
-			}
-			language := map[string]string{"th": "th", "kr": "ko"}[pack]
-			m := field.NewMap(c, language, func(string) {}, func(*fyne.KeyEvent) bool { return false })
-			m.Resize(fyne.NewSize(1318, 360))
+			m, c, language := mapOf(t, pack, 360)
 			var pins []field.Pin
 			for i, a := range c.Areas {
 				if i%2 == 0 {
@@ -67,26 +74,21 @@ func TestWhereThereAreVisitsIsNamed(t *testing.T) {
 }
 
 // TestNamesOnTheMapStandClear promises that the name of an area crosses no
-// boundary, unless there are visits and no other room, that no words lie on others, on a pin or on a mark, and that what has
-// no room appears when the map is drawn nearer.
+// boundary, unless there are visits and no other room, that no words lie on others,
+// on a pin or on a mark, and that what has no room appears when the map is drawn
+// nearer.
 func TestNamesOnTheMapStandClear(t *testing.T) {
 	for _, pack := range []string{"th", "kr"} {
 		for _, scale := range []float32{1, 2} {
 			t.Run(fmt.Sprint(pack, scale), func(t *testing.T) {
 				studiotest.Open(t, 1366, 768).Use(theme.New(theme.Field, theme.Light, scale))
-				c, err := chart.Load(packs.Files(pack))
-				if err != nil {
-					t.Fatal(err)
-				}
-				language := map[string]string{"th": "th", "kr": "ko"}[pack]
-				m := field.NewMap(c, language, func(string) {}, func(*fyne.KeyEvent) bool { return false })
-				m.Resize(fyne.NewSize(1318, 454))
+				m, c, language := mapOf(t, pack, 454)
 				centre := c.Areas[0].Centre
 				pins := []field.Pin{{ID: "a", At: centre}, {ID: "b", At: register.Point{Lat: centre.Lat + 0.004, Lon: centre.Lon}}}
 				m.Put(pins, centre, 10)
 				seen := map[string]bool{}
 				for range 4 {
-					shown := clear(t, m, c, language, pins)
+					shown := standClear(t, m, c, language, pins)
 					if len(seen) == 0 && len(shown)*3 < len(c.Areas)*2 && scale == 1 {
 						t.Errorf("only %d of %d areas are named", len(shown), len(c.Areas))
 					}
@@ -116,8 +118,8 @@ func apart(t *testing.T, words []*canvas.Text) {
 	}
 }
 
-// clear looks at one drawing of a map, and returns the areas that are named.
-func clear(t *testing.T, m *field.Map, c *chart.Chart, language string, pins []field.Pin) map[string]bool {
+// standClear looks at one drawing of a map, and returns the areas that are named.
+func standClear(t *testing.T, m *field.Map, c *chart.Chart, language string, pins []field.Pin) map[string]bool {
 	t.Helper()
 	words := written(m)
 	in := func(p fyne.Position, o *canvas.Text) bool {

@@ -41,13 +41,10 @@ func (f *Field) text(place string) string {
 
 // keepChoice keeps what is to be taken out.
 func (f *Field) keepChoice() {
-	c, photos := f.view.Choice, ""
-	if c.Photos {
-		photos = "yes"
-	}
+	c := f.view.Choice
 	f.keepText(outingAt+"areas", strings.Join(c.Areas, "\n"))
 	f.keepText(outingAt+"forms", strings.Join(c.Forms, "\n"))
-	f.keepText(outingAt+"photos", photos)
+	f.keepText(outingAt+"photos", yes(c.Photos))
 	f.texts.Put(outingAt+"days", strconv.Itoa(c.Days))
 }
 
@@ -63,10 +60,12 @@ func (f *Field) recall() {
 }
 
 // mark keeps a list's look.
-func (f *Field) mark(what string, on bool) {
+func (f *Field) mark(what string, on bool) { f.keepText(listAt+what, yes(on)) }
+
+// yes is how a mark is kept; one that is not set is not.
+func yes(on bool) string {
 	if on {
-		f.texts.Put(listAt+what, "yes")
-	} else {
-		f.texts.Forget(listAt + what)
+		return "yes"
 	}
+	return ""
 }
