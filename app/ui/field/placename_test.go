@@ -73,10 +73,10 @@ func TestWhereThereAreVisitsIsNamed(t *testing.T) {
 	}
 }
 
-// TestNamesOnTheMapStandClear promises that the name of an area crosses no
-// boundary, unless there are visits and no other room, that no words lie on others,
-// on a pin or on a mark, and that what has no room appears when the map is drawn
-// nearer.
+// TestNamesOnTheMapStandClear promises that the name of an area stands in it and
+// crosses no boundary, unless there are visits and no other room, that no words lie
+// on others, on a pin or on a mark, and that what has no room appears when the map
+// is drawn nearer.
 func TestNamesOnTheMapStandClear(t *testing.T) {
 	for _, pack := range []string{"th", "kr"} {
 		for _, scale := range []float32{1, 2} {
@@ -143,6 +143,9 @@ func standClear(t *testing.T, m *field.Map, c *chart.Chart, language string, pin
 			named[w.Text] = true
 			if slices.ContainsFunc(pins, func(p field.Pin) bool { return area.Inside(p.At) }) {
 				break
+			}
+			if middle := w.Position().AddXY(w.Size().Width/2, w.Size().Height/2); !area.Inside(m.There(middle)) {
+				t.Errorf("%q does not stand in its area", w.Text)
 			}
 			for _, other := range c.Areas {
 				for i, p := range other.Ring {
