@@ -322,7 +322,7 @@ func (v *View) find(q Question, in *input) fyne.CanvasObject {
 // it away, and one below to add another.
 func (v *View) group(q Question, in *input) fyne.CanvasObject {
 	column := kit.Column(1.5)
-	add := v.kit.Button(v.kit.Say("kit.row.add"), func() { v.tell.AddRow(q.Path) })
+	add := v.kit.Button(v.kit.Say("kit.row.add"), func() { v.grow(q.Path) })
 	add.Icon = fynetheme.ContentAddIcon()
 	in.first = add
 	shown := ""
@@ -337,7 +337,7 @@ func (v *View) group(q Question, in *input) fyne.CanvasObject {
 		if key := strings.Join(order, " ") + strconv.Itoa(len(q.Rows)); key != shown {
 			shown, column.Objects = key, nil
 			for n, r := range q.Rows {
-				column.Add(v.row(n, r, cells[n]))
+				column.Add(v.row(q.Path, n, r, cells[n]))
 			}
 			column.Add(kit.Row(0, add, kit.Space()))
 			column.Refresh()
@@ -348,8 +348,8 @@ func (v *View) group(q Question, in *input) fyne.CanvasObject {
 }
 
 // row is the sheet of one row of a group.
-func (v *View) row(n int, r Row, cells []fyne.CanvasObject) fyne.CanvasObject {
-	remove := v.kit.Button(v.kit.Say("kit.row.remove"), func() { v.tell.RemoveRow(r.Path) }).As(kit.Quiet)
+func (v *View) row(group string, n int, r Row, cells []fyne.CanvasObject) fyne.CanvasObject {
+	remove := v.kit.Button(v.kit.Say("kit.row.remove"), func() { v.shrink(group, n, r.Path) }).As(kit.Quiet)
 	head := kit.Row(1, kit.Stretch(kit.Column(0, kit.Space(), v.kit.Text(v.kit.Say("kit.row.title", "number", n+1)).Bold(), kit.Space())), remove)
 	body := kit.Column(1.5, cells...)
 	if len(cells) > 1 && len(cells) <= 4 && !wide(r.Questions) && !large(remove) {

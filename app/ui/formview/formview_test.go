@@ -2,6 +2,7 @@ package formview_test
 
 import (
 	"context"
+	"fmt"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"sala/app/ui/formview"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
 	"sala/forms/answer"
@@ -106,18 +108,30 @@ func TestProblemsWaitForThePerson(t *testing.T) {
 
 func TestRowsAreAddedAndRemoved(t *testing.T) {
 	v, page, s := filled(t, "move-in", "en")
-	v.Focus("members") // the button that adds a row
-	for range 2 {
-		v.Focus("members")
+	rows := func() int { q, _ := page().Question("members"); return len(q.Rows) }
+	had := rows()
+	for _, name := range []string{"Kim", "Lee"} {
+		v.Focus("members") // the button that adds a row
 		s.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		test.Type(s.Window.Canvas().Focused(), name) // in the new row, without going there
+		if got := value(t, page(), fmt.Sprintf("members[%d].name", rows()-1)); got != name {
+			t.Errorf("the new row's name is %v, want %s", got, name)
+		}
 	}
-	v.Focus("members[1].name")
-	test.Type(s.Window.Canvas().Focused(), "Kim")
-	if got := value(t, page(), "members[1].name"); got != "Kim" {
-		t.Errorf("the second row's name is %v", got)
+	if rows() != had+2 {
+		t.Fatalf("there are %d rows, want %d", rows(), had+2)
 	}
-	if q, _ := page().Question("members"); len(q.Rows) != 2 {
-		t.Errorf("there are %d rows, want 2", len(q.Rows))
+	for left := rows() - 1; left >= 0; left-- {
+		s.Press("Remove")
+		focused := s.Window.Canvas().Focused()
+		switch in, typed := focused.(*kit.Entry); {
+		case focused == nil:
+			t.Fatalf("with %d rows left nothing has the keyboard", left)
+		case typed != (left > 0):
+			t.Errorf("with %d rows left the keyboard is at %T", left, focused)
+		case typed && left == 1 && in.Text != "Kim":
+			t.Errorf("with one row left the keyboard is at %q, want the row before the one that is gone", in.Text)
+		}
 	}
 }
 

@@ -41,7 +41,7 @@ func large(w fyne.Widget) bool { return fynetheme.SizeForWidget(fynetheme.SizeNa
 // that takes it away.
 func (v *View) grid(q Question, in *input) fyne.CanvasObject {
 	column := kit.Column(1)
-	add := v.kit.Button(v.kit.Say("kit.row.add"), func() { v.tell.AddRow(q.Path) })
+	add := v.kit.Button(v.kit.Say("kit.row.add"), func() { v.grow(q.Path) })
 	add.Icon = fynetheme.ContentAddIcon()
 	in.first = add
 	shares := make([]float32, len(q.Columns)+1)
@@ -72,7 +72,7 @@ func (v *View) grid(q Question, in *input) fyne.CanvasObject {
 					}
 				}
 			}
-			remove := v.kit.Button("", func() { v.tell.RemoveRow(r.Path) }).As(kit.Quiet)
+			remove := v.kit.Button("", func() { v.shrink(q.Path, n, r.Path) }).As(kit.Quiet)
 			remove.Icon, remove.Says = fynetheme.DeleteIcon(), v.kit.Say("kit.row.remove")+" "+strconv.Itoa(n+1)
 			cells[len(q.Columns)] = kit.Column(0, remove, kit.Space())
 			if large {

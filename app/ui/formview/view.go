@@ -43,6 +43,7 @@ type View struct {
 	checked bool
 	only    string // the only question shown, "" all
 	order   string
+	counted counted
 }
 
 // input is one question's control.
@@ -75,12 +76,17 @@ func (v *View) Update(page Page) {
 	for i, s := range page.Sections {
 		controls[i] = v.section(s, &order)
 	}
-	key := strings.Join(order, " ") + v.kit.Language
-	if key == v.order {
-		return
+	if key := strings.Join(order, " ") + v.kit.Language; key != v.order {
+		v.order = key
+		v.arrange(controls)
 	}
-	v.order, v.Column.Objects = key, nil
-	for i, s := range page.Sections {
+	v.countAgain()
+}
+
+// arrange puts the questions below one another.
+func (v *View) arrange(controls [][]fyne.CanvasObject) {
+	v.Column.Objects = nil
+	for i, s := range v.page.Sections {
 		rows := controls[i]
 		if v.only == "" && len(rows) > 0 {
 			heading := kit.Column(0.5, v.kit.Sub(s.Title.In(v.kit.Language)), kit.Rule())
