@@ -235,6 +235,14 @@ func (f *Field) lookAround() {
 	})
 }
 
+// lookAtMachine asks for the battery and the disk, past what is waited for.
+func (f *Field) lookAtMachine() {
+	f.keeper.Run("", func(context.Context) func() {
+		warnings := f.office.Warnings()
+		return func() { f.view.Warnings = warnings; f.changed() }
+	})
+}
+
 func (f *Field) failed(err error) bool {
 	f.view.Code, f.view.Args = "", nil
 	if err == nil {

@@ -43,6 +43,6 @@ func Show(f Front) (end func()) {
 		}
 	}})
 	w = NewWindow(d, f.Window.Canvas(), f.Parts, f.Usual, f.Use)
-	stop := work.Every(glance, fyne.Do, d.Tick)
-	return func() { stop(); d.Close(); line.Close(); keeper.Close() }
+	stop, still := work.Every(glance, fyne.Do, d.Tick), work.Every(time.Second, fyne.Do, d.Beat)
+	return func() { stop(); still(); d.Close(); line.Close(); keeper.Close() }
 }

@@ -55,7 +55,7 @@ func (f *Field) met(id string, state register.VisitState) {
 
 // SortByDeadline sorts the list by deadline, or by route.
 func (f *Field) SortByDeadline(yes bool) {
-	f.view.ByDeadline, f.view.Mapped = yes, false
+	f.view.ByDeadline, f.view.Mapped, f.view.Told = yes, false, ""
 	f.mark("deadline", yes)
 	f.mark("map", false)
 	f.sort()
@@ -64,7 +64,7 @@ func (f *Field) SortByDeadline(yes bool) {
 
 // ShowMap shows where the visits are.
 func (f *Field) ShowMap(yes bool) {
-	f.view.Mapped = yes
+	f.view.Mapped, f.view.Told = yes, ""
 	f.mark("map", yes)
 	f.changed()
 }

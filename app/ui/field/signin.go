@@ -126,8 +126,20 @@ func (f *Field) Tick() {
 	if f.attended && f.office.Now().Sub(f.touched) >= gate.Idle {
 		f.Lock()
 	}
-	if f.session != nil {
+	switch {
+	case f.session == nil:
+	case f.view.Wait != nil:
+		f.lookAtMachine() // the rest would stand in line behind what is waited for
+	default:
 		f.lookAround()
+	}
+}
+
+// Beat tells that a second has passed: a long wait says how long, and how it can
+// be given up.
+func (f *Field) Beat() {
+	if f.view.Wait != nil {
+		f.changed()
 	}
 }
 

@@ -26,7 +26,7 @@ func (w *Window) outing(v View) page {
 	p := page{title: w.say("field.outing"), main: main}
 	if v.Out {
 		p.sheet = sheet
-		p.body = kit.Column(2, k.Notice(kit.ToneWarm, w.say("field.half", "done", v.Carried.Fetched, "total", v.Carried.Total), w.say("field.half_hint")), size)
+		p.body = kit.Column(2, k.Notice(kit.ToneWarm, w.say("field.half", "done", v.Carried.Fetched, "total", max(v.Carried.Total, v.Carried.Records)), w.say("field.half_hint")), size)
 		p.update = w.sizeUpdate(size, main)
 		return p
 	}

@@ -99,7 +99,11 @@ func (w *Window) visit(v View) page {
 		},
 		back: k.Button(w.say("field.form.later"), w.field.ToList).With("Esc"), main: k.MainButton(w.say("field.form.done"), "F9", func() { w.field.FinishUnless(view.KeepDrawn()) }),
 		update: func(v View) {
+			had := w.canvas.Focused()
 			view.Update(v.Page)
+			if has := w.canvas.Focused(); has != nil && has != had { // a new row has its height only then
+				w.field.later(painted, func() { w.reveal(has) })
+			}
 			here.update(v)
 			if v.Scan.Count != scans {
 				scans = v.Scan.Count

@@ -69,6 +69,8 @@ type Road struct {
 	Up    bool
 	// Waits is how many photographs are not sent yet.
 	Waits int
+	// Breaks cuts a take-out off before its first record comes.
+	Breaks bool
 }
 
 func (r *Road) reach() error {
@@ -89,6 +91,9 @@ func (r *Road) Plan(_ context.Context, t act.TakeOut) (office.OutPlan, error) {
 func (r *Road) Fetch(_ context.Context, t act.TakeOut, progress func(done, total int)) error {
 	if err := r.reach(); err != nil {
 		return err
+	}
+	if r.Breaks {
+		return &office.Error{Op: "take out", Code: "no_central", Args: map[string]any{"reason": "no_network"}}
 	}
 	progress(t.Records, t.Records)
 	r.Store.mu.Lock()
