@@ -12,10 +12,13 @@ import (
 	"sala/app/watch"
 )
 
-func main() {
-	err := run(context.Background(), os.Args[1:])
+func main() { exit(run(context.Background(), os.Args[1:])) }
+
+// exit ends the program with what it came to.
+func exit(err error) {
 	switch {
 	case err == nil:
+		os.Exit(0)
 	case errors.Is(err, errFresh):
 		os.Exit(watch.Fresh)
 	case errors.Is(err, flag.ErrHelp):

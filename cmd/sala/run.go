@@ -81,13 +81,19 @@ func run(ctx context.Context, args []string) error {
 	w := a.NewWindow("Sala")
 	w.SetPadded(false)
 	w.SetMaster()
-	w.SetOnClosed(op.leave)
 	var left leaving
 	end := func() {}
-	defer func() {
+	p := newEnding(func() error {
 		end()
 		op.end()
-	}()
+		return left.err
+	}, exit)
+	leave := func() {
+		op.leave()
+		p.begin()
+	}
+	a = leaver{a, leave}
+	w.SetOnClosed(leave)
 	ask(o, a, w, use, op, locked, &left, func(st *station.Station, officer, password string) {
 		if locked {
 			o.officer, o.password = officer, password
@@ -105,7 +111,7 @@ func run(ctx context.Context, args []string) error {
 	w.SetFullScreen(o.fullScreen)
 	w.ShowAndRun()
 	op.leave()
-	return left.err
+	return p.finish()
 }
 
 // wear returns what puts a theme to use, and leaves one that looks like the one in
