@@ -26,14 +26,19 @@ var voltages = [...]byte{1, 3, 2}
 func (r *Reader) PowerOn(ctx context.Context) (ATR, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	present, err := r.present(ctx)
-	if err != nil {
-		return ATR{}, err
-	}
-	if !present {
-		return ATR{}, fmt.Errorf("ccid: power on: %w", ErrNoCard)
+	if r.powered { // else the answer to the power says whether a card is there
+		present, err := r.present(ctx)
+		if err != nil {
+			return ATR{}, err
+		}
+		if !present {
+			return ATR{}, fmt.Errorf("ccid: power on: %w", ErrNoCard)
+		}
 	}
 	atr, err := r.reset(ctx)
+	if err == nil && !r.powered { // with the answer came that another card is in
+		atr, err = r.reset(ctx)
+	}
 	if errors.Is(err, ErrMute) {
 		// The contacts of a card that is just coming in may still be bouncing.
 		if err = settle(ctx); err == nil {

@@ -331,3 +331,32 @@ func TestTornAndNoisyLines(t *testing.T) {
 		}
 	}
 }
+
+// A card that has just come in gets its power with the first command, its speed and
+// the reader's with the next two: nobody asks before whether it is there. Of one that
+// has power it is asked, so that another that was put in unseen is counted.
+func TestPowersACardWithoutAskingForIt(t *testing.T) {
+	const power, speed, parameters, status = 13, 17, 18, 13 // bytes of the commands
+	r := sim.NewReader(sim.ReaderOptions{})
+	rd := connect(t, r, nil)
+	r.Insert(sim.NewThaiCard(sim.Invented()))
+	if present, err := rd.CardPresent(t.Context()); !present || err != nil {
+		t.Fatalf("no card: %v", err)
+	}
+	for _, want := range []int{power + speed + parameters, status + power + speed + parameters} {
+		r.Wire().FaultIn(nil)
+		if _, err := rd.PowerOn(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Wire().Taken(); got != want {
+			t.Errorf("%d bytes were sent until the card had power, want %d", got, want)
+		}
+	}
+	r.Remove()
+	if present, err := rd.CardPresent(t.Context()); present || err != nil {
+		t.Fatalf("a card: %v", err)
+	}
+	if _, err := rd.PowerOn(t.Context()); !errors.Is(err, ccid.ErrNoCard) {
+		t.Errorf("an empty reader says %v", err)
+	}
+}

@@ -196,7 +196,7 @@ func (x *wired) send(p []byte, baud int) error {
 	for len(p) > 0 {
 		n := min(len(p), max(1, baud/bitsPerByte/100)) // ten milliseconds' worth
 		left := time.Duration(len(p)-n) * bitsPerByte * time.Second / time.Duration(baud)
-		time.Sleep(time.Until(end.Add(-left)))
+		sleepUntil(end.Add(-left))
 		if _, err := x.line.Write(p[:n]); err != nil {
 			return err
 		}
