@@ -82,12 +82,13 @@ func (r *Relay) takeChunks(ctx context.Context, _ string, q *http.Request) (any,
 		ctx = context.WithoutCancel(ctx) // nobody waits for the answer any more
 	}
 	var held wire.Held
-	return held, held.Take(chunks, func(c wire.Chunk) (h wire.Holding, err error) {
+	err = held.Take(chunks, func(c wire.Chunk) (h wire.Holding, err error) {
 		h.Hash = c.Hash
 		h.Received, err = r.Attachments.Take(ctx, c.Hash, c.Size, c.Offset, c.Body)
 		h.Refused, err = refusedOf(err)
 		return h, err
 	})
+	return held, err
 }
 
 // refusedOf returns the code of a refusal, or the error that is none.

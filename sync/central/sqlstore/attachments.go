@@ -13,7 +13,8 @@ func (t *tx) Attachment(hash string) (central.Attachment, error) {
 	if t.updating {
 		query += t.store.forUpdate
 	}
-	return a, t.one("attachment", query, []any{hash}, &a.Hash, &a.Office, &a.Station, &a.Size, &a.Received)
+	err := t.one("attachment", query, []any{hash}, &a.Hash, &a.Office, &a.Station, &a.Size, &a.Received)
+	return a, err
 }
 
 // PutAttachment implements central.Tx.
@@ -30,25 +31,28 @@ func (t *tx) AddChunk(hash string, n int, b []byte) error {
 // Chunk implements central.Tx.
 func (t *tx) Chunk(hash string, n int) ([]byte, error) {
 	var b []byte
-	return b, t.one(fmt.Sprintf("chunk %d", n), "select body from chunk where hash = ? and n = ?", []any{hash, n}, &b)
+	err := t.one(fmt.Sprintf("chunk %d", n), "select body from chunk where hash = ? and n = ?", []any{hash, n}, &b)
+	return b, err
 }
 
 // Setting implements central.Tx.
 func (t *tx) Setting(space, id string) ([]byte, error) {
 	var b []byte
-	return b, t.one(space, "select body from setting where space = ? and id = ?", []any{space, id}, &b)
+	err := t.one(space, "select body from setting where space = ? and id = ?", []any{space, id}, &b)
+	return b, err
 }
 
 // Settings implements central.Tx.
 func (t *tx) Settings(space string) (map[string][]byte, error) {
 	all := map[string][]byte{}
-	return all, t.query("select id, body from setting where space = ?", []any{space}, func(row func(...any) error) error {
+	err := t.query("select id, body from setting where space = ?", []any{space}, func(row func(...any) error) error {
 		var id string
 		var b []byte
 		err := row(&id, &b)
 		all[id] = b
 		return err
 	})
+	return all, err
 }
 
 // PutSetting implements central.Tx.

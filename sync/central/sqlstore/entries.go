@@ -94,12 +94,7 @@ func (t *tx) Entries(f central.EntryFilter) ([]central.Entry, error) {
 	if f.Limit > 0 {
 		query += fmt.Sprintf(" limit %d", f.Limit)
 	}
-	var entries []central.Entry
-	return entries, t.query(query, args, func(row func(...any) error) error {
-		e, err := scanEntry(row)
-		entries = append(entries, e)
-		return err
-	})
+	return list(t, query, args, scanEntry)
 }
 
 func scanEntry(row func(...any) error) (central.Entry, error) {

@@ -75,12 +75,7 @@ func (t *tx) PutItems(items []central.Item) error {
 
 // Feed implements central.Tx.
 func (t *tx) Feed(office string, after uint64, limit int) ([]central.Item, error) {
-	var items []central.Item
-	return items, t.query("select "+itemColumns+" from item where office = ? and position > ? order by position limit ?", []any{office, int64(after), limit}, func(row func(...any) error) error {
-		i, err := scanItem(row)
-		items = append(items, i)
-		return err
-	})
+	return list(t, "select "+itemColumns+" from item where office = ? and position > ? order by position limit ?", []any{office, int64(after), limit}, scanItem)
 }
 
 // Newest implements central.Tx.
@@ -89,23 +84,15 @@ func (t *tx) Newest(office, what string, limit int) ([]central.Item, error) {
 	if office != "" {
 		where, args = where+" and office = ?", append(args, office)
 	}
-	var items []central.Item
-	return items, t.query("select "+itemColumns+" from item where "+where+" order by position desc limit ?", append(args, limit), func(row func(...any) error) error {
-		i, err := scanItem(row)
-		items = append(items, i)
-		return err
-	})
+	return list(t, "select "+itemColumns+" from item where "+where+" order by position desc limit ?", append(args, limit), scanItem)
 }
 
 const leaseColumns = "id, office, station, kind, year, first, last, format, expires, key_id, signature, given, pool"
 
 func (t *tx) leases(where string, arg any) ([]central.Lease, error) {
-	var all []central.Lease
-	return all, t.query("select "+leaseColumns+" from lease where "+where+" order by given, id", []any{arg}, func(row func(...any) error) error {
-		var l central.Lease
-		err := row(&l.ID, &l.Office, &l.Station, &l.Kind, &l.Year, &l.From, &l.To, &l.Format, &l.Expires, &l.KeyID, &l.Signature, &l.Given, &l.Pool)
-		all = append(all, l)
-		return err
+	return list(t, "select "+leaseColumns+" from lease where "+where+" order by given, id", []any{arg}, func(row func(...any) error) (l central.Lease, err error) {
+		err = row(&l.ID, &l.Office, &l.Station, &l.Kind, &l.Year, &l.From, &l.To, &l.Format, &l.Expires, &l.KeyID, &l.Signature, &l.Given, &l.Pool)
+		return l, err
 	})
 }
 
@@ -132,12 +119,9 @@ func (t *tx) MoveLease(l central.Lease) error {
 
 // Uses implements central.Tx.
 func (t *tx) Uses(lease string) ([]central.Use, error) {
-	var all []central.Use
-	return all, t.query("select lease, number, text, state, reason, station, seq from used where lease = ? order by number", []any{lease}, func(row func(...any) error) error {
-		var u central.Use
-		err := row(&u.Lease, &u.Number, &u.Text, &u.State, &u.Reason, &u.Station, &u.Seq)
-		all = append(all, u)
-		return err
+	return list(t, "select lease, number, text, state, reason, station, seq from used where lease = ? order by number", []any{lease}, func(row func(...any) error) (u central.Use, err error) {
+		err = row(&u.Lease, &u.Number, &u.Text, &u.State, &u.Reason, &u.Station, &u.Seq)
+		return u, err
 	})
 }
 
@@ -151,12 +135,13 @@ func (t *tx) Used(lease string, numbers []uint64) (map[uint64]bool, error) {
 	for _, n := range numbers {
 		low, high = min(low, n), max(high, n)
 	}
-	return used, t.query("select number from used where lease = ? and number between ? and ?", []any{lease, int64(low), int64(high)}, func(row func(...any) error) error {
+	err := t.query("select number from used where lease = ? and number between ? and ?", []any{lease, int64(low), int64(high)}, func(row func(...any) error) error {
 		var n uint64
 		err := row(&n)
 		used[n] = true
 		return err
 	})
+	return used, err
 }
 
 // AddUses implements central.Tx.

@@ -70,6 +70,16 @@ func (t *tx) query(query string, args []any, scan func(row func(...any) error) e
 	return nil
 }
 
+// list returns what scan makes of each row.
+func list[T any](t *tx, query string, args []any, scan func(row func(...any) error) (T, error)) (all []T, err error) {
+	err = t.query(query, args, func(row func(...any) error) error {
+		one, err := scan(row)
+		all = append(all, one)
+		return err
+	})
+	return all, err
+}
+
 // one runs scan for the only row, or returns central.ErrNotFound.
 func (t *tx) one(what, query string, args []any, into ...any) error {
 	err := t.row(query, args...).Scan(into...)
@@ -131,17 +141,15 @@ func (t *tx) Office(id string) (central.Office, error) {
 	if t.updating {
 		query += t.store.forUpdate
 	}
-	return o, t.one("office "+id, query, []any{id}, &o.ID, &o.Country, &o.Name, &o.Position)
+	err := t.one("office "+id, query, []any{id}, &o.ID, &o.Country, &o.Name, &o.Position)
+	return o, err
 }
 
 // Offices implements central.Tx.
 func (t *tx) Offices() ([]central.Office, error) {
-	var all []central.Office
-	return all, t.query("select "+officeColumns+" from office order by id", nil, func(row func(...any) error) error {
-		var o central.Office
-		err := row(&o.ID, &o.Country, &o.Name, &o.Position)
-		all = append(all, o)
-		return err
+	return list(t, "select "+officeColumns+" from office order by id", nil, func(row func(...any) error) (o central.Office, err error) {
+		err = row(&o.ID, &o.Country, &o.Name, &o.Position)
+		return o, err
 	})
 }
 
@@ -175,12 +183,7 @@ func (t *tx) Station(name string) (central.Station, error) {
 
 // Stations implements central.Tx.
 func (t *tx) Stations(office string) ([]central.Station, error) {
-	var all []central.Station
-	return all, t.query("select "+stationColumns+" from station where office = ? or ? = '' order by name", []any{office, office}, func(row func(...any) error) error {
-		s, err := scanStation(row)
-		all = append(all, s)
-		return err
-	})
+	return list(t, "select "+stationColumns+" from station where office = ? or ? = '' order by name", []any{office, office}, scanStation)
 }
 
 // PutStation implements central.Tx.
@@ -199,7 +202,8 @@ func (t *tx) Code(hash []byte) (central.Code, error) {
 	if t.updating {
 		query += t.store.forUpdate
 	}
-	return c, t.one("enrolment code", query, []any{hash}, &c.Hash, &c.Office, &c.Station, &c.Expires, &c.Used)
+	err := t.one("enrolment code", query, []any{hash}, &c.Hash, &c.Office, &c.Station, &c.Expires, &c.Used)
+	return c, err
 }
 
 // PutCode implements central.Tx.
@@ -211,16 +215,18 @@ func (t *tx) PutCode(c central.Code) error {
 // Counts implements central.Tx.
 func (t *tx) Counts() (central.Counts, error) {
 	c := central.Counts{Outcomes: map[string]int{}}
-	if err := t.one("counts", "select (select count(*) from office), (select count(*) from station), (select count(*) from entry)", nil, &c.Offices, &c.Stations, &c.Entries); err != nil {
+	err := t.one("counts", "select (select count(*) from office), (select count(*) from station), (select count(*) from entry)", nil, &c.Offices, &c.Stations, &c.Entries)
+	if err != nil {
 		return c, err
 	}
-	return c, t.query("select coalesce(r.outcome, e.outcome), count(*) from entry e left join ruling r on r.station = e.station and r.seq = e.seq group by 1", nil, func(row func(...any) error) error {
+	err = t.query("select coalesce(r.outcome, e.outcome), count(*) from entry e left join ruling r on r.station = e.station and r.seq = e.seq group by 1", nil, func(row func(...any) error) error {
 		var outcome string
 		var n int
 		err := row(&outcome, &n)
 		c.Outcomes[outcome] = n
 		return err
 	})
+	return c, err
 }
 
 // bytesOf returns a hash's bytes.
