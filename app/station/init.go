@@ -53,7 +53,7 @@ func Init(ctx context.Context, dir string, f Founding) (*Station, error) {
 		return nil, err
 	}
 	unlock := store.Unlock{Officer: f.Officer.ID, Password: f.Password}
-	return Open(ctx, Options{Dir: dir, Unlock: unlock, Now: f.Now})
+	return Open(ctx, Options{Dir: dir, Unlock: unlock, Now: f.Now, Cost: f.Cost})
 }
 
 // Enrol takes the station in at central with a one-time code. Afterwards it can

@@ -19,6 +19,7 @@ import (
 	"sala/app/office"
 	"sala/app/paper"
 	"sala/app/store"
+	"sala/app/store/keys"
 	"sala/app/words"
 	"sala/assets/divisions"
 	"sala/devices/supervisor"
@@ -46,6 +47,7 @@ type Options struct {
 	// Indexing is told how many records the search index was made anew for, as a
 	// newer program does when it opens; nil tells nobody.
 	Indexing func(done int)
+	Cost     keys.Cost // of guessing a password; zero = keys.Recommended
 	// Sender synchronises in this process's place; the zero Sender lets it do so
 	// itself.
 	Sender Sender
@@ -94,7 +96,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if o.Unlock == (store.Unlock{}) {
 		o.Unlock.Machine = machineOf(dir)
 	}
-	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.sparse(), Discreet: c.Forget, Witnesses: c.Witnesses, Indexing: o.Indexing})
+	s, err := store.Open(ctx, dir, o.Unlock, store.Environment{Now: o.Now, Sparse: c.sparse(), Discreet: c.Forget, Witnesses: c.Witnesses, Indexing: o.Indexing, Cost: o.Cost})
 	if err != nil {
 		return nil, err
 	}

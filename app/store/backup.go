@@ -8,10 +8,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"time"
 
 	"modernc.org/sqlite"
@@ -63,7 +65,10 @@ func (s *Store) Backup(ctx context.Context, to string, keep int, progress func(d
 }
 
 func (s *Store) backup(ctx context.Context, b *Backup, part string, progress func(done, total int)) error {
-	if err := os.MkdirAll(part, 0o700); err != nil {
+	switch err := os.MkdirAll(part, 0o700); {
+	case errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("%w: %w", errNoPlace, err)
+	case err != nil:
 		return err
 	}
 	path := filepath.Join(part, FileName)
@@ -216,6 +221,9 @@ func Backups(to, station string) ([]Backup, error) {
 // ReadBackup reads the manifest of one copy.
 func ReadBackup(dir string) (Backup, error) {
 	raw, err := os.ReadFile(filepath.Join(dir, ManifestName))
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, syscall.ENOTDIR) {
+		err = fmt.Errorf("%w: %w", errNoCopy, err)
+	}
 	if err != nil {
 		return Backup{}, explain("read backup", err)
 	}

@@ -23,6 +23,13 @@ var (
 	ErrClosed      = errors.New("the station is closed")
 )
 
+// What tells two things apart that the causes of codes would make one of.
+var (
+	errRecovery = errors.New("with a recovery key")
+	errNoCopy   = errors.New("no copy of a station lies there")
+	errNoPlace  = errors.New("there is no place for a copy")
+)
+
 // Error says why the store refused, in a word that the catalogue of
 // app/office explains to a person.
 type Error struct {
@@ -46,6 +53,7 @@ var codes = []struct {
 	code  string
 }{
 	{keys.ErrWait, "too_many_attempts"},
+	{errRecovery, "wrong_recovery_key"},
 	{keys.ErrSecret, "wrong_password"},
 	{keys.ErrFile, "keys_damaged"},
 	{keys.ErrNewer, "newer_version"},
@@ -56,6 +64,8 @@ var codes = []struct {
 	{ErrFork, "second_copy"},
 	{ErrNumberSpent, "number_spent"},
 	{ErrClosed, "closed"},
+	{errNoCopy, "no_copy"},
+	{errNoPlace, "file_trouble"},
 	{fs.ErrNotExist, "no_station"},
 	{fs.ErrPermission, "no_permission"},
 	{syscall.ENOSPC, "disk_full"},

@@ -202,6 +202,9 @@ func (u Unlock) open(dir string, file *keys.File, env Environment) (m *keys.Mast
 	switch {
 	case u.Recovery != "":
 		m, err = file.WithIdentity(keys.Recovery, u.Recovery)
+		if errors.Is(err, keys.ErrSecret) {
+			err = fmt.Errorf("%w: %w", errRecovery, err)
+		}
 		return m, 0, err
 	case u.Machine != nil:
 		m, err = file.WithMachine(dir, u.Machine)

@@ -68,7 +68,7 @@ func checkKeys(h *house) []fault {
 	key := regexp.MustCompile(`^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+\.?$|^[a-z][a-z0-9_]*\.$`)
 	var faults []fault
 	for _, f := range h.files {
-		if f.test || !underAny(f.dir, []string{"app", "cmd/sala", "cmd/salactl"}) {
+		if f.test || !underAny(f.dir, []string{"app", "cmd"}) {
 			continue
 		}
 		ast.Inspect(f.syntax, func(n ast.Node) bool {

@@ -10,6 +10,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/register"
 )
 
@@ -34,7 +35,7 @@ address: house, village, road, subdistrict, district, province.`,
 		for _, f := range fields {
 			name, value, ok := strings.Cut(f, "=")
 			if !ok || name == "" {
-				return misused("salactl.usage.form", "what", "--field", "value", f, "form", "FIELD=VALUE")
+				return terminal.Misused("usage.form", "what", "--field", "value", f, "form", "FIELD=VALUE")
 			}
 			who.Fields[name] = value
 		}
@@ -43,7 +44,7 @@ address: house, village, road, subdistrict, district, province.`,
 			sought.Homes = []register.Address{home}
 		}
 		if sought.NationalNumber == "" && len(sought.Names) == 0 && sought.Household == "" && len(sought.Homes) == 0 {
-			return misused("salactl.usage.who")
+			return terminal.Misused("usage.who")
 		}
 		return nil
 	}

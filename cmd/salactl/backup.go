@@ -12,6 +12,7 @@ import (
 
 	"sala/app/station"
 	"sala/app/store"
+	"sala/cmd/internal/terminal"
 )
 
 func backup(c *console) *cobra.Command {
@@ -42,7 +43,7 @@ The copy is encrypted as the station is, and opens with the same passwords.`,
 			to, keep = plan.Folder, max(keep, plan.Keep)
 		}
 		if to == "" {
-			return misused("salactl.usage.backup_to")
+			return terminal.Misused("usage.backup_to")
 		}
 		b, err := st.BackUp(ctx, to, keep, c.tenths("salactl.doing.copy"))
 		if err != nil {
@@ -126,7 +127,7 @@ func backupTrial(c *console, verb, short, long string) *cobra.Command {
 		if err != nil {
 			return err
 		}
-		r, err := store.Drill(cmd.Context(), args[0], scratch, u, store.Environment{})
+		r, err := store.Drill(cmd.Context(), args[0], scratch, u, store.Environment{Cost: c.cost})
 		if err != nil {
 			return c.locked(err)
 		}
@@ -153,7 +154,7 @@ given back what the copy does not have ("salactl sync run", or a courier's reply
 			if err := os.MkdirAll(dir, 0o700); err != nil {
 				return cannotWrite(dir, err)
 			}
-			aside, err := store.PutBack(cmd.Context(), args[0], dir, u, store.Environment{})
+			aside, err := store.PutBack(cmd.Context(), args[0], dir, u, store.Environment{Cost: c.cost})
 			if err != nil {
 				return c.locked(err)
 			}
@@ -194,7 +195,7 @@ func bringConfig(copy, dir string) error {
 func (c *console) unlockCopy() (store.Unlock, error) {
 	u, err := c.unlock()
 	if err == nil && u == (store.Unlock{}) {
-		err = misused("salactl.usage.copy_officer")
+		err = terminal.Misused("usage.copy_officer")
 	}
 	return u, err
 }

@@ -19,6 +19,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 )
 
 // bringing are the flags of register import.
@@ -153,7 +154,7 @@ func (b bringing) open(f io.Reader) (*csvSheet, error) {
 	codings := map[string]encoding.Encoding{"utf-8": encoding.Nop, "tis-620": charmap.Windows874, "euc-kr": korean.EUCKR}
 	coding, ok := codings[strings.ToLower(b.encoding)]
 	if !ok {
-		return nil, misused("salactl.usage.one_of", "what", "--encoding", "value", b.encoding, "all", "utf-8, tis-620, euc-kr")
+		return nil, terminal.Misused("usage.one_of", "what", "--encoding", "value", b.encoding, "all", "utf-8, tis-620, euc-kr")
 	}
 	in := bufio.NewReader(coding.NewDecoder().Reader(f))
 	if mark, _ := in.Peek(3); string(mark) == "\ufeff" {
@@ -166,7 +167,7 @@ func (b bringing) open(f io.Reader) (*csvSheet, error) {
 	case len(separator) == 1:
 		s.reader.Comma = separator[0]
 	default:
-		return nil, misused("salactl.usage.form", "what", "--separator", "value", b.comma, "form", "\",\" \";\" tab")
+		return nil, terminal.Misused("usage.form", "what", "--separator", "value", b.comma, "form", "\",\" \";\" tab")
 	}
 	s.reader.ReuseRecord = false
 	header, err := s.reader.Read()
@@ -183,10 +184,10 @@ func (b bringing) columnsOf(s *csvSheet) error {
 	for _, m := range b.columns {
 		column, field, ok := strings.Cut(m, "=")
 		if !ok || field == "" {
-			return misused("salactl.usage.form", "what", "--map", "value", m, "form", "COLUMN=FIELD")
+			return terminal.Misused("usage.form", "what", "--map", "value", m, "form", "COLUMN=FIELD")
 		}
 		if !slices.Contains(s.header, column) {
-			return misused("salactl.usage.no_column", "value", m, "column", column, "columns", strings.Join(s.header, ", "))
+			return terminal.Misused("usage.no_column", "value", m, "column", column, "columns", strings.Join(s.header, ", "))
 		}
 		to[column] = field
 	}
@@ -204,7 +205,7 @@ func (b bringing) columnsOf(s *csvSheet) error {
 		s.fields = append(s.fields, field)
 	}
 	if len(unknown) > 0 {
-		return misused("salactl.usage.columns", "columns", strings.Join(unknown, ", "))
+		return terminal.Misused("usage.columns", "columns", strings.Join(unknown, ", "))
 	}
 	return nil
 }

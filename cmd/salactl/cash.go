@@ -12,6 +12,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/fee"
 	"sala/forms/petition"
 )
@@ -114,7 +115,7 @@ last closing. A difference needs --note.`,
 		}
 		money, ok := fee.Read(counted, currency)
 		if !ok {
-			return misused("salactl.usage.amount", "value", counted)
+			return terminal.Misused("usage.amount", "value", counted)
 		}
 		closing, err := s.CloseDay(ctx, money, note)
 		if err != nil {

@@ -12,6 +12,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/certificate"
 )
 
@@ -133,7 +134,7 @@ verify FILE --dir DIR" and other programs (root.pem) can check them.`,
 		Example: "  salactl certificate sample --all --out specimens\n  salactl certificate sample th.birth --out specimens",
 		Args: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 1) == all || out == "" {
-				return misused("salactl.usage.sample")
+				return terminal.Misused("usage.sample")
 			}
 			return nil
 		},

@@ -10,6 +10,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/act"
 )
 
@@ -98,7 +99,7 @@ func shownValue(v any) string {
 func findConflict(ctx context.Context, st *station.Station, number string) (station.Conflict, error) {
 	seq, err := strconv.ParseUint(number, 10, 64)
 	if err != nil {
-		return station.Conflict{}, misused("salactl.usage.entry", "value", number)
+		return station.Conflict{}, terminal.Misused("usage.entry", "value", number)
 	}
 	all, err := st.Conflicts(ctx)
 	if err != nil {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -12,7 +11,9 @@ import (
 	"strings"
 
 	"sala/app/office"
+	"sala/app/store/keys"
 	"sala/app/words"
+	"sala/cmd/internal/terminal"
 	"sala/sync/client"
 )
 
@@ -27,7 +28,8 @@ type console struct {
 	language string
 	words    *words.Catalogue
 	who      unlocking
-	pack     string // of the commands about forms
+	pack     string    // of the commands about forms
+	cost     keys.Cost // of guessing a password; zero = keys.Recommended
 }
 
 func defaultDir() string {
@@ -38,30 +40,18 @@ func defaultDir() string {
 	return filepath.Join(base, "sala")
 }
 
-// open reads the words once the flags are known.
-func (c *console) open() (err error) {
-	if c.words == nil {
-		if c.words, err = words.Open(); err != nil {
-			return fmt.Errorf("read the words: %w", err)
-		}
-	}
-	asked := c.language
-	c.language = words.Language(cmp.Or(asked, os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")))
-	if asked != "" && !words.Known(asked) {
-		return misused("salactl.usage.one_of", "what", "--language", "value", asked, "all", strings.Join(words.Languages(), ", "))
-	}
-	return nil
+// open finds the words once the flags are known.
+func (c *console) open() error {
+	v, err := terminal.Speak(c.language)
+	c.words, c.language = v.Words, v.Language
+	return err
 }
+
+func (c *console) voice() terminal.Voice { return terminal.Voice{Words: c.words, Language: c.language} }
 
 // word returns a phrase in the person's language: key, then names and values
 // of its arguments by turns.
-func (c *console) word(key string, args ...any) string {
-	m := make(map[string]any, len(args)/2)
-	for i := 0; i+1 < len(args); i += 2 {
-		m[args[i].(string)] = args[i+1]
-	}
-	return c.words.Text(c.language, key, m)
-}
+func (c *console) word(key string, args ...any) string { return c.voice().Word(key, args...) }
 
 // line writes one phrase as a line.
 func (c *console) line(w io.Writer, key string, args ...any) {
@@ -97,7 +87,9 @@ type failure struct {
 	Problems []problem `json:"problems,omitempty"` // of a refused form
 }
 
-// fail tells an error: what happened, that nothing is lost, what to do.
+// fail tells an error: what happened, that nothing is lost, what to do; of a file
+// that the machine refused, which and why; and what nobody expected as the
+// administrator has to know it.
 func (c *console) fail(err error) {
 	f := c.explain(err)
 	if c.json {
@@ -108,28 +100,19 @@ func (c *console) fail(err error) {
 	for _, p := range f.Problems {
 		c.say("  %s", p)
 	}
+	refused := ""
+	if c.words != nil && f.Error != "no_file" {
+		refused = c.voice().Refused(err)
+	}
+	if refused != "" {
+		c.say("%s", refused)
+	}
 	if f.Hint != "" {
 		c.say("%s", f.Hint)
 	}
-	if cause := technical(err); cause != "" {
-		c.note("salactl.cause", "cause", cause)
+	if unexpected := f.Error == "internal" || f.Error == "file_trouble"; unexpected && refused == "" && c.words != nil {
+		c.note("salactl.cause", "cause", f.Cause)
 	}
-}
-
-// technical is what an administrator needs to know of an error beyond its
-// words: what the machine said, or all of it when nobody expected it.
-func technical(err error) string {
-	var file *fs.PathError
-	var call *os.SyscallError
-	switch {
-	case office.CodeOf(err) == "internal":
-		return err.Error()
-	case errors.As(err, &file):
-		return file.Error()
-	case errors.As(err, &call):
-		return call.Error()
-	}
-	return ""
 }
 
 // codeOf is the code of an error. What is not there, and what the machine said

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sala/app/store/soak"
+	"sala/cmd/internal/terminal"
 )
 
 func soakCommand(c *console) *cobra.Command {
@@ -63,7 +64,7 @@ func (c *console) soak(ctx context.Context, config soak.Config, named bool) erro
 		defer os.RemoveAll(dir)
 		c.dir = dir
 	} else if entries, err := os.ReadDir(c.dir); err == nil && len(entries) > 0 {
-		return misused("salactl.usage.folder_full", "dir", c.dir)
+		return terminal.Misused("usage.folder_full", "dir", c.dir)
 	}
 	if err := os.MkdirAll(c.dir, 0o700); err != nil {
 		return fmt.Errorf("make the folder for the soak: %w", err)

@@ -11,6 +11,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/sync/client"
 )
 
@@ -88,15 +89,15 @@ func (c *console) readToken(st *station.Station, file string) (client.Token, err
 }
 
 func checkCentral(central station.Central, code string) error {
-	var wrong misuse
+	var wrong terminal.Misuse
 	if code == "" {
-		wrong = wrong.with(misused("salactl.usage.needed", "flag", "--code"))
+		wrong = wrong.With(terminal.Misused("usage.needed", "flag", "--code"))
 	}
 	if u, err := url.Parse(central.URL); err != nil || u.Scheme != "https" || u.Host == "" {
-		wrong = wrong.with(misused("salactl.usage.form", "what", "--url", "value", central.URL, "form", "https://HOST:PORT"))
+		wrong = wrong.With(terminal.Misused("usage.form", "what", "--url", "value", central.URL, "form", "https://HOST:PORT"))
 	}
 	if !regexp.MustCompile(`^[0-9a-fA-F]{64}$`).MatchString(central.Authority) {
-		wrong = wrong.with(misused("salactl.usage.authority", "value", central.Authority))
+		wrong = wrong.With(terminal.Misused("usage.authority", "value", central.Authority))
 	}
-	return wrong.err()
+	return wrong.Err()
 }

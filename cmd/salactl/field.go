@@ -12,6 +12,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/act"
 	"sala/forms/calendar"
 	"sala/forms/register"
@@ -179,7 +180,7 @@ func fieldAdd(c *console) *cobra.Command {
 	flags.IntVar(&v.Order, "order", 0, "place on the route")
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) (err error) {
 		if v.Due, err = calendar.Parse(due); due != "" && err != nil {
-			return misused("salactl.usage.day", "value", due)
+			return terminal.Misused("usage.day", "value", due)
 		}
 		made, err := s.PlanVisit(ctx, v)
 		if err != nil {

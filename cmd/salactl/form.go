@@ -12,6 +12,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/definition"
 	"sala/forms/fee"
 	"sala/forms/pack"
@@ -179,7 +180,7 @@ func (c *console) packs() ([]*pack.Pack, error) {
 	names := station.DeliveredPacks()
 	if c.pack != "" {
 		if !slices.Contains(names, c.pack) {
-			return nil, misused("salactl.usage.one_of", "what", "--pack", "value", c.pack, "all", strings.Join(names, ", "))
+			return nil, terminal.Misused("usage.one_of", "what", "--pack", "value", c.pack, "all", strings.Join(names, ", "))
 		}
 		names = []string{c.pack}
 	} else if config, err := station.ReadConfig(station.Folder(c.dir)); err == nil {

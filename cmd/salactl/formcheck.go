@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/definition"
 	"sala/forms/pack"
 )
@@ -54,7 +55,7 @@ the packs that the program is delivered with.`,
 		Example: "  salactl form check --all\n  salactl form check my-pack/ my-form.yaml --pack th",
 		Args: func(_ *cobra.Command, args []string) error {
 			if all == (len(args) > 0) {
-				return misused("salactl.usage.check")
+				return terminal.Misused("usage.check")
 			}
 			return nil
 		},
@@ -109,7 +110,7 @@ func (c *console) checkPath(r *checked, path string) error {
 		return c.checkFile(r, name)
 	})
 	if err == nil && found == 0 {
-		return misused("salactl.usage.no_forms", "path", path)
+		return terminal.Misused("usage.no_forms", "path", path)
 	}
 	return err
 }

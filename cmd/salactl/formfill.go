@@ -13,6 +13,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/answer"
 	"sala/forms/calendar"
 	"sala/forms/definition"
@@ -50,7 +51,7 @@ is 1 while something stands in the way of a submission.`,
   salactl form fill --form my-form.yaml --answers answers.json`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 1) == (source != "") {
-				return misused("salactl.usage.fill")
+				return terminal.Misused("usage.fill")
 			}
 			return nil
 		},
@@ -71,7 +72,7 @@ is 1 while something stands in the way of a submission.`,
 		env := answer.Env{Today: calendar.Of(station.ClockOf(f.Country)())}
 		if day != "" {
 			if env.Today, err = calendar.Parse(day); err != nil {
-				return misused("salactl.usage.day", "value", day)
+				return terminal.Misused("usage.day", "value", day)
 			}
 		}
 		if from != "" {

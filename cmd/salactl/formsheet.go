@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sala/app/office"
+	"sala/cmd/internal/terminal"
 	"sala/forms/definition"
 	"sala/forms/xlsform"
 )
@@ -133,7 +134,7 @@ func formExport(c *console) *cobra.Command {
 		Example: "  salactl form export th.household-survey --out survey.xlsx\n  salactl form export --form my-form.yaml --out my-form.xlsx",
 		Args: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 1) == (source != "") || out == "" {
-				return misused("salactl.usage.sheet")
+				return terminal.Misused("usage.sheet")
 			}
 			return nil
 		},

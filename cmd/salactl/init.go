@@ -16,6 +16,7 @@ import (
 	"sala/app/office"
 	"sala/app/station"
 	"sala/assets/packs"
+	"sala/cmd/internal/terminal"
 	"sala/forms/act"
 )
 
@@ -101,7 +102,7 @@ func (c *console) found(ctx context.Context, f founding) error {
 		return err
 	}
 	c.note("salactl.init.making", "station", f.config.Profile.Station)
-	st, err := station.Init(ctx, c.dir, station.Founding{Config: f.config, Officer: officer, Password: password, Recovery: f.recovery, Machine: f.machine})
+	st, err := station.Init(ctx, c.dir, station.Founding{Config: f.config, Officer: officer, Password: password, Recovery: f.recovery, Machine: f.machine, Cost: c.cost})
 	if err != nil {
 		return err
 	}
@@ -129,30 +130,30 @@ func (c *console) next(w io.Writer, key, command string) {
 func (c *console) foundingOf(f *founding) (act.Officer, error) {
 	p := &f.config.Profile
 	id := regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9][A-Z0-9-]{0,30}$`)
-	var wrong misuse
-	say := func(key string, args ...any) { wrong = append(wrong, misstep{key, args}) }
+	var wrong terminal.Misuse
+	say := func(key string, args ...any) { wrong = wrong.And(key, args...) }
 	if !id.MatchString(p.Office) {
-		say("salactl.usage.form", "what", "--office", "value", p.Office, "form", "TH-5014")
+		say("usage.form", "what", "--office", "value", p.Office, "form", "TH-5014")
 	}
 	if !id.MatchString(p.Station) {
-		say("salactl.usage.form", "what", "--station", "value", p.Station, "form", "TH-5014-D02")
+		say("usage.form", "what", "--station", "value", p.Station, "form", "TH-5014-D02")
 	}
 	if f.config.Pack == "" {
 		f.config.Pack = strings.ToLower(p.Country)
 	}
 	if !slices.Contains([]string{"TH", "KR"}, p.Country) {
-		say("salactl.usage.one_of", "what", "--country", "value", p.Country, "all", "TH, KR")
+		say("usage.one_of", "what", "--country", "value", p.Country, "all", "TH, KR")
 	} else if !slices.Contains(packs.Countries(), f.config.Pack) {
-		say("salactl.usage.one_of", "what", "--pack", "value", f.config.Pack, "all", strings.Join(packs.Countries(), ", "))
+		say("usage.one_of", "what", "--pack", "value", f.config.Pack, "all", strings.Join(packs.Countries(), ", "))
 	}
 	names, err := inLanguages("--name", f.names)
 	if len(names) == 0 {
 		names = map[string]string{"en": p.Office}
 	}
 	p.Names = names
-	wrong = wrong.with(err)
+	wrong = wrong.With(err)
 	if c.who.officer == "" {
-		say("salactl.usage.first_officer")
+		say("usage.first_officer")
 		return act.Officer{}, wrong
 	}
 	f.officer.id = c.who.officer
@@ -160,7 +161,7 @@ func (c *console) foundingOf(f *founding) (act.Officer, error) {
 		f.officer.roles = []string{string(office.Clerk), string(office.Administrator)}
 	}
 	officer, err := f.officer.officer()
-	return officer, wrong.with(err).err()
+	return officer, wrong.With(err).Err()
 }
 
 // freshFolder refuses a folder in which something else lies. One that has a

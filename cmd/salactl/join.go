@@ -12,6 +12,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/register"
 )
 
@@ -44,7 +45,7 @@ it what --take names. Nothing is deleted, and part undoes it. A registrar may.
 		}
 		for _, name := range take {
 			if !slices.Contains(names, name) {
-				return misused("salactl.usage.one_of", "what", "--take", "value", name, "all", strings.Join(names, ", "))
+				return terminal.Misused("usage.one_of", "what", "--take", "value", name, "all", strings.Join(names, ", "))
 			}
 		}
 		if preview {

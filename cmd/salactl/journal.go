@@ -15,6 +15,7 @@ import (
 	"sala/app/office"
 	"sala/app/station"
 	"sala/app/store"
+	"sala/cmd/internal/terminal"
 	"sala/forms/act"
 	entries "sala/sync/journal"
 )
@@ -117,7 +118,7 @@ officer who may inspect the journal (head, auditor or administrator).`,
 		if len(args) == 1 {
 			n, err := strconv.ParseUint(args[0], 10, 64)
 			if err != nil || n == 0 {
-				return misused("salactl.usage.entry", "value", args[0])
+				return terminal.Misused("usage.entry", "value", args[0])
 			}
 			after, through = n-1, n
 		}

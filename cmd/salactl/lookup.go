@@ -13,6 +13,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/register"
 )
 
@@ -35,7 +36,7 @@ func (l *looking) read(ctx context.Context, st *station.Station) (office.Look, e
 	look := office.ReadLook(l.purpose)
 	look.Consent = l.look.Consent
 	if look.Purpose == "" {
-		return look, misused("salactl.usage.purpose")
+		return look, terminal.Misused("usage.purpose")
 	}
 	if l.look.Petition != "" {
 		p, err := findPetition(ctx, st, l.look.Petition)

@@ -15,6 +15,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
+
+	"sala/cmd/internal/terminal"
 )
 
 func main() {
@@ -34,11 +36,14 @@ const (
 var errQuiet = errors.New("told already")
 
 func run(ctx context.Context, args []string, in *os.File, out, progress *os.File) int {
-	c := &console{in: in, out: out, progress: progress}
+	return (&console{in: in, out: out, progress: progress}).run(ctx, args)
+}
+
+func (c *console) run(ctx context.Context, args []string) int {
 	root := command(c)
 	root.SetArgs(args)
-	root.SetOut(out)
-	root.SetErr(progress)
+	root.SetOut(c.out)
+	root.SetErr(c.progress)
 	c.foresee(args)
 	cmd, err := root.ExecuteContextC(ctx)
 	switch {
@@ -46,7 +51,7 @@ func run(ctx context.Context, args []string, in *os.File, out, progress *os.File
 		return exitDone
 	case errors.Is(err, errQuiet):
 		return exitFailed
-	case errors.Is(err, errUsage):
+	case errors.Is(err, terminal.ErrUsage):
 		c.failMisused(cmd, err)
 		return exitMisused
 	}
@@ -80,8 +85,7 @@ to do; 2 called wrongly, nothing was touched.`,
 	flags.StringVar(&c.who.officer, "officer", "", "who unlocks the station; the password is taken from SALA_PASSWORD, from --password-file, or asked for (default: the machine's own key)")
 	flags.StringVar(&c.who.passwordFile, "password-file", "", "a file with the officer's password in its first line")
 	flags.StringVar(&c.who.recoveryFile, "recovery-key-file", "", "unlock with the agency's recovery key (AGE-SECRET-KEY-1...) in this file's first line")
-	root.SetFlagErrorFunc(misuseOf)
 	root.AddCommand(commands(c)...)
-	strict(root)
+	terminal.Strict(root)
 	return root
 }

@@ -13,6 +13,7 @@ import (
 	"sala/app/office"
 	"sala/app/station"
 	"sala/app/words"
+	"sala/cmd/internal/terminal"
 	"sala/forms/act"
 )
 
@@ -49,22 +50,22 @@ func roles() []string {
 // officer returns the officer that the flags describe.
 func (f *officerFlags) officer() (act.Officer, error) {
 	o := act.Officer{ID: f.id, Roles: f.roles}
-	var wrong misuse
+	var wrong terminal.Misuse
 	if !regexp.MustCompile(`^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}._-]{0,40}$`).MatchString(f.id) {
-		wrong = wrong.with(misused("salactl.usage.sign_in_name", "value", f.id))
+		wrong = wrong.With(terminal.Misused("usage.sign_in_name", "value", f.id))
 	}
 	for _, r := range f.roles {
 		if !slices.Contains(roles(), r) {
-			wrong = wrong.with(misused("salactl.usage.one_of", "what", "--role", "value", r, "all", strings.Join(roles(), ", ")))
+			wrong = wrong.With(terminal.Misused("usage.one_of", "what", "--role", "value", r, "all", strings.Join(roles(), ", ")))
 		}
 	}
 	var err error
 	if o.Names, err = inLanguages(f.flag, f.names); len(o.Names) == 0 {
 		o.Names = map[string]string{"en": f.id}
 	}
-	wrong = wrong.with(err)
+	wrong = wrong.With(err)
 	o.Title, err = inLanguages("--title", f.titles)
-	return o, wrong.with(err).err()
+	return o, wrong.With(err).Err()
 }
 
 // inLanguages reads values of the form "th=...".
@@ -73,7 +74,7 @@ func inLanguages(flag string, values []string) (map[string]string, error) {
 	for _, v := range values {
 		language, text, ok := strings.Cut(v, "=")
 		if !ok || !slices.Contains(words.Languages(), language) || strings.TrimSpace(text) == "" {
-			return nil, misused("salactl.usage.form", "what", flag, "value", v, "form", strings.Join(words.Languages(), "=..., ")+"=...")
+			return nil, terminal.Misused("usage.form", "what", flag, "value", v, "form", strings.Join(words.Languages(), "=..., ")+"=...")
 		}
 		out[language] = strings.TrimSpace(text)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/definition"
 	"sala/forms/pack"
 )
@@ -76,7 +77,7 @@ func packShow(c *console) *cobra.Command {
 func readKey(s string) (ed25519.PublicKey, error) {
 	b, err := hex.DecodeString(s)
 	if err != nil || len(b) != ed25519.PublicKeySize {
-		return nil, misused("salactl.usage.public_key", "value", s)
+		return nil, terminal.Misused("usage.public_key", "value", s)
 	}
 	return b, nil
 }
@@ -272,7 +273,7 @@ func signingKey(path string) (ed25519.PrivateKey, error) {
 	}
 	seed, err := hex.DecodeString(line)
 	if err != nil || len(seed) != ed25519.SeedSize {
-		return nil, misused("salactl.usage.signing_key", "file", path)
+		return nil, terminal.Misused("usage.signing_key", "file", path)
 	}
 	return ed25519.NewKeyFromSeed(seed), nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/petition"
 )
 
@@ -24,7 +25,7 @@ func petitionPay(c *console) *cobra.Command {
 	cmd.Flags().Int64Var(&t.Tendered, "tendered", 0, "what was handed over, in minor units (default: exactly what is due)")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if !slices.Contains([]string{"cash", "card", "transfer"}, t.Method) {
-			return misused("salactl.usage.one_of", "what", "--method", "value", t.Method, "all", "cash, card, transfer")
+			return terminal.Misused("usage.one_of", "what", "--method", "value", t.Method, "all", "cash, card, transfer")
 		}
 		return nil
 	}

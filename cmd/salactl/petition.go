@@ -13,6 +13,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/answer"
 	"sala/forms/petition"
 	"sala/forms/register"
@@ -55,7 +56,7 @@ all its petitions in one go, or none.`,
   salactl petition new --event birth --resident 1509900000017 --answers birth.json --submit --officer somjai`,
 		Args: func(_ *cobra.Command, args []string) error {
 			if (event == "") == (len(args) == 0) || len(args) > 1 {
-				return misused("salactl.usage.begin")
+				return terminal.Misused("usage.begin")
 			}
 			return nil
 		},
@@ -209,7 +210,7 @@ func petitionDecide(c *console, verb, short string, decide decision) *cobra.Comm
 	cmd.Flags().StringVar(&seen, "seen", "", "content_hash of the petition as it was shown")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if note == "" && (verb == "return" || verb == "reject") {
-			return misused("salactl.usage.note")
+			return terminal.Misused("usage.note")
 		}
 		return nil
 	}
@@ -220,7 +221,7 @@ func petitionDecide(c *console, verb, short string, decide decision) *cobra.Comm
 		}
 		if seen != "" {
 			if p.Content, err = hex.DecodeString(seen); err != nil {
-				return misused("salactl.usage.hash", "value", seen)
+				return terminal.Misused("usage.hash", "value", seen)
 			}
 		}
 		if p, err = decide(s, ctx, p, note); err != nil {

@@ -16,6 +16,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/petition"
 )
 
@@ -51,7 +52,7 @@ func petitionList(c *console) *cobra.Command {
 	cmd.RunE = c.atStation(func(ctx context.Context, st *station.Station, _ []string) error {
 		for _, s := range states {
 			if !slices.Contains(petitionStates(), s) {
-				return misused("salactl.usage.one_of", "what", "--state", "value", s, "all", strings.Join(petitionStates(), ", "))
+				return terminal.Misused("usage.one_of", "what", "--state", "value", s, "all", strings.Join(petitionStates(), ", "))
 			}
 			f.States = append(f.States, petition.State(s))
 		}

@@ -14,6 +14,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 )
 
 func petitionNote(c *console) *cobra.Command {
@@ -159,5 +160,5 @@ func eventForm(st *station.Station, event string) (string, error) {
 			names = append(names, name)
 		}
 	}
-	return "", misused("salactl.usage.one_of", "what", "--event", "value", event, "all", strings.Join(names, ", "))
+	return "", terminal.Misused("usage.one_of", "what", "--event", "value", event, "all", strings.Join(names, ", "))
 }

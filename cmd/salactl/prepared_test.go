@@ -72,7 +72,7 @@ func (p *preparation) run(args []string) error {
 		return err
 	}
 	defer log.Close()
-	if rc := run(context.Background(), args, os.Stdin, log, log); rc != exitDone {
+	if rc := inScript(os.Stdin, log, log).run(context.Background(), args); rc != exitDone {
 		told, _ := os.ReadFile(log.Name())
 		return fmt.Errorf("salactl %q exited with %d: %s", args, rc, told)
 	}

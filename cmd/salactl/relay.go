@@ -9,6 +9,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/sync/relay"
 )
 
@@ -38,7 +39,7 @@ numbers from it when their own run out; when the line is back it forwards everyt
 	cmd.MarkFlagsOneRequired("listen", "url", "find", "off")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
 		if u, err := url.Parse(r.URL); r.URL != "" && (err != nil || u.Scheme != "https" || u.Port() == "") {
-			return misused("salactl.usage.form", "what", "--url", "value", r.URL, "form", "https://HOST:PORT")
+			return terminal.Misused("usage.form", "what", "--url", "value", r.URL, "form", "https://HOST:PORT")
 		}
 		return nil
 	}

@@ -14,6 +14,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/calendar"
 )
 
@@ -41,12 +42,12 @@ are suppressed, and a second one with them where it could be had by subtraction.
 			}
 			d, err := calendar.Read(st.Config.Profile.Language(), s)
 			if err != nil {
-				return misused("salactl.usage.day", "value", s)
+				return terminal.Misused("usage.day", "value", s)
 			}
 			days[i] = d
 		}
 		if !days[0].IsZero() && !days[1].IsZero() && days[1].Compare(days[0]) < 0 {
-			return misused("salactl.usage.days_backwards")
+			return terminal.Misused("usage.days_backwards")
 		}
 		s, err := c.session(ctx, st)
 		if err != nil {
@@ -109,7 +110,7 @@ func writeOpenData(w io.Writer, f office.Figures, least int) error {
 func dayOf(st *station.Station, s string) (time.Time, error) {
 	d, err := calendar.Read(st.Config.Profile.Language(), s)
 	if err != nil {
-		return time.Time{}, misused("salactl.usage.day", "value", s)
+		return time.Time{}, terminal.Misused("usage.day", "value", s)
 	}
 	return time.Date(d.Year, time.Month(d.Month), d.Day, 0, 0, 0, 0, st.Office.Now().Location()), nil
 }

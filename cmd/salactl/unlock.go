@@ -16,6 +16,7 @@ import (
 	"sala/app/office"
 	"sala/app/station"
 	"sala/app/store"
+	"sala/cmd/internal/terminal"
 )
 
 // Names of the environment variables that may hold passwords, for scripts: a
@@ -44,7 +45,7 @@ func (c *console) unlock() (store.Unlock, error) {
 		key, err := firstLine(u.recoveryFile)
 		return store.Unlock{Recovery: key}, err
 	case u.officer == "" && u.passwordFile != "":
-		return store.Unlock{}, misused("salactl.usage.password_whose")
+		return store.Unlock{}, terminal.Misused("usage.password_whose")
 	case u.officer == "":
 		return store.Unlock{}, nil
 	}
@@ -63,7 +64,7 @@ func (c *console) password(officer string) (string, error) {
 	}
 	p, ok, err := c.ask(c.word("salactl.ask.password", "officer", officer))
 	if err == nil && !ok {
-		err = misused("salactl.usage.password", "officer", officer, "variable", passwordVariable, "flag", "--password-file")
+		err = terminal.Misused("usage.password", "officer", officer, "variable", passwordVariable, "flag", "--password-file")
 	}
 	return p, err
 }
@@ -89,7 +90,7 @@ func (c *console) giveNewPassword(officer, file string) (string, error) {
 		return "", err
 	}
 	if !ok {
-		return "", misused("salactl.usage.password", "officer", officer, "variable", newPasswordVariable, "flag", "--new-password-file")
+		return "", terminal.Misused("usage.password", "officer", officer, "variable", newPasswordVariable, "flag", "--new-password-file")
 	}
 	again, _, err := c.ask(c.word("salactl.ask.again"))
 	if err == nil && again != p {
@@ -127,7 +128,7 @@ func firstLine(path string) (string, error) {
 		return "", noFile(path, err)
 	}
 	if line = strings.TrimRight(line, "\r\n"); line == "" {
-		return "", misused("salactl.usage.first_line", "file", path)
+		return "", terminal.Misused("usage.first_line", "file", path)
 	}
 	return line, nil
 }
@@ -160,7 +161,7 @@ func (c *console) opening(o station.Options, do work) func(*cobra.Command, []str
 		if o.Unlock, err = c.unlock(); err != nil {
 			return err
 		}
-		o.Dir, o.Indexing = c.dir, c.indexing
+		o.Dir, o.Indexing, o.Cost = c.dir, c.indexing, c.cost
 		st, err := station.Open(cmd.Context(), o)
 		if err != nil {
 			return c.locked(err)

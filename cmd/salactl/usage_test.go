@@ -14,6 +14,7 @@ import (
 	"unicode"
 
 	"sala/app/words"
+	"sala/cmd/internal/terminal"
 )
 
 // call runs a command line in this process and returns what it made of it.
@@ -95,14 +96,14 @@ func TestEveryMisuseIsTold(t *testing.T) {
 	}
 	for _, key := range usageKeys(t) {
 		if _, ok := cases[key]; !ok && key != "see" {
-			t.Errorf("nobody reads salactl.usage.%s", key)
+			t.Errorf("nobody reads usage.%s", key)
 		}
 	}
 	for key, calls := range cases {
 		for _, args := range calls {
 			t.Run(key+"/"+args[0], func(t *testing.T) {
 				c, err, tell := call(t, args...)
-				if m := (misuse{}); !errors.Is(err, errUsage) || !errors.As(err, &m) || !slices.ContainsFunc(m, func(s misstep) bool { return s.key == "salactl.usage."+key }) {
+				if m := (terminal.Misuse{}); !errors.Is(err, terminal.ErrUsage) || !errors.As(err, &m) || !slices.Contains(m.Keys(), "usage."+key) {
 					t.Fatalf("%q gives %v", args, err)
 				}
 				for _, language := range words.Languages() {
@@ -133,7 +134,7 @@ func usageKeys(t *testing.T) (keys []string) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, m := range regexp.MustCompile(`"salactl\.usage\.([a-z_]+)"`).FindAllStringSubmatch(string(source), -1) {
+		for _, m := range regexp.MustCompile(`"usage\.([a-z_]+)"`).FindAllStringSubmatch(string(source), -1) {
 			if !strings.HasSuffix(name, "_test.go") && !slices.Contains(keys, m[1]) {
 				keys = append(keys, m[1])
 			}

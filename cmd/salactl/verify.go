@@ -11,6 +11,7 @@ import (
 
 	"sala/app/office"
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 	"sala/forms/calendar"
 )
 
@@ -26,7 +27,7 @@ signed list, which sync and courier bring; --revocations takes one from a file.`
 		Example: "  salactl verify certificate.pdf\n  salactl verify photo.jpg --language th\n  salactl verify --seal 'SALA1:...' --json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if (len(args) == 1) == (text != "") {
-				return misused("salactl.usage.verify")
+				return terminal.Misused("usage.verify")
 			}
 			return nil
 		},
