@@ -1,7 +1,6 @@
 package station
 
 import (
-	"crypto/elliptic"
 	"crypto/rand"
 	"fmt"
 	"io/fs"
@@ -45,7 +44,7 @@ func paperPoint(secrets store.Secrets) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return elliptic.MarshalCompressed(elliptic.P256(), id.Key.X, id.Key.Y), nil
+	return seal.Point(&id.Key.PublicKey), nil
 }
 
 func storedPaperKey(secrets store.Secrets) (seal.Identity, error) {

@@ -46,7 +46,7 @@ func NewRoot(random io.Reader, name string, from, until time.Time) (Identity, er
 
 // Root returns the public part that verifiers keep.
 func (id Identity) Root() Root {
-	return Root{Name: id.Name, Point: elliptic.MarshalCompressed(elliptic.P256(), id.Key.X, id.Key.Y)}
+	return Root{Name: id.Name, Point: Point(&id.Key.PublicKey)}
 }
 
 // VouchOffice makes the root vouch for an office's key. The name is the

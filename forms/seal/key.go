@@ -49,7 +49,7 @@ type keyPayload struct {
 // KeyID returns the ID of a public key: the first 8 bytes of the SHA-256 of its
 // compressed point.
 func KeyID(pub *ecdsa.PublicKey) []byte {
-	h := sha256.Sum256(elliptic.MarshalCompressed(elliptic.P256(), pub.X, pub.Y))
+	h := sha256.Sum256(Point(pub))
 	return h[:8]
 }
 
@@ -57,7 +57,14 @@ func (k key) id() []byte { return KeyID(k.point) }
 
 func (k key) validAt(t time.Time) bool { return t.Unix() >= k.from && t.Unix() < k.until }
 
-func point(b []byte) (*ecdsa.PublicKey, error) {
+// Point returns a public key as it is written down: its compressed point of P-256
+// (SEC 1, section 2.3.3).
+func Point(pub *ecdsa.PublicKey) []byte {
+	return elliptic.MarshalCompressed(elliptic.P256(), pub.X, pub.Y)
+}
+
+// KeyAt returns the public key of a compressed point of P-256.
+func KeyAt(b []byte) (*ecdsa.PublicKey, error) {
 	x, y := elliptic.UnmarshalCompressed(elliptic.P256(), b)
 	if x == nil {
 		return nil, fmt.Errorf("%d bytes are no point of P-256", len(b))
@@ -75,7 +82,7 @@ func readKey(raw []byte) (key, error) {
 	if err := strict.Unmarshal(msg.Payload, &p); err != nil || p.Version != 1 {
 		return key{}, fmt.Errorf("key certificate: %w", ErrNotSeal)
 	}
-	pub, err := point(p.Point)
+	pub, err := KeyAt(p.Point)
 	if err != nil {
 		return key{}, fmt.Errorf("key certificate of %q: %w: %w", p.Name, ErrNotSeal, err)
 	}
@@ -125,7 +132,7 @@ func (k key) signer(above []key, roots []Root) (*ecdsa.PublicKey, error) {
 		return above[0].point, nil
 	}
 	for _, r := range roots {
-		pub, err := point(r.Point)
+		pub, err := KeyAt(r.Point)
 		if err != nil {
 			return nil, fmt.Errorf("root %s: %w", r.Name, err)
 		}
@@ -153,7 +160,7 @@ func NewKey(random io.Reader) (*ecdsa.PrivateKey, error) {
 
 // vouch returns the key certificate of pub, signed by id.
 func (id Identity) vouch(r role, name string, pub *ecdsa.PublicKey, from, until time.Time) ([]byte, error) {
-	payload, err := act.Encode(keyPayload{Version: 1, Role: r, Name: name, Point: elliptic.MarshalCompressed(elliptic.P256(), pub.X, pub.Y), From: from.Unix(), Until: until.Unix()})
+	payload, err := act.Encode(keyPayload{Version: 1, Role: r, Name: name, Point: Point(pub), From: from.Unix(), Until: until.Unix()})
 	if err != nil {
 		return nil, err
 	}

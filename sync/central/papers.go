@@ -1,8 +1,6 @@
 package central
 
 import (
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -49,9 +47,9 @@ func (p *Papers) Roots() []seal.Root { return []seal.Root{p.root.Root()} }
 // vouch returns the credential of a station's key, given as a compressed P-256
 // point, and the roots, both encoded.
 func (p *Papers) vouch(office, station string, point []byte) (credential, roots []byte, err error) {
-	x, y := elliptic.UnmarshalCompressed(elliptic.P256(), point)
-	if x == nil {
-		return nil, nil, errors.New("the key for paper is not a point of P-256")
+	pub, err := seal.KeyAt(point)
+	if err != nil {
+		return nil, nil, fmt.Errorf("the key for paper: %w", err)
 	}
 	from := p.now().Add(-24 * time.Hour)
 	id, err := p.identity("paper-office-"+office, func() (seal.Identity, error) {
@@ -65,7 +63,7 @@ func (p *Papers) vouch(office, station string, point []byte) (credential, roots 
 	if err != nil {
 		return nil, nil, err
 	}
-	c, err := id.VouchStation(station, &ecdsa.PublicKey{Curve: elliptic.P256(), X: x, Y: y}, from, p.now().Add(paperKeyLife))
+	c, err := id.VouchStation(station, pub, from, p.now().Add(paperKeyLife))
 	if err != nil {
 		return nil, nil, err
 	}

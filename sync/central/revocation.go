@@ -2,8 +2,6 @@ package central
 
 import (
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -82,9 +80,9 @@ func (c *Central) withdrawKeys(tx Tx, s Station, since time.Time) error {
 
 // keepPaperKey remembers which key a station seals paper with.
 func keepPaperKey(tx Tx, station string, point []byte) error {
-	x, y := elliptic.UnmarshalCompressed(elliptic.P256(), point)
-	if x == nil {
-		return errors.New("the key for paper is not a point of P-256")
+	pub, err := seal.KeyAt(point)
+	if err != nil {
+		return fmt.Errorf("the key for paper: %w", err)
 	}
 	var keys []string
 	b, err := tx.Setting(spacePaperKey, station)
@@ -94,7 +92,7 @@ func keepPaperKey(tx Tx, station string, point []byte) error {
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	return putJSON(tx, spacePaperKey, station, append(keys, hex.EncodeToString(seal.KeyID(&ecdsa.PublicKey{Curve: elliptic.P256(), X: x, Y: y}))))
+	return putJSON(tx, spacePaperKey, station, append(keys, hex.EncodeToString(seal.KeyID(pub))))
 }
 
 // RevokeStation withdraws a station's identity: nothing of it is taken any more,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/ecdsa"
 	"crypto/ed25519"
-	"crypto/elliptic"
 	"crypto/rand"
 	"crypto/x509"
 	"errors"
@@ -59,7 +58,7 @@ func (c *court) sealer(name, office string) seal.Identity {
 		c.t.Fatal(err)
 	}
 	enrolled, err := c.Enrol(ctx, wire.Enrolment{Code: code, Station: name, Office: office, JournalKey: public, Request: request,
-		PaperKey: elliptic.MarshalCompressed(elliptic.P256(), key.X, key.Y)})
+		PaperKey: seal.Point(&key.PublicKey)})
 	if err != nil {
 		c.t.Fatal(err)
 	}
