@@ -48,7 +48,7 @@ func (t *Terminal) Plug() error {
 	if err != nil {
 		return fmt.Errorf("sim: terminal: %w", err)
 	}
-	if err := raw(slave); err == nil {
+	if err = raw(slave); err == nil {
 		// A device that must be able to stop needs a master that wakes up.
 		master, err = pollable(master)
 	}
