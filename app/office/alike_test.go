@@ -64,7 +64,7 @@ func TestNobodyIsEnteredTwiceUnnoticed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if p, err = w.registrar.Approve(ctx, p, ""); err != nil {
+	if _, err = w.registrar.Approve(ctx, p, ""); err != nil {
 		t.Fatal(err)
 	}
 	third := w.filled(t, "th.birth-report", birth)

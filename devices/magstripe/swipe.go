@@ -219,7 +219,7 @@ func Listen(ctx context.Context, l port.Line, heard func(Swipe, error)) error {
 	}, func() {
 		msg := buf
 		buf = nil
-		if bytes.IndexAny(msg, "%;+") >= 0 {
+		if bytes.ContainsAny(msg, "%;+") {
 			heard(Parse(msg))
 		}
 	})

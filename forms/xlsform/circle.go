@@ -62,7 +62,6 @@ func apart(around []string, id string) []string {
 
 // edge is a rule of a question that asks for the next one of a circle.
 type edge struct {
-	fault  definition.Fault
 	rule   *string
 	column string // as XLSForm has it
 	origin map[string]string

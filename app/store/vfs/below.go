@@ -24,7 +24,6 @@ type (
 	fnDelete   = func(*libc.TLS, uintptr, uintptr, int32) int32
 	fnAccess   = func(*libc.TLS, uintptr, uintptr, int32, uintptr) int32
 	fnFullPath = func(*libc.TLS, uintptr, uintptr, int32, uintptr) int32
-	fnInit     = func(*libc.TLS, uintptr, uintptr, uintptr) int32
 )
 
 // at reads the C memory at addr as a T.
