@@ -38,7 +38,7 @@ func (c *Client) RunFor(ctx context.Context, m Memory) Ran {
 	c.run.Unlock()
 	report, err := c.SyncOnce(ctx)
 	s := c.State()
-	ran := Ran{Report: report, Online: s.Online, Reason: s.Reason, Skew: s.Skew, Memory: c.memory()}
+	ran := Ran{Report: report, Online: s.Online, Reason: ReasonOf(err), Skew: s.Skew, Memory: c.memory()}
 	if err != nil {
 		ran.Trouble = err.Error()
 	}

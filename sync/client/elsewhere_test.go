@@ -71,6 +71,39 @@ func TestRunElsewhere(t *testing.T) {
 	}
 }
 
+// TestAStoppedRunLeavesTheLineAsItWas promises that a run that is stopped, as when a
+// kiosk's window ends, does not tell the next one that the line is down.
+func TestAStoppedRunLeavesTheLineAsItWas(t *testing.T) {
+	w := newWorld(t, "TH-5001")
+	own, store := w.station("TH-5001-K01", "TH-5001")
+	ctx, stop := context.WithCancel(t.Context())
+	config := own.Config
+	run := func(context.Context, client.Memory) (client.Ran, error) { return client.Ran{Online: true}, nil }
+	config.Elsewhere = func(ctx context.Context, m client.Memory) (client.Ran, error) { return run(ctx, m) }
+	var said []client.State
+	config.OnState = func(s client.State) { said = append(said, s) }
+	c := client.New(config)
+	if _, err := c.SyncOnce(ctx); err != nil {
+		t.Fatal(err)
+	}
+	before := c.State()
+	run = func(ctx context.Context, _ client.Memory) (client.Ran, error) {
+		stop()
+		return client.Ran{}, ctx.Err()
+	}
+	store.Append("clerk", act.CardRead, "", 0, act.CardReading{Reader: "r"})
+	if _, err := c.SyncOnce(ctx); client.ReasonOf(err) != client.ReasonStopped {
+		t.Errorf("the run ends with %v", err)
+	}
+	s := c.State()
+	if s.Online != before.Online || s.Reason != "" || s.LastSync != before.LastSync || s.Running {
+		t.Errorf("after it the line is %+v, before it was %+v", s, before)
+	}
+	if last := said[len(said)-1]; last != s {
+		t.Errorf("told last is %+v, want %+v", last, s)
+	}
+}
+
 // TestWaitsAfterRunsElsewhere promises that the loop waits after a run of another
 // process as after one of its own: it leaves a busy central alone for as long as
 // that asked, says of a run that did not end that nobody answered, and makes the

@@ -63,7 +63,10 @@ func (c *Client) SyncOnce(ctx context.Context) (Report, error) {
 	}
 	r, err := there(ctx)
 	c.setState(func(s *State) {
-		s.Running, s.Err, s.Reason = false, err, ReasonOf(err)
+		if s.Running = false; err != nil && ctx.Err() == context.Canceled {
+			return // who stopped it learned nothing of the line
+		}
+		s.Err, s.Reason = err, ReasonOf(err)
 		s.Online = err == nil || reached(err)
 		if err == nil {
 			s.LastSync = c.Clock()
