@@ -20,8 +20,9 @@ type Day struct {
 	Decisions int                 // that wait for her word
 	FollowUps []FollowUp
 	Left      []Left // at kiosks, by holders of the newest petitions
-	Done      int    // petitions of the office that were finished today
-	Cash      Cash   // that she took since she last closed
+	Cards     []CardLeft
+	Done      int  // petitions of the office that were finished today
+	Cash      Cash // that she took since she last closed
 }
 
 // FollowUp is a certificate that central objected to after it was on paper.
@@ -64,6 +65,9 @@ func (s *Session) Day(ctx context.Context) (Day, error) {
 			return err
 		}
 		d.Left = leftOf(newest)
+		if d.Cards, err = r.CardsLeft(); err != nil {
+			return err
+		}
 		d.Cash, err = count(r, s.Officer.ID)
 		return err
 	})

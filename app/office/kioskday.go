@@ -208,11 +208,27 @@ const stoppedSecret = "kiosk-stopped"
 
 // Stopped reports whether the kiosk was taken out of service.
 func (o *Office) Stopped() bool {
+	return o.KioskRules.Stopped || o.flag(stoppedSecret)
+}
+
+// flag returns what setFlag kept, false where nothing was kept.
+func (o *Office) flag(name string) bool {
 	if o.Secrets == nil {
-		return o.KioskRules.Stopped
+		return false
 	}
-	b, err := o.Secrets.Load(stoppedSecret)
-	return o.KioskRules.Stopped || err == nil && len(b) == 1 && b[0] == 1
+	b, err := o.Secrets.Load(name)
+	return err == nil && len(b) == 1 && b[0] == 1
+}
+
+func (o *Office) setFlag(name string, on bool) error {
+	if o.Secrets == nil {
+		return nil
+	}
+	value := []byte{0}
+	if on {
+		value[0] = 1
+	}
+	return o.Secrets.Save(name, value)
 }
 
 // StopKiosk takes the kiosk out of service, or puts it back, for good: also after
@@ -225,9 +241,5 @@ func (s *Session) StopKiosk(_ context.Context, stopped bool) error {
 	if s.office.Secrets == nil {
 		return &Error{Op: op, Code: "once_none"}
 	}
-	value := []byte{0}
-	if stopped {
-		value[0] = 1
-	}
-	return s.office.explain(op, s.office.Secrets.Save(stoppedSecret, value))
+	return s.office.explain(op, s.office.setFlag(stoppedSecret, stopped))
 }

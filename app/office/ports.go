@@ -51,6 +51,7 @@ type Reader interface {
 	NumbersLeft(kind string) (int, error)
 	Officer(id string) (act.Officer, error)
 	Officers() ([]act.Officer, error)
+	CardsLeft() ([]CardLeft, error)              // at the office's kiosks, and not given back
 	Payments(since time.Time) ([]Payment, error) // after since, oldest first
 	Books
 	Journal() (JournalState, error)

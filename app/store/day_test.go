@@ -145,6 +145,8 @@ var acts = []func(*day, office.Writer) error{
 		return act.Emergency{Officer: "glass", Person: "สมชาย", Reason: "ไฟไหม้"}
 	}),
 	plain(act.CardRead, func(*day) any { return act.CardReading{Reader: "r", Resident: "r0000001"} }),
+	plain(act.CardLeft, func(d *day) any { return act.LeftCard{ID: fmt.Sprint("card", d.IntN(4))} }),
+	plain(act.CardGivenBack, func(d *day) any { return act.LeftCard{ID: fmt.Sprint("card", d.IntN(4))} }),
 	plain(act.RecordViewed, func(d *day) any {
 		return act.Viewing{Register: register.Residents, ID: d.resident(), Purpose: "petition"}
 	}),

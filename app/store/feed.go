@@ -164,6 +164,9 @@ func (p *projection) refold(about string) error {
 	if id, ok := strings.CutPrefix(about, aboutPetition); ok {
 		return p.refoldPetition(about, id)
 	}
+	if strings.HasPrefix(about, aboutCardLeft) {
+		return nil
+	}
 	reg, id, _ := strings.Cut(about, "/")
 	return p.refoldRecord(about, reg, id)
 }

@@ -27,7 +27,7 @@ var stays = map[string]bool{
 // impersonal are the kinds of entries whose payload tells of no citizen.
 var impersonal = []string{
 	act.StationOpened, act.OfficerSet, act.SignedIn, act.SignInRefused, act.GlassBroken, act.PackUsed, act.LeaseReceived, act.LeaseHanded, act.LeaseReturned,
-	act.StockReceived, act.NumberSpoiled,
+	act.StockReceived, act.NumberSpoiled, act.CardLeft, act.CardGivenBack,
 	act.DayClosed, act.EntrySettled, act.StationKept, act.TakenOut, act.BroughtBack,
 }
 

@@ -34,16 +34,20 @@ const (
 	whatRecord    = "record"
 	whatAttached  = wire.WhatAttachment
 	whatPetition  = "petition"
+
+	aboutCardLeft = wire.WhatCardLeft + "/"
 )
 
-// about returns the petition or record whose state an act changes:
-// "petition/ID", "resident/ID"; "" for none.
+// about returns the petition, record or left card whose state an act changes:
+// "petition/ID", "resident/ID", "card_left/ID"; "" for none.
 func (p *projection) about(payload any) (string, error) {
 	switch v := payload.(type) {
 	case act.Change:
 		return v.Register + "/" + v.ID, nil
 	case act.Joining:
 		return v.Register + "/" + v.ID, nil
+	case act.LeftCard:
+		return aboutCardLeft + v.ID, nil
 	case act.Printing:
 		var id string
 		_, err := p.c.one([]any{&id}, "SELECT petition FROM certificate WHERE number = ?", v.Number)
@@ -64,7 +68,7 @@ func (p *projection) apply(e *journal.Entry, about string, payload any, first *f
 	if err := p.side(e, payload); err != nil {
 		return err
 	}
-	if about == "" {
+	if about == "" || strings.HasPrefix(about, aboutCardLeft) { // no table holds those: see CardsLeft
 		return nil
 	}
 	if c, ok := act.ChangeOf(e.Kind, payload); ok {

@@ -24,10 +24,12 @@ const (
 	SignInRefused = "officer.sign_in_refused"
 	GlassBroken   = "officer.glass_broken" // Emergency
 
-	CardRead     = "card.read"     // CardReading
-	RecordViewed = "record.viewed" // Viewing: who looked at whom, and why
-	RecordSet    = "record.set"    // Change of a register's record
-	EntrySettled = "entry.settled" // Settlement of an entry that central set aside
+	CardRead      = "card.read"       // CardReading
+	CardLeft      = "card.left"       // LeftCard: somebody, nobody knows who, left a card in a kiosk's reader
+	CardGivenBack = "card.given_back" // LeftCard: the office does not have it any more
+	RecordViewed  = "record.viewed"   // Viewing: who looked at whom, and why
+	RecordSet     = "record.set"      // Change of a register's record
+	EntrySettled  = "entry.settled"   // Settlement of an entry that central set aside
 
 	PetitionDrafted   = "petition.drafted"   // Draft
 	PetitionAnswered  = "petition.answered"  // Answering
@@ -119,6 +121,13 @@ type CardReading struct {
 	Resident string   `cbor:"2,keyasint,omitempty"` // "" when the register has no such resident
 	Differs  []string `cbor:"3,keyasint,omitempty"` // fields in which card and register differ
 	PIN      string   `cbor:"4,keyasint,omitempty"` // what the card said to a PIN: right, wrong, blocked
+}
+
+// LeftCard names a card that was left at a kiosk before anything was asked for. It
+// tells of nobody: whose it is stands on the card. One that belongs to a petition is
+// a Remark's.
+type LeftCard struct {
+	ID string `cbor:"1,keyasint" json:"id"`
 }
 
 // Viewing is a look at somebody's record.
@@ -358,7 +367,7 @@ func Decode[T any](b []byte) (T, error) {
 // payloads names the type of each kind's payload.
 var payloads = map[string]func([]byte) (any, error){
 	StationOpened: decode[Opening], OfficerSet: decode[Officer], SignedIn: decode[Officer], SignInRefused: decode[Officer],
-	GlassBroken: decode[Emergency], CardRead: decode[CardReading], RecordViewed: decode[Viewing], RecordSet: decode[Change], RecordJoined: decode[Joining], RecordParted: decode[Joining], EntrySettled: decode[Settlement],
+	GlassBroken: decode[Emergency], CardRead: decode[CardReading], CardLeft: decode[LeftCard], CardGivenBack: decode[LeftCard], RecordViewed: decode[Viewing], RecordSet: decode[Change], RecordJoined: decode[Joining], RecordParted: decode[Joining], EntrySettled: decode[Settlement],
 	PetitionDrafted: decode[Draft], PetitionAnswered: decode[Answering], PetitionSubmitted: decode[Submission],
 	PetitionReviewed: decode[Decision], PetitionApproved: decode[Decision], PetitionReturned: decode[Decision],
 	PetitionRejected: decode[Decision], PetitionWithdrawn: decode[Decision], PetitionFulfilled: decode[Decision], PetitionDelivered: decode[Decision], PetitionMigrated: decode[Migrating],

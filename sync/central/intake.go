@@ -170,6 +170,8 @@ func decode(e *journal.Entry) decoded {
 		if v.For != "" {
 			d.keys = append(d.keys, Key{wire.WhatOfficer, v.For})
 		}
+	case act.LeftCard:
+		d.keys = append(d.keys, Key{wire.WhatCardLeft, v.ID})
 	case act.Officer:
 		if e.Kind == act.OfficerSet {
 			d.keys = append(d.keys, Key{wire.WhatOfficer, v.ID})
@@ -320,9 +322,12 @@ func (in *intake) flush() error {
 		if t.from != "" {
 			items = append(items, Item{Key: k, Office: t.from, Version: t.Version, Position: in.next(t.from)})
 		}
-		body, err := act.Encode(t.value)
-		if err != nil {
-			return err
+		var body []byte
+		if t.value != nil { // else it is there no more
+			var err error
+			if body, err = act.Encode(t.value); err != nil {
+				return err
+			}
 		}
 		items = append(items, Item{Key: k, Office: t.Office, Version: t.Version, Position: in.next(t.Office), Body: body})
 	}

@@ -56,7 +56,7 @@ func (n *narrow) lets(i Item) (bool, error) {
 		return n.record(i)
 	case wire.WhatPetition:
 		return n.petition(i)
-	case wire.WhatCertificate:
+	case wire.WhatCertificate, wire.WhatCardLeft:
 		return false, nil
 	case wire.WhatAttachment:
 		return n.attachment(i)

@@ -75,6 +75,8 @@ func (in *intake) apply(d *decoded) ruling {
 		return in.printing(e, v)
 	case act.Attaching:
 		return in.attached(e, v)
+	case act.LeftCard:
+		return in.cardLeft(e, v)
 	}
 	if id := petition.Concerns(d.payload); id != "" {
 		return in.onPetition(e, id, d.payload, nil)

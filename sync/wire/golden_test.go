@@ -47,6 +47,7 @@ func released() map[string]any {
 		"lease-answer":      wire.LeaseAnswer{Leases: []number.Lease{{ID: "TH-5001/receipt/2569/1", Kind: number.Receipts, Office: "TH-5001", Station: "TH-5001-D01", Year: 2569, From: 1, To: 500, Format: "%[1]s-R-%[2]d-%[3]06d", Expires: 6}}},
 		"journal":           wire.Journal{Pushes: []wire.Push{{Station: "TH-5001-D01", After: 7, Prev: hash, Entries: []wire.Sent{{Time: 1 << 40, Kind: "card.read", Payload: []byte{0xa0}}}, Signature: []byte{9}}}, More: true},
 		"attachment":        wire.Attachment{Hash: "ab", Size: 3, Name: "n", MIME: "image/jpeg", Subject: "petition/p", Station: "TH-5001-D01", Officer: "o", At: 4, Complete: true},
+		"card-left":         wire.CardLeft{Station: "TH-5001-K01", At: 4},
 		"status-taken":      wire.StatusTaken{At: 5},
 		"takeout-request":   wire.TakeOutRequest{ID: "t", Areas: []string{"a/1"}, Officer: "o", Forms: []string{"f"}, Until: "2026-11-30", Photos: true, Plan: true},
 		"takeout":           wire.TakeOut{ID: "t", Items: 9, Households: 1, Residents: 2, Visits: 3, Petitions: 4, Bytes: 5, Photos: 6, PhotoBytes: 7, Ended: true, Areas: []wire.Area{{Name: "a/1", Households: 1, Visits: 3}}},

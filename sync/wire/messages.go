@@ -108,6 +108,7 @@ const (
 	WhatMessage     = "message"     // Message to the office; its ID
 	WhatPack        = "pack"        // PackOffer; the pack's ID
 	WhatAttachment  = "attachment"  // Attachment; "STATION/SEQ" of the entry that added it
+	WhatCardLeft    = "card_left"   // CardLeft; its ID
 )
 
 // Change is one accepted change in its office's order, as stations of its scope
@@ -166,6 +167,12 @@ type Attachment struct {
 	Officer  string `cbor:"7,keyasint" json:"officer"`
 	At       int64  `cbor:"8,keyasint" json:"at"` // Unix milliseconds
 	Complete bool   `cbor:"9,keyasint,omitempty" json:"complete,omitempty"`
+}
+
+// CardLeft is a card that lies in a kiosk's reader, or that the office keeps.
+type CardLeft struct {
+	Station string `cbor:"1,keyasint" json:"station"`
+	At      int64  `cbor:"2,keyasint" json:"at"` // Unix milliseconds
 }
 
 // Revocation withdraws a certificate or a station.

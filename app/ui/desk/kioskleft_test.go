@@ -2,10 +2,14 @@ package desk_test
 
 import (
 	"context"
+	"slices"
 	"testing"
+
+	"fyne.io/fyne/v2"
 
 	"sala/app/office"
 	"sala/app/ui/desk"
+	"sala/forms/act"
 )
 
 // What somebody left at a kiosk stands among the day's follow-ups until an officer
@@ -44,4 +48,25 @@ func TestWhatWasLeftAtAKioskIsToBeGivenBack(t *testing.T) {
 			t.Errorf("after the %s was given back there are %+v", what, got)
 		}
 	}
+}
+
+// A card that belongs to no petition stands among them, too: F7 gives the keyboard to
+// the button that says that it was given back.
+func TestACardWithoutAPetitionIsToBeGivenBack(t *testing.T) {
+	d, _, o, s := window(t)
+	if err := o.Office.Kiosk().NoteCardLeft(context.Background()); err != nil {
+		t.Fatal(err)
+	}
+	signIn(d, "somchai")
+	if v := d.View().Today; len(v.Cards) != 1 || v.ToDo() != 1 {
+		t.Fatalf("left are %+v", v.Cards)
+	}
+	canvas := s.Window.Canvas()
+	canvas.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF7})
+	canvas.Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if v := d.View().Today; len(v.Cards) != 0 || d.View().Toast == nil || !slices.Contains(o.Store.Kinds(), act.CardGivenBack) {
+		t.Errorf("left are %+v, and the desk says %+v", v.Cards, d.View().Toast)
+	}
+	canvas.OnTypedKey()(&fyne.KeyEvent{Name: fyne.KeyF7}) // there is nothing to do
+	want(t, d, desk.Today, "")
 }

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"os"
 	"slices"
 	"strings"
@@ -84,6 +85,10 @@ var scenes = []struct {
 		d.Submit()
 	}},
 	{"today", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Today) }},
+	{"today-left", func(d *desk.Desk, o *rehearsal.Office) {
+		_ = o.Kiosk().NoteCardLeft(context.Background())
+		d.Go(desk.Today)
+	}},
 	{"people", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.People); d.FindPeople("ใจดี") }},
 	{"people-none", func(d *desk.Desk, _ *rehearsal.Office) { d.FindPeople("ไม่มีใคร") }},
 	{"petitions", func(d *desk.Desk, _ *rehearsal.Office) {
@@ -237,7 +242,7 @@ func playUnsettled(t *testing.T, look desk.Look, width, height float32, shown fu
 
 // large are the scenes whose screens have room for letters of twice the size,
 // each for a layout of its own; the long form looks at all.
-var large = []string{"sign-in-refused", "today", "person", "form-problems", "move-in", "review", "petitions", "approvals-marked", "stock", "cash", "compare", "petition-attached"}
+var large = []string{"sign-in-refused", "today", "today-left", "person", "form-problems", "move-in", "review", "petitions", "approvals-marked", "stock", "cash", "compare", "petition-attached"}
 
 // Letters of twice the size push nothing off a small screen.
 func TestLargeLettersFit(t *testing.T) {

@@ -40,7 +40,7 @@ func (d *Desk) loadToday() {
 }
 
 // ToDo is what is to be done beyond the visitors: follow-ups of all kinds.
-func (v TodayView) ToDo() int { return len(v.FollowUps) + len(v.Left) + len(v.SetAside) }
+func (v TodayView) ToDo() int { return len(v.FollowUps) + len(v.Left) + len(v.Cards) + len(v.SetAside) }
 
 // GoOnOpen goes on with the form that was open when the program ended, at the
 // question at which it was.
@@ -61,6 +61,12 @@ func (d *Desk) NextTicket() {
 	}
 }
 
+// GiveCardBack writes down that a card of Day.Cards was given back.
+func (d *Desk) GiveCardBack(id string) {
+	s := d.session
+	d.finish("desk.wait.save", "desk.said.given_back", nil, "", func(ctx context.Context) error { return s.GiveCardBack(ctx, id) })
+}
+
 // FollowUp goes to what somebody must see to: the certificate that central objected
 // to, or else what was left at a kiosk, or the entries that central set aside.
 func (d *Desk) FollowUp() {
@@ -70,6 +76,7 @@ func (d *Desk) FollowUp() {
 		d.GoTo(v.FollowUps[0].Petition.ID)
 	case len(v.Left) > 0:
 		d.GoTo(v.Left[0].Petition.ID)
+	case len(v.Cards) > 0: // seen to where it stands
 	case len(v.SetAside) > 0:
 		d.Go(Sync)
 	}

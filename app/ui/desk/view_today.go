@@ -35,7 +35,7 @@ func (w *Window) today(v View) page {
 	goOn := k.MainButton(w.say("desk.petitions.go_on"), "F4", w.desk.GoOnOpen)
 	goThere := k.Button(w.say("desk.petitions.go_on"), w.desk.GoOnLeft)
 	keys := map[fyne.KeyName]func(){
-		fyne.KeyF4: w.goOn, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.desk.FollowUp,
+		fyne.KeyF4: w.goOn, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.followUp,
 		fyne.KeyF8: func() { w.desk.Go(cashOf(w.desk.View())) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },
 	}
 	for n := range listed {
@@ -103,7 +103,7 @@ func (w *Window) figures(v View) fyne.CanvasObject {
 	tiles := []fyne.CanvasObject{
 		w.figure("desk.today.tickets_short", k.Number(len(t.Tickets)), "F5", w.desk.NextTicket),
 		w.figure("desk.today.decisions", k.Number(t.Decisions), "F6", to(Approvals)),
-		w.figure("desk.today.follow_ups", k.Number(t.ToDo()), "F7", w.desk.FollowUp),
+		w.figure("desk.today.follow_ups", k.Number(t.ToDo()), "F7", w.followUp),
 		w.figure("desk.today.cash", k.Money(money(t.Cash.Cash, v)), "F8", to(cashOf(v))),
 		w.figure("desk.today.devices", w.deviceSum(v.Status.Lamps), "F10", to(Devices)),
 		w.figure("desk.today.outbox", k.Number(v.Status.Journal.Pending), "F11", to(Sync)),
@@ -198,6 +198,10 @@ func (w *Window) followUps(v View) fyne.CanvasObject {
 		b.Detail, b.Icon = k.Join(w.moment(l.At), w.formTitle(l.Petition.Form), l.Petition.Number), fynetheme.WarningIcon()
 		rows = append(rows, b)
 	}
+	w.cardBack = nil
+	for _, c := range v.Today.Cards {
+		rows = append(rows, w.cardLeft(v, c))
+	}
 	for _, i := range v.Today.SetAside {
 		b := k.Button(strings.TrimSpace(w.actWords(i.Kind)+" "+i.Title), func() { w.desk.Go(Sync) })
 		b.Detail, b.Icon = k.Join(w.say("desk.sync.item."+i.State), w.moment(i.At.UnixMilli())), fynetheme.WarningIcon()
@@ -207,4 +211,27 @@ func (w *Window) followUps(v View) fyne.CanvasObject {
 		rows = append(rows, k.Hint(w.say("desk.today.follow_ups_none")))
 	}
 	return kit.Panel(kit.Column(1, rows[:min(len(rows), listed)]...))
+}
+
+// cardLeft says that a card was left at a kiosk, and takes down that it was given back.
+func (w *Window) cardLeft(v View, c office.CardLeft) fyne.CanvasObject {
+	k := w.now
+	rows := []fyne.CanvasObject{k.Notice(kit.ToneWarm, w.say("desk.left.card"), w.say("desk.left.card_hint")), k.Hint(k.Join(w.moment(c.At), c.Station)).Clipped(1)}
+	if v.May.Serve {
+		b := k.Button(w.say("desk.left.back"), func() { w.desk.GiveCardBack(c.ID) })
+		if w.cardBack == nil {
+			w.cardBack = b
+		}
+		rows = append(rows, b)
+	}
+	return kit.Column(0.5, rows...)
+}
+
+// followUp goes to the first follow-up, or gives the keyboard to what is done about it
+// here.
+func (w *Window) followUp() {
+	w.desk.FollowUp()
+	if w.cardBack != nil && w.desk.View().Screen == Today {
+		w.canvas.Focus(w.cardBack)
+	}
 }

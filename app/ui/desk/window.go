@@ -29,22 +29,23 @@ type Window struct {
 	now   *kit.Kit
 	theme func(fyne.Theme) // puts a theme to use
 
-	canvas  fyne.Canvas
-	root    *fyne.Container
-	top     *fyne.Container
-	rail    *fyne.Container
-	banner  *fyne.Container
-	body    *fyne.Container
-	page    page
-	key     string
-	barKey  string
-	worn    [2]any            // scheme and scale of the theme that is in use
-	scroll  *container.Scroll // of the page, nil none
-	foot    layout            // of the page: its buttons stand below the scroll
-	made    []fyne.Focusable  // what the page is made of
-	making  bool
-	entered *kept.Page // what is entered on the page beside a form
-	astray  bool       // the page has come, and nothing of it has the keyboard yet
+	canvas   fyne.Canvas
+	root     *fyne.Container
+	top      *fyne.Container
+	rail     *fyne.Container
+	banner   *fyne.Container
+	body     *fyne.Container
+	page     page
+	key      string
+	barKey   string
+	worn     [2]any            // scheme and scale of the theme that is in use
+	scroll   *container.Scroll // of the page, nil none
+	foot     layout            // of the page: its buttons stand below the scroll
+	made     []fyne.Focusable  // what the page is made of
+	making   bool
+	entered  *kept.Page  // what is entered on the page beside a form
+	cardBack *kit.Button // of the first card on Today that was left at a kiosk; nil none
+	astray   bool        // the page has come, and nothing of it has the keyboard yet
 
 	help       *fyne.Container
 	helpScroll *container.Scroll

@@ -102,7 +102,7 @@ func (k *Kiosk) identified(v *visit, now *reading, who office.Visitor, err error
 	}
 	k.view.Reading = ""
 	if !k.failed(err) {
-		v.known = true
+		v.known, v.card = true, chip
 		k.view.CardIn = k.view.CardIn || chip
 		k.view.Visitor = &who
 		k.arrived()

@@ -110,6 +110,7 @@ type Kiosk struct {
 	looked  time.Time
 	taps    []time.Time // on the office's name
 	stained bool        // what was left open told of somebody
+	told    bool        // the office was told of the card in the reader
 	staff   *office.Session
 }
 
@@ -121,6 +122,7 @@ type visit struct {
 	cancel  context.CancelFunc // of a payment
 	reading *reading           // of a card, nil while none is read
 	known   bool               // somebody was identified
+	card    bool               // by the card that is in the reader
 	last    string             // the petition that came to its end
 }
 
@@ -152,6 +154,7 @@ func New(o Options) *Kiosk {
 	if !o.Recovered {
 		k.recover()
 	}
+	k.recall()
 	k.stop = o.Office.Subscribe(func(e office.Event) { k.do(func() { k.heard(e) }) })
 	k.Wipe()
 	return k
@@ -320,8 +323,12 @@ func (k *Kiosk) Tick() {
 		if k.view.Code != "" && idle >= patience {
 			k.Wipe() // a ticket that was none does not greet the next person
 		}
+		if k.view.CardIn && !k.told && idle >= patience {
+			k.remind(now) // she may have begun again, and gone
+		}
 		if now.Sub(k.looked) >= glance {
 			k.lookAround()
+			k.attend(idle)
 		}
 		return
 	case k.view.Page == Printing && k.view.Step != "":
@@ -371,7 +378,8 @@ func (k *Kiosk) heard(e office.Event) {
 			k.ReadCard()
 		}
 	case office.CardRemoved:
-		k.view.CardIn, k.view.Stale = false, false
+		k.view.CardIn, k.view.Stale, k.visit.card = false, false, false
+		k.taken()
 		k.changed()
 	case office.DocumentRead, office.SymbolRead:
 		k.shown(e)

@@ -2,13 +2,16 @@ package kiosk_test
 
 import (
 	"context"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"sala/app/office"
+	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/kiosk"
+	"sala/app/ui/work"
 )
 
 // A card or paper that nobody took, for all the reminders, stands on the page of the
@@ -33,11 +36,11 @@ func TestWhatWasLeftIsNoted(t *testing.T) {
 				k.Leave()
 				at(t, k, kiosk.Goodbye)
 			}
-			for range 90 {
-				c.at = c.at.Add(time.Second)
-				k.Tick()
-			}
+			goneFor(k, c, 150*time.Second)
 			at(t, k, kiosk.Welcome)
+			if got := told(o); len(got) > 0 {
+				t.Errorf("told of without their petition: %+v", got)
+			}
 			list, err := o.SignedIn("wilai").Petitions(context.Background(), office.PetitionFilter{})
 			if err != nil || len(list) != 1 {
 				t.Fatalf("%d petitions, %v", len(list), err)
@@ -53,4 +56,104 @@ func TestWhatWasLeftIsNoted(t *testing.T) {
 			}
 		})
 	}
+}
+
+// secrets keeps in memory what the next process of a kiosk finds.
+type secrets map[string][]byte
+
+func (s secrets) Load(name string) ([]byte, error) {
+	if b, ok := s[name]; ok {
+		return b, nil
+	}
+	return nil, fs.ErrNotExist
+}
+
+func (s secrets) Save(name string, value []byte) error { s[name] = value; return nil }
+
+// A card that somebody left who asked for nothing is told to the office once, by
+// whichever process finds it; what belongs to a petition stands there alone.
+func TestACardWithoutAPetitionIsTold(t *testing.T) {
+	tests := []struct {
+		name string
+		do   func(k *kiosk.Kiosk, o *rehearsal.Office)
+		want int
+	}{
+		{"she goes when asked whether it is she", func(k *kiosk.Kiosk, o *rehearsal.Office) { toConfirm(k, o.Insert) }, 1},
+		{"the card could not be read", func(k *kiosk.Kiosk, o *rehearsal.Office) {
+			toConfirm(k, func() { o.Insert(); o.Reader.Break("reader.no_answer"); k.ReadCard() })
+		}, 1},
+		{"she begins again, and goes", func(k *kiosk.Kiosk, o *rehearsal.Office) { toConfirm(k, o.Insert); k.Wipe() }, 1},
+		{"it was put in at the first page", func(_ *kiosk.Kiosk, o *rehearsal.Office) { o.Insert() }, 1},
+		{"she looks at the services without it", func(k *kiosk.Kiosk, _ *rehearsal.Office) { k.Speak("en") }, 0},
+		{"she takes it", func(k *kiosk.Kiosk, o *rehearsal.Office) { toConfirm(k, o.Insert); o.Remove() }, 0},
+		{"it belongs to a draft", func(k *kiosk.Kiosk, o *rehearsal.Office) { toConfirm(k, o.Insert); k.Me() }, 0},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			k, o, _, c := open(t)
+			o.Secrets = secrets{}
+			tt.do(k, o)
+			goneFor(k, c, 150*time.Second)
+			at(t, k, kiosk.Welcome)
+			again := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+			defer again.Close()
+			if k.View().CardIn {
+				o.Insert() // the reader says at every start what is in it
+			}
+			goneFor(again, c, 150*time.Second)
+			if got := told(o); len(got) != tt.want {
+				t.Errorf("told are %+v, want %d", got, tt.want)
+			}
+		})
+	}
+}
+
+// The next card that is left is told of too, also where the first was taken while no
+// kiosk ran.
+func TestTheNextCardIsTold(t *testing.T) {
+	for _, name := range []string{"it was taken", "it was taken while no kiosk ran"} {
+		t.Run(name, func(t *testing.T) {
+			k, o, _, c := open(t)
+			o.Secrets = secrets{}
+			o.Insert()
+			goneFor(k, c, 150*time.Second)
+			if name == "it was taken" {
+				o.Remove()
+			} else {
+				k.Close()
+				k = kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+				defer k.Close()
+				goneFor(k, c, 40*time.Second)
+			}
+			o.Insert()
+			goneFor(k, c, 150*time.Second)
+			if got := told(o); len(got) != 2 {
+				t.Errorf("told are %+v, want both", got)
+			}
+		})
+	}
+}
+
+// toConfirm brings a citizen to where she shows her card, by card.
+func toConfirm(k *kiosk.Kiosk, card func()) {
+	k.Speak("th")
+	k.Choose("house-register-copy")
+	card()
+}
+
+// goneFor lets time pass with nobody there.
+func goneFor(k *kiosk.Kiosk, c *clock, d time.Duration) {
+	for range int(d.Seconds()) {
+		c.at = c.at.Add(time.Second)
+		k.Tick()
+	}
+}
+
+// told are the cards without a petition that the office was told of.
+func told(o *rehearsal.Office) []office.CardLeft {
+	day, err := o.SignedIn("somchai").Day(context.Background())
+	if err != nil {
+		panic(err)
+	}
+	return day.Cards
 }

@@ -25,7 +25,7 @@ func Rules(t *testing.T, open Open) {
 		"Replay": replay, "ForgedAndReordered": forged, "Fork": fork, "ForkOfCopy": forkOfCopy, "SelfApproval": selfApproval, "UnknownOfficer": unknownOfficer, "ContentChanged": contentChanged,
 		"NumbersOfOthers": numbersOfOthers, "NumberTwice": numberTwice, "ForeignRecord": foreignRecord, "ForeignPetition": foreignPetition, "ConflictIsSettled": conflictIsSettled,
 		"WaitsForTheDraft": waitsForTheDraft, "ResidentMoves": residentMoves, "OneBadEntry": oneBadEntry, "ScopeOfTheFeed": scopeOfTheFeed, "VoidIsPublished": voidIsPublished, "DoctorFinds": doctorFinds, "PacksInStages": packsInStages,
-		"SheetsOfAPacket": sheetsOfAPacket, "NumbersComeBack": numbersComeBack, "SpareNumbers": spareNumbers, "FormRules": formRules, "FormWaits": formWaits, "FormStands": formStands, "RecordsJoin": recordsJoin, "ListGoesOut": listGoesOut, "Codes": codes,
+		"SheetsOfAPacket": sheetsOfAPacket, "NumbersComeBack": numbersComeBack, "SpareNumbers": spareNumbers, "FormRules": formRules, "FormWaits": formWaits, "FormStands": formStands, "RecordsJoin": recordsJoin, "CardIsLeft": cardIsLeft, "ListGoesOut": listGoesOut, "Codes": codes,
 	} {
 		t.Run(name, func(t *testing.T) {
 			s, _ := open(t)

@@ -49,6 +49,7 @@ type tables struct {
 	numbers      map[string]uint64 // next free number of each kind
 	last         map[string]uint64
 	attached     []office.Attached
+	cards        []office.CardLeft
 	viewings     map[string][]office.Viewing // by "register/id", the oldest first
 	journal      office.JournalState
 	unsent       []office.OutboxItem
@@ -62,7 +63,7 @@ func (t tables) clone() tables {
 	t.certificates, t.numbers, t.last = maps.Clone(t.certificates), maps.Clone(t.numbers), maps.Clone(t.last)
 	t.visits, t.aside = maps.Clone(t.visits), slices.Clone(t.aside)
 	t.officers, t.Acts, t.attached, t.viewings = slices.Clone(t.officers), slices.Clone(t.Acts), slices.Clone(t.attached), maps.Clone(t.viewings)
-	t.unsent = slices.Clone(t.unsent)
+	t.unsent, t.cards = slices.Clone(t.unsent), slices.Clone(t.cards)
 	return t
 }
 
@@ -385,6 +386,11 @@ func (v *view) fold(kind string, payload any) error {
 	case act.Change:
 		v.changeVisit(p)
 		v.changeResident(p)
+	case act.LeftCard:
+		v.cards = slices.DeleteFunc(v.cards, func(c office.CardLeft) bool { return c.ID == p.ID })
+		if kind == act.CardLeft {
+			v.cards = append(v.cards, office.CardLeft{ID: p.ID, Station: v.officer, At: v.store.Now().UnixMilli()})
+		}
 	case act.Joining:
 		c, _ := act.ChangeOf(kind, p)
 		v.changeResident(c)
@@ -427,6 +433,9 @@ func (v *view) fold(kind string, payload any) error {
 	}
 	return err
 }
+
+// CardsLeft returns the cards that nobody has given back.
+func (v *view) CardsLeft() ([]office.CardLeft, error) { return v.cards, nil }
 
 // Handings returns when a petition was handed in.
 func (v *view) Handings(petition string) ([]office.Handing, error) { return v.handings[petition], nil }
