@@ -67,11 +67,12 @@ type Relay struct {
 	codec *wire.Codec
 
 	mu       sync.Mutex
-	forwards uint64 // cursor of what has been forwarded
+	forwards uint64          // cursor of what has been forwarded, or refused for good
+	ahead    map[string]bool // signatures of what has been forwarded after it
 }
 
 // New returns a relay.
-func New(c Config) *Relay { return &Relay{Config: c, codec: wire.NewCodec()} }
+func New(c Config) *Relay { return &Relay{Config: c, codec: wire.NewCodec(), ahead: map[string]bool{}} }
 
 // TLS returns the configuration with which the relay listens.
 func (r *Relay) TLS(own tls.Certificate) *tls.Config {
@@ -194,14 +195,16 @@ func (r *Relay) ticket(ctx context.Context, _ string, q *http.Request) (any, err
 }
 
 // Forward brings what the relay keeps to central, in the order in which it
-// came. What central refuses of one station does not stop the others'.
+// came. What central refuses of one station does not stop the others'; what it
+// refuses only for now is brought again the next time.
 func (r *Relay) Forward(ctx context.Context) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	forwarded := 0
 	refused := map[string]error{}
+	at, again := r.forwards, false
 	for {
-		pushes, cursor, err := r.Store.Kept(ctx, r.forwards, 20)
+		pushes, cursor, err := r.Store.Kept(ctx, at, 20)
 		if err != nil {
 			return forwarded, fmt.Errorf("forward: %w", err)
 		}
@@ -209,13 +212,14 @@ func (r *Relay) Forward(ctx context.Context) (int, error) {
 			break
 		}
 		for _, p := range pushes {
-			if refused[p.Station] != nil {
+			if refused[p.Station] != nil || r.ahead[string(p.Signature)] {
 				continue
 			}
 			ack, err := r.Upstream.Forward(ctx, p)
 			var refusal *wire.Refusal
 			if errors.As(err, &refusal) {
 				refused[p.Station] = err
+				again = again || forNow[refusal.Code]
 				continue
 			}
 			if err != nil { // the line: all of it later
@@ -225,8 +229,14 @@ func (r *Relay) Forward(ctx context.Context) (int, error) {
 				return forwarded, fmt.Errorf("forward: %w", err)
 			}
 			forwarded += len(p.Entries)
+			r.ahead[string(p.Signature)] = true
 		}
-		r.forwards = cursor
+		if at = cursor; !again {
+			r.forwards = at
+		}
+	}
+	if !again {
+		clear(r.ahead)
 	}
 	var all []error
 	for station, err := range refused {
@@ -234,6 +244,9 @@ func (r *Relay) Forward(ctx context.Context) (int, error) {
 	}
 	return forwarded, errors.Join(all...)
 }
+
+// forNow are the refusals that say nothing of the entries.
+var forNow = map[string]bool{wire.RefusedBusy: true, wire.RefusedFault: true, wire.RefusedCertificate: true, wire.RefusedVersion: true}
 
 // Serve answers on a listener until ctx ends.
 func (r *Relay) Serve(ctx context.Context, l net.Listener, own tls.Certificate) error {
