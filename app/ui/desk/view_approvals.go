@@ -82,7 +82,7 @@ func (w *Window) signed(v View, p petition.Petition) []fyne.CanvasObject {
 	if p.Flagged != "" {
 		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.approvals.flagged"), p.Flagged))
 	}
-	if page, ok := w.pageOf(p.Form, p.Answers); ok {
+	if page, ok := w.pageOf(p); ok {
 		things = append(things, w.answers(page)...)
 	}
 	return append(things, k.Text(w.feeWords(p.Fee)).Bold(), kit.Rule(), k.Lines(w.history(p)))

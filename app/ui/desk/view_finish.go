@@ -34,7 +34,7 @@ func (w *Window) decision(v View) page {
 	}
 	password.OnEnter = decide(Approve)
 	left := []fyne.CanvasObject{k.Sub(w.formTitle(v.Serve.Petition.Form)), k.Hint(v.Serve.Petition.Number)}
-	if page, ok := w.pageOf(v.Serve.Petition.Form, v.Serve.Petition.Answers); ok {
+	if page, ok := w.pageOf(v.Serve.Petition); ok {
 		left = append(left, w.answers(page)...)
 	}
 	left = append(left, kit.Rule(), k.Text(w.feeWords(v.Serve.Petition.Fee)).Bold())

@@ -9,10 +9,10 @@ import (
 	"sala/app/office"
 	"sala/app/ui/formview"
 	"sala/app/ui/kit"
-	"sala/forms/answer"
 	"sala/forms/definition"
 	"sala/forms/fee"
 	"sala/forms/identity"
+	"sala/forms/petition"
 	"sala/forms/register"
 )
 
@@ -156,16 +156,13 @@ func (w *Window) matches(list []register.Match) []fyne.CanvasObject {
 }
 
 // pageOf is the page of a petition's answers, for looking at.
-func (w *Window) pageOf(form string, answers map[string]any) (formview.Page, bool) {
-	f, ok := w.desk.office.Forms.Form(form)
+func (w *Window) pageOf(p petition.Petition) (formview.Page, bool) {
+	f, ok := w.desk.office.FormOf(p)
 	if !ok {
 		return formview.Page{}, false
 	}
-	sheet, err := answer.Open(f, answers, answer.Env{})
-	if err != nil {
-		return formview.Page{}, false
-	}
-	return formview.Of(f, sheet), true
+	page, err := formview.Recorded(f, p.Answers)
+	return page, err == nil
 }
 
 // deciders are the officers who may decide on what submitter handed in.

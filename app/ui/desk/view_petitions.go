@@ -129,7 +129,7 @@ func (w *Window) petition(v View, p petition.Petition) fyne.CanvasObject {
 		}
 		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.left."+l.What), w.say("desk.left.hint", "time", w.moment(l.At)), back...))
 	}
-	if page, ok := w.pageOf(p.Form, p.Answers); ok {
+	if page, ok := w.pageOf(p); ok {
 		things = append(things, w.answers(page)...)
 	}
 	things = append(things, kit.Rule(), k.Sub(w.say("desk.petitions.history")), k.Lines(w.history(p, v.Petitions.HandedIn...)), kit.Rule(), w.attachedTo(v))

@@ -1,0 +1,77 @@
+package formview_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+	"testing"
+
+	"sala/app/ui/formview"
+	"sala/assets/packs"
+	"sala/forms/answer"
+	"sala/forms/calendar"
+	"sala/forms/pack"
+)
+
+// Whatever a form of the packs was handed in with is seen by who decides: no
+// answer is hidden, for age and day are not known to the page, and none is added.
+func TestEveryAnswerThatWasHandedInIsSeen(t *testing.T) {
+	for _, country := range packs.Countries() {
+		p, err := pack.Load(packs.Files(country))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, form := range p.Forms() {
+			var example pack.Example
+			text, err := fs.ReadFile(packs.Files(country), "examples/"+form.ID+".json")
+			if err == nil {
+				err = json.Unmarshal(text, &example)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if example.Today.IsZero() {
+				example.Today = calendar.Date{Year: 2026, Month: 11, Day: 22}
+			}
+			sheet, err := answer.Open(form, example.Pass, answer.Env{Today: example.Today, Prefill: example.Prefill})
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := map[string]bool{}
+			given(sheet.Answers(), "", want)
+			page, err := formview.Recorded(form, sheet.Answers())
+			if err != nil {
+				t.Errorf("%s: %v", form.ID, err)
+				continue
+			}
+			for _, q := range page.All() {
+				if len(q.Rows) == 0 && !want[q.Path] {
+					t.Errorf("%s: %s is shown, but was not handed in", form.ID, q.Path)
+				}
+				delete(want, q.Path)
+			}
+			for _, path := range slices.Sorted(maps.Keys(want)) {
+				t.Errorf("%s: %s was handed in, and is not shown", form.ID, path)
+			}
+		}
+	}
+}
+
+// given notes the paths of all answers.
+func given(answers map[string]any, prefix string, paths map[string]bool) {
+	for id, value := range answers {
+		rows, ok := value.([]any)
+		if ok && len(rows) > 0 {
+			if _, ok = rows[0].(map[string]any); ok {
+				for n, row := range rows {
+					given(row.(map[string]any), fmt.Sprintf("%s%s[%d].", prefix, id, n), paths)
+				}
+			}
+		}
+		if value != nil && value != "" && (!ok || len(rows) > 0) {
+			paths[prefix+id] = true
+		}
+	}
+}
