@@ -24,9 +24,10 @@ type Ran struct {
 type Memory struct {
 	Entries int       `json:"entries,omitempty"` // in a batch; 0 = as at the start
 	Bytes   int       `json:"bytes,omitempty"`
-	Relay   string    `json:"relay,omitempty"` // the address at which one was found
-	Lent    []string  `json:"lent,omitempty"`  // attachments that the relay has all of
-	Said    []byte    `json:"said,omitempty"`  // the status that central was told last
+	Chunks  int       `json:"chunks,omitempty"` // of attachments in a message; 0 = as at the start
+	Relay   string    `json:"relay,omitempty"`  // the address at which one was found
+	Lent    []string  `json:"lent,omitempty"`   // attachments that the relay has all of
+	Said    []byte    `json:"said,omitempty"`   // the status that central was told last
 	SaidAt  time.Time `json:"said_at,omitzero"`
 }
 
@@ -53,7 +54,7 @@ func (c *Client) RunFor(ctx context.Context, m Memory) Ran {
 func (c *Client) elsewhere(ctx context.Context) (Report, error) {
 	ran, err := c.Elsewhere(ctx, c.past)
 	if err != nil { // what held it up may be the size of its pieces
-		c.past.Entries, c.past.Bytes = leastSize.entries, leastSize.bytes
+		c.past.Entries, c.past.Bytes, c.past.Chunks = leastSize.entries, leastSize.bytes, startMany
 		return ran.Report, err
 	}
 	c.past = ran.Memory
@@ -84,7 +85,7 @@ func (e *errElsewhere) Unwrap() error {
 func (c *Client) memory() Memory {
 	c.run.Lock()
 	defer c.run.Unlock()
-	m := Memory{Entries: c.size.entries, Bytes: c.size.bytes, Said: c.told.said, SaidAt: c.told.at}
+	m := Memory{Entries: c.size.entries, Bytes: c.size.bytes, Chunks: c.many, Said: c.told.said, SaidAt: c.told.at}
 	for hash := range c.lent {
 		m.Lent = append(m.Lent, hash)
 	}
@@ -99,6 +100,7 @@ func (c *Client) recall(m Memory) {
 	if c.size = startSize; m.Entries > 0 && m.Bytes > 0 {
 		c.size = batchSize{min(m.Entries, wire.MaxEntries), min(m.Bytes, wire.MaxMessage/8)}
 	}
+	c.many = min(max(m.Chunks, startMany), wire.MaxChunks)
 	c.told = told{m.Said, m.SaidAt}
 	c.lent = nil
 	for _, hash := range m.Lent {
