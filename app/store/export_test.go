@@ -7,6 +7,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"sala/app/store/search"
 )
 
 // Plain takes the encryption away, to measure what it costs.
@@ -206,4 +208,31 @@ func Impersonal() []string { return impersonal }
 // Run runs a script, as somebody does who has the key and means ill.
 func Run(s *Store, script string) error {
 	return s.write(context.Background(), "run", func(c *conn) error { return c.script(script) })
+}
+
+// Narrowed returns the petitions that a text finds when they are looked through
+// one by one, and when the index is asked.
+func Narrowed(s *Store, text string) (through, indexed []string, err error) {
+	err = s.read(context.Background(), func(v *view) error {
+		for few, out := range map[int]*[]string{fewPetitions: &through, 0: &indexed} {
+			of, err := v.narrow(selection{where: "1"}, search.Parse(text), few)
+			if err != nil {
+				return err
+			}
+			rows, err := v.c.query("SELECT id FROM petition WHERE "+of.where+" ORDER BY id", of.args...)
+			if err != nil {
+				return err
+			}
+			defer rows.Close()
+			for rows.Next() {
+				var id string
+				if err := rows.Scan(&id); err != nil {
+					return err
+				}
+				*out = append(*out, id)
+			}
+		}
+		return nil
+	})
+	return through, indexed, err
 }

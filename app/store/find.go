@@ -1,14 +1,11 @@
 package store
 
 import (
-	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 
 	"sala/app/office"
 	"sala/app/store/search"
-	"sala/forms/register"
 )
 
 // Bounds of a search, so that it answers at once whatever is typed.
@@ -44,38 +41,6 @@ func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 		}
 	}
 	return f.hits()
-}
-
-// narrowing is how many petitions, or people with petitions, a filter takes in:
-// who types so little that more would match goes on typing.
-const narrowing = 2000
-
-// matching returns the IDs of the petitions, and of the people with petitions,
-// that a text finds, each as a JSON list. What only sounds like it is left out: a
-// list that is narrowed shows what has the letters that were typed.
-func (v *view) matching(text string) (map[string]string, error) {
-	q := search.Parse(text)
-	out := map[string]string{}
-	for _, what := range []string{whatPetition, register.Residents} {
-		f := finding{v: v, words: vocabulary{v.c}, q: q, limit: narrowing, only: what, seen: map[string]bool{}, texts: map[string]string{}}
-		if !q.Empty() {
-			if err := errors.Join(f.numbers(), f.exact()); err != nil {
-				return nil, err
-			}
-		}
-		ids := []string{}
-		for key := range f.seen {
-			if id, of := strings.CutPrefix(key, what+"/"); of {
-				ids = append(ids, id)
-			}
-		}
-		list, err := json.Marshal(ids)
-		if err != nil {
-			return nil, err
-		}
-		out[what] = string(list)
-	}
-	return out, nil
 }
 
 // finding collects candidates, each once.

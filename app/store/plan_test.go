@@ -74,7 +74,8 @@ func TestNoQueryReadsAWholeTable(t *testing.T) {
 		"USING COVERING INDEX verdict_aside", "USING INDEX verdict_aside"}
 	for query, steps := range plans {
 		for _, step := range steps {
-			if strings.HasPrefix(step, "SCAN") && !mayScan(step, allowed) {
+			few := strings.Contains(query, " LIMIT ?)") && mayScan(step, []string{"SCAN petition", "SCAN few", "SCAN (subquery"})
+			if strings.HasPrefix(step, "SCAN") && !few && !mayScan(step, allowed) {
 				t.Errorf("%s\n\treads all: %s", query, step)
 			}
 			if strings.Contains(step, "record_id (register=?)") {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -18,9 +19,10 @@ import (
 
 // view is a consistent view of the tables.
 type view struct {
-	ctx context.Context
-	s   *Store
-	c   *conn
+	ctx   context.Context
+	s     *Store
+	c     *conn
+	found map[string]selection // by a text, for the count of a list and its rows; nil where what is written may change it
 }
 
 var _ office.Reader = (*view)(nil)
@@ -144,7 +146,7 @@ func (v *view) Petition(id string) (petition.Petition, error) {
 
 // Petitions returns those that the filter selects, the newest change first.
 func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
-	where, args, err := v.petitionsOf(f)
+	of, err := v.petitionsOf(f)
 	if err != nil {
 		return nil, err
 	}
@@ -155,7 +157,7 @@ func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
 	if f.Turned {
 		end = 1
 	}
-	rows, err := v.c.query("SELECT body FROM petition WHERE "+where+" ORDER BY "+petitionOrders[f.Order][end]+" LIMIT ? OFFSET ?", append(args, f.Limit, f.Offset)...)
+	rows, err := v.c.query("SELECT body FROM petition WHERE "+of.where+" ORDER BY "+petitionOrders[f.Order][end]+" LIMIT ? OFFSET ?", append(slices.Clone(of.args), f.Limit, f.Offset)...)
 	if err != nil {
 		return nil, err
 	}
@@ -164,11 +166,11 @@ func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
 
 // CountPetitions returns how many petitions a filter selects.
 func (v *view) CountPetitions(f office.PetitionFilter) (n int, err error) {
-	where, args, err := v.petitionsOf(f)
+	of, err := v.petitionsOf(f)
 	if err != nil {
 		return 0, err
 	}
-	_, err = v.c.one([]any{&n}, "SELECT count(*) FROM petition WHERE "+where, args...)
+	_, err = v.c.one([]any{&n}, "SELECT count(*) FROM petition WHERE "+of.where, of.args...)
 	return n, err
 }
 
@@ -180,7 +182,7 @@ var petitionOrders = map[office.Order][2]string{
 	office.ByState:     {"state, changed DESC, id DESC", "state DESC, changed, id"},
 }
 
-func (v *view) petitionsOf(f office.PetitionFilter) (string, []any, error) {
+func (v *view) petitionsOf(f office.PetitionFilter) (selection, error) {
 	where, args := []string{"1"}, []any{}
 	if len(f.States) > 0 {
 		where = append(where, "state IN (?"+strings.Repeat(", ?", len(f.States)-1)+")")
@@ -194,15 +196,11 @@ func (v *view) petitionsOf(f office.PetitionFilter) (string, []any, error) {
 	if f.Officer != "" {
 		where, args = append(where, "(created_by = ? OR submitted_by = ?)"), append(args, f.Officer, f.Officer)
 	}
-	if f.Text != "" {
-		found, err := v.matching(f.Text)
-		if err != nil {
-			return "", nil, err
-		}
-		where = append(where, "(id IN (SELECT value FROM json_each(?)) OR resident IN (SELECT value FROM json_each(?)))")
-		args = append(args, found[whatPetition], found[register.Residents])
+	of := selection{strings.Join(where, " AND "), args}
+	if f.Text == "" {
+		return of, nil
 	}
-	return strings.Join(where, " AND "), args, nil
+	return v.narrowed(of, f.Text)
 }
 
 // Officer returns an officer.

@@ -24,7 +24,7 @@ func (s *Store) read(ctx context.Context, do func(*view) error) error {
 		return explain("read", err)
 	}
 	defer c.end(nil)
-	return explain("read", do(&view{ctx: ctx, s: s, c: c}))
+	return explain("read", do(&view{ctx: ctx, s: s, c: c, found: map[string]selection{}}))
 }
 
 // Write runs do in one durable transaction: when Write returns nil everything

@@ -129,25 +129,24 @@ func median(d []time.Duration) time.Duration {
 // frame is how long the screen shows one picture.
 const frame = time.Second / 60
 
-// BenchmarkFigureSearchKeystroke is from a key in the search to the names that it
-// finds in the desk's View, ready to be drawn: names typed letter by letter, in
-// Thai and Latin.
-func BenchmarkFigureSearchKeystroke(b *testing.B) {
-	n := population.Size(b)
-	dir := populated(b, n)
-	ctx := context.Background()
-	st, err := station.Open(ctx, station.Options{Dir: dir, Quiet: true})
+// seated opens a station and signs a clerk in at a desk without a window. until
+// does what comes to the screen until something holds.
+func seated(b *testing.B, dir string) (st *station.Station, d *desk.Desk, until func(holds func() bool)) {
+	b.Helper()
+	st, err := station.Open(context.Background(), station.Options{Dir: dir, Quiet: true})
 	if err != nil {
 		b.Fatal(err)
 	}
-	defer st.Close()
 	screen := make(chan func(), 64)
 	do := func(f func()) { screen <- f }
 	line := work.NewLine(do, nil)
-	defer line.Close()
-	d := desk.New(desk.Options{Office: st.Office, Runner: line, Delay: work.Later, Do: do, Changed: func() {}})
-	defer d.Close()
-	until := func(holds func() bool) {
+	d = desk.New(desk.Options{Office: st.Office, Runner: line, Delay: work.Later, Do: do, Changed: func() {}})
+	b.Cleanup(func() {
+		d.Close()
+		line.Close()
+		st.Close()
+	})
+	until = func(holds func() bool) {
 		for !holds() {
 			(<-screen)()
 		}
@@ -155,6 +154,16 @@ func BenchmarkFigureSearchKeystroke(b *testing.B) {
 	d.ChooseOfficer(figuresOfficer)
 	d.SignInWith(figuresPassword)
 	until(func() bool { return d.View().Screen == desk.Today })
+	return st, d, until
+}
+
+// BenchmarkFigureSearchKeystroke is from a key in the search to the names that it
+// finds in the desk's View, ready to be drawn: names typed letter by letter, in
+// Thai and Latin.
+func BenchmarkFigureSearchKeystroke(b *testing.B) {
+	n := population.Size(b)
+	dir := populated(b, n)
+	_, d, until := seated(b, dir)
 	d.NextVisitor()
 	var names []string
 	for home := range invented.People(1, 400) {

@@ -22,6 +22,9 @@ const (
 // Queues returns the queues in the order in which they are offered.
 func Queues() []Queue { return []Queue{QueueOpen, QueueMine, QueueReturned, QueueDone} }
 
+// firstRows is how many rows of a queue are read together with their number.
+const firstRows = 50
+
 // PetitionsView is the office's petitions: the rows themselves are read page by
 // page, see Rows.
 type PetitionsView struct {
@@ -30,7 +33,8 @@ type PetitionsView struct {
 	Order    office.Order
 	Turned   bool // the order from its other end
 	Count    int
-	Fresh    int // counts up when the rows are others
+	Fresh    int             // counts up when the rows are others
+	begin    []office.Listed // the first rows
 	Shown    *petition.Petition
 	First    bool              // it is shown because it is the first, and nobody chose it
 	Attached []office.Attached // of the one that is looked at
@@ -99,15 +103,19 @@ func (d *Desk) loadPetitions() {
 	}
 	s, q := d.session, d.view.Petitions.Queue
 	f := d.filter(q)
-	f.Limit = 1
+	f.Limit = firstRows
 	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
-		_, n, err := s.List(ctx, f)
+		rows, n, err := s.List(ctx, f)
 		return func() {
 			if d.session != s || d.view.Petitions.Queue != q || d.failed(err) {
 				return
 			}
-			d.view.Petitions.Count = n
-			d.view.Petitions.Fresh++
+			v := &d.view.Petitions
+			v.begin, v.Count = rows, n
+			v.Fresh++
+			if v.Shown == nil && len(rows) > 0 {
+				d.showPetition(rows[0].Petition.ID, true)
+			}
 			d.changed()
 		}
 	})
@@ -118,20 +126,21 @@ func (d *Desk) loadPetitions() {
 
 // Rows reads a page of the queue.
 func (d *Desk) Rows(from, n int, shown func([]office.Listed)) {
-	s, q := d.session, d.view.Petitions.Queue
+	s, v := d.session, d.view.Petitions
 	if s == nil {
 		return
 	}
-	f := d.filter(q)
+	if end := min(from+n, v.Count); end <= len(v.begin) {
+		shown(v.begin[min(from, end):end])
+		return
+	}
+	f := d.filter(v.Queue)
 	f.Offset, f.Limit = from, n
 	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
 		rows, _, err := s.List(ctx, f)
 		return func() {
-			if d.session != s || d.view.Petitions.Queue != q || d.failed(err) {
-				return
-			}
-			if shown(rows); from == 0 && len(rows) > 0 && d.view.Petitions.Shown == nil {
-				d.showPetition(rows[0].Petition.ID, true)
+			if d.session == s && d.view.Petitions.Queue == v.Queue && !d.failed(err) {
+				shown(rows)
 			}
 		}
 	})
