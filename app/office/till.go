@@ -31,8 +31,9 @@ type Piece struct {
 type Paying struct {
 	In   fee.Money // in the machine
 	Due  fee.Money
-	Back bool   // money is on its way out: change, or all of it
-	Card string // by card: what the terminal wants or does, one of the Card steps; "" in coins and notes
+	Back bool      // money is on its way out: change, or all of it
+	Out  fee.Money // what comes out when it is, as a whole
+	Card string    // by card: what the terminal wants or does, one of the Card steps; "" in coins and notes
 }
 
 // HasTill reports whether the station has a machine that takes money.
@@ -95,8 +96,15 @@ type taking struct {
 	id       string
 	due      fee.Money
 	in       int64
+	out      int64 // on its way out, as a whole
 	back     bool
 	progress func(Paying)
+}
+
+// tell says how far it is.
+func (t *taking) tell(back bool) {
+	money := func(minor int64) fee.Money { return fee.Money{Minor: minor, Currency: t.due.Currency} }
+	t.progress(Paying{In: money(t.in), Due: t.due, Back: back, Out: money(t.out)})
 }
 
 // moved writes a piece down.
@@ -115,7 +123,7 @@ func (t *taking) moved(x Piece) error {
 		return err
 	}
 	t.in += x.Amount.Minor
-	t.progress(Paying{In: fee.Money{Minor: t.in, Currency: t.due.Currency}, Due: t.due, Back: x.Amount.Minor < 0})
+	t.tell(x.Amount.Minor < 0)
 	return nil
 }
 
@@ -137,7 +145,8 @@ func (s *Session) giveBack(ctx context.Context, t *taking, why error) error {
 	if err != nil || p.Machine.In == 0 {
 		return err
 	}
-	t.in, t.back = p.Machine.In, p.Due().Minor <= 0
+	t.in, t.out, t.back = p.Machine.In, p.Machine.In, p.Due().Minor <= 0
+	t.tell(true)
 	given := s.office.Till.Give(ctx, fee.Money{Minor: p.Machine.In, Currency: t.due.Currency}, t.moved)
 	reason := CodeOf(s.office.explain("give change", errors.Join(given, why)))
 	owed, err := s.owe(ctx, t.id, reason)

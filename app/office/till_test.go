@@ -131,6 +131,27 @@ func TestMoneyIsAccountedFor(t *testing.T) {
 	})
 }
 
+// Whoever waits for her change is told from the first of how much comes out, while it
+// does.
+func TestChangeIsToldAsItComes(t *testing.T) {
+	w := newWorld(t)
+	kiosk, p := dueAt(t, w)
+	due := p.Due().Minor
+	w.Till = &till{coins: 100000, pieces: []int64{due + 3000}}
+	var told []office.Paying
+	if _, err := kiosk.PayAtTill(t.Context(), p.ID, func(x office.Paying) { told = append(told, x) }); err != nil {
+		t.Fatal(err)
+	}
+	if len(told) != 3 || told[0].Back || told[0].Out.Minor != 0 {
+		t.Fatalf("she is told %+v", told)
+	}
+	for i, in := range []int64{3000, 0} {
+		if x := told[i+1]; !x.Back || x.Out.Minor != 3000 || x.In.Minor != in {
+			t.Errorf("with %d still in she is told %+v", in, x)
+		}
+	}
+}
+
 // A fee whose paper cannot be printed comes back, and the number is void.
 func TestMoneyBack(t *testing.T) {
 	w := newWorld(t)

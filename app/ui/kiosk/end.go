@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"sala/app/office"
+	"sala/forms/fee"
 	"sala/forms/petition"
 )
 
@@ -133,7 +134,7 @@ func (k *Kiosk) takeFee(at office.Paying, pay func(*office.Session, context.Cont
 	v.cancel = cancel
 	k.failed(nil)
 	at.Due = p.Due()
-	k.view.Paying = &at
+	k.view.Paying, k.view.Returned = &at, fee.Money{}
 	k.Touch()
 	k.changed()
 	k.run.Run("", func(context.Context) func() {
@@ -158,8 +159,12 @@ func (k *Kiosk) takeFee(at office.Paying, pay func(*office.Session, context.Cont
 
 // paid goes on after a payment at the machine, however it ended.
 func (k *Kiosk) paid(paid office.Paid, err error) {
+	back := k.view.Paying.Out
 	k.view.Paying = nil
 	code := office.CodeOf(err)
+	if code != "" && code != "till.owed" {
+		k.view.Returned = back
+	}
 	switch {
 	case code == "till.owed", code == "terminal.unknown":
 		k.failed(err)
@@ -168,9 +173,15 @@ func (k *Kiosk) paid(paid office.Paid, err error) {
 		k.show(Payment)
 	case k.failed(err):
 	default:
-		k.view.Unproven = paid.PrintErr != nil
+		k.view.Change = paid.Change
+		k.proven(paid)
 		k.onward(paid.Petition)
 	}
+}
+
+// proven keeps whether a fee's receipt was printed.
+func (k *Kiosk) proven(paid office.Paid) {
+	k.view.Receipt, k.view.Unproven = paid.Outcome == office.Printed, paid.PrintErr != nil
 }
 
 // GiveUp ends a payment: what was put in comes back.
@@ -210,7 +221,7 @@ func (k *Kiosk) PaidTo(officer, password string) {
 			if k.visit != v || k.failed(err) {
 				return
 			}
-			k.view.Unproven = paid.PrintErr != nil
+			k.proven(paid)
 			k.onward(paid.Petition)
 		}
 	})
@@ -269,7 +280,7 @@ func (v View) byCard() bool {
 
 // MoneyBack gives the fee back, because the paper cannot be printed.
 func (k *Kiosk) MoneyBack() {
-	v, id, why := k.visit, k.view.Petition.ID, k.view.Code
+	v, id, why, paid, card := k.visit, k.view.Petition.ID, k.view.Code, k.view.Petition.Fee, k.view.byCard()
 	if k.view.Page != Printing || k.view.Step != "" || !k.view.PaidHere() {
 		return
 	}
@@ -288,6 +299,8 @@ func (k *Kiosk) MoneyBack() {
 			}
 			if !k.failed(err) {
 				k.Leave()
+				k.view.Returned, k.view.ToCard = paid, card
+				k.changed()
 			}
 		}
 	})

@@ -234,5 +234,5 @@ func (k *Kiosk) Back() {
 
 // MayGoBack reports whether the page has a way back.
 func (v View) MayGoBack() bool {
-	return slices.Contains([]Page{Services, Insert, Confirm, PIN, Question, Review, Officer, Staff}, v.Page) || v.Page == Payment && v.Paying != nil
+	return slices.Contains([]Page{Services, Insert, Confirm, PIN, Question, Review, Officer, Staff}, v.Page) || v.Page == Payment && v.Paying != nil && !v.Paying.Back
 }

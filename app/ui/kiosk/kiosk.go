@@ -9,6 +9,7 @@ import (
 	"sala/app/ui/formview"
 	"sala/app/ui/work"
 	"sala/forms/definition"
+	"sala/forms/fee"
 	"sala/forms/petition"
 )
 
@@ -67,7 +68,11 @@ type View struct {
 	Paying   *office.Paying      // while the machine takes money; nil when it does not
 	Why      string              // code of why it goes to the desk, "" it does not
 	OnPaper  bool                // the ticket was printed
+	Receipt  bool                // that of the fee was printed
 	Unproven bool                // the fee was taken, and its receipt could not be printed
+	Change   fee.Money           // that the machine gave; zero none
+	Returned fee.Money           // what came back of a payment that came to nothing; zero nothing did
+	ToCard   bool                // to the card that was paid with
 	Lines    []string            // of the certificate, as it is read out
 	Till     bool                // the machine takes money
 	Cards    bool                // there is a card terminal

@@ -133,6 +133,39 @@ func TestPaidByCard(t *testing.T) {
 	}
 }
 
+// What comes out of the machine is said, until it can have been taken: what was put in
+// before she stopped, the change, and a fee that comes back for want of a paper.
+func TestMoneyThatComesOutIsSaid(t *testing.T) {
+	k, o, _, _ := open(t)
+	toReview(t, k, o)
+	k.Submit()
+	o.Money.Put(nil, 1000)
+	k.Pay()
+	if v := k.View(); v.Page != kiosk.Payment || v.Returned.Minor != 1000 || v.Code != "" {
+		t.Fatalf("who stopped stands at %s with %q, and is told of %s", v.Page, v.Code, v.Returned)
+	}
+	o.Money.Put(nil, 1000, 5000)
+	o.Money.During = func() {
+		if v := k.View(); v.Returned.Minor != 0 {
+			t.Errorf("while she pays she is told of the %s before", v.Returned)
+		}
+	}
+	o.Printer.Fail(office.Failed, "printer.paper_out")
+	k.Pay()
+	if v := k.View(); v.Page != kiosk.Printing || v.Change.Minor != 4000 || v.Receipt || !v.Unproven {
+		t.Fatalf("who paid stands at %s, with %s of change, a receipt %t, none %t", v.Page, v.Change, v.Receipt, v.Unproven)
+	}
+	k.MoneyBack()
+	at(t, k, kiosk.Goodbye)
+	if v := k.View(); v.Returned.Minor != 2000 || v.ToCard {
+		t.Errorf("whose fee came back is told of %s, to her card %t", v.Returned, v.ToCard)
+	}
+	k.Wipe()
+	if v := k.View(); v.Returned.Minor != 0 {
+		t.Errorf("the next citizen is told of %s", v.Returned)
+	}
+}
+
 // A service that asks for the card's PIN is not begun without it; three wrong ones
 // lock the card, and the kiosk says so.
 func TestPIN(t *testing.T) {

@@ -38,8 +38,25 @@ func (w *Window) payment(v View) page {
 	if len(ways) > 3 {
 		columns = 2
 	}
-	p.body = kit.Middle(1200, kit.Tiles(2, columns, ways...))
+	things := []fyne.CanvasObject{kit.Tiles(2, columns, ways...)}
+	if says := returnedSays(k, v); says != nil {
+		things = []fyne.CanvasObject{k.Notice(kit.ToneInfo, says[0], w.slim(says[1])), things[0]}
+	}
+	p.body = kit.Middle(1200, kit.Column(2, things...))
 	return p
+}
+
+// returnedSays is what came back of a payment that came to nothing, and where to; nil
+// when nothing did.
+func returnedSays(k *kit.Kit, v View) []string {
+	if v.Returned.Minor == 0 {
+		return nil
+	}
+	hint := "kiosk.returned_hint"
+	if v.ToCard {
+		hint = "kiosk.returned_card_hint"
+	}
+	return []string{k.Say("kiosk.returned", "amount", k.Money(v.Returned)), k.Say(hint)}
 }
 
 // slim leaves out what there is no room for when everything is doubled.
@@ -55,21 +72,26 @@ func (w *Window) paying(v View, p page) page {
 	k := w.now
 	if v.Paying.Card != "" {
 		p.hint = ""
-		p.body = kit.Middle(900, kit.Panel(kit.Column(3, kit.Sign(fynetheme.LoginIcon(), theme.Place, 96), k.Heading(w.say(payingWords(v))).Centred())))
+		p.body = kit.Middle(900, kit.Panel(kit.Column(3, kit.Sign(fynetheme.LoginIcon(), theme.Place, 96), k.Heading(w.say(payingWords(v))).Centred(), k.Text(payingHint(k, v)).Centred())))
 		return p
 	}
 	in, bar := k.Heading("").Centred(), container.NewStack()
-	says, heard := k.Text("").Centred(), int64(0)
-	p.body = kit.Middle(900, kit.Panel(kit.Column(2, in, bar, says)))
+	says, hint, heard := k.Text("").Centred(), k.Text("").Centred(), int64(0)
+	p.body = kit.Middle(900, kit.Panel(kit.Column(2, in, bar, says, hint)))
 	p.hint = ""
 	p.update = func(v View) {
 		if v.Paying == nil {
 			return
 		}
-		in.SetWords(w.say("kiosk.inserted", "amount", k.Money(orZero(v.Paying.In, v.Paying.Due))))
-		bar.Objects = []fyne.CanvasObject{k.Bar(float32(v.Paying.In.Minor) / float32(max(v.Paying.Due.Minor, 1)))}
+		in.SetWords(payingSum(k, v))
+		share := float32(v.Paying.In.Minor) / float32(max(v.Paying.Due.Minor, 1))
+		if v.Paying.Out.Minor > 0 {
+			share = 1 - float32(v.Paying.In.Minor)/float32(v.Paying.Out.Minor)
+		}
+		bar.Objects = []fyne.CanvasObject{k.Bar(share)}
 		bar.Refresh()
 		says.SetWords(w.say(payingWords(v)))
+		hint.SetWords(payingHint(k, v))
 		if heard != v.Paying.In.Minor { // a coin that fell is told of
 			heard = v.Paying.In.Minor
 			w.add(in.Words())
@@ -83,6 +105,25 @@ func orZero(m, like fee.Money) fee.Money {
 		m.Currency = like.Currency
 	}
 	return m
+}
+
+// payingSum is how much is in, or how much comes out again.
+func payingSum(k *kit.Kit, v View) string {
+	if v.Paying.Out.Minor > 0 {
+		return k.Say("kiosk.coming_back", "amount", k.Money(v.Paying.Out))
+	}
+	return k.Say("kiosk.inserted", "amount", k.Money(orZero(v.Paying.In, v.Paying.Due)))
+}
+
+// payingHint is how to stop, while that can be.
+func payingHint(k *kit.Kit, v View) string {
+	switch {
+	case v.Paying.Back || v.Paying.Card == office.CardTake:
+		return ""
+	case v.Paying.Card != "":
+		return k.Say("kiosk.pay_stop_card")
+	}
+	return k.Say("kiosk.pay_stop")
 }
 
 // payingWords is what the machine waits for: money, that change is taken, or what
@@ -159,15 +200,23 @@ func moneyBackHint(v View) string {
 // take asks to take card and paper.
 func (w *Window) take(v View) page {
 	k := w.now
-	size := float32(160)
+	size, apart := float32(160), float32(2)
 	if w.look.Scale > 1.2 || w.low() {
-		size = 96
+		size, apart = 96, 1
 	}
 	done := k.MainButton(w.say("kiosk.take_done"), "", w.kiosk.Leave)
 	p := page{title: w.say("kiosk.take"), next: done, focus: func() { w.canvas.Focus(done) }}
 	card := kit.Panel(kit.Row(3, kit.CardSign(size), kit.Stretch(kit.Middling(k.Sub(w.say("kiosk.take_card"))))))
-	paper := kit.Panel(kit.Row(3, kit.Least(size, size*0.6, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Place, size*0.6)), kit.Stretch(kit.Middling(k.Sub(w.say("kiosk.take_paper", "number", v.Issued.Certificate.Number))))))
-	things := kit.Column(2)
+	words := []fyne.CanvasObject{}
+	for i, says := range takeSays(k, v) {
+		if i == 0 {
+			words = append(words, k.Sub(says))
+			continue
+		}
+		words = append(words, k.Text(says))
+	}
+	paper := kit.Panel(kit.Row(3, kit.Least(size, size*0.6, kit.Sign(fynetheme.DocumentPrintIcon(), theme.Place, size*0.6)), kit.Stretch(kit.Middling(kit.Column(0.5, words...)))))
+	things := kit.Column(apart)
 	p.body = kit.Middle(1000, things)
 	p.update = func(v View) {
 		things.Objects = []fyne.CanvasObject{paper}
@@ -183,6 +232,18 @@ func (w *Window) take(v View) page {
 		things.Refresh()
 	}
 	return p
+}
+
+// takeSays is what there is to take beside the card.
+func takeSays(k *kit.Kit, v View) []string {
+	out := []string{k.Say("kiosk.take_paper", "number", v.Issued.Certificate.Number)}
+	if v.Receipt {
+		out = append(out, k.Say("kiosk.take_receipt"))
+	}
+	if v.Change.Minor > 0 {
+		out = append(out, k.Say("kiosk.take_change", "amount", k.Money(v.Change)))
+	}
+	return out
 }
 
 // ticket gives the number with which the desk goes on, and says why.
@@ -269,6 +330,9 @@ func (w *Window) goodbye(v View) page {
 		things.Objects = []fyne.CanvasObject{kit.Sign(fynetheme.ConfirmIcon(), theme.Good, size), head, hint}
 		if v.CardIn {
 			things.Objects = []fyne.CanvasObject{kit.CardSign(size * 1.6), k.Heading(w.say("kiosk.card_left")).Ink(theme.Warm).Centred(), hint}
+		}
+		if says := returnedSays(k, v); says != nil {
+			things.Objects = append(things.Objects, k.Notice(kit.ToneInfo, says[0], says[1]))
 		}
 		things.Refresh()
 	}}

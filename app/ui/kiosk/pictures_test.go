@@ -62,10 +62,12 @@ var scenes = []struct {
 		k.Tick()
 	}},
 	{"payment", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Touch(); k.Submit() }},
+	{"payment-returned", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) { o.Money.Put(nil, 1000); k.Pay() }},
 	{"officer", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.CallOfficer() }},
 	{"printing", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {
 		o.Printer.Fail(office.Failed, "printer_paper_out")
 		k.Back()
+		o.Money.Put(nil, 5000)
 		k.Pay()
 	}},
 	{"take", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {

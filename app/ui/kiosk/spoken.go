@@ -118,8 +118,12 @@ func pageWords(k *kit.Kit, v View) []string {
 	case Payment:
 		out := []string{k.Say("kiosk.payment", "amount", k.Money(v.Petition.Due()))}
 		if v.Paying != nil {
-			return append(out, k.Say(payingWords(v)))
+			if v.Paying.Out.Minor > 0 {
+				out = []string{payingSum(k, v)}
+			}
+			return full(append(out, k.Say(payingWords(v)), payingHint(k, v)))
 		}
+		out = append(out, returnedSays(k, v)...)
 		if v.Till {
 			out = append(out, k.Say("kiosk.pay_here"), k.Say("kiosk.pay_here_hint"))
 		}
@@ -139,7 +143,7 @@ func pageWords(k *kit.Kit, v View) []string {
 		if v.CardIn {
 			out = append(out, k.Say("kiosk.take_card"))
 		}
-		out = append(out, k.Say("kiosk.take_paper", "number", v.Issued.Certificate.Number))
+		out = append(out, takeSays(k, v)...)
 		if v.Unproven {
 			out = append(out, k.Say("kiosk.no_receipt"))
 		}
@@ -148,7 +152,7 @@ func pageWords(k *kit.Kit, v View) []string {
 		title, number := ticketNumber(k, v)
 		return append([]string{title, number}, ticketSays(k, v)...)
 	case Goodbye:
-		out := []string{k.Say("kiosk.goodbye"), k.Say("kiosk.goodbye_hint")}
+		out := append(returnedSays(k, v), k.Say("kiosk.goodbye"), k.Say("kiosk.goodbye_hint"))
 		if v.CardIn {
 			out = append(out, k.Say("kiosk.card_left"))
 		}
@@ -210,6 +214,17 @@ func full(list []string) []string {
 	return out
 }
 
+// helpKey is where the page's own help stands.
+func helpKey(v View) string {
+	switch {
+	case v.Paying != nil && v.Paying.Card != "":
+		return "kiosk.help.paying_card"
+	case v.Paying != nil:
+		return "kiosk.help.paying"
+	}
+	return "kiosk.help." + string(v.Page)
+}
+
 // helpOf is the help of a page: its own, where it has one, and where else there
 // is help; in every language where none is chosen.
 func helpOf(k *kit.Kit, v View) []string {
@@ -221,7 +236,7 @@ func helpOf(k *kit.Kit, v View) []string {
 		return all
 	}
 	var out []string
-	if key := "kiosk.help." + string(v.Page); k.Words.Has(key) {
+	if key := helpKey(v); k.Words.Has(key) {
 		out = append(out, k.Say(key))
 	}
 	return append(out, k.Say("kiosk.help.other"))
