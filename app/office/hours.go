@@ -112,7 +112,7 @@ func (h Hours) Week() (days []OpenDays, notOnHolidays bool) {
 		if len(h.days[day]) == 0 {
 			continue
 		}
-		if last := len(days) - 1; i > 0 && last >= 0 && days[last].To == time.Weekday((day+6)%7) && slices.Equal(h.days[day], h.days[days[last].To]) {
+		if last := len(days) - 1; last >= 0 && days[last].To == time.Weekday((day+6)%7) && slices.Equal(h.days[day], h.days[days[last].To]) {
 			days[last].To = time.Weekday(day)
 			continue
 		}

@@ -78,22 +78,22 @@ func (o *Office) texts(ctx context.Context, officer string) (map[string]string, 
 	return out, o.explain(op, err)
 }
 
-// Behind is an account behind glass that nobody has opened yet: it keeps who is
-// about to, and why, and nothing else of anybody's.
-type Behind struct {
+// BehindGlass is an account behind glass that nobody has opened yet: it keeps who
+// is about to, and why, and nothing else of anybody's.
+type BehindGlass struct {
 	office  *Office
 	account string
 }
 
 // BehindGlass returns what is typed for opening an account behind glass.
-func (o *Office) BehindGlass(account string) *Behind { return &Behind{o, account} }
+func (o *Office) BehindGlass(account string) *BehindGlass { return &BehindGlass{o, account} }
 
 // KeepTexts keeps what is typed, as Session.KeepTexts does.
-func (b *Behind) KeepTexts(ctx context.Context, typed map[string]string, gone []string) error {
+func (b *BehindGlass) KeepTexts(ctx context.Context, typed map[string]string, gone []string) error {
 	return b.office.keepTexts(ctx, b.account, typed, gone)
 }
 
 // Texts returns what was typed and has not led to a session yet.
-func (b *Behind) Texts(ctx context.Context) (map[string]string, error) {
+func (b *BehindGlass) Texts(ctx context.Context) (map[string]string, error) {
 	return b.office.texts(ctx, b.account)
 }
