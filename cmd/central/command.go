@@ -5,14 +5,18 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
 
+	"sala/cmd/internal/terminal"
 	"sala/forms/register"
 	"sala/sync/central"
 	"sala/sync/central/service"
@@ -22,11 +26,14 @@ import (
 // newCommand returns the command line.
 func newCommand() *cobra.Command {
 	config := service.Config{Packs: deliveredPacks()}
+	var language string
 	root := &cobra.Command{
 		Use: "central", Short: "The reference central system of Sala: takes the journals of stations and answers for the registers.",
 		Long: `central keeps everything in its data folder (--data), or its registers in PostgreSQL
 (--postgres). Every command but restore and migrate may be called while central serves.
 It prints JSON, one object a line; serve logs to standard error.
+
+What goes wrong is told in Thai, Korean or English, on standard error too.
 
 Exit codes: 0 done; 1 refused or failed; 2 called wrongly, nothing was touched.`,
 		Example: `  central office --id TH-5014 --name สำนักทะเบียน
@@ -35,12 +42,17 @@ Exit codes: 0 done; 1 refused or failed; 2 called wrongly, nothing was touched.`
   central enrol-code --office TH-5014 --station TH-5014-D02
   central official --name malee --role admin < password.txt`,
 		SilenceErrors: true, SilenceUsage: true,
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			_, err := terminal.Speak(language)
+			return err
+		},
 	}
 	flags := root.PersistentFlags()
+	flags.StringVar(&language, "language", "", "in which it is said what went wrong: th, ko or en (default: the system's)")
 	flags.StringVar(&config.Dir, "data", "central-data", "data folder: keys, and the database unless --postgres is given")
 	flags.StringVar(&config.Postgres, "postgres", "", "address of a PostgreSQL database in place of SQLite in the data folder")
-	root.AddCommand(serve(&config), office(&config), enrolCode(&config), seed(&config), official(&config), courierCommand(&config), backup(&config), restore(&config), migrate(&config), doctor(&config), partner(&config), relayCommand(&config), pack(&config))
-	strict(root)
+	root.AddCommand(serve(&config), office(&config), enrolCode(&config), seed(&config), official(&config), courierCommand(&config), backup(&config), restore(&config), migrate(&config), doctor(&config), partner(&config), relayCommand(&config), packCommand(&config))
+	terminal.Strict(root)
 	return root
 }
 
@@ -48,6 +60,7 @@ func serve(config *service.Config) *cobra.Command {
 	var readyFile string
 	c := &cobra.Command{
 		Use: "serve", Short: "Serve stations until told to stop", Args: cobra.NoArgs,
+		Example: "  central serve --listen :8443 --name central.example --data /srv/central",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			config.Log = slog.New(slog.NewJSONHandler(cmd.ErrOrStderr(), nil))
 			s, err := service.Open(cmd.Context(), *config)
@@ -81,18 +94,23 @@ func writeFile(path string, b []byte) error {
 	return os.Rename(path+".new", path)
 }
 
+// oneOf refuses a flag's value that is none of all.
+func oneOf(flag, value string, all ...string) error {
+	if slices.Contains(all, value) {
+		return nil
+	}
+	return terminal.Misused("usage.one_of", "what", flag, "value", value, "all", strings.Join(all, ", "))
+}
+
 func office(config *service.Config) *cobra.Command {
 	var o central.Office
 	c := &cobra.Command{
 		Use: "office", Short: "Make an office, or change its name", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := service.Open(cmd.Context(), *config)
-			if err != nil {
-				return err
-			}
-			defer s.Close()
+		Example: "  central office --id TH-5014 --name สำนักทะเบียนตัวอย่าง\n  central office --id KR-4183 --country KR --name 견본사무소",
+		PreRunE: func(*cobra.Command, []string) error { return oneOf("--country", o.Country, "TH", "KR") },
+		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			return s.Central.AddOffice(cmd.Context(), o)
-		},
+		}),
 	}
 	c.Flags().StringVar(&o.ID, "id", "", "the office's ID, such as TH-5001")
 	c.Flags().StringVar(&o.Country, "country", "TH", "TH or KR: which era counts the years of legal numbers")
@@ -106,22 +124,25 @@ func enrolCode(config *service.Config) *cobra.Command {
 	var life time.Duration
 	c := &cobra.Command{
 		Use: "enrol-code", Short: "Make a one-time code with which one station may enrol", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			s, err := service.Open(cmd.Context(), *config)
-			if err != nil {
-				return err
+		Example: "  central enrol-code --office TH-5014 --station TH-5014-D02\n" +
+			"  central enrol-code --office TH-5014 --life 1h --token /media/stick/token --url https://central.example:8443",
+		PreRunE: func(*cobra.Command, []string) error {
+			if station != "" && !strings.HasPrefix(station, id+"-") {
+				return terminal.Misused("usage.form", "what", "--station", "value", station, "form", id+"-D02")
 			}
-			defer s.Close()
+			return nil
+		},
+		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			code, err := s.Central.NewCode(cmd.Context(), id, station, life)
 			if err != nil {
-				return err
+				return absent(err, id)
 			}
 			if token != "" {
 				return writeToken(cmd, token, client.Token{URL: address, Authority: s.Central.Authority.Fingerprint(), Office: id, Station: station, Code: code,
 					Expires: time.Now().Add(life).Unix()})
 			}
 			return json.NewEncoder(cmd.OutOrStdout()).Encode(map[string]string{"code": code, "office": id, "ca_fingerprint": s.Central.Authority.Fingerprint()})
-		},
+		}),
 	}
 	c.Flags().StringVar(&id, "office", "", "the office's ID")
 	c.Flags().StringVar(&station, "station", "", "the only name that the station may have")
@@ -140,7 +161,7 @@ func writeToken(cmd *cobra.Command, file string, t client.Token) error {
 		_, err = client.ReadToken(b)
 	}
 	if err != nil {
-		return fmt.Errorf("%w: make a token: --url %q is not an https address: %w", errUsage, t.URL, err)
+		return terminal.Misused("usage.form", "what", "--url", "value", t.URL, "form", "https://HOST:PORT")
 	}
 	f, err := os.OpenFile(filepath.Clean(file), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -159,7 +180,10 @@ func seed(config *service.Config) *cobra.Command {
 	var from string
 	c := &cobra.Command{
 		Use: "seed", Short: "Bring in an office's records: one JSON object a line, as register, id, office, fields", Args: cobra.NoArgs,
-		RunE: func(cmd *cobra.Command, _ []string) error {
+		Long: "Brings in the records that an office keeps already. A record that central has is left as it is: the same file can be brought in again.",
+		Example: "  central seed --from register.jsonl\n" +
+			`  echo '{"register":"household","id":"TH-5014-H1","office":"TH-5014","fields":{"code":"50140000011"}}' | central seed`,
+		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			in := cmd.InOrStdin()
 			if from != "-" {
 				f, err := os.Open(filepath.Clean(from))
@@ -169,32 +193,61 @@ func seed(config *service.Config) *cobra.Command {
 				defer f.Close()
 				in = f
 			}
-			s, err := service.Open(cmd.Context(), *config)
-			if err != nil {
-				return err
-			}
-			defer s.Close()
 			n, err := s.Central.Seed(cmd.Context(), recordsOf(in))
+			if err != nil {
+				return notSeeded(err, n)
+			}
 			fmt.Fprintf(cmd.OutOrStdout(), "{\"records\":%d}\n", n)
-			return err
-		},
+			return nil
+		}),
 	}
 	c.Flags().StringVar(&from, "from", "-", "file of records; - reads standard input")
 	return c
 }
 
-// recordsOf reads one record a line.
+// errRecord marks a line that is no record.
+type errRecord struct {
+	line int
+	err  error
+}
+
+// Error returns the line and what is wrong with it.
+func (e *errRecord) Error() string { return fmt.Sprintf("record %d: %v", e.line, e.err) }
+
+// Unwrap returns what is wrong.
+func (e *errRecord) Unwrap() error { return e.err }
+
+// notSeeded tells why a file was not brought in whole, and how many records were.
+func notSeeded(err error, added int) error {
+	var r *errRecord
+	var machine *fs.PathError
+	switch {
+	case errors.As(err, &machine):
+		return err
+	case errors.As(err, &r):
+		return &trouble{"record", []any{"line", r.line, "count", added}, err}
+	case errors.Is(err, central.ErrNotFound):
+		return &trouble{"record_office", []any{"count", added}, err}
+	}
+	return err
+}
+
+// recordsOf reads one record after the other.
 func recordsOf(r io.Reader) iter.Seq2[register.Record, error] {
 	return func(yield func(register.Record, error) bool) {
 		in := json.NewDecoder(r)
 		in.UseNumber()
-		for n := 1; in.More(); n++ {
+		for n := 1; ; n++ {
 			var rec register.Record
 			err := in.Decode(&rec)
+			if errors.Is(err, io.EOF) {
+				return
+			}
+			if err == nil {
+				rec.Fields, err = integers(rec.Fields)
+			}
 			if err != nil {
-				err = fmt.Errorf("record %d: %w", n, err)
-			} else if rec.Fields, err = integers(rec.Fields); err != nil {
-				err = fmt.Errorf("record %d: %w", n, err)
+				err = &errRecord{n, err}
 			}
 			if !yield(rec, err) || err != nil {
 				return

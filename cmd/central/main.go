@@ -4,7 +4,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"os"
 	"os/signal"
 	"syscall"
@@ -12,25 +11,10 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := execute(ctx, os.Args[1:])
-	stop()
-	os.Exit(code)
-}
-
-// execute runs a command line and returns the exit code.
-func execute(ctx context.Context, args []string) int {
 	command := newCommand()
-	command.SetArgs(args)
 	command.SetOut(os.Stdout)
 	command.SetErr(os.Stderr)
-	err := command.ExecuteContext(ctx)
-	switch {
-	case err == nil:
-		return exitDone
-	case errors.Is(err, errUsage):
-		command.PrintErrln("central:", err)
-		return exitMisused
-	}
-	command.PrintErrln("central:", err)
-	return exitFailed
+	code := execute(ctx, command, os.Args[1:])
+	stop()
+	os.Exit(code)
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sala/cmd/internal/terminal"
 	"sala/sync/central"
 	"sala/sync/central/outward"
 	"sala/sync/central/service"
@@ -34,6 +35,8 @@ func official(config *service.Config) *cobra.Command {
 	var name, role, password string
 	c := &cobra.Command{
 		Use: "official", Short: "Let a person use the console; prints the key of the second factor", Args: cobra.NoArgs,
+		Example: "  central official --name malee --role admin < password.txt",
+		PreRunE: func(*cobra.Command, []string) error { return oneOf("--role", role, central.Roles()...) },
 		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			if password == "" {
 				b, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), 1024))
@@ -61,6 +64,7 @@ func courierCommand(config *service.Config) *cobra.Command {
 	var reply string
 	in := &cobra.Command{
 		Use: "import FILE", Short: "Take a bundle in and write the reply for its station", Args: cobra.ExactArgs(1),
+		Example: "  central courier import /media/stick/TH-5014-D02.sala",
 		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
 			b, err := os.ReadFile(filepath.Clean(args[0]))
 			if err != nil {
@@ -88,8 +92,9 @@ func backup(config *service.Config) *cobra.Command {
 	var to string
 	c := &cobra.Command{
 		Use: "backup", Short: "Copy the database while central works", Args: cobra.NoArgs,
-		Long: "Copies the database, consistently, while central works, SQLite or PostgreSQL, into one SQLite file. To restore, stop central and run central restore; stations notice what is missing and send it again.\nThe keys in the data folder are not in the copy: keep authority.pem and the keys of papers apart, locked away.",
-		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error { return s.Backup(cmd.Context(), to) }),
+		Example: "  central backup --to /srv/copies/central-2026-11-23.db",
+		Long:    "Copies the database, consistently, while central works, SQLite or PostgreSQL, into one SQLite file. To restore, stop central and run central restore; stations notice what is missing and send it again.\nThe keys in the data folder are not in the copy: keep authority.pem and the keys of papers apart, locked away.",
+		RunE:    with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error { return s.Backup(cmd.Context(), to) }),
 	}
 	c.Flags().StringVar(&to, "to", "", "the file to write; it must not be there yet")
 	c.MarkFlagRequired("to")
@@ -100,7 +105,8 @@ func restore(config *service.Config) *cobra.Command {
 	var from string
 	c := &cobra.Command{
 		Use: "restore", Short: "Put a backup in the place of the database, when it is sound", Args: cobra.NoArgs,
-		Long: "Reads the backup whole and checks every journal in it, and only then puts it in the place of the database, which stays beside it under another name. Stop central first. With PostgreSQL, run central migrate with the backup's folder into an empty database.",
+		Example: "  central restore --from /srv/copies/central-2026-11-23.db",
+		Long:    "Reads the backup whole and checks every journal in it, and only then puts it in the place of the database, which stays beside it under another name. Stop central first. With PostgreSQL, run central migrate with the backup's folder into an empty database.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			findings, err := service.Restore(cmd.Context(), *config, from)
 			tell(cmd, findings)
@@ -116,7 +122,8 @@ func migrate(config *service.Config) *cobra.Command {
 	var to string
 	c := &cobra.Command{
 		Use: "migrate", Short: "Copy everything from SQLite into an empty PostgreSQL database; without --to, bring the database to this version", Args: cobra.NoArgs,
-		Long: "With --to, copies everything from the SQLite database in the data folder into an empty PostgreSQL database and checks what arrived. Stop central first, and start it with --postgres afterwards. The SQLite database stays as it is.\nWithout --to, brings the database to the version of this program, as every command does when it opens it.",
+		Example: "  central migrate\n  central migrate --to postgres://sala@localhost/sala",
+		Long:    "With --to, copies everything from the SQLite database in the data folder into an empty PostgreSQL database and checks what arrived. Stop central first, and start it with --postgres afterwards. The SQLite database stays as it is.\nWithout --to, brings the database to the version of this program, as every command does when it opens it.",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if to == "" {
 				s, err := service.Open(cmd.Context(), *config)
@@ -127,7 +134,7 @@ func migrate(config *service.Config) *cobra.Command {
 			}
 			findings, err := service.Migrate(cmd.Context(), *config, to, func(c sqlstore.Copied) { fmt.Fprintf(cmd.ErrOrStderr(), "%s: %d\n", c.Table, c.Rows) })
 			if bad := tell(cmd, findings); err == nil && bad > 0 {
-				err = fmt.Errorf("%d findings are bad: the SQLite database is as it was", bad)
+				err = &trouble{"migrated_badly", []any{"count", bad}, nil}
 			}
 			return err
 		},
@@ -152,6 +159,7 @@ func tell(cmd *cobra.Command, findings []central.Finding) int {
 func doctor(config *service.Config) *cobra.Command {
 	return &cobra.Command{
 		Use: "doctor", Short: "Check everything that central keeps against itself", Args: cobra.NoArgs,
+		Example: "  central doctor --data /srv/central",
 		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			findings, err := s.Central.Examine(cmd.Context())
 			if err != nil {
@@ -163,7 +171,7 @@ func doctor(config *service.Config) *cobra.Command {
 				bad++
 			}
 			if bad > 0 {
-				return fmt.Errorf("%d findings are bad: stop central, keep a copy of the data folder, and restore the last backup that is good", bad)
+				return &trouble{"findings", []any{"count", bad}, nil}
 			}
 			return nil
 		}),
@@ -174,7 +182,21 @@ func partner(config *service.Config) *cobra.Command {
 	var p outward.Partner
 	c := &cobra.Command{
 		Use: "partner", Short: "Serve another system: it reads, it is called, or petitions are submitted to it", Args: cobra.NoArgs,
-		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error { return s.Partner(cmd.Context(), p) }),
+		Example: "  central partner --name statistics --way reads --secret 'sixteen letters..' --office TH-5014\n" +
+			"  central partner --name payments --way called --url https://pay.example/sala --secret 'sixteen letters..'",
+		PreRunE: func(*cobra.Command, []string) error {
+			err := oneOf("--way", p.Way, outward.Reads, outward.Called, outward.OpenRosa)
+			if err == nil && p.Way != outward.Reads && p.URL == "" {
+				err = terminal.Misused("usage.needed", "flag", "--url")
+			}
+			return err
+		},
+		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
+			if len(p.Secret) < outward.ShortestSecret {
+				return &trouble{"secret", []any{"least", outward.ShortestSecret}, nil}
+			}
+			return s.Partner(cmd.Context(), p)
+		}),
 	}
 	c.Flags().StringVar(&p.Name, "name", "", "the partner's name")
 	c.Flags().StringVar(&p.Way, "way", outward.Reads, "reads, called or openrosa")
@@ -183,6 +205,7 @@ func partner(config *service.Config) *cobra.Command {
 	c.Flags().StringVar(&p.Secret, "secret", "", "its key, its calls' signing secret, or the password")
 	c.Flags().StringVar(&p.Client, "x-road-client", "", "its X-Road identifier")
 	c.Flags().StringSliceVar(&p.Offices, "office", nil, "an office whose changes it gets; may be repeated")
+	c.MarkFlagRequired("name")
 	return c
 }
 
@@ -190,8 +213,9 @@ func relayCommand(config *service.Config) *cobra.Command {
 	var station string
 	c := &cobra.Command{
 		Use: "relay", Short: "Let a station stand in for central in its office while the line is down", Args: cobra.NoArgs,
+		Example: "  central relay --station TH-5014-D01",
 		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
-			return s.Central.MakeRelay(cmd.Context(), station)
+			return absent(s.Central.MakeRelay(cmd.Context(), station), station)
 		}),
 	}
 	c.Flags().StringVar(&station, "station", "", "the station's name")

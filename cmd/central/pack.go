@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sala/assets/packs"
+	"sala/cmd/internal/terminal"
 	"sala/sync/central/service"
 )
 
@@ -24,7 +25,7 @@ func deliveredPacks() []fs.FS {
 	return all
 }
 
-func pack(config *service.Config) *cobra.Command {
+func packCommand(config *service.Config) *cobra.Command {
 	c := &cobra.Command{Use: "pack", Short: "Signed packs of forms: take in, send out in stages, take back"}
 	c.AddCommand(packTrust(config), packAdd(config), packSend(config), packBack(config), packList(config))
 	return c
@@ -32,11 +33,11 @@ func pack(config *service.Config) *cobra.Command {
 
 func packTrust(config *service.Config) *cobra.Command {
 	return &cobra.Command{
-		Use: "trust KEY", Short: "Take packs that this key (Ed25519, hex) signed", Args: cobra.ExactArgs(1),
+		Use: "trust KEY", Example: "  central pack trust 9f2c...", Short: "Take packs that this key (Ed25519, hex) signed", Args: cobra.ExactArgs(1),
 		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
 			key, err := hex.DecodeString(args[0])
 			if err != nil || len(key) != ed25519.PublicKeySize {
-				return fmt.Errorf("%w: a key is 64 hexadecimal digits, as salactl pack sign prints it", errUsage)
+				return terminal.Misused("usage.public_key", "value", args[0])
 			}
 			return s.Central.TrustPacks(cmd.Context(), key)
 		}),
@@ -46,7 +47,7 @@ func packTrust(config *service.Config) *cobra.Command {
 func packAdd(config *service.Config) *cobra.Command {
 	var offices []string
 	c := &cobra.Command{
-		Use: "add FILE", Short: "Check a signed pack and keep it; --office sends it out at once", Args: cobra.ExactArgs(1),
+		Use: "add FILE", Example: "  central pack add th-1.1.0.zip\n  central pack add th-1.1.0.zip --office TH-5014", Short: "Check a signed pack and keep it; --office sends it out at once", Args: cobra.ExactArgs(1),
 		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
 			b, err := os.ReadFile(filepath.Clean(args[0]))
 			if err != nil {
@@ -54,7 +55,7 @@ func packAdd(config *service.Config) *cobra.Command {
 			}
 			f, err := s.Central.AddPack(cmd.Context(), b)
 			if err == nil && len(offices) > 0 {
-				err = s.Central.SendPack(cmd.Context(), offices, f.Name())
+				err = absent(s.Central.SendPack(cmd.Context(), offices, f.Name()), offices...)
 			}
 			if err != nil {
 				return err
@@ -69,9 +70,9 @@ func packAdd(config *service.Config) *cobra.Command {
 func packSend(config *service.Config) *cobra.Command {
 	var offices []string
 	c := &cobra.Command{
-		Use: "send NAME", Short: "Send a pack, such as th@1.1.0, out to some more offices", Args: cobra.ExactArgs(1),
+		Use: "send NAME", Example: "  central pack send th@1.1.0 --office TH-5015,TH-5016", Short: "Send a pack, such as th@1.1.0, out to some more offices", Args: cobra.ExactArgs(1),
 		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
-			return s.Central.SendPack(cmd.Context(), offices, args[0])
+			return absent(s.Central.SendPack(cmd.Context(), offices, args[0]), append(args, offices...)...)
 		}),
 	}
 	c.Flags().StringSliceVar(&offices, "office", nil, "an office of this stage; may be repeated")
@@ -82,9 +83,9 @@ func packSend(config *service.Config) *cobra.Command {
 func packBack(config *service.Config) *cobra.Command {
 	var office string
 	c := &cobra.Command{
-		Use: "back ID", Short: "Let an office go back to the version before", Args: cobra.ExactArgs(1),
+		Use: "back ID", Example: "  central pack back th --office TH-5014", Short: "Let an office go back to the version before", Args: cobra.ExactArgs(1),
 		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
-			return s.Central.RollBack(cmd.Context(), office, args[0])
+			return absent(s.Central.RollBack(cmd.Context(), office, args[0]), args[0], office)
 		}),
 	}
 	c.Flags().StringVar(&office, "office", "", "the office")
@@ -94,7 +95,7 @@ func packBack(config *service.Config) *cobra.Command {
 
 func packList(config *service.Config) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Short: "The packs that central has, one JSON object a line", Args: cobra.NoArgs,
+		Use: "list", Example: "  central pack list", Short: "The packs that central has, one JSON object a line", Args: cobra.NoArgs,
 		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			files, err := s.Central.PackFiles(cmd.Context())
 			if err != nil {

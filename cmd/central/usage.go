@@ -1,10 +1,21 @@
 package main
 
 import (
+	"archive/zip"
+	"context"
 	"errors"
-	"fmt"
+	"net"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"sala/cmd/internal/terminal"
+	"sala/forms/pack"
+	"sala/sync/central"
+	"sala/sync/central/service"
+	"sala/sync/central/sqlstore"
+	"sala/sync/courier"
 )
 
 // Exit codes.
@@ -14,30 +25,111 @@ const (
 	exitMisused = 2
 )
 
-// errUsage marks an error in how a command was called.
-var errUsage = errors.New("wrong usage")
+// trouble is a failure that has words of its own: central.error.CODE, with
+// central.hint.CODE beside it.
+type trouble struct {
+	code string
+	args []any // names and values by turns
+	err  error
+}
 
-// strict marks wrong arguments and flags of every command as a misuse.
-func strict(cmd *cobra.Command) {
-	misused := func(cmd *cobra.Command, err error) error {
-		if err == nil {
-			return nil
+// Error returns the code and the cause, in English.
+func (t *trouble) Error() string {
+	if t.err == nil {
+		return t.code
+	}
+	return t.code + ": " + t.err.Error()
+}
+
+// Unwrap returns the cause.
+func (t *trouble) Unwrap() error { return t.err }
+
+// absent tells what a command named and central does not have: one of these.
+func absent(err error, names ...string) error {
+	switch {
+	case !errors.Is(err, central.ErrNotFound):
+		return err
+	case len(names) == 1:
+		return &trouble{"absent", []any{"what", names[0]}, err}
+	}
+	return &trouble{"absent_one", []any{"what", strings.Join(names, ", ")}, err}
+}
+
+// causes are the codes of failures that the packages below tell apart.
+func causes() []struct {
+	err  error
+	code string
+} {
+	return []struct {
+		err  error
+		code string
+	}{
+		{service.ErrUnsound, "unsound"}, {sqlstore.ErrNotEmpty, "not_empty"}, {sqlstore.ErrInUse, "in_use"}, {sqlstore.ErrOpen, "database"},
+		{courier.ErrDamaged, "bundle_damaged"}, {courier.ErrForeign, "bundle_foreign"}, {courier.ErrOrder, "bundle_order"},
+		{pack.ErrAltered, "pack_altered"}, {zip.ErrFormat, "pack_altered"}, {pack.ErrUntrusted, "pack_untrusted"}, {pack.ErrMinimum, "pack_minimum"},
+		{central.ErrPackFaults, "pack_faults"}, {central.ErrSamePack, "pack_same"}, {central.ErrPasswordWeak, "password"}, {central.ErrNotFound, "absent_thing"},
+	}
+}
+
+// troubleOf is the trouble that an error is.
+func troubleOf(err error) *trouble {
+	var t *trouble
+	var line *net.OpError
+	if errors.As(err, &t) {
+		return t
+	}
+	for _, c := range causes() {
+		if errors.Is(err, c.err) {
+			return &trouble{c.code, nil, err}
 		}
-		return fmt.Errorf("%w: %w; see %s --help", errUsage, err, cmd.CommandPath())
 	}
-	cmd.SetFlagErrorFunc(misused)
-	check := cmd.Args
-	if check == nil {
-		check = cobra.NoArgs
+	if errors.As(err, &line) && line.Op == "listen" {
+		return &trouble{"listen", nil, err}
 	}
-	cmd.Args = func(cmd *cobra.Command, args []string) error { return misused(cmd, check(cmd, args)) }
-	cmd.PreRunE = func(cmd *cobra.Command, _ []string) error {
-		return misused(cmd, errors.Join(cmd.ValidateRequiredFlags(), cmd.ValidateFlagGroups()))
+	return &trouble{"unexpected", nil, err}
+}
+
+// tellFailure says what went wrong, what the machine refused, and what to do. The
+// machine's own words follow where only they say more.
+func tellFailure(cmd *cobra.Command, language string, err error) {
+	v, broken := terminal.Speak(language)
+	if v.Words == nil {
+		cmd.PrintErrln("central:", errors.Join(err, broken))
+		return
 	}
-	if !cmd.Runnable() {
-		cmd.RunE = func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+	if errors.Is(err, terminal.ErrUsage) {
+		says, hint := v.Misuse(cmd, err)
+		cmd.PrintErrf("%s\n%s\n", says, hint)
+		return
 	}
-	for _, sub := range cmd.Commands() {
-		strict(sub)
+	t, refused := troubleOf(err), v.Refused(err)
+	if t.code == "unexpected" && refused != "" {
+		t.code = "file"
 	}
+	cmd.PrintErrln(v.Word("central.error."+t.code, t.args...))
+	if refused != "" {
+		cmd.PrintErrln(refused)
+	}
+	cmd.PrintErrln(v.Word("central.hint."+t.code, t.args...))
+	if refused == "" && (t.code == "unexpected" || t.code == "database" || t.code == "listen") {
+		cmd.PrintErrln(v.Word("machine.cause", "cause", strings.Join(strings.Fields(err.Error()), " ")))
+	}
+}
+
+// execute runs a command line and returns the exit code.
+func execute(ctx context.Context, root *cobra.Command, args []string) int {
+	root.SetArgs(args)
+	cmd, err := root.ExecuteContextC(ctx)
+	if err == nil {
+		return exitDone
+	}
+	var language string
+	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
+	flags.StringVar(&language, "language", "", "")
+	terminal.Foresee(flags, args)
+	tellFailure(cmd, language, err)
+	if errors.Is(err, terminal.ErrUsage) {
+		return exitMisused
+	}
+	return exitFailed
 }

@@ -111,7 +111,7 @@ func (c *console) fail(err error) {
 		c.say("%s", f.Hint)
 	}
 	if unexpected := f.Error == "internal" || f.Error == "file_trouble"; unexpected && refused == "" && c.words != nil {
-		c.note("salactl.cause", "cause", f.Cause)
+		c.note("machine.cause", "cause", f.Cause)
 	}
 }
 

@@ -3,6 +3,8 @@ package main
 import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"sala/cmd/internal/terminal"
 )
 
 // failMisused tells what is wrong with how a command was called.
@@ -26,10 +28,7 @@ func (c *console) failMisused(cmd *cobra.Command, err error) {
 // else may be wrong, so that it is told in the way that was asked for.
 func (c *console) foresee(args []string) {
 	f := pflag.NewFlagSet("", pflag.ContinueOnError)
-	f.ParseErrorsAllowlist.UnknownFlags = true
 	f.BoolVar(&c.json, "json", false, "")
 	f.StringVar(&c.language, "language", "", "")
-	f.BoolP("help", "h", false, "")
-	f.Usage = func() {}
-	_ = f.Parse(args)
+	terminal.Foresee(f, args)
 }

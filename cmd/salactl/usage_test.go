@@ -11,10 +11,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"unicode"
 
 	"sala/app/words"
 	"sala/cmd/internal/terminal"
+	"sala/cmd/internal/terminal/terminaltest"
 )
 
 // call runs a command line in this process and returns what it made of it.
@@ -110,7 +110,7 @@ func TestEveryMisuseIsTold(t *testing.T) {
 					told, asJSON := &bytes.Buffer{}, &bytes.Buffer{}
 					c.language, c.progress, c.json = language, told, false
 					tell()
-					inLanguage(t, language, told.String())
+					terminaltest.InLanguage(t, language, told.String())
 					c.out, c.json = asJSON, true
 					tell()
 					var f failure
@@ -144,16 +144,4 @@ func usageKeys(t *testing.T) (keys []string) {
 		t.Fatalf("only %d phrases were found", len(keys))
 	}
 	return keys
-}
-
-// inLanguage fails where a line is not in the language, or has an argument that
-// was not given.
-func inLanguage(t *testing.T, language, told string) {
-	t.Helper()
-	scripts := map[string]*unicode.RangeTable{words.Thai: unicode.Thai, words.Korean: unicode.Hangul, words.English: unicode.Latin}
-	for _, line := range strings.Split(strings.TrimSuffix(told, "\n"), "\n") {
-		if !strings.ContainsFunc(line, func(r rune) bool { return unicode.Is(scripts[language], r) }) || strings.ContainsAny(line, "⟦{") {
-			t.Errorf("in %s: %q", language, line)
-		}
-	}
 }

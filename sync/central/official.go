@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"net/url"
 	"time"
+	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
 )
@@ -77,8 +78,11 @@ func stretch(password string, salt []byte) []byte {
 // AddOfficial makes or replaces an official. It returns the key URI of the
 // second factor, for an authenticator.
 func (c *Central) AddOfficial(ctx context.Context, name, role, password string) (string, error) {
-	if name == "" || len(password) < 10 || !(Session{Role: RoleAdmin}).May(role) {
-		return "", errors.New("add an official: a name, a known role and a password of ten letters at least are wanted")
+	switch {
+	case name == "" || !(Session{Role: RoleAdmin}).May(role):
+		return "", errors.New("add an official: a name and a known role are wanted")
+	case utf8.RuneCountInString(password) < shortestGiven:
+		return "", fmt.Errorf("add an official: %w", ErrPasswordWeak)
 	}
 	o := Official{Name: name, Role: role, At: c.millis()}
 	secure(&o, password)

@@ -20,6 +20,7 @@ var (
 // Bounds of a password that an official chooses, in letters.
 const (
 	shortestPassword = 12
+	shortestGiven    = 10 // that the command line gives her, to be changed
 	longestPassword  = 128
 )
 

@@ -129,3 +129,12 @@ func groupsOfFlags(cmd *cobra.Command) error {
 	}
 	return Misused("usage.only_one_flag", "flags", flags)
 }
+
+// Foresee takes flags from a command line in which something else may be wrong, so
+// that it is told in the way that was asked for.
+func Foresee(flags *pflag.FlagSet, args []string) {
+	flags.ParseErrorsAllowlist.UnknownFlags = true
+	flags.BoolP("help", "h", false, "")
+	flags.Usage = func() {}
+	_ = flags.Parse(args)
+}

@@ -29,11 +29,12 @@ func Speak(asked string) (Voice, error) {
 	if err != nil {
 		return Voice{}, fmt.Errorf("read the words: %w", err)
 	}
-	v := Voice{catalogue, words.Language(cmp.Or(asked, os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG")))}
+	system := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
 	if asked != "" && !words.Known(asked) {
-		return v, Misused("usage.one_of", "what", "--language", "value", asked, "all", strings.Join(words.Languages(), ", "))
+		err = Misused("usage.one_of", "what", "--language", "value", asked, "all", strings.Join(words.Languages(), ", "))
+		asked = ""
 	}
-	return v, nil
+	return Voice{catalogue, words.Language(cmp.Or(asked, system))}, err
 }
 
 // Word returns a phrase: its key, then names and values of its arguments by turns.

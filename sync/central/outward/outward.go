@@ -35,6 +35,9 @@ const (
 	OpenRosa = "openrosa" // petitions go to it as form submissions
 )
 
+// ShortestSecret is how many bytes a partner's secret has at least.
+const ShortestSecret = 16
+
 // Partner is another system.
 type Partner struct {
 	Name    string            `json:"name"`
@@ -74,7 +77,7 @@ func New(c *central.Central, client *http.Client) *Outward {
 
 // Add takes a partner in, or changes it.
 func (o *Outward) Add(ctx context.Context, p Partner) error {
-	if p.Name == "" || !slices.Contains([]string{Reads, Called, OpenRosa}, p.Way) || len(p.Secret) < 16 || (p.Way != Reads && p.URL == "") {
+	if p.Name == "" || !slices.Contains([]string{Reads, Called, OpenRosa}, p.Way) || len(p.Secret) < ShortestSecret || (p.Way != Reads && p.URL == "") {
 		return errors.New("add a partner: a name, a way, a secret of 16 letters and, unless it reads, an address are wanted")
 	}
 	return o.central.Store.Update(ctx, func(tx central.Tx) error {

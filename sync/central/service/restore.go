@@ -54,7 +54,7 @@ func Restore(ctx context.Context, c Config, from string) ([]central.Finding, err
 	}
 	findings, err := inspect(ctx, fresh, c)
 	if err != nil {
-		return findings, fmt.Errorf("restore central: %s: %w", filepath.Base(from), err)
+		return findings, fmt.Errorf("restore central: %s: %w: %w", filepath.Base(from), ErrUnsound, err)
 	}
 	for _, f := range findings {
 		if !f.Good {

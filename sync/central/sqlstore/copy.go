@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -160,12 +159,9 @@ var ErrInUse = errors.New("another program works with the database: stop central
 
 // saveTo writes a copy as a SQLite file that must not be there yet.
 func (s *Store) saveTo(ctx context.Context, path string) error {
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("back up central: %s is there already: %w", filepath.Base(path), errors.Join(fs.ErrExist, err))
-	}
 	dir, err := os.MkdirTemp(filepath.Dir(path), ".backup-*")
 	if err != nil {
-		return fmt.Errorf("back up central: %w", err)
+		return err
 	}
 	defer os.RemoveAll(dir)
 	to, err := OpenSQLite(ctx, dir)
@@ -179,8 +175,5 @@ func (s *Store) saveTo(ctx context.Context, path string) error {
 	if err == nil {
 		err = os.Rename(filepath.Join(dir, FileName), path)
 	}
-	if err != nil {
-		return fmt.Errorf("back up central: %w", err)
-	}
-	return nil
+	return err
 }

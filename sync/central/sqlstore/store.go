@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -48,6 +49,9 @@ type Store struct {
 	writing     prepared // statements of write, and of read
 	reading     prepared
 }
+
+// ErrOpen marks a database that does not answer, or is none of central's.
+var ErrOpen = errors.New("the database cannot be opened")
 
 // FileName is the name of a SQLite database in its folder.
 const FileName = "central.db"
@@ -89,7 +93,7 @@ func open(ctx context.Context, d dialect, write, read *sql.DB) (*Store, error) {
 	s := &Store{dialect: d, write: write, read: read, writing: prepared{kept: map[string]*sql.Stmt{}}, reading: prepared{kept: map[string]*sql.Stmt{}}}
 	if err := s.migrate(ctx); err != nil {
 		s.Close()
-		return nil, fmt.Errorf("open central's database: %w", err)
+		return nil, fmt.Errorf("open central's database: %w: %w", ErrOpen, err)
 	}
 	return s, nil
 }
@@ -134,13 +138,22 @@ func (s *Store) migrate(ctx context.Context) error {
 }
 
 // Backup writes a consistent copy to a new SQLite file, whatever the database
-// is.
+// is. Nobody else can read it.
 func (s *Store) Backup(ctx context.Context, path string) error {
-	if s.numbered {
-		return s.saveTo(ctx, path)
-	}
-	if _, err := s.write.ExecContext(ctx, "vacuum into ?", path); err != nil {
+	place, err := os.OpenFile(filepath.Clean(path), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
 		return fmt.Errorf("back up central: %w", err)
+	}
+	err = place.Close()
+	switch {
+	case err != nil:
+	case s.numbered:
+		err = s.saveTo(ctx, path)
+	default:
+		_, err = s.write.ExecContext(ctx, "vacuum into ?", path)
+	}
+	if err != nil {
+		return fmt.Errorf("back up central: %w", errors.Join(err, os.Remove(path)))
 	}
 	return nil
 }
