@@ -50,14 +50,9 @@ type shelf struct {
 
 // pack returns a pack by name, nil when central has none of it.
 func (c *Central) pack(tx Tx, name string) (*pack.Pack, error) {
-	s := &c.shelf
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := s.unpack(); err != nil {
-		return nil, err
-	}
-	if p := s.packs[name]; p != nil {
-		return p, nil
+	p, err := c.shelf.take(name)
+	if p != nil || err != nil {
+		return p, err
 	}
 	b, err := tx.Setting(spacePackFile, name)
 	if errors.Is(err, ErrNotFound) {
@@ -82,12 +77,27 @@ func (c *Central) pack(tx Tx, name string) (*pack.Pack, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open the pack %s: %w", name, err)
 	}
-	p, err := pack.Load(files)
-	if err != nil {
+	if p, err = pack.Load(files); err != nil {
 		return nil, fmt.Errorf("read the pack %s: %w", name, err)
 	}
-	s.packs[name] = p
+	c.shelf.put(name, p)
 	return p, nil
+}
+
+// take returns a pack that was read, nil when none of that name was.
+func (s *shelf) take(name string) (*pack.Pack, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.unpack(); err != nil {
+		return nil, err
+	}
+	return s.packs[name], nil
+}
+
+func (s *shelf) put(name string, p *pack.Pack) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.packs[name] = p
 }
 
 // unpack reads the packs that the program brings along.
