@@ -116,7 +116,7 @@ func TestWaysIn(t *testing.T) {
 		{"an officer removed", store.Unlock{Officer: "gone", Password: "x"}, "wrong_password"},
 		{"nobody", store.Unlock{}, "wrong_password"},
 		{"the agency", store.Unlock{Recovery: agency.String()}, ""},
-		{"another agency", store.Unlock{Recovery: stranger.String()}, "wrong_password"},
+		{"another agency", store.Unlock{Recovery: stranger.String()}, "wrong_recovery_key"},
 		{"the machine", store.Unlock{Machine: keys.FileSecret{}}, ""},
 	} {
 		t.Run(test.name, func(t *testing.T) {
