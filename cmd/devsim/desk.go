@@ -241,9 +241,6 @@ func (d *desk) keep() error {
 	if d.flags.slips == "" {
 		return nil
 	}
-	if err := os.MkdirAll(d.flags.slips, 0o755); err != nil {
-		return err
-	}
 	for i, img := range d.printer.Slips() {
 		if err := savePicture(filepath.Join(d.flags.slips, fmt.Sprintf("slip-%d.png", i+1)), img); err != nil {
 			return err

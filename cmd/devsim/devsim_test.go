@@ -4,9 +4,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"image/png"
 	"io"
 	"os"
@@ -15,6 +15,8 @@ import (
 	"testing"
 	"time"
 
+	"sala/app/words"
+	"sala/cmd/internal/terminal/terminaltest"
 	"sala/devices/ccid"
 	"sala/devices/escpos"
 	"sala/devices/outcome"
@@ -35,7 +37,13 @@ func runDevsim(t *testing.T, args ...string) *console {
 	inR, inW := io.Pipe()
 	outR, outW := io.Pipe()
 	done := make(chan error, 1)
-	go func() { done <- run(context.Background(), append(args, "-quit-at-eof"), inR, outW, io.Discard) }()
+	go func() {
+		command := newCommand()
+		command.SetArgs(append(args, "--quit-at-eof"))
+		command.SetIn(inR)
+		command.SetOut(outW)
+		done <- command.ExecuteContext(context.Background())
+	}()
 	t.Cleanup(func() {
 		_ = inW.Close()
 		if err := <-done; err != nil {
@@ -45,7 +53,7 @@ func runDevsim(t *testing.T, args ...string) *console {
 	c := &console{t: t, in: inW, out: bufio.NewScanner(outR), lines: map[string]line{}}
 	n := 2
 	for _, a := range args {
-		if a == "-speakers" {
+		if a == "--speakers" {
 			n = 6
 		}
 	}
@@ -94,7 +102,7 @@ func TestDevicesObey(t *testing.T) {
 	if err := os.WriteFile(holder, []byte(`{"number":"3100600445635","name_th":"นาง#มะลิ##หอมไกล","birth":"25100101","sex":"2"}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := runDevsim(t, "-card", holder, "-reader-link", filepath.Join(dir, "reader"), "-slips", filepath.Join(dir, "slips"), "-speakers", filepath.Join(dir, "lines"))
+	c := runDevsim(t, "--card", holder, "--reader-link", filepath.Join(dir, "reader"), "--slips", filepath.Join(dir, "slips"), "--speakers", filepath.Join(dir, "lines"))
 	for _, kind := range []string{"thai", "old", "t1"} {
 		if r := c.do("insert " + kind); !r.OK {
 			t.Fatalf("%+v", r)
@@ -167,14 +175,46 @@ func TestCommands(t *testing.T) {
 	}
 }
 
-func TestWrongUsage(t *testing.T) {
+func TestHelp(t *testing.T) {
+	terminaltest.Helps(t, newCommand(), 1)
+	terminaltest.ExamplesParse(t, newCommand)
+}
+
+// What went wrong is told in the person's language, before a device is started.
+func TestWhatWentWrongIsTold(t *testing.T) {
+	noCard := filepath.Join(t.TempDir(), "card.json")
+	if err := os.WriteFile(noCard, []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	for _, c := range []struct {
-		args  []string
-		usage bool // a line that makes no sense, not work that failed
-	}{{[]string{"-kind", "penguin"}, false}, {[]string{"-card", "/nowhere"}, false}, {[]string{"extra"}, true}, {[]string{"-no-such-flag"}, true}} {
-		err := run(context.Background(), c.args, strings.NewReader(""), io.Discard, io.Discard)
-		if err == nil || errors.Is(err, errUsage) != c.usage {
-			t.Errorf("%q gives %v", c.args, err)
+		args []string
+		want int
+		says string // in English
+	}{
+		{[]string{"extra"}, 2, "devsim [flags]"},
+		{[]string{"--no-such-flag"}, 2, "--no-such-flag"},
+		{[]string{"--dots", "many"}, 2, "--dots wants a whole number"},
+		{[]string{"--kind", "penguin"}, 2, "--kind cannot be penguin, only one of: thai"},
+		{[]string{"--gnss-at", "home"}, 2, "--gnss-at cannot be home"},
+		{[]string{"--card", noCard}, 1, "does not hold what a card says"},
+		{[]string{"--card", "/nowhere"}, 1, "/nowhere: There is no such file or folder."},
+		{[]string{"--reader-link", noCard}, 1, noCard + ": It is there already and was not written over."},
+		{[]string{"--slips", filepath.Join(noCard, "slips")}, 1, "A part of the path is a file, not a folder."},
+	} {
+		for _, language := range words.Languages() {
+			var told bytes.Buffer
+			command := newCommand()
+			command.SetIn(strings.NewReader(""))
+			command.SetOut(io.Discard)
+			command.SetErr(&told)
+			t.Setenv("LC_ALL", language)
+			if got := execute(t.Context(), command, append(c.args, "--quit-at-eof")); got != c.want {
+				t.Errorf("%q exits with %d, want %d", c.args, got, c.want)
+			}
+			terminaltest.InLanguage(t, language, told.String())
+			if language == words.English && !strings.Contains(told.String(), c.says) {
+				t.Errorf("%q tells %q, want %q", c.args, told.String(), c.says)
+			}
 		}
 	}
 }

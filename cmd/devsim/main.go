@@ -4,41 +4,75 @@
 // Thai identity cards, a receipt printer, and on request a document, stripe and
 // barcode reader, a satellite receiver, machines that take money and a card
 // terminal. It says where they are in one line of JSON a device, and obeys
-// commands on standard input, one line each, with one line of JSON for an answer:
-//
-//	insert [thai|old|t1|unknown|damaged|mute]   remove   remove-after EXCHANGES
-//	reader-mute on|off    refuse FRAMES    stretch REQUESTS
-//	paper-out on|off      near-end on|off  cover on|off   cutter on|off
-//	offline on|off        printer-mute on|off   paper-out-after ROWS
-//	forget                picture FILE     bytes FILE
-//	unplug DEVICE         plug DEVICE      slow DEVICE BAUD|off
-//	coin SATANG   note SATANG   fill HOPPER COINS   coins-jam on|off   notes-jam on|off
-//	notes-pulled on|off   box-full on|off  hopper-jam on|off   money-mute on|off
-//	present (a payment card)  card-declined on|off   card-no-host on|off   card-mute on|off
-//	card-dies on|off (it books, and falls silent)   card-forgets on|off   card-no-return on|off
-//	noise DEVICE N|off    (one byte in N)  say DEVICE TEXT (with Go's escapes)
-//
-// DEVICE is reader, printer, money, terminal, document, stripe, barcode or gnss.
+// commands on standard input, one line each, with one line of JSON for an answer.
+// Its exit code is 0 for done, 1 for failed, 2 for wrong usage.
 package main
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"sala/cmd/internal/terminal"
 )
+
+// commands are what devsim obeys.
+const commands = `  insert [thai|old|t1|unknown|damaged|mute]   remove   remove-after EXCHANGES
+  reader-mute on|off    refuse FRAMES    stretch REQUESTS
+  paper-out on|off      near-end on|off  cover on|off   cutter on|off
+  offline on|off        printer-mute on|off   paper-out-after ROWS
+  forget                picture FILE     bytes FILE
+  unplug DEVICE         plug DEVICE      slow DEVICE BAUD|off
+  coin SATANG   note SATANG   fill HOPPER COINS   coins-jam on|off   notes-jam on|off
+  notes-pulled on|off   box-full on|off  hopper-jam on|off   money-mute on|off
+  present (a payment card)  card-declined on|off   card-no-host on|off   card-mute on|off
+  card-dies on|off (it books, and falls silent)   card-forgets on|off   card-no-return on|off
+  noise DEVICE N|off    (one byte in N)  say DEVICE TEXT (with Go's escapes)
+
+DEVICE is reader, printer, money, terminal, document, stripe, barcode or gnss.`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr); err != nil {
-		fmt.Fprintln(os.Stderr, "devsim:", err)
-		stop()
-		if errors.Is(err, errUsage) {
-			os.Exit(2)
-		}
-		os.Exit(1)
+	command := newCommand()
+	command.SetOut(os.Stdout)
+	command.SetErr(os.Stderr)
+	code := execute(ctx, command, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// execute runs a command line, says what went wrong in the system's language, and
+// returns the exit code.
+func execute(ctx context.Context, command *cobra.Command, args []string) int {
+	command.SetArgs(args)
+	err := command.ExecuteContext(ctx)
+	if err == nil {
+		return 0
 	}
+	v, broken := terminal.Speak("")
+	if broken != nil {
+		command.PrintErrln("devsim:", errors.Join(err, broken))
+		return 1
+	}
+	if errors.Is(err, terminal.ErrUsage) {
+		says, hint := v.Misuse(command, err)
+		command.PrintErrf("%s\n%s\n", says, hint)
+		return 2
+	}
+	code := "start"
+	if errors.Is(err, errCard) {
+		code = "card"
+	}
+	command.PrintErrln(v.Word("devsim.error." + code))
+	why := v.Refused(err)
+	if why == "" {
+		why = v.Word("machine.cause", "cause", err.Error())
+	}
+	command.PrintErrln(why)
+	command.PrintErrln(v.Word("devsim.hint." + code))
+	return 1
 }

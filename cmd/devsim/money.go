@@ -19,7 +19,7 @@ func (d *desk) doMoney(verb, arg string) (bool, error) {
 		return false, nil
 	}
 	if d.money == nil {
-		return true, errors.New("nothing takes money (start with -money-link)")
+		return true, errors.New("nothing takes money (start with --money-link)")
 	}
 	first, second, _ := strings.Cut(arg, " ")
 	n, err := strconv.Atoi(first)

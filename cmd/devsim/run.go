@@ -7,19 +7,20 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"flag"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"sala/assets/faces"
+	"sala/cmd/internal/terminal"
 	"sala/devices/sim"
 )
-
-// errUsage marks a command line that makes no sense.
-var errUsage = errors.New("wrong usage")
 
 // flags are the command line.
 type flags struct {
@@ -38,16 +39,31 @@ type flags struct {
 	cardsLink   string
 	gnssLink    string
 	gnssAt      string
+	lat, lon    float64 // of gnssAt
 }
 
-func parse(args []string, stderr io.Writer) (flags, error) {
+// newCommand returns the command line.
+func newCommand() *cobra.Command {
 	var f flags
-	fs := flag.NewFlagSet("devsim", flag.ContinueOnError)
-	fs.SetOutput(stderr)
+	c := &cobra.Command{
+		Use: "devsim", Short: "Simulated devices on pseudo-terminals: a card reader, a receipt printer, and on request the others of a kiosk",
+		Long: `devsim says where each device is in one line of JSON, and obeys commands on
+standard input, one a line, with one line of JSON for an answer:
+
+` + commands,
+		Example: "  devsim --reader-link reader --printer-link printer --slips slips\n" +
+			"  devsim --money-link till --terminal-link terminal --speakers lines --inserted",
+		Args: cobra.NoArgs, SilenceErrors: true, SilenceUsage: true,
+		PreRunE: func(*cobra.Command, []string) error { return f.check() },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return f.run(cmd.Context(), cmd.InOrStdin(), cmd.OutOrStdout())
+		},
+	}
+	fs := c.Flags()
 	fs.StringVar(&f.readerLink, "reader-link", "", "`name` of the reader's line; none: the terminal's own name")
 	fs.StringVar(&f.printerLink, "printer-link", "", "`name` of the receipt printer's line")
 	fs.StringVar(&f.card, "card", "", "JSON `file` with what the card says; an invented person without it")
-	fs.StringVar(&f.kind, "kind", "thai", "kind of card: thai, old, t1, unknown, damaged, mute")
+	fs.StringVar(&f.kind, "kind", "thai", "kind of card: "+strings.Join(kinds(), ", "))
 	fs.BoolVar(&f.inserted, "inserted", false, "the card is in the reader from the start")
 	fs.BoolVar(&f.quitAtEOF, "quit-at-eof", false, "end when standard input ends")
 	fs.IntVar(&f.baud, "baud", 0, "send no faster than a line of this speed; 0: as fast as can be")
@@ -59,25 +75,25 @@ func parse(args []string, stderr io.Writer) (flags, error) {
 	fs.StringVar(&f.cardsLink, "terminal-link", "", "`name` of the line of a card terminal; none: it is left out")
 	fs.StringVar(&f.gnssLink, "gnss-link", "", "`name` of the line of a satellite receiver that says every second where it is")
 	fs.StringVar(&f.gnssAt, "gnss-at", "18.90,99.03", "`place` of that receiver: latitude,longitude")
-	if err := fs.Parse(args); err != nil {
-		return f, fmt.Errorf("%w: %w", errUsage, err)
+	terminal.Strict(c)
+	return c
+}
+
+// check refuses values that no device knows.
+func (f *flags) check() error {
+	var wrong terminal.Misuse
+	if !slices.Contains(kinds(), f.kind) {
+		wrong = wrong.And("usage.one_of", "what", "--kind", "value", f.kind, "all", strings.Join(kinds(), ", "))
 	}
-	if fs.NArg() > 0 {
-		return f, fmt.Errorf("%w: unexpected %q", errUsage, fs.Arg(0))
+	if _, err := fmt.Sscanf(f.gnssAt, "%f,%f", &f.lat, &f.lon); err != nil {
+		wrong = wrong.And("usage.form", "what", "--gnss-at", "value", f.gnssAt, "form", "18.90,99.03")
 	}
-	return f, nil
+	return wrong.Err()
 }
 
 // run starts the devices, tells where they are, and obeys until the context or
 // the input ends.
-func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) error {
-	f, err := parse(args, stderr)
-	if errors.Is(err, flag.ErrHelp) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
+func (f flags) run(ctx context.Context, stdin io.Reader, stdout io.Writer) error {
 	d, err := start(f)
 	if err != nil {
 		return err
@@ -120,6 +136,9 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	}
 }
 
+// errCard marks a file that says nothing that a card could say.
+var errCard = errors.New("the file is no card's")
+
 // holder reads what the card says.
 func holder(f flags) (sim.Holder, error) {
 	if f.card == "" {
@@ -131,10 +150,13 @@ func holder(f flags) (sim.Holder, error) {
 	}
 	var h sim.Holder
 	if err := json.Unmarshal(p, &h); err != nil {
-		return sim.Holder{}, fmt.Errorf("card %s: %w", f.card, err)
+		return sim.Holder{}, fmt.Errorf("%w: %w", errCard, err)
 	}
 	return h, nil
 }
+
+// kinds are those of cards.
+func kinds() []string { return []string{"thai", "old", "t1", "unknown", "damaged", "mute"} }
 
 func card(kind string, h sim.Holder) (sim.Card, error) {
 	switch kind {
@@ -159,8 +181,10 @@ func start(f flags) (*desk, error) {
 	if err != nil {
 		return nil, err
 	}
-	if _, err := card(f.kind, h); err != nil {
-		return nil, err
+	if f.slips != "" {
+		if err := os.MkdirAll(f.slips, 0o755); err != nil {
+			return nil, err
+		}
 	}
 	printer, err := sim.NewPrinter(sim.PrinterOptions{Dots: f.dots, Columns: f.columns, Face: faces.Regular()})
 	if err != nil {
@@ -195,17 +219,13 @@ func start(f flags) (*desk, error) {
 
 // startReceiver starts a satellite receiver that stands somewhere.
 func (d *desk) startReceiver() error {
-	var lat, lon float64
-	if _, err := fmt.Sscanf(d.flags.gnssAt, "%f,%f", &lat, &lon); err != nil {
-		return fmt.Errorf("%q is no place: latitude,longitude is wanted", d.flags.gnssAt)
-	}
 	s := sim.NewSpeaker()
 	if err := d.plug("gnss", s, d.flags.gnssLink); err != nil {
 		return err
 	}
 	go func() {
 		for at := range time.Tick(time.Second) {
-			s.Say(sim.Position(at, lat, lon))
+			s.Say(sim.Position(at, d.flags.lat, d.flags.lon))
 		}
 	}()
 	return nil

@@ -99,7 +99,7 @@ func pollable(f *os.File) (*os.File, error) {
 // relink points the name at target, replacing only a link.
 func relink(target, link string) error {
 	if fi, err := os.Lstat(link); err == nil && fi.Mode()&os.ModeSymlink == 0 {
-		return fmt.Errorf("sim: %s is there and is not a link", link)
+		return fmt.Errorf("sim: not a link: %w", &os.PathError{Op: "link", Path: link, Err: os.ErrExist})
 	}
 	_ = os.Remove(link)
 	if err := os.Symlink(target, link); err != nil {
