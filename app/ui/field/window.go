@@ -2,21 +2,16 @@ package field
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 
-	"sala/app/office"
 	"sala/app/ui/formview"
 	"sala/app/ui/kept"
 	"sala/app/ui/kit"
 	"sala/app/ui/look"
 	"sala/app/ui/theme"
-	"sala/forms/calendar"
-	"sala/forms/definition"
 )
 
 // Look is how the window looks. Sunlight is the contrast scheme.
@@ -44,21 +39,6 @@ type Window struct {
 	worn   [2]any         // scheme and scale of the theme that is in use
 
 	entered *kept.Page // what is entered on the page beside a form
-}
-
-type page struct {
-	title  string
-	beside fyne.CanvasObject
-	above  fyne.CanvasObject // the body, and stays when that is scrolled
-	body   fyne.CanvasObject
-	whole  bool    // it fills what is left, and nothing scrolls
-	sheet  float32 // how wide title and body are at most, in the middle; 0 for all of the window
-	back   *kit.Button
-	extra  []fyne.CanvasObject
-	main   *kit.Button
-	keys   map[fyne.KeyName]*kit.Button // of the page's other buttons, which show them
-	update func(View)
-	focus  func()
 }
 
 // NewWindow returns the window of a field on a canvas, which looks as usual where
@@ -209,166 +189,6 @@ func (w *Window) make(v View) page {
 		return w.mine(v)
 	}
 	return w.signIn(v)
-}
-
-func (w *Window) frame(p page) fyne.CanvasObject {
-	if w.look.Scale >= large { // a line of so large letters is not too wide to be read
-		p.sheet = 0
-	}
-	var head fyne.CanvasObject
-	if p.title != "" {
-		title := w.now.Heading(p.title).OneLine()
-		switch {
-		case p.beside == nil:
-			head = w.within(1.5, p.middle(kit.Row(2, title, kit.Space())))
-		case w.look.Scale >= large && p.whole: // what fills the page needs the room
-			head = w.within(0.5, kit.Row(0, kit.Space(), p.beside))
-		case w.look.Scale >= large:
-			head = w.within(0.5, p.middle(kit.Column(0.5, title, kit.Row(0, kit.Space(), p.beside))))
-		default:
-			head = w.within(1.5, p.middle(kit.Row(2, title, kit.Space(), p.beside)))
-		}
-	}
-	if p.above != nil {
-		head = kit.Column(0, head, w.within(0, p.middle(p.above)))
-	}
-	var foot fyne.CanvasObject
-	if p.back != nil || p.main != nil {
-		row := []fyne.CanvasObject{}
-		if p.back != nil {
-			row = append(row, p.back)
-		}
-		row = append(row, kit.Space())
-		row = append(row, p.extra...)
-		if p.main != nil {
-			row = append(row, kit.Least(220, 0, p.main))
-		}
-		foot = kit.Column(0, kit.Rule(), kit.On(theme.Paper, w.within(1.5, kit.Row(1.5, row...))))
-	}
-	if p.whole {
-		w.scroll = nil
-		return container.NewBorder(head, foot, nil, nil, w.within(0, p.body))
-	}
-	w.scroll = kit.NewDragScroll(kit.Column(0, kit.Margins(1, w.margin(), 1, 1, p.middle(p.body)))) // the bar lies in the window's margin
-	w.scroll.Touch = w.field.Touch
-	return container.NewBorder(head, foot, nil, nil, kit.Margins(0, 0, 0, 2, w.scroll))
-}
-
-// within keeps the window's margins beside a part of the page.
-func (w *Window) within(vertical float32, part fyne.CanvasObject) fyne.CanvasObject {
-	return kit.Margins(vertical, w.margin(), vertical, 3, part)
-}
-
-// margin is how much is free on the right of all parts of the page, so that they
-// end at one line and a scroll bar covers nothing, however large the letters are.
-func (w *Window) margin() float32 {
-	return max(3, fynetheme.Size(fynetheme.SizeNameScrollBar)/kit.Grid+0.5)
-}
-
-// sheet is how wide a page to be read from top to bottom is at most.
-const sheet = 980
-
-// middle lets a part of the page begin and end where its sheet does.
-func (p page) middle(part fyne.CanvasObject) fyne.CanvasObject {
-	if p.sheet == 0 {
-		return part
-	}
-	return kit.Measure(p.sheet, part)
-}
-
-// large is from which size of letters on a page has less room beside its words.
-const large = 1.4
-
-// bar is the top bar: officer, outbox, language, sunlight.
-func (w *Window) bar(v View) fyne.CanvasObject {
-	k := w.now
-	name := kit.Column(0, k.Text(definition.Text(v.Status.Profile.Names).In(k.Language)).Bold().OneLine(), k.Small(k.Join(v.Status.Profile.Station, definition.Text(v.Officer.Names).In(k.Language))).OneLine())
-	var lamps, things []fyne.CanvasObject
-	j := v.Status.Journal
-	says, tone := w.say("desk.outbox.none"), kit.ToneGood
-	if j.Pending > 0 {
-		says, tone = w.say("field.waiting", "count", j.Pending), kit.ToneBusy
-	}
-	lamps = append(lamps, k.Lamp(w.say("desk.lamp.network"), says, tone))
-	if v.Carried.Until != "" && v.Out {
-		tone := kit.ToneGood
-		if v.Carried.Overdue {
-			tone = kit.ToneBad
-		} else if v.Carried.DaysLeft < 1 {
-			tone = kit.ToneWarm
-		}
-		until, _ := calendar.Parse(v.Carried.Until)
-		lamps = append(lamps, k.Lamp(w.say("field.out"), w.say("field.until", "date", until.Short(k.Language)), tone))
-	}
-	if l := v.Status.Lamps.Reader; l.Light != "" && l.Light != office.LightOff {
-		t := kit.ToneGood
-		if l.Light != office.LightGood {
-			t = kit.ToneWarm
-		}
-		lamps = append(lamps, k.Lamp(w.say("desk.lamp.reader"), w.say("desk.lamp."+string(l.Light)), t))
-	}
-	for _, l := range kit.Languages() {
-		things = append(things, k.Button(kit.LanguageName(l), func() { w.choose(Look{Language: l}) }).As(kit.Quiet).Marked(l == k.Language))
-	}
-	sun := Look{Scheme: theme.Contrast}
-	if w.look.Scheme == theme.Contrast {
-		sun.Scheme = theme.Light
-	}
-	things = append(things, k.Button(w.say("field.sunlight"), func() { w.choose(sun) }).Marked(w.look.Scheme == theme.Contrast))
-	whose := w.whose(v)
-	head := kit.Row(1.5, slices.Concat([]fyne.CanvasObject{name, kit.Space()}, lamps, things, whose)...)
-	if !w.fits(head) {
-		below := kit.Row(1.5, slices.Concat(whose, []fyne.CanvasObject{kit.Space()}, lamps)...)
-		if !w.fits(below) {
-			below = kit.Row(1.5, slices.Concat(whose[:min(1, len(whose))], []fyne.CanvasObject{kit.Space()}, lamps)...) // F12 locks as well
-		}
-		head = kit.Column(1, kit.Row(1.5, slices.Concat([]fyne.CanvasObject{name, kit.Space()}, things)...), below)
-	}
-	return kit.Column(0, kit.On(theme.Paper, kit.Inset(1, 2, head)), kit.Rule())
-}
-
-// fits reports whether a line of the top bar finds room.
-func (w *Window) fits(line fyne.CanvasObject) bool {
-	width := w.canvas.Size().Width
-	return w.look.Scale < large && width == 0 || line.MinSize().Width+4*kit.Grid <= width
-}
-
-// notices show what went wrong, what went well and what is waited for.
-func (w *Window) notices(v View) {
-	k := w.now
-	var things []fyne.CanvasObject
-	if v.Code != "" {
-		things = append(things, k.Trouble(v.Code, v.Args, k.Button(k.Say("kit.close"), w.field.Dismiss)))
-	}
-	for _, m := range v.Warnings {
-		tone := kit.ToneWarm
-		if m.Bad {
-			tone = kit.ToneBad
-		}
-		hint := k.Words.Text(k.Language, "machine.hint."+m.Code, m.Args)
-		if w.look.Scale >= large {
-			hint = "" // in letters this large it would leave no room for the work
-		}
-		things = append(things, k.Notice(tone, k.Words.Text(k.Language, "machine."+m.Code, m.Args), hint))
-	}
-	if v.Out && v.Carried.Overdue && v.Screen != SignIn && v.Screen != Back {
-		until, _ := calendar.Parse(v.Carried.Until)
-		things = append(things, k.Notice(kit.ToneBad, w.say("field.overdue", "until", until.Short(k.Language)), ""))
-	}
-	if v.Told != "" {
-		things = append(things, k.Toast(w.say(v.Told)))
-	}
-	if v.Toast != "" && v.Screen != Done {
-		things = append(things, k.Toast(w.say("field.finished", "number", v.Toast)))
-	}
-	if v.Wait != nil {
-		things = append(things, k.Waiting(w.say(v.Wait.What), time.Since(v.Wait.Since), v.Wait.Cancel))
-	}
-	w.banner.Objects = nil
-	if len(things) > 0 {
-		w.banner.Objects = []fyne.CanvasObject{w.within(1, kit.Column(1, things...))}
-	}
-	w.banner.Refresh()
 }
 
 // typed takes the window's own keys; it reports whether it did.
