@@ -28,6 +28,8 @@ type Event struct {
 	Card *Card  // what a document said
 	Text string // what a symbol said
 	Code string // what was wrong with the reading, "" nothing
+	// There says of a card that it was in the reader before this program came.
+	There bool
 }
 
 type hub struct {
@@ -90,6 +92,9 @@ type Lamp struct {
 	Args  map[string]any `json:"args,omitempty"`
 	Next  time.Time      `json:"next,omitzero"` // of the network: when it is tried again
 }
+
+// ReaderCard is the code of the reader's lamp while a card is in it.
+const ReaderCard = "reader.card"
 
 // Lamps are the three honest lamps, and the receipt printer's.
 type Lamps struct {

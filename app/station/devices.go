@@ -84,7 +84,7 @@ func (st *Station) follow(e supervisor.Event) {
 	st.light(e.Report)
 	switch e.What {
 	case supervisor.CardIn:
-		st.Office.Publish(office.Event{Kind: office.CardInserted, ID: e.Report.Name})
+		st.Office.Publish(office.Event{Kind: office.CardInserted, ID: e.Report.Name, There: e.There})
 	case supervisor.CardOut:
 		st.Office.Publish(office.Event{Kind: office.CardRemoved, ID: e.Report.Name})
 	case supervisor.Read:
@@ -114,7 +114,7 @@ func lampOf(r supervisor.Report) office.Lamp {
 	ready := "printer.ready"
 	if r.Kind == supervisor.CardReader {
 		if ready = "reader.ready"; r.Card {
-			ready = "reader.card"
+			ready = office.ReaderCard
 		}
 	}
 	switch {

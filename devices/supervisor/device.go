@@ -119,7 +119,8 @@ type Report struct {
 	Card     bool       `json:"card,omitempty"` // a card is in the reader
 	SelfTest *SelfTest  `json:"self_test,omitempty"`
 
-	cards int // how often the card was changed for another
+	cards  int  // how often the card was changed for another
+	looked bool // it was looked at
 }
 
 // SelfTest is the result of trying a device out.
@@ -158,4 +159,6 @@ type Event struct {
 	Reading any `json:"reading,omitempty"`
 	// Code is what was wrong with the reading: it is empty, or to be compared.
 	Code fault.Code `json:"code,omitempty"`
+	// There says of a card that it was in when its reader was first looked at.
+	There bool `json:"there,omitempty"`
 }

@@ -247,7 +247,7 @@ func (s *slot) disconnect(d driver) {
 
 func (s *slot) good(h health) {
 	s.change(func(r *Report) {
-		r.State, r.Code, r.Error = Ready, "", ""
+		r.State, r.Code, r.Error, r.looked = Ready, "", "", true
 		r.Warning, r.Card, r.LastGood = h.warning, h.card, s.sup.opt.Now()
 		if h.changed {
 			r.cards++
@@ -296,7 +296,7 @@ func (s *slot) change(do func(*Report)) {
 		s.sup.tell(Event{At: at, What: CardOut, Report: now})
 		s.sup.tell(Event{At: at, What: CardIn, Report: now})
 	case now.Card && !was.Card:
-		s.sup.tell(Event{At: at, What: CardIn, Report: now})
+		s.sup.tell(Event{At: at, What: CardIn, Report: now, There: !was.looked})
 	case was.Card && !now.Card:
 		s.sup.tell(Event{At: at, What: CardOut, Report: now})
 	}

@@ -36,8 +36,16 @@ type bench struct {
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
+	return benchWith(t, func(*sim.Reader) {})
+}
+
+// benchWith is newBench with a reader to which something was done before it is
+// looked at.
+func benchWith(t *testing.T, before func(*sim.Reader)) *bench {
+	t.Helper()
 	dir := t.TempDir()
 	b := &bench{reader: sim.NewReader(sim.ReaderOptions{})}
+	before(b.reader)
 	var err error
 	if b.printer, err = sim.NewPrinter(sim.PrinterOptions{}); err != nil {
 		t.Fatal(err)
@@ -129,6 +137,24 @@ func TestCardComesAndGoes(t *testing.T) {
 	}
 	if seen[0] != supervisor.CardIn || seen[1] != supervisor.CardOut {
 		t.Errorf("events %v", seen)
+	}
+}
+
+// A card that was in before anybody looked may be somebody's who has gone.
+func TestACardThatWasThereIsToldApart(t *testing.T) {
+	b := benchWith(t, func(r *sim.Reader) { r.Insert(sim.NewThaiCard(sim.Invented())) })
+	b.await(t, "reader", func(r supervisor.Report) bool { return r.Card })
+	b.reader.Remove()
+	b.await(t, "reader", func(r supervisor.Report) bool { return !r.Card })
+	b.reader.Insert(sim.NewThaiCard(sim.Invented()))
+	for _, there := range []bool{true, false} {
+		e := <-b.events
+		for e.What != supervisor.CardIn {
+			e = <-b.events
+		}
+		if e.There != there {
+			t.Errorf("the card was there before: %t, want %t", e.There, there)
+		}
 	}
 }
 

@@ -37,6 +37,9 @@ func state(v View) string {
 	if v.Page == PIN {
 		s += strconv.Itoa(v.Tries)
 	}
+	if (v.Page == Welcome || v.Page == Insert) && v.Stale {
+		s += "card"
+	}
 	for _, on := range []bool{v.Paying != nil, v.Paying != nil && v.Paying.Back, v.Unlocked, v.Stopped, v.Step != "", v.Reading != ""} {
 		s += map[bool]string{true: "1", false: "0"}[on]
 	}

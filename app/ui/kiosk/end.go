@@ -260,7 +260,7 @@ func (k *Kiosk) print() {
 			if k.failed(err) {
 				return
 			}
-			k.view.Issued = &issued
+			k.view.Issued, k.view.Alarms = &issued, 0 // the card's, while she was asked, are not the paper's
 			k.show(Take)
 		}
 	})

@@ -291,6 +291,9 @@ func (k *Kiosk) lookAround() {
 			}
 			if k.waiting() {
 				k.view.Page = k.first(services)
+				if st.Lamps.Reader.Code == office.ReaderCard && !k.view.CardIn {
+					k.view.CardIn, k.view.Stale = true, true // it was told of before anybody listened
+				}
 			}
 			k.changed()
 		}
@@ -377,7 +380,10 @@ func (k *Kiosk) remind(now time.Time) {
 func (k *Kiosk) heard(e office.Event) {
 	switch e.Kind {
 	case office.CardInserted:
-		k.view.CardIn, k.view.Stale = true, false
+		if k.view.CardIn, k.view.Stale = true, e.There; e.There {
+			k.changed()
+			return
+		}
 		k.Touch()
 		if k.view.Page == Insert {
 			k.ReadCard()

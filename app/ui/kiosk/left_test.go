@@ -134,6 +134,36 @@ func TestTheNextCardIsTold(t *testing.T) {
 	}
 }
 
+// A card that was in the reader before the kiosk began is nobody's who stands here now:
+// it is not read, however the kiosk comes to know of it, until one is put in.
+func TestACardFromBeforeIsNotRead(t *testing.T) {
+	tests := []struct {
+		name string
+		seen func(*rehearsal.Office)
+	}{
+		{"it is told of", func(o *rehearsal.Office) { o.Publish(office.Event{Kind: office.CardInserted, There: true}) }},
+		{"only the lamp shows it", func(o *rehearsal.Office) {
+			o.SetLamps(func(l *office.Lamps) { l.Reader = office.Lamp{Light: office.LightGood, Code: office.ReaderCard} })
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			k, o, _, _ := open(t)
+			o.Reader.Insert(rehearsal.Card())
+			tt.seen(o)
+			k.Speak("th")
+			k.Choose("house-register-copy")
+			k.ReadCard()
+			if v := k.View(); v.Page != kiosk.Insert || !v.Stale || v.Visitor != nil {
+				t.Fatalf("it leads to %s, stale %t, and shows %+v", v.Page, v.Stale, v.Visitor)
+			}
+			o.Remove()
+			o.Insert()
+			at(t, k, kiosk.Confirm)
+		})
+	}
+}
+
 // toConfirm brings a citizen to where she shows her card, by card.
 func toConfirm(k *kiosk.Kiosk, card func()) {
 	k.Speak("th")

@@ -2,6 +2,7 @@ package kiosk
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -50,10 +51,26 @@ func (w *Window) welcome(v View) page {
 	if w.look.Scale > 1.2 {
 		things = []fyne.CanvasObject{kit.Column(0.5, says...), kit.Tiles(2, 1, tiles...)}
 	}
-	if n := w.offline(v); n != nil && w.look.Scale <= 1.2 {
+	switch n := w.offline(v); {
+	case v.Stale:
+		says, hints := cardThere(k)
+		if w.look.Scale > 1.2 {
+			things = things[1:] // there is no room for both
+		}
+		things = append(things, k.Notice(kit.ToneWarm, strings.Join(says, " · "), w.slim(strings.Join(hints, "\n"))))
+	case n != nil && w.look.Scale <= 1.2:
 		things = append(things, n)
 	}
 	return page{body: kit.Middle(1100, kit.Column(2.5, things...))}
+}
+
+// cardThere says in every language that somebody's card is in the slot, and what to
+// do with it.
+func cardThere(k *kit.Kit) (says, hints []string) {
+	for _, in := range inEvery(k) {
+		says, hints = append(says, in.Say("kiosk.card_there")), append(hints, in.Say("kiosk.card_there_hint"))
+	}
+	return says, hints
 }
 
 // doubled is how many choices stand on a page of twice the size: fewer when they
@@ -169,21 +186,26 @@ func (w *Window) cost(f definition.Fee) string {
 func (w *Window) insert(v View) page {
 	k := w.now
 	state := container.NewStack()
+	next := k.MainButton(w.say("kiosk.next"), "", w.kiosk.ReadCard)
+	asks, hint := w.say("kiosk.insert"), w.say("kiosk.insert_hint")
+	if v.Stale {
+		next, asks, hint = nil, w.say("kiosk.card_there"), w.say("kiosk.card_there_insert")
+	}
 	shown, sign := "?", float32(260)
 	if w.look.Scale > 1.2 {
 		sign = 140
 	}
 	return page{title: v.Chosen.Title.In(k.Language), body: kit.Middle(900, kit.Panel(kit.Row(5, kit.CardSign(sign), kit.Stretch(state)))),
-		next: k.MainButton(w.say("kiosk.next"), "", w.kiosk.ReadCard),
+		next: next,
 		update: func(v View) {
 			if v.Reading == shown && v.Reading == "" {
 				return
 			}
 			shown = v.Reading
 			if v.Reading == "" {
-				words := kit.Column(2, k.Heading(w.say("kiosk.insert")), k.Text(w.say("kiosk.insert_hint")))
+				words := kit.Column(2, k.Heading(asks), k.Text(hint))
 				if v.Code != "" {
-					words = kit.Column(0, k.Heading(w.say("kiosk.insert"))) // the trouble says the rest
+					words = kit.Column(0, k.Heading(asks)) // the trouble says the rest
 				}
 				state.Objects = []fyne.CanvasObject{kit.Middling(words)}
 			} else {

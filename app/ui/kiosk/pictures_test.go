@@ -34,6 +34,15 @@ var scenes = []struct {
 		o.Reader.Break("card_pulled")
 		k.ReadCard()
 	}},
+	{"welcome-card", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
+		k.Wipe()
+		o.Publish(office.Event{Kind: office.CardInserted, There: true})
+	}},
+	{"insert-there", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
+		k.Speak(l)
+		k.Choose("house-register-copy")
+	}},
+	{"insert-again", func(_ *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) { o.Remove() }},
 	{"confirm", func(_ *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) { o.Insert() }},
 	{"pin", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
 		k.Wipe()
@@ -100,6 +109,8 @@ var scenes = []struct {
 	{"card-declined", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
 		o.Money.Empty(false)
 		k.Wipe()
+		o.Remove()
+		o.Insert()
 		through(k, l, k.ReadCard)
 		o.Bank.Fail(rehearsal.Coded("terminal.declined"), false, 0)
 		k.PayByCard()

@@ -19,6 +19,12 @@ func Spoken(k *kit.Kit, v View) string {
 		for _, in := range inEvery(k) {
 			parts = append(parts, in.Say("kiosk.welcome"))
 		}
+		if v.Stale {
+			says, hints := cardThere(k)
+			for i := range says {
+				parts = append(parts, says[i], hints[i])
+			}
+		}
 		return sentences(parts)
 	}
 	if v.Left > 0 {
@@ -85,6 +91,9 @@ func pageWords(k *kit.Kit, v View) []string {
 	case Insert:
 		if v.Reading != "" {
 			return []string{k.Say("kiosk.reading")}
+		}
+		if v.Stale {
+			return []string{k.Say("kiosk.card_there"), k.Say("kiosk.card_there_insert")}
 		}
 		return []string{k.Say("kiosk.insert"), k.Say("kiosk.insert_hint")}
 	case Confirm:
