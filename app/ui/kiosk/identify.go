@@ -23,6 +23,9 @@ func (k *Kiosk) putDown() {
 // are there: the photograph, nine tenths of the bytes, comes while she reads.
 func (k *Kiosk) ReadCard() {
 	v := k.visit
+	if k.view.Stale {
+		return // who stands here now is not to see whose it is
+	}
 	k.identify(func(ctx context.Context, texts func(office.Card)) (office.Card, error) {
 		return v.session.ReadCard(ctx, func(p office.CardProgress) {
 			if p.Part == office.CardPhoto {
