@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"slices"
@@ -62,6 +63,9 @@ brought in again.`,
 	flags.StringVar(&b.comma, "separator", ",", "between the columns; tab for a tabulator")
 	flags.BoolVar(&b.update, "update", false, "change records that are there and differ")
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+		if err := knownRegister(st, args[0]); err != nil {
+			return err
+		}
 		return c.bringIn(ctx, s, args[0], args[1], b)
 	})
 	return cmd
@@ -172,7 +176,7 @@ func (b bringing) open(f io.Reader) (*csvSheet, error) {
 	s.reader.ReuseRecord = false
 	header, err := s.reader.Read()
 	if err != nil {
-		return nil, &office.Error{Op: "read the header", Code: "not_csv", Err: err}
+		return nil, s.broken(err)
 	}
 	s.header = header
 	return s, b.columnsOf(s)
@@ -226,7 +230,7 @@ func (s *csvSheet) rows() iter.Seq2[office.Row, error] {
 				return
 			}
 			if err != nil {
-				yield(office.Row{}, &office.Error{Op: "read a row", Code: "not_csv", Err: err})
+				yield(office.Row{}, s.broken(err))
 				return
 			}
 			line, _ := s.reader.FieldPos(0)
@@ -241,6 +245,19 @@ func (s *csvSheet) rows() iter.Seq2[office.Row, error] {
 			}
 		}
 	}
+}
+
+// broken tells where a file ceases to be a table, unless it cannot be read at all.
+func (s *csvSheet) broken(err error) error {
+	var machine *fs.PathError
+	if errors.As(err, &machine) {
+		return noFile(machine.Path, err)
+	}
+	line := 1
+	if wrong := (*csv.ParseError)(nil); errors.As(err, &wrong) {
+		line = wrong.Line
+	}
+	return &office.Error{Op: "read a row", Code: "not_csv", Args: map[string]any{"line": line}, Err: err}
 }
 
 // last returns a refused row's cells in the file's own columns.

@@ -126,11 +126,11 @@ func (c *console) tellReports(all []supervisor.Report) error {
 			}
 			t := table{}
 			for _, step := range r.SelfTest.Steps {
-				mark := "✓"
+				mark, said := "✓", step.Detail
 				if !step.OK {
-					mark = "✗"
+					mark, said = "✗", c.coded("device.error.", string(step.Code))
 				}
-				t.add("  "+mark+" "+step.Name, string(step.Code), step.Detail)
+				t.add("  "+mark+" "+c.coded("salactl.selftest.", strings.ReplaceAll(step.Name, " ", "_")), said)
 			}
 			t.write(w)
 		}

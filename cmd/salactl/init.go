@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"filippo.io/age"
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
@@ -114,7 +115,7 @@ func (c *console) found(ctx context.Context, f founding) error {
 		c.line(w, "salactl.init.next")
 		c.next(w, "salactl.init.next_officer", fmt.Sprintf("salactl officer add ID --name LANGUAGE=NAME --role registrar --officer %s --dir %s", told.Officer, told.Dir))
 		c.next(w, "salactl.init.next_enrol", "salactl enrol --code CODE --url https://CENTRAL --authority SHA256 --dir "+told.Dir)
-		c.next(w, "salactl.init.next_import", "salactl register import resident PEOPLE.csv --dir "+told.Dir)
+		c.next(w, "salactl.init.next_import", fmt.Sprintf("salactl register import resident PEOPLE.csv --officer %s --dir %s", told.Officer, told.Dir))
 		if !told.Recovery {
 			c.line(w, "salactl.init.no_recovery")
 		}
@@ -145,6 +146,9 @@ func (c *console) foundingOf(f *founding) (act.Officer, error) {
 		say("usage.one_of", "what", "--country", "value", p.Country, "all", "TH, KR")
 	} else if !slices.Contains(packs.Countries(), f.config.Pack) {
 		say("usage.one_of", "what", "--pack", "value", f.config.Pack, "all", strings.Join(packs.Countries(), ", "))
+	}
+	if _, err := age.ParseX25519Recipient(f.recovery); err != nil && f.recovery != "" {
+		say("usage.form", "what", "--recovery", "value", f.recovery, "form", "age1...")
 	}
 	names, err := inLanguages("--name", f.names)
 	if len(names) == 0 {

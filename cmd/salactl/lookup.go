@@ -71,6 +71,9 @@ func (c *console) opensRecord(cmd *cobra.Command, l *looking, open func(*office.
 	cmd.Args = cobra.ExactArgs(2)
 	l.flags(cmd)
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, args []string) error {
+		if err := knownRegister(st, args[0]); err != nil {
+			return err
+		}
 		look, err := l.read(ctx, st)
 		if err != nil {
 			return err

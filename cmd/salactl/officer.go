@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -108,33 +110,71 @@ func officerAdd(c *console) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:     "add ID",
 		Short:   "Make an officer, or change one's names, title and roles",
-		Example: `  SALA_NEW_PASSWORD=... salactl officer add wichai --name th="วิชัย ตัวอย่างงาม" --title th=นายทะเบียน --role registrar,head --officer somjai`,
-		Args:    cobra.ExactArgs(1),
+		Long:    "add makes an officer, a clerk unless --role says otherwise. Of one who is there it changes\nwhat is given, and the password only when a new one is given.",
+		Example: `  SALA_NEW_PASSWORD=... salactl officer add wichai --name th="วิชัย ตัวอย่างงาม" --title th=นายทะเบียน --role registrar,head --officer somjai
+  salactl officer add wichai --role registrar,head,auditor --officer somjai`,
+		Args: cobra.ExactArgs(1),
 	}
 	f.add(cmd.Flags(), "name")
 	cmd.Flags().StringVar(&file, "new-password-file", "", "a file with the new officer's password in its first line")
 	var o act.Officer
 	cmd.PreRunE = func(_ *cobra.Command, args []string) (err error) {
 		f.id = args[0]
-		if len(f.roles) == 0 {
-			f.roles = []string{string(office.Clerk)}
-		}
 		o, err = f.officer()
 		return err
 	}
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) error {
-		password, err := c.newPassword(o.ID, file)
+		told, err := "salactl.officer.changed", f.keep(ctx, st, &o)
+		switch {
+		case errors.Is(err, office.ErrNotFound):
+			told, err = "salactl.officer.added", c.newOfficer(ctx, st, s, o, file)
+		case err == nil && (file != "" || os.Getenv(newPasswordVariable) != ""):
+			err = c.newOfficer(ctx, st, s, o, file)
+		case err == nil:
+			err = s.SetOfficer(ctx, o)
+		}
 		if err != nil {
 			return err
 		}
-		if err := st.SetOfficer(ctx, s, o, password); err != nil {
-			return err
-		}
 		return c.print(o, func(w io.Writer) {
-			c.line(w, "salactl.officer.added", "officer", o.ID, "roles", strings.Join(o.Roles, ", "))
+			c.line(w, told, "officer", o.ID, "roles", strings.Join(o.Roles, ", "))
 		})
 	})
 	return cmd
+}
+
+// keep lets an officer who is there keep what no flag says. The error is
+// office.ErrNotFound when she is new.
+func (f *officerFlags) keep(ctx context.Context, st *station.Station, o *act.Officer) error {
+	all, err := st.Office.Officers(ctx)
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(there act.Officer) bool { return there.ID == o.ID })
+	if i < 0 {
+		if len(f.roles) == 0 {
+			o.Roles = []string{string(office.Clerk)}
+		}
+		return office.ErrNotFound
+	}
+	if len(f.roles) == 0 {
+		o.Roles = all[i].Roles
+	}
+	if len(f.names) == 0 {
+		o.Names = all[i].Names
+	}
+	if len(f.titles) == 0 {
+		o.Title = all[i].Title
+	}
+	return nil
+}
+
+func (c *console) newOfficer(ctx context.Context, st *station.Station, s *office.Session, o act.Officer, file string) error {
+	password, err := c.newPassword(o.ID, file)
+	if err != nil {
+		return err
+	}
+	return st.SetOfficer(ctx, s, o, password)
 }
 
 func officerRemove(c *console) *cobra.Command {

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"sala/app/station"
+	"sala/cmd/internal/terminal"
 )
 
 func registers(c *console) *cobra.Command {
@@ -24,7 +26,22 @@ func registerFind(c *console) *cobra.Command {
 	}
 	cmd.Flags().IntVar(&limit, "limit", 50, "at most so many")
 	cmd.RunE = c.atStation(func(ctx context.Context, st *station.Station, args []string) error {
+		if err := knownRegister(st, args[0]); err != nil {
+			return err
+		}
 		return c.find(ctx, st, strings.Join(args[1:], " "), args[0], limit)
 	})
 	return cmd
+}
+
+// knownRegister refuses a register that the station's pack does not have.
+func knownRegister(st *station.Station, name string) error {
+	var all []string
+	for _, r := range st.Pack.Registers() {
+		all = append(all, r.Name)
+	}
+	if slices.Contains(all, name) {
+		return nil
+	}
+	return terminal.Misused("usage.one_of", "what", "REGISTER", "value", name, "all", strings.Join(all, ", "))
 }

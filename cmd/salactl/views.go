@@ -17,8 +17,8 @@ func registerViews(c *console) *cobra.Command {
 		Short:   "Who has looked at a record on this station, when and why: the citizen's view",
 		Example: "  salactl register views tax TH-5014-T001\n  salactl register views tax TH-5014-T001 --consent card --out looks.pdf --officer somjai",
 		Args:    cobra.ExactArgs(2),
-	}, func(_ context.Context, _ *station.Station, args []string) (string, string, error) {
-		return args[0], args[1], nil
+	}, func(_ context.Context, st *station.Station, args []string) (string, string, error) {
+		return args[0], args[1], knownRegister(st, args[0])
 	})
 }
 
