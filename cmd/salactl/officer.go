@@ -108,9 +108,9 @@ func officerAdd(c *console) *cobra.Command {
 	var f officerFlags
 	var file string
 	cmd := &cobra.Command{
-		Use:     "add ID",
-		Short:   "Make an officer, or change one's names, title and roles",
-		Long:    "add makes an officer, a clerk unless --role says otherwise. Of one who is there it changes\nwhat is given, and the password only when a new one is given.",
+		Use:   "add ID",
+		Short: "Make an officer, or change one's names, title and roles",
+		Long:  "add makes an officer, a clerk unless --role says otherwise. Of one who is there it changes\nwhat is given, and the password only when a new one is given.",
 		Example: `  SALA_NEW_PASSWORD=... salactl officer add wichai --name th="วิชัย ตัวอย่างงาม" --title th=นายทะเบียน --role registrar,head --officer somjai
   salactl officer add wichai --role registrar,head,auditor --officer somjai`,
 		Args: cobra.ExactArgs(1),
