@@ -3,8 +3,6 @@ package desk
 import (
 	"slices"
 
-	"time"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -242,13 +240,13 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 			w.page.main()
 		}
 	case fyne.KeyEscape:
-		if v := w.desk.View(); v.Wait != nil && v.Wait.Cancel != nil && time.Since(v.Wait.Since) >= time.Second {
-			v.Wait.Cancel()
-		} else if v.Serve.Stop != nil && v.Screen == Serve {
+		switch v := w.desk.View(); {
+		case v.Wait.Stop():
+		case v.Serve.Stop != nil && v.Screen == Serve:
 			v.Serve.Stop()
-		} else if v.Trouble != nil || v.Toast != nil {
+		case v.Trouble != nil || v.Toast != nil:
 			w.desk.Dismiss()
-		} else if w.page.back != nil {
+		case w.page.back != nil:
 			w.page.back()
 		}
 	case fyne.KeyF2:

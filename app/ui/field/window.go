@@ -200,11 +200,11 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 			w.page.main.Tapped(nil)
 		}
 	case fyne.KeyEscape:
-		if v := w.field.View(); v.Wait != nil && v.Wait.Cancel != nil && time.Since(v.Wait.Since) >= time.Second {
-			v.Wait.Cancel()
-		} else if v.Code != "" {
+		switch v := w.field.View(); {
+		case v.Wait.Stop():
+		case v.Code != "":
 			w.field.Dismiss()
-		} else if w.page.back != nil && w.page.back.Keys == "Esc" {
+		case w.page.back != nil && w.page.back.Keys == "Esc":
 			w.page.back.Tapped(nil)
 		}
 	case fyne.KeyF10:

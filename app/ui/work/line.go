@@ -28,6 +28,17 @@ type Wait struct {
 	Cancel context.CancelFunc
 }
 
+// Stop ends the job, once its notice has offered that: what ends within a second
+// is not cut off by a key that was meant for something else. It reports whether
+// it did; nothing is a Wait of nil.
+func (w *Wait) Stop() bool {
+	if w == nil || w.Cancel == nil || time.Since(w.Since) < time.Second {
+		return false
+	}
+	w.Cancel()
+	return true
+}
+
 // Line is a Runner with one goroutine. What is waited for is said from when the
 // job was given, also while it stands behind another.
 type Line struct {

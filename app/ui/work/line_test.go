@@ -111,3 +111,21 @@ func TestLineSaysWhatStandsBehind(t *testing.T) {
 		}
 	})
 }
+
+// A key that comes while work has hardly begun was meant for something else; what
+// takes longer can be ended, where it can.
+func TestAWaitIsStoppedWhenItsNoticeSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		stopped := 0
+		w := &work.Wait{Since: time.Now(), Cancel: func() { stopped++ }}
+		if time.Sleep(999 * time.Millisecond); w.Stop() || stopped > 0 {
+			t.Error("it is stopped at once")
+		}
+		if time.Sleep(time.Millisecond); !w.Stop() || stopped != 1 {
+			t.Errorf("after a second it is stopped %d times", stopped)
+		}
+		if (&work.Wait{}).Stop() || (*work.Wait)(nil).Stop() {
+			t.Error("what cannot be ended is stopped")
+		}
+	})
+}
