@@ -54,7 +54,7 @@ func (k *Kiosk) identify(read func(ctx context.Context, texts func(office.Card))
 	now := &reading{stop}
 	v.reading = now
 	k.view.Reading, k.view.Read = office.CardText, 0
-	k.changed()
+	defer k.changed() // the card is asked while the page is drawn
 	k.run.Run("", func(closing context.Context) func() {
 		defer context.AfterFunc(closing, stop)()
 		named := false
