@@ -45,6 +45,7 @@ const pickerMost = 8
 func (k *Kit) Picker(browse func(folder string, shown func(Listing)), chosen func(path string)) *Picker {
 	p := &Picker{kit: k, browse: browse, chosen: chosen, says: k.Small("")}
 	p.Ahead = k.TypeAhead("", p.find, p.take)
+	p.Ahead.whole = true
 	p.Ahead.Entry.PlaceHolder = k.Say("kit.pick.hint")
 	p.ExtendBaseWidget(p)
 	p.goInto("", "")

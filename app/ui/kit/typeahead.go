@@ -22,6 +22,7 @@ type TypeAhead struct {
 	found  []Option
 	at     int
 	stay   bool // what was taken leads to more to choose from
+	whole  bool // all that there is is shown while nothing is typed
 	list   *fyne.Container
 	body   *fyne.Container
 }
@@ -48,7 +49,7 @@ func (t *TypeAhead) typed(query string) {
 	t.keep()
 	t.at = 0
 	t.found = t.find(query)
-	t.show(query != "")
+	t.show(query != "" || t.whole)
 }
 
 func (t *TypeAhead) show(open bool) {

@@ -1,0 +1,39 @@
+package kit_test
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kit"
+	"sala/app/ui/theme"
+)
+
+// What there is in a folder is listed again when a name that was typed wrong is
+// taken away.
+func TestPickerListsAgain(t *testing.T) {
+	s := studiotest.Open(t, 600, 400)
+	s.Use(theme.New(theme.Field, theme.Light, 1))
+	k := studiotest.Kit(t)
+	p := k.Picker(func(_ string, shown func(kit.Listing)) {
+		shown(kit.Listing{Name: "Pictures", Files: []kit.Listed{{Name: "stall.jpg", Path: "stall.jpg"}}})
+	}, func(string) {})
+	s.Window.SetContent(p)
+	s.Settle()
+	listed := func() bool { return slices.Contains(s.Texts(), "stall.jpg") }
+	if !listed() {
+		t.Fatalf("the folder is not listed: %q", s.Texts())
+	}
+	s.Window.Canvas().Focus(p.Ahead.Entry)
+	test.Type(p.Ahead.Entry, "x")
+	if listed() {
+		t.Error("a file is listed that has not what was typed in its name")
+	}
+	p.Ahead.Entry.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	if !listed() {
+		t.Error("with nothing typed the folder is not listed")
+	}
+}
