@@ -39,8 +39,8 @@ func TestTheProgramsWordsAreComplete(t *testing.T) {
 	}
 	for _, code := range []string{"not_found", "bad_state", "content_changed", "same_officer", "fee_unpaid", "form_refused",
 		"no_numbers", "wrong_password", "no_card", "card_pulled", "card_mute", "card_unknown", "reader_gone", "printer_paper_out",
-		"printer_cover", "printer_offline", "printer_unknown", "central_error", "central_unreachable", "pdf_damaged", "seal_changed",
-		"seal_unknown_issuer", "seal_revoked", "seal_expired", "not_a_seal", "no_space", "internal"} {
+		"printer_cover", "printer_offline", "printer_unknown", "pdf_damaged", "seal_changed",
+		"seal_unknown_issuer", "seal_revoked", "seal_expired", "not_a_seal", "internal"} {
 		for _, key := range []string{"office.error." + code, "office.hint." + code} {
 			if !c.Has(key) {
 				t.Errorf("there are no words for %s", key)

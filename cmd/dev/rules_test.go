@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -282,6 +283,26 @@ func TestCodesRule(t *testing.T) {
 		h := houseOf(t, map[string]string{test.file: "package x\n" + test.text, "assets/words/office.yaml": words})
 		if got := checkCodes(h); len(got) > 0 != test.broken {
 			t.Errorf("%s: %s: %q", test.file, test.text, texts(got))
+		}
+	}
+}
+
+func TestAskedRule(t *testing.T) {
+	const words = "kit.yes: {}\nlamp.reader.mute: {}\nfield.none_hint: {}\nfield.reason.moved.1: {}\ndevice.hint.line.gone: {}\n"
+	all := map[string]string{
+		"kit.yes": `k.Say("kit.yes")`, "lamp.reader.mute": `k.Say("lamp." + code)`, "field.none_hint": `empty("field.none", key + "_hint")`,
+		"field.reason.moved.1": `k.Say(fmt.Sprintf("field.reason.%s.%d", state, n))`, "device.hint.line.gone": `k.Say(area + ".hint." + code)`,
+	}
+	for missing := range all {
+		text := "package x\nfunc f() {\n"
+		for key, asks := range all {
+			if key != missing {
+				text += asks + "\n"
+			}
+		}
+		h := houseOf(t, map[string]string{"app/ui/desk/d.go": text + "}", "app/ui/desk/d_test.go": "package x\nvar k = " + strconv.Quote(missing), "assets/words/kit.yaml": words})
+		if got := texts(checkAsked(h)); len(got) != 1 || !strings.Contains(got[0], missing) {
+			t.Errorf("without %s: %q", all[missing], got)
 		}
 	}
 }

@@ -66,6 +66,7 @@ func (d *dev) houseSteps(h *house) []step {
 		check("words: none outside the catalogue", "", checkWords),
 		check("words: every key is in the catalogue", "", checkKeys),
 		check("words: every error has a sentence", "", checkCodes),
+		check("words: every key is asked for", "", checkAsked),
 	}
 }
 

@@ -89,6 +89,52 @@ func checkKeys(h *house) []fault {
 	return faults
 }
 
+// checkAsked returns the keys of words that no code asks for. One is asked for
+// where shipped code has it in a literal, or its beginning ("lamp." + code), its
+// end (key + "_hint") or its middle (area + ".hint." + code).
+func checkAsked(h *house) []fault {
+	whole, begins, ends, middles := map[string]bool{}, []string{}, []string{}, []string{}
+	part := regexp.MustCompile(`^[a-z][a-z0-9_]*\.[a-z0-9_.]*$`)
+	for _, f := range h.files {
+		if f.test || under(f.dir, "cmd/dev") {
+			continue
+		}
+		ast.Inspect(f.syntax, func(n ast.Node) bool {
+			lit, ok := n.(*ast.BasicLit)
+			if !ok || lit.Kind != token.STRING {
+				return true
+			}
+			text, _ := strconv.Unquote(lit.Value)
+			text, _, formatted := strings.Cut(text, "%")
+			switch inner := strings.Trim(text, "._"); {
+			case inner == "" || !part.MatchString("a."+inner):
+			case text[0] == '.' && strings.HasSuffix(text, "."):
+				middles = append(middles, text)
+			case text[0] == '.' || text[0] == '_':
+				ends = append(ends, text)
+			case part.MatchString(text) && (formatted || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "_")):
+				begins = append(begins, text)
+			default:
+				whole[text] = true
+			}
+			return true
+		})
+	}
+	asked := func(key string) bool {
+		return whole[key] ||
+			slices.ContainsFunc(begins, func(s string) bool { return strings.HasPrefix(key, s) }) ||
+			slices.ContainsFunc(ends, func(s string) bool { before, ok := strings.CutSuffix(key, s); return ok && whole[before] }) ||
+			slices.ContainsFunc(middles, func(s string) bool { return strings.Contains(key, s) })
+	}
+	var faults []fault
+	for _, key := range catalogueKeys(h) {
+		if !asked(key) {
+			faults = append(faults, fault{file: "assets/words", says: "nothing says " + key})
+		}
+	}
+	return faults
+}
+
 // keyArgument returns the literal that begins the key in a call that looks up
 // words: the first argument of Say and its like, the second of Text and Line.
 func keyArgument(call *ast.CallExpr) *ast.BasicLit {

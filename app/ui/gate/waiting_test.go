@@ -119,7 +119,7 @@ func TestAStationThatOpensForLongSaysWhy(t *testing.T) {
 			if !o.left {
 				t.Error("the window was not closed")
 			}
-			o.ends <- &office.Error{Op: "open station", Code: "no_space"}
+			o.ends <- &office.Error{Op: "open station", Code: "disk_full"}
 			(<-o.after)()
 			shows("failed", "gate.again", "gate.close")
 			if o.stopped != 1 {
