@@ -190,4 +190,3 @@ func (l *link) do(r *http.Request, into any) (http.Header, error) {
 	}
 	return resp.Header, l.codec.Decode(b, into)
 }
-
