@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"strings"
 
 	"sala/forms/act"
 	"sala/forms/calendar"
@@ -41,6 +42,25 @@ func (s *Session) place(ctx context.Context, p petition.Petition, reason string)
 		return act.Place{}
 	}
 	return act.Place{Number: number, Day: today}
+}
+
+// Placed finds the unfinished petition whose holder is called today by a number.
+func (s *Session) Placed(ctx context.Context, number string) (petition.Petition, error) {
+	var found petition.Petition
+	err := s.office.Store.Read(ctx, func(r Reader) error {
+		list, err := r.Petitions(PetitionFilter{States: Unfinished(), Limit: dayMost})
+		if err != nil {
+			return err
+		}
+		for _, p := range list {
+			if place := s.office.PlaceToday(p); place != "" && strings.EqualFold(place, number) {
+				found = p
+				return nil
+			}
+		}
+		return ErrNotFound
+	})
+	return found, s.office.explain("find a place in the queue", err)
 }
 
 // PlaceToday returns the number by which somebody is called today, or "".

@@ -114,7 +114,7 @@ func (s *Session) Ticketed(ctx context.Context, text string) (petition.Petition,
 			if h.What != "petition" {
 				continue
 			}
-			if p, err := r.Petition(h.ID); err == nil && p.Number == number {
+			if p, err := r.Petition(h.ID); err == nil && strings.EqualFold(p.Number, number) {
 				found = p
 				return nil
 			}

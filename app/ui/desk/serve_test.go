@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"sala/app/office"
@@ -140,6 +141,9 @@ func TestTicketsAtTheDesk(t *testing.T) {
 		o.Publish(office.Event{Kind: office.SymbolRead, Text: code + "\r\n"})
 	}
 	typed := func(d *desk.Desk, _ *rehearsal.Office, p petition.Petition) { d.Enter(" " + p.Number + " ") }
+	inCapitals := func(d *desk.Desk, _ *rehearsal.Office, p petition.Petition) { d.Enter(strings.ToUpper(p.Number)) }
+	byPlace := func(d *desk.Desk, _ *rehearsal.Office, p petition.Petition) { d.Enter(" " + p.Place.Number + " ") }
+	otherPlace := func(d *desk.Desk, _ *rehearsal.Office, _ petition.Petition) { d.Enter("D09-1") }
 	for _, c := range []struct {
 		name   string
 		at     desk.Screen
@@ -153,6 +157,9 @@ func TestTicketsAtTheDesk(t *testing.T) {
 		{"scanned before the next person", desk.Serve, ticket, desk.Serve, desk.AtDecision, "", true},
 		{"scanned over the petitions", desk.Petitions, ticket, desk.Serve, desk.AtDecision, "", true},
 		{"typed", desk.Serve, typed, desk.Serve, desk.AtDecision, "", true},
+		{"typed in capitals", desk.Serve, inCapitals, desk.Serve, desk.AtDecision, "", true},
+		{"the place in the queue typed", desk.Serve, byPlace, desk.Serve, desk.AtDecision, "", true},
+		{"a place that nobody has", desk.Serve, otherPlace, desk.Serve, desk.AtCard, "", false},
 		{"scanned over the settings", desk.Settings, ticket, desk.Settings, "", "", false},
 		{"a number that there is not", desk.Serve, scan("TH-5001-D01-00009999"), desk.Serve, desk.AtCard, "not_found", false},
 		{"a paper before the next person", desk.Serve, scan("SALA1:FINAL"), desk.Serve, desk.AtCard, "ticket_unreadable", false},

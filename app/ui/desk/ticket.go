@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"sala/app/office"
+	"sala/forms/petition"
 	"sala/forms/register"
 	"sala/forms/seal"
 )
@@ -38,23 +39,56 @@ func (d *Desk) Ticketed(text string) {
 				d.Go(Verify)
 				d.VerifyText(text)
 			case d.failed(err):
-			case unfinished(p):
-				d.GoOn(p)
 			default:
-				d.GoTo(p.ID)
+				d.goOnOrShow(p)
 			}
 		}
 	})
 }
 
-// Enter takes what was typed into a search: a ticket's code or number, or else
-// the first that was found. Who types fast presses it before that is here: then
-// it waits for the answer, rather than take what the first letters had found.
-func (d *Desk) Enter(text string) {
-	if isTicket(text) {
-		d.Ticketed(text)
+// goOnOrShow goes on with a petition, or shows one that is done.
+func (d *Desk) goOnOrShow(p petition.Petition) {
+	if unfinished(p) {
+		d.GoOn(p)
 		return
 	}
+	d.GoTo(p.ID)
+}
+
+// Enter takes what was typed into a search: a ticket's code, number or place in the
+// queue, or else the first that was found.
+func (d *Desk) Enter(text string) {
+	switch {
+	case isTicket(text):
+		d.Ticketed(text)
+	case isPlace(text):
+		d.placed(text)
+	default:
+		d.firstFor(text)
+	}
+}
+
+// placed goes on with the petition of whoever is called by a number; where nobody is,
+// it was typed for the search.
+func (d *Desk) placed(text string) {
+	s, at := d.session, d.view.Screen
+	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
+		p, err := s.Placed(ctx, strings.TrimSpace(text))
+		return func() {
+			switch {
+			case d.session != s || d.view.Screen != at:
+			case err != nil:
+				d.firstFor(text)
+			default:
+				d.goOnOrShow(p)
+			}
+		}
+	})
+}
+
+// firstFor takes the first that was found. Who types fast presses Enter before that is
+// here: then it waits for the answer, rather than take what the first letters had found.
+func (d *Desk) firstFor(text string) {
 	if d.foundFor(text) {
 		d.takeFirst()
 		return
@@ -107,5 +141,13 @@ func sealed(text string) bool { return strings.HasPrefix(strings.TrimSpace(text)
 func isTicket(text string) bool {
 	text = strings.TrimSpace(text)
 	at := strings.LastIndexByte(text, '-')
-	return sealed(text) || at > 0 && len(text)-at-1 == 8 && strings.Trim(text[at+1:], "0123456789abcdef") == ""
+	return sealed(text) || at > 0 && len(text)-at-1 == 8 && strings.Trim(text[at+1:], "0123456789abcdefABCDEF") == ""
+}
+
+// isPlace reports whether typed text may be a place in the queue: at most four figures,
+// after the name of a kiosk that gave it alone.
+func isPlace(text string) bool {
+	text = strings.TrimSpace(text)
+	figures := text[strings.LastIndexByte(text, '-')+1:]
+	return figures != "" && len(figures) <= 4 && len(text) <= 16 && strings.Trim(figures, "0123456789") == ""
 }
