@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"context"
 	"os"
 	"slices"
 	"strings"
@@ -85,10 +84,7 @@ var scenes = []struct {
 		d.Submit()
 	}},
 	{"today", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Today) }},
-	{"today-left", func(d *desk.Desk, o *rehearsal.Office) {
-		_ = o.Kiosk().NoteCardLeft(context.Background())
-		d.Go(desk.Today)
-	}},
+	{"today-left", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Today) }},
 	{"people", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.People); d.FindPeople("ใจดี") }},
 	{"people-none", func(d *desk.Desk, _ *rehearsal.Office) { d.FindPeople("ไม่มีใคร") }},
 	{"petitions", func(d *desk.Desk, _ *rehearsal.Office) {
@@ -232,8 +228,13 @@ func playUnsettled(t *testing.T, look desk.Look, width, height float32, shown fu
 	defer d.Close()
 	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
 	for _, scene := range scenes {
-		if scene.name == "today" {
-			o.Busy() // there is something to do on the page
+		switch scene.name { // there is something to do on the page
+		case "today":
+			o.Busy()
+		case "today-left":
+			if err := o.Kiosk().NoteCardLeft(t.Context()); err != nil {
+				t.Fatal(err)
+			}
 		}
 		scene.play(d, o)
 		shown(scene.name, s)
