@@ -68,6 +68,8 @@ type View struct {
 	Look    Look // that was chosen, zero where nobody did
 	Left    Left // the page that lay open when she came, as long as she has not gone elsewhere
 
+	OffersPIN bool // she may choose a PIN for today
+
 	SignIn       gate.Asked
 	Today        TodayView
 	Serve        ServeView

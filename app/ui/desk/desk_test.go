@@ -3,7 +3,6 @@ package desk_test
 import (
 	"slices"
 	"testing"
-	"time"
 
 	"sala/app/office"
 	"sala/app/ui/desk"
@@ -286,27 +285,4 @@ func TestCorrectionsAndDayEnd(t *testing.T) {
 	if !slices.Contains(o.Store.Kinds(), act.DayClosed) {
 		t.Error("the closing does not stand in the journal")
 	}
-}
-
-func TestPINAndIdleLock(t *testing.T) {
-	d, o := signedIn(t)
-	d.SetPIN("1111")
-	if trouble(d) == "" {
-		t.Error("1111 is taken as a PIN")
-	}
-	d.SetPIN("8264")
-	d.Touch()
-	o.Clock.At = o.Clock.At.Add(4 * time.Minute)
-	d.Tick()
-	want(t, d, desk.Today, "")
-	o.Clock.At = o.Clock.At.Add(2 * time.Minute)
-	d.Tick()
-	want(t, d, desk.SignIn, "")
-	if !d.View().SignIn.Locked || !d.View().SignIn.PIN {
-		t.Fatalf("after six minutes the desk is %+v", d.View().SignIn)
-	}
-	d.SignInWith("9999")
-	want(t, d, desk.SignIn, "")
-	d.SignInWith("8264")
-	want(t, d, desk.Today, "")
 }

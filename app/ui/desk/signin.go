@@ -74,19 +74,6 @@ func (d *Desk) BreakGlass(password, person, reason string) {
 	})
 }
 
-// SetPIN chooses the PIN with which the officer comes back today.
-func (d *Desk) SetPIN(digits string) {
-	s := d.session
-	d.run.Run("desk.wait.save", func(context.Context) func() {
-		err := s.SetPIN(digits)
-		return func() {
-			if !d.failed(err) {
-				d.say("desk.said.pin", nil)
-			}
-		}
-	})
-}
-
 // Touch says that somebody is at the desk.
 func (d *Desk) Touch() { d.touched = d.office.Now() }
 
@@ -137,6 +124,7 @@ func (d *Desk) enter(s *office.Session, typed map[string]string) {
 	d.view.Officer = s.Officer
 	d.view.Screens = open(s.May)
 	d.view.May = may(s)
+	d.view.OffersPIN = d.offersPIN()
 	d.view.SignIn.Locked = false
 	d.view.Trouble = nil
 	switch underWay := was && d.serving.stage != AtCard; {
@@ -210,7 +198,7 @@ func (d *Desk) Lock() {
 func (d *Desk) SignOut() {
 	d.leave()
 	d.view.Screen = SignIn // so that no page is noted as left open
-	d.done("")
+	d.doneAll()
 	d.Lock()
 	d.serving = nil
 	d.view.SignIn.Locked = false

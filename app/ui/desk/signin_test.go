@@ -58,24 +58,3 @@ func TestTheNextOfficerFindsTheVisitAndNothingElse(t *testing.T) {
 		t.Errorf("the next officer finds %+v and %+v", v.People, v.Cash)
 	}
 }
-
-// After three wrong PINs the desk asks for the password again.
-func TestThePINEndsAfterThreeWrongTries(t *testing.T) {
-	d, _ := signedIn(t)
-	d.SetPIN("2580")
-	d.Lock()
-	if !d.View().SignIn.PIN {
-		t.Fatal("the PIN is not asked for")
-	}
-	for range 3 {
-		d.SignInWith("0000")
-		if got := trouble(d); got != "wrong_pin" {
-			t.Errorf("trouble %q", got)
-		}
-	}
-	if d.View().SignIn.PIN {
-		t.Error("the PIN is still asked for")
-	}
-	d.SignInWith(rehearsal.Password)
-	want(t, d, desk.Today, "")
-}

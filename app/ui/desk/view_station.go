@@ -112,9 +112,7 @@ func (w *Window) settings(v View) page {
 		scale := float32(size) / 100
 		sizes = append(sizes, k.Button(strconv.Itoa(size)+" %", with(Look{Scale: scale})).Marked(scale == w.look.Scale))
 	}
-	pin := k.Password(nil)
-	setPIN := func() { w.desk.SetPIN(pin.Text); pin.Put("") }
-	pin.OnEnter = setPIN
+	pin, set := w.pinEntry()
 	p := v.Status.Profile
 	about := k.Lines([]kit.Line{
 		{Label: w.say("desk.settings.office"), Value: k.Join(definition.Text(p.Names).In(k.Language), p.Office)},
@@ -125,7 +123,7 @@ func (w *Window) settings(v View) page {
 	body := kit.Measure(860, kit.Column(2,
 		kit.Panel(kit.Column(2, kit.Column(1, k.Sub(w.say("desk.settings.language")), kit.Row(1, languages...)), kit.Column(1, k.Sub(w.say("desk.settings.scheme")), kit.Row(1, schemes...)),
 			kit.Column(1, k.Sub(w.say("desk.settings.size")), kit.Row(1, sizes...)))),
-		kit.Panel(kit.Column(1, k.Sub(w.say("desk.settings.pin")), k.Hint(w.say("desk.settings.pin_hint")), kit.Row(1, kit.Least(200, 0, pin), k.Button(w.say("desk.settings.pin_set"), setPIN), kit.Space()))),
+		kit.Panel(kit.Column(1, k.Sub(w.say("desk.settings.pin")), k.Hint(w.say("desk.settings.pin_hint")), kit.Row(1, kit.Least(200, 0, pin), set, kit.Space()))),
 		w.administer(v),
 		kit.Panel(kit.Column(1, k.Sub(w.say("desk.settings.about")), about))))
 	object, scroll := w.frame(layout{title: w.say("desk.screen.settings"), body: body})

@@ -25,18 +25,19 @@ func (w *Window) today(v View) page {
 	k := w.now
 	main := k.MainButton(w.say("desk.today.serve"), "F2", w.desk.Next)
 	open, left, figures, mine, others := container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack(), container.NewStack()
+	pin := w.pinOffer()
 	serve := kit.Panel(kit.Row(3, kit.CardSign(76), kit.Stretch(kit.Column(0.25, kit.Space(), k.Sub(w.say("desk.card.title")), k.Hint(w.say("desk.today.serve_hint")), kit.Space())), kit.Column(0, kit.Space(), main, kit.Space())))
 	next, focus := fyne.CanvasObject(serve), func() { w.canvas.Focus(main) }
 	if !v.May.Serve {
 		next, focus = kit.Column(0), nil
 	}
-	body := kit.Column(1.5, open, left, next, figures, kit.Shares(2, []float32{1.2, 1}, kit.Column(0, mine, kit.Space()), kit.Column(0, others, kit.Space())))
+	body := kit.Column(1.5, open, left, next, figures, pin.line, kit.Shares(2, []float32{1.2, 1}, kit.Column(0, mine, kit.Space()), kit.Column(0, others, kit.Space())))
 	object, scroll := w.frame(layout{title: w.say("desk.today.title", "name", definition.Text(v.Officer.Names).In(k.Language)), body: body})
 	goOn := k.MainButton(w.say("desk.petitions.go_on"), "F4", w.desk.GoOnOpen)
 	goThere := k.Button(w.say("desk.petitions.go_on"), w.desk.GoOnLeft)
 	keys := map[fyne.KeyName]func(){
 		fyne.KeyF4: w.goOn, fyne.KeyF5: w.desk.NextTicket, fyne.KeyF6: func() { w.desk.Go(Approvals) }, fyne.KeyF7: w.followUp,
-		fyne.KeyF8: func() { w.desk.Go(cashOf(w.desk.View())) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },
+		fyne.Key9: func() { w.desk.then(pin.open) }, fyne.KeyF8: func() { w.desk.Go(cashOf(w.desk.View())) }, fyne.KeyF10: func() { w.desk.Go(Devices) }, fyne.KeyF11: func() { w.desk.Go(Sync) },
 	}
 	for n := range listed {
 		keys[fyne.KeyName(strconv.Itoa(n+1))] = func() {
@@ -47,11 +48,12 @@ func (w *Window) today(v View) page {
 			})
 		}
 	}
-	return page{object: object, scroll: scroll, main: w.desk.Next, focus: focus, keys: keys,
+	return page{object: object, scroll: scroll, main: w.desk.Next, focus: focus, keys: keys, back: pin.shut,
 		update: func(v View) {
 			put(open, w.leftOpen(v, goOn))
 			put(left, w.leftPage(v, goThere))
 			put(figures, w.figures(v))
+			pin.update(v)
 			put(mine, w.petitionsOf(v, w.say("desk.today.mine"), v.Today.Mine, true, k.Empty(fynetheme.ConfirmIcon(), w.say("desk.today.mine_none"), w.say("desk.today.mine_none_hint"))))
 			put(others, kit.Column(1.5, w.petitionsOf(v, w.say("desk.today.tickets"), v.Today.Tickets, false, k.Hint(w.say("desk.today.tickets_none"))), w.followUps(v)))
 		}}
