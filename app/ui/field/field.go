@@ -63,8 +63,9 @@ type View struct {
 	ByDeadline bool
 	Mapped     bool // the list is shown as a map
 	Here       office.Fix
-	Located    bool  // Here is known
-	Stop       *Stop // that is being visited; nil for a new one
+	Located    bool   // Here is known
+	Stop       *Stop  // that is being visited; nil for a new one
+	Latest     string // the stop that was open last, "" none
 	End        office.VisitEnd
 	Spot       Spot
 
@@ -270,6 +271,9 @@ func (f *Field) leave() {
 		f.filling = nil
 	}
 	f.turning, f.at, f.view.Scan.Verdict = nil, "", nil
+	if f.view.Stop != nil {
+		f.view.Latest = f.view.Stop.ID
+	}
 	f.view.Stop, f.view.Visitor, f.view.Page, f.view.Checks = nil, nil, formview.Page{}, 0
 	f.view.Query, f.view.Hits, f.view.End = "", nil, office.VisitEnd{}
 	f.failed(nil)

@@ -74,6 +74,9 @@ func (w *Window) fits(line fyne.CanvasObject) bool {
 	return w.look.Scale < large && width == 0 || line.MinSize().Width+4*kit.Grid <= width
 }
 
+// unmet is what is told where nothing was done.
+var unmet = []string{"field.told.no_code_asked", "field.told.code_unknown", "field.told.letters_refused"}
+
 // notices show what went wrong, what went well and what is waited for.
 func (w *Window) notices(v View) {
 	k := w.now
@@ -96,7 +99,10 @@ func (w *Window) notices(v View) {
 		until, _ := calendar.Parse(v.Carried.Until)
 		things = append(things, k.Notice(kit.ToneBad, w.say("field.overdue", "until", until.Short(k.Language)), ""))
 	}
-	if v.Told != "" {
+	switch {
+	case slices.Contains(unmet, v.Told):
+		things = append(things, k.Notice(kit.ToneWarm, w.say(v.Told), ""))
+	case v.Told != "":
 		things = append(things, k.Toast(w.say(v.Told)))
 	}
 	if v.Toast != "" && v.Screen != Done {

@@ -60,8 +60,9 @@ func (w *Window) list(v View) page {
 		b := w.stop(v, s)
 		rows, stops = append(rows, b), append(stops, b)
 	}
-	if len(stops) > 0 {
-		p.focus = func() { w.canvas.Focus(stops[0]) }
+	if len(stops) > 0 { // one that was left for later is gone on with, or the next begun
+		at := max(0, slices.IndexFunc(v.Stops, func(s Stop) bool { return s.ID == v.Latest && s.State.Open() }))
+		p.focus = func() { w.canvas.Focus(stops[at]) }
 	}
 	from := v
 	p.update = func(v View) {

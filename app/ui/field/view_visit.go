@@ -110,6 +110,7 @@ func (w *Window) visit(v View) page {
 				view.Write(v.Scan.Path, v.Scan.Text)
 				paper.Objects = w.sealed(v.Scan.Verdict)
 				paper.Refresh()
+				w.field.later(painted, func() { w.answered(view, v.Scan, paper) })
 			}
 			again := v.Checks != checks
 			checks = v.Checks
@@ -126,6 +127,18 @@ func (w *Window) visit(v View) page {
 				w.field.later(painted, w.revealed) // one that is new has its height only then
 			}
 		}}
+}
+
+// answered shows to whoever scanned something where it went, or first that a paper
+// was looked at: she has her eyes elsewhere.
+func (w *Window) answered(view *formview.View, s Scan, paper fyne.CanvasObject) {
+	place, ok := view.Place(s.Path)
+	if s.Verdict != nil {
+		place, ok = paper, true
+	}
+	if ok && w.scroll != nil {
+		kit.Reveal(w.scroll.Scroll, place)
+	}
 }
 
 // about says at whose door the officer stands, and what was said there last time,

@@ -9,7 +9,9 @@ import (
 	"sala/app/ui/field"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kit"
 	"sala/app/ui/work"
+	"sala/forms/register"
 )
 
 // A long wait says after a second how long it has taken and how it is given up,
@@ -30,6 +32,34 @@ func TestALongWaitCanBeGivenUp(t *testing.T) {
 	s.Press("Cancel")
 	if !stopped {
 		t.Error("Cancel does not cancel it")
+	}
+}
+
+// Back on the list the keyboard is at the visit that was left for later, and at
+// the next one when it is done.
+func TestBackOnTheListAtTheVisitThatWasLeft(t *testing.T) {
+	s, f, _ := openInWindow(t, 1366, 768, light("en"))
+	f.SignInWith(rehearsal.Password)
+	at := func() string {
+		b, _ := s.Window.Canvas().Focused().(*kit.Button)
+		if b == nil {
+			return ""
+		}
+		return b.Label
+	}
+	first := at()
+	f.Open("s2")
+	second := f.View().Stop.Title
+	f.ToList()
+	if got := at(); got != second || got == first {
+		t.Errorf("the keyboard is at %q, want %q, which was left for later", got, second)
+	}
+	f.Open("s2")
+	f.ToEnding(register.VisitNotMet)
+	f.Because("nobody")
+	f.EndNow()
+	if got := at(); got != first {
+		t.Errorf("the keyboard is at %q, want the next visit, %q", got, first)
 	}
 }
 
