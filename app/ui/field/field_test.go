@@ -365,6 +365,42 @@ func TestAFingerMovesTheList(t *testing.T) {
 	}
 }
 
+// TestTheWheelMovesTheList promises the same of the wheel.
+func TestTheWheelMovesTheList(t *testing.T) {
+	s, f, _ := openInWindow(t, 1366, 400, field.Look{Language: "th", Scheme: theme.Light, Scale: 1.3})
+	f.SignInWith(rehearsal.Password)
+	s.Settle()
+	list := scrolled(s.Window.Content())
+	s.Window.Canvas().Unfocus()
+	list.Scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -60)})
+	at := list.Scroll.Offset.Y
+	f.Tick()
+	if got := list.Scroll.Offset.Y; got != at || at < 20 {
+		t.Errorf("the list was moved to %v, and is at %v after a while", at, got)
+	}
+}
+
+// TestATapBesideAQuestionLeavesThePage promises that a tap on nothing brings the
+// keyboard back to where it was, not to the page's first question.
+func TestATapBesideAQuestionLeavesThePage(t *testing.T) {
+	s, f, _ := openInWindow(t, 1366, 768, light("th"))
+	f.SignInWith(rehearsal.Password)
+	f.Open("s3")
+	s.Settle()
+	first := s.Window.Canvas().Focused()
+	s.Window.Canvas().FocusNext()
+	s.Window.Canvas().FocusNext()
+	at := s.Window.Canvas().Focused()
+	if at == nil || at == first {
+		t.Fatalf("the keyboard is at %T", at)
+	}
+	s.Window.Canvas().Unfocus()
+	f.Tick()
+	if got := s.Window.Canvas().Focused(); got != at {
+		t.Errorf("after a tap on nothing the keyboard is at %T, want where it was, %T", got, at)
+	}
+}
+
 // scrolled returns the page's scroll.
 func scrolled(o fyne.CanvasObject) *kit.DragScroll {
 	switch x := o.(type) {

@@ -35,6 +35,7 @@ type Window struct {
 	page   page
 	key    string
 	scroll *kit.DragScroll
+	held   fyne.Focusable // had the keyboard last on the page that is shown, nil none
 	form   *formview.View // of the visit that is shown; nil while there is none
 	worn   [2]any         // scheme and scale of the theme that is in use
 
@@ -114,9 +115,10 @@ func (w *Window) Render() {
 	for w.entered.Fill() {
 	}
 	w.entered.Clear()
-	if w.page.focus != nil && (fresh || w.canvas.Focused() == nil && !w.slid()) {
-		w.page.focus()
+	if fresh {
+		w.held = nil
 	}
+	w.holdOn(fresh)
 	if fresh {
 		w.field.later(painted, func() { w.refocus(30) })
 	}
@@ -130,9 +132,7 @@ const painted = 100 * time.Millisecond
 // refocus gives a new page the keyboard once it is painted: at the last after so
 // many times as long.
 func (w *Window) refocus(times int) {
-	if w.page.focus != nil && w.canvas.Focused() == nil && !w.slid() {
-		w.page.focus()
-	}
+	w.holdOn(false)
 	if key := w.key; w.page.focus != nil && w.canvas.Focused() == nil && times > 1 {
 		w.field.later(painted, func() {
 			if w.key == key {
@@ -142,6 +142,21 @@ func (w *Window) refocus(times int) {
 		return
 	}
 	w.revealed()
+}
+
+// holdOn gives the keyboard to a new page, and back to what a tap beside it took it
+// from: not to the page's first question, which may be far away.
+func (w *Window) holdOn(fresh bool) {
+	if w.page.focus == nil || !fresh && (w.canvas.Focused() != nil || w.slid()) {
+		return
+	}
+	held, ok := w.held.(fyne.CanvasObject)
+	if ok && !fyne.CurrentApp().Driver().AbsolutePositionForObject(held).IsZero() { // else it is not shown any more
+		w.canvas.Focus(w.held)
+	}
+	if w.canvas.Focused() == nil || fresh {
+		w.page.focus()
+	}
 }
 
 // slid reports whether a finger has moved the page that is shown.
@@ -238,6 +253,9 @@ func (w *Window) revealed() {
 
 // reveal scrolls to what has the keyboard.
 func (w *Window) reveal(f fyne.Focusable) {
+	if f != nil {
+		w.held = f
+	}
 	if w.form != nil {
 		w.field.StandAt(w.form.At(f))
 	}

@@ -20,7 +20,7 @@ type DragScroll struct {
 // NewDragScroll returns a scroll over a thing.
 func NewDragScroll(thing fyne.CanvasObject) *DragScroll {
 	d := &DragScroll{Scroll: container.NewVScroll(thing)}
-	d.Scroll.OnScrolled = func(fyne.Position) { d.touched() }
+	d.Scroll.OnScrolled = func(fyne.Position) { d.slid = true; d.touched() }
 	d.ExtendBaseWidget(d)
 	return d
 }
@@ -44,7 +44,7 @@ func (d *DragScroll) Dragged(ev *fyne.DragEvent) {
 	d.Scroll.ScrollToOffset(fyne.NewPos(at.X, min(max(at.Y-ev.Dragged.DY, 0), most)))
 }
 
-// Slid reports whether a finger has moved it: whoever does that looks for
+// Slid reports whether a finger, the wheel or the bar has moved it: whoever does that looks for
 // something, and must not be taken back to where the keyboard was.
 func (d *DragScroll) Slid() bool { return d.slid }
 

@@ -26,7 +26,8 @@ func Reveal(scroll *container.Scroll, o fyne.CanvasObject) {
 	case at.Y-margin < upper:
 		scroll.ScrollToOffset(fyne.NewPos(0, max(at.Y-margin, 0)))
 	case at.Y+o.Size().Height+margin > lower:
-		scroll.ScrollToOffset(fyne.NewPos(0, at.Y+o.Size().Height+margin-scroll.Size().Height))
+		most := max(scroll.Content.MinSize().Height-scroll.Size().Height, 0) // past it Fyne takes it back, as a hand would
+		scroll.ScrollToOffset(fyne.NewPos(0, min(at.Y+o.Size().Height+margin-scroll.Size().Height, most)))
 	}
 }
 
