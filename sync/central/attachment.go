@@ -221,9 +221,7 @@ func (c *Central) ReadChunk(ctx context.Context, station, hash string, offset in
 }
 
 func (c *Central) attachments(mux *http.ServeMux) {
-	mux.HandleFunc("POST "+wire.PathAttachments, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		reply(c, w, r, func(m wire.Asked) (wire.Held, error) { return c.held(r.Context(), station, m) })
-	}))
+	mux.HandleFunc("POST "+wire.PathAttachments, takes(c, c.held))
 	mux.HandleFunc("PATCH "+wire.PathAttachments, c.station(c.takeChunks))
 	mux.HandleFunc("HEAD "+wire.PathAttachment+"/{hash}", c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		a, err := c.attachmentState(r.Context(), station, r.PathValue("hash"))

@@ -41,26 +41,12 @@ func (c *Central) Handler() http.Handler {
 	mux.HandleFunc("POST "+wire.PathEnrol, func(w http.ResponseWriter, r *http.Request) {
 		reply(c, w, r, func(e wire.Enrolment) (wire.Enrolled, error) { return c.Enrol(r.Context(), e) })
 	})
-	mux.HandleFunc("POST "+wire.PathRenew, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		reply(c, w, r, func(m wire.Renewal) (wire.Enrolled, error) { return c.Renew(r.Context(), station, m) })
-	}))
-	mux.HandleFunc("POST "+wire.PathPush, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		reply(c, w, r, func(p wire.Push) (wire.Acknowledgement, error) { return c.Push(r.Context(), station, p) })
-	}))
-	mux.HandleFunc("POST "+wire.PathForward, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		reply(c, w, r, func(p wire.Push) (wire.Acknowledgement, error) { return c.Forward(r.Context(), station, p) })
-	}))
-	mux.HandleFunc("POST "+wire.PathRelay, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		reply(c, w, r, func(m wire.RelayRequest) (wire.RelayCertificate, error) {
-			return c.CertifyRelay(r.Context(), station, m)
-		})
-	}))
-	mux.HandleFunc("POST "+wire.PathLeases, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		reply(c, w, r, func(m wire.LeaseRequest) (wire.LeaseAnswer, error) { return c.Leases(r.Context(), station, m) })
-	}))
-	mux.HandleFunc("POST "+wire.PathStatus, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		reply(c, w, r, func(m wire.Status) (wire.StatusTaken, error) { return c.Report(r.Context(), station, m) })
-	}))
+	mux.HandleFunc("POST "+wire.PathRenew, takes(c, c.Renew))
+	mux.HandleFunc("POST "+wire.PathPush, takes(c, c.Push))
+	mux.HandleFunc("POST "+wire.PathForward, takes(c, c.Forward))
+	mux.HandleFunc("POST "+wire.PathRelay, takes(c, c.CertifyRelay))
+	mux.HandleFunc("POST "+wire.PathLeases, takes(c, c.Leases))
+	mux.HandleFunc("POST "+wire.PathStatus, takes(c, c.Report))
 	mux.HandleFunc("GET "+wire.PathFeed, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		after, err := strconv.ParseUint(r.FormValue("after"), 10, 63)
 		n, err2 := strconv.Atoi(r.FormValue("n"))
@@ -126,6 +112,13 @@ func (c *Central) station(next func(http.ResponseWriter, *http.Request, string))
 		w.Header().Set(wire.HeaderThrough, strconv.FormatUint(s.Through, 10))
 		next(w, r, s.Name)
 	}
+}
+
+// takes answers stations with what do makes of their messages.
+func takes[In, Out any](c *Central, do func(ctx context.Context, station string, message In) (Out, error)) http.HandlerFunc {
+	return c.station(func(w http.ResponseWriter, r *http.Request, station string) {
+		reply(c, w, r, func(in In) (Out, error) { return do(r.Context(), station, in) })
+	})
 }
 
 // reply reads a message, and sends what do makes of it.

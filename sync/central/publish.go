@@ -106,23 +106,8 @@ func (c *Central) list(tx Tx) (published, error) {
 		return state, err
 	}
 	next := seal.Revocations{Issued: c.Now().Unix(), Next: c.Now().Add(listLife).Unix(), Serial: state.Serial + 1}
-	all, err := tx.Settings(spaceRevoked)
-	if err != nil {
+	if next.Keys, next.Documents, err = withdrawn(tx); err != nil {
 		return state, err
-	}
-	for _, id := range sortedKeys(all) {
-		if id[0] == 'k' {
-			var k seal.RevokedKey
-			err = json.Unmarshal(all[id], &k)
-			next.Keys = append(next.Keys, k)
-		} else {
-			var d seal.RevokedDocument
-			err = json.Unmarshal(all[id], &d)
-			next.Documents = append(next.Documents, d)
-		}
-		if err != nil {
-			return state, fmt.Errorf("read the withdrawal %s: %w", id, err)
-		}
 	}
 	signed, err := c.Papers.signList(next)
 	if err != nil {
@@ -138,6 +123,29 @@ func (c *Central) list(tx Tx) (published, error) {
 	}
 	state = published{Serial: next.Serial, Issued: next.Issued}
 	return state, putJSON(tx, spaceRevocations, "state", state)
+}
+
+// withdrawn returns all that was ever withdrawn.
+func withdrawn(tx Tx) (keys []seal.RevokedKey, documents []seal.RevokedDocument, err error) {
+	all, err := tx.Settings(spaceRevoked)
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, id := range sortedKeys(all) {
+		if id[0] == 'k' {
+			var k seal.RevokedKey
+			err = json.Unmarshal(all[id], &k)
+			keys = append(keys, k)
+		} else {
+			var d seal.RevokedDocument
+			err = json.Unmarshal(all[id], &d)
+			documents = append(documents, d)
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("read the withdrawal %s: %w", id, err)
+		}
+	}
+	return keys, documents, nil
 }
 
 // hand puts the list into an office's feed, unless it has this one or a newer.

@@ -203,9 +203,7 @@ func (c *Central) TakeOutPhotos(ctx context.Context, station, id string) (hashes
 }
 
 func (c *Central) takeOuts(mux *http.ServeMux) {
-	mux.HandleFunc("POST "+wire.PathTakeOut, c.station(func(w http.ResponseWriter, r *http.Request, station string) {
-		reply(c, w, r, func(m wire.TakeOutRequest) (wire.TakeOut, error) { return c.TakeOut(r.Context(), station, m) })
-	}))
+	mux.HandleFunc("POST "+wire.PathTakeOut, takes(c, c.TakeOut))
 	mux.HandleFunc("POST "+wire.PathTakeOut+"/{id}/return", c.station(func(w http.ResponseWriter, r *http.Request, station string) {
 		out, err := c.EndTakeOut(r.Context(), station, r.PathValue("id"))
 		c.send(w, r, out, err)
