@@ -97,12 +97,13 @@ func (s *Session) ticket(p petition.Petition, place act.Place) (Receipt, error) 
 // one, or a petition's bare number.
 func (s *Session) Ticketed(ctx context.Context, text string) (petition.Petition, error) {
 	const op = "read a ticket"
-	number := text
+	number, signed := text, false
 	if s.office.Tickets != nil && (strings.HasPrefix(text, seal.Prefix) || len(text) > longestNumber) {
 		var err error
 		if number, err = s.office.Tickets.ReadTicket(text); err != nil {
 			return petition.Petition{}, &Error{Op: op, Code: "ticket_unreadable", Err: err}
 		}
+		signed = true
 	}
 	var found petition.Petition
 	err := s.office.Store.Read(ctx, func(r Reader) error {
@@ -121,6 +122,9 @@ func (s *Session) Ticketed(ctx context.Context, text string) (petition.Petition,
 		}
 		return ErrNotFound
 	})
+	if signed && errors.Is(err, ErrNotFound) { // it is on its way, or the kiosk has forgotten what central has
+		err = &Error{Op: op, Code: "ticket_elsewhere", Err: err}
+	}
 	return found, s.office.explain(op, err)
 }
 

@@ -161,6 +161,7 @@ func TestTicketsAtTheDesk(t *testing.T) {
 		{"the place in the queue typed", desk.Serve, byPlace, desk.Serve, desk.AtDecision, "", true},
 		{"a place that nobody has", desk.Serve, otherPlace, desk.Serve, desk.AtCard, "", false},
 		{"scanned over the settings", desk.Settings, ticket, desk.Settings, "", "", false},
+		{"of a petition that has not come yet", desk.Serve, scan("SALA1:TICKET:TH-5001-D01-00009999"), desk.Serve, desk.AtCard, "ticket_elsewhere", false},
 		{"a number that there is not", desk.Serve, scan("TH-5001-D01-00009999"), desk.Serve, desk.AtCard, "not_found", false},
 		{"a paper before the next person", desk.Serve, scan("SALA1:FINAL"), desk.Serve, desk.AtCard, "ticket_unreadable", false},
 	} {

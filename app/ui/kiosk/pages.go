@@ -48,7 +48,10 @@ func (w *Window) welcome(v View) page {
 		says = append(says, in.Sub(in.Say("kiosk.welcome")).Centred())
 	}
 	things := []fyne.CanvasObject{kit.Sign(fynetheme.HomeIcon(), theme.Place, 64), k.Heading(definition.Text(v.Status.Profile.Names).In(k.Language)).Centred(), kit.Column(0.5, says...), kit.Tiles(3, 3, tiles...)}
-	if w.look.Scale > 1.2 {
+	switch {
+	case w.look.Scale > 1.2 && v.Code != "":
+		return page{body: kit.Space()} // the trouble, in three languages, needs the room
+	case w.look.Scale > 1.2:
 		things = []fyne.CanvasObject{kit.Column(0.5, says...), kit.Tiles(2, 1, tiles...)}
 	}
 	switch n := w.offline(v); {

@@ -161,6 +161,10 @@ var scenes = []struct {
 		k.Wipe()
 		k.Help()
 	}},
+	{"welcome-ticket", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) {
+		k.Wipe()
+		k.Ticketed("SALA1:TICKET:TH-5001-D01-00009999")
+	}},
 	{"welcome-korea", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) {
 		o.Profile.Country = "KR"
 		k.Wipe()

@@ -25,6 +25,10 @@ func Spoken(k *kit.Kit, v View) string {
 				parts = append(parts, says[i], hints[i])
 			}
 		}
+		if v.Code != "" {
+			says, hint := troubleShown(k, v)
+			parts = append([]string{says, hint}, parts...)
+		}
 		return sentences(parts)
 	}
 	if v.Left > 0 {

@@ -14,11 +14,25 @@ var hints = map[string]string{
 	"reader.not_thai_id": "other_card", "card_unknown": "other_card",
 	"reader.no_answer": "reader", "reader.hardware": "reader", "reader.none": "reader", "reader_gone": "reader",
 	"document.unreadable": "document", "document.check_digit": "document", "stripe.unreadable": "document",
-	"barcode.unreadable": "scan", "ticket_unreadable": "scan", "ticket_other": asSaid, "ticket_waiting": asSaid,
+	"barcode.unreadable": "scan", "ticket_unreadable": "scan", "ticket_other": asSaid, "ticket_waiting": asSaid, "ticket_elsewhere": "ticket",
 	"till.no_answer": asSaid, "till.coin_jam": asSaid, "till.note_jam": asSaid, "till.box_full": asSaid, "till.lost": asSaid,
 	"till.owed": asSaid, "till.none": asSaid, "till.no_change": "change",
 	"terminal.declined": asSaid, "terminal.cancelled": asSaid, "terminal.no_host": asSaid, "terminal.unknown": asSaid, "terminal.none": asSaid,
 	"terminal.no_answer": "pay", "terminal.not_ready": "pay", "cancelled": asSaid,
+}
+
+// troubleShown is what a page shows and the voice reads of a trouble: in every language
+// where none is chosen.
+func troubleShown(k *kit.Kit, v View) (says, hint string) {
+	says, hint = troubleSays(k, v)
+	if v.Language != "" {
+		return says, hint
+	}
+	for _, in := range inEvery(k)[1:] {
+		s, h := troubleSays(in, v)
+		hint += "\n" + s + " " + h
+	}
+	return says, hint
 }
 
 // troubleSays is what is said of a trouble, and what to do about it. Officers have

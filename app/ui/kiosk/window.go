@@ -199,7 +199,7 @@ func (w *Window) show(v View) {
 		head = append(head, k.Text(w.page.hint))
 	}
 	if v.Code != "" && v.Left == 0 && !v.Help && !v.counted() {
-		says, hint := troubleSays(k, v)
+		says, hint := troubleShown(k, v)
 		head = append(head, k.Notice(kit.ToneBad, says, hint, k.Button(k.Say("kit.close"), w.kiosk.Dismiss)))
 	}
 	body := w.page.body
