@@ -365,6 +365,35 @@ func TestAFingerMovesTheList(t *testing.T) {
 	}
 }
 
+// TestAFingerOnAnEntryMovesThePage promises that a form can be moved by a finger
+// that begins on what is typed in, and that sideways it chooses letters there.
+func TestAFingerOnAnEntryMovesThePage(t *testing.T) {
+	s, f, _ := openInWindow(t, 1366, 400, field.Look{Language: "th", Scheme: theme.Light, Scale: 1.3})
+	f.SignInWith(rehearsal.Password)
+	f.NewVisit()
+	f.Find("ใจดี")
+	s.Settle()
+	page := scrolled(s.Window.Content())
+	entry, ok := s.Window.Canvas().Focused().(*kit.Entry)
+	if !ok {
+		t.Fatal("no entry has the keyboard")
+	}
+	slide := func(by fyne.Delta) float32 {
+		before := page.Scroll.Offset.Y
+		for range 4 {
+			entry.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 10)}, Dragged: by})
+		}
+		entry.DragEnd()
+		return page.Scroll.Offset.Y - before
+	}
+	if got := slide(fyne.NewDelta(1, -20)); got < 50 {
+		t.Errorf("a finger that goes up 80 moves the page by %v", got)
+	}
+	if got := slide(fyne.NewDelta(20, -1)); got != 0 {
+		t.Errorf("a finger that goes sideways moves the page by %v", got)
+	}
+}
+
 // TestTheWheelMovesTheList promises the same of the wheel.
 func TestTheWheelMovesTheList(t *testing.T) {
 	s, f, _ := openInWindow(t, 1366, 400, field.Look{Language: "th", Scheme: theme.Light, Scale: 1.3})

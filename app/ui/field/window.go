@@ -50,6 +50,7 @@ func NewWindow(f *Field, c fyne.Canvas, parts kit.Kit, usual Look, use func(fyne
 	w.parts.Key = w.typed
 	w.parts.Touch = f.Touch
 	w.parts.Focused = w.reveal
+	w.parts.Slides = w.slides
 	c.SetContent(w.root)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { w.typed(ev) })
 	w.SetLook(usual.With(w.seen))
@@ -157,6 +158,14 @@ func (w *Window) holdOn(fresh bool) {
 	if w.canvas.Focused() == nil || fresh {
 		w.page.focus()
 	}
+}
+
+// slides returns what a finger moves.
+func (w *Window) slides() fyne.Draggable {
+	if w.scroll == nil {
+		return nil
+	}
+	return w.scroll
 }
 
 // slid reports whether a finger has moved the page that is shown.

@@ -52,6 +52,9 @@ type Kit struct {
 	// Focused is told which control has the keyboard, nil for none: the keyboard
 	// on the screen types into it.
 	Focused func(fyne.Focusable)
+	// Slides returns what a finger moves that begins to slide on an entry, nil for
+	// nothing; nil where nobody slides a page.
+	Slides func() fyne.Draggable
 }
 
 // Division is a sub-district with those above it, as the address picker offers
