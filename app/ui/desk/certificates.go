@@ -16,9 +16,8 @@ import (
 type CertificatesView struct {
 	Ready  []petition.Petition // approved and paid: their certificates can be issued
 	List   []Issue
-	Query  string // narrows the list by a part of the number
-	Shown  string // the number of the certificate that is looked at
-	Paper  office.Certificate
+	Query  string         // narrows the list by a part of a number or of the holder's name
+	Shown  string         // the number of the certificate that is looked at
 	Sheets []office.Sheet // on which it stands
 	Stock  bool           // the numbers and sheets are looked at
 	Books  []number.Balance
@@ -30,6 +29,7 @@ type Issue struct {
 	Number   string
 	Petition petition.Petition
 	Outcome  string
+	Paper    office.Certificate
 }
 
 // Unsure reports whether nobody has said what came of its last print.
@@ -49,6 +49,7 @@ func (d *Desk) loadCertificates() {
 		list, err := s.Petitions(ctx, office.PetitionFilter{Limit: many})
 		books, err2 := s.Books(ctx)
 		supply, err3 := d.office.Supplies(ctx)
+		papers, err4 := d.papers(ctx, list)
 		var issues []Issue
 		var ready []petition.Petition
 		for _, p := range list {
@@ -56,21 +57,42 @@ func (d *Desk) loadCertificates() {
 				ready = append(ready, p)
 			}
 			for _, c := range p.Certificates {
-				issues = append(issues, Issue{Number: c.Number, Petition: p, Outcome: c.Outcome})
+				issues = append(issues, Issue{Number: c.Number, Petition: p, Outcome: c.Outcome, Paper: papers[c.Number]})
 			}
 		}
 		slices.SortStableFunc(issues, func(a, b Issue) int { return strings.Compare(b.Number, a.Number) })
 		slices.SortStableFunc(issues, func(a, b Issue) int { return cmp.Compare(late(a), late(b)) })
 		return func() {
-			if d.session != s || d.failed(cmp.Or(err, err2, err3)) {
+			if d.session != s || d.failed(cmp.Or(err, err2, err3, err4)) {
 				return
 			}
 			v := &d.view.Certificates
 			v.Ready, v.List, v.Books, v.Supply = ready, issues, books, supply
 			d.changed()
-			d.readCertificate()
+			d.readSheets()
 		}
 	})
+}
+
+// papers reads the certificates of petitions, by number.
+func (d *Desk) papers(ctx context.Context, list []petition.Petition) (map[string]office.Certificate, error) {
+	all := map[string]office.Certificate{}
+	err := d.office.Store.Read(ctx, func(r office.Reader) error {
+		for _, p := range list {
+			if len(p.Certificates) == 0 {
+				continue
+			}
+			of, err := r.Certificates(p.ID)
+			if err != nil {
+				return err
+			}
+			for _, c := range of {
+				all[c.Number] = c
+			}
+		}
+		return nil
+	})
+	return all, err
 }
 
 // late puts what somebody must answer before the rest.
@@ -81,7 +103,8 @@ func late(i Issue) int {
 	return 1
 }
 
-// FindCertificate narrows the list to numbers that hold a text.
+// FindCertificate narrows the list to the certificates whose number, or whose
+// petition's, or whose holder's name has a text.
 func (d *Desk) FindCertificate(query string) {
 	d.view.Certificates.Query = strings.TrimSpace(query)
 	d.look(lookAt(Certificates, "query"), d.view.Certificates.Query)
@@ -93,7 +116,7 @@ func (v CertificatesView) Found() []Issue {
 	q := strings.ToLower(v.Query)
 	var out []Issue
 	for _, i := range v.List {
-		if q == "" || strings.Contains(strings.ToLower(i.Number+" "+i.Petition.Number), q) {
+		if q == "" || strings.Contains(strings.ToLower(i.Number+" "+i.Petition.Number+" "+i.Paper.Document.Subject.Name), q) {
 			out = append(out, i)
 		}
 	}
@@ -104,33 +127,30 @@ func (v CertificatesView) Found() []Issue {
 func (d *Desk) ShowCertificate(of string) {
 	v := &d.view.Certificates
 	if v.Shown != of {
-		v.Paper, v.Sheets = office.Certificate{}, nil
+		v.Sheets = nil
 	}
 	v.Shown, v.Stock = of, false
 	d.changed()
-	d.readCertificate()
+	d.readSheets()
 }
 
-// readCertificate reads the certificate that is looked at.
-func (d *Desk) readCertificate() {
+// readSheets reads on which sheets the certificate stands that is looked at.
+func (d *Desk) readSheets() {
 	of := d.view.Certificates.Shown
 	if of == "" {
 		return
 	}
 	d.run.Run("desk.wait.certificates", func(ctx context.Context) func() {
-		var paper office.Certificate
 		var sheets []office.Sheet
 		err := d.office.Store.Read(ctx, func(r office.Reader) (err error) {
-			if paper, err = r.Certificate(of); err == nil {
-				sheets, err = r.Sheets(of)
-			}
+			sheets, err = r.Sheets(of)
 			return err
 		})
 		return func() {
 			if d.view.Certificates.Shown != of || d.failed(err) {
 				return
 			}
-			d.view.Certificates.Paper, d.view.Certificates.Sheets = paper, sheets
+			d.view.Certificates.Sheets = sheets
 			d.changed()
 		}
 	})

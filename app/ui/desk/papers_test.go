@@ -137,6 +137,24 @@ func TestVerifyingPapers(t *testing.T) {
 	want(t, d, desk.Serve, desk.AtCard)
 }
 
+// A certificate is listed with its holder and what it is called, and is found by
+// either number and by her name.
+func TestACertificateIsFoundByItsHolder(t *testing.T) {
+	d, _, o, s := window(t)
+	signIn(d, "somchai")
+	toDone(t, d, o)
+	d.Go(desk.Certificates)
+	issued := d.View().Certificates.List[0]
+	if says := "นางสมหญิง ใจดี  ·  สำเนาทะเบียนบ้าน  ·  พิมพ์แล้ว"; !slices.Contains(s.Texts(), says) {
+		t.Errorf("the list does not say %q: %q", says, s.Texts())
+	}
+	for text, want := range map[string]int{"สมหญิง": 1, issued.Number[len(issued.Number)-6:]: 1, issued.Petition.Number: 1, "สมชาย": 0} {
+		if d.FindCertificate(text); len(d.View().Certificates.Found()) != want {
+			t.Errorf("%q finds %d certificates, want %d", text, len(d.View().Certificates.Found()), want)
+		}
+	}
+}
+
 // A print that was interrupted is asked about; sheets are received, spoiled and
 // reconciled; numbers go back.
 func TestStockAndUnsurePrints(t *testing.T) {

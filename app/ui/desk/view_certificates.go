@@ -1,6 +1,9 @@
 package desk
 
 import (
+	"cmp"
+	"fmt"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -37,7 +40,7 @@ func (w *Window) certificates(v View) page {
 			i, ok := v.Certificates.issue()
 			state := ""
 			if ok {
-				state = i.Number + i.Outcome + string(v.Certificates.Paper.Status) + k.Number(v.Certificates.Paper.Prints+len(v.Certificates.Sheets)*1000)
+				state = fmt.Sprint(i.Number, i.Outcome, i.Paper.Status, i.Paper.Prints, len(v.Certificates.Sheets))
 			}
 			if state != shown || len(beside.Objects) == 0 { // what is being typed stays
 				shown = state
@@ -73,7 +76,7 @@ func (w *Window) issues(v View) []fyne.CanvasObject {
 			break
 		}
 		b := k.Button(c.Number, func() { w.desk.ShowCertificate(c.Number) }).Marked(c.Number == v.Certificates.Shown)
-		b.Detail, b.Icon = k.Join(w.formTitle(c.Petition.Form), w.outcome(c.Outcome)), fynetheme.DocumentIcon()
+		b.Detail, b.Icon = k.Join(c.Paper.Document.Subject.Name, w.paperTitle(c), w.outcome(c.Outcome)), fynetheme.DocumentIcon()
 		if c.Unsure() {
 			b.Icon = fynetheme.QuestionIcon()
 		}
@@ -83,6 +86,13 @@ func (w *Window) issues(v View) []fyne.CanvasObject {
 		rows = append(rows, kit.Inset(2, 0, k.Empty(fynetheme.DocumentIcon(), w.say("desk.certificates.none"), w.say("desk.certificates.none_hint"))))
 	}
 	return rows
+}
+
+// paperTitle is what a certificate is called; what nobody can read any more is
+// told by its form.
+func (w *Window) paperTitle(i Issue) string {
+	d := i.Paper.Document
+	return cmp.Or(w.certificateTitle(d.Template, d.Title), w.formTitle(i.Petition.Form))
 }
 
 // ready lists the petitions whose certificates can be issued now.
@@ -110,14 +120,14 @@ func (w *Window) issue(v View) fyne.CanvasObject {
 	if !ok {
 		return kit.Panel(k.Hint(w.say("desk.certificates.choose")))
 	}
-	c := v.Certificates.Paper
+	c := i.Paper
 	things := []fyne.CanvasObject{k.Sub(i.Number)}
 	if i.Unsure() && v.May.Collect {
 		things = append(things, k.Notice(kit.ToneWarm, w.say("desk.certificates.unsure"), w.say("desk.certificates.unsure_hint")),
 			kit.Row(1, k.Button(w.say("desk.certificates.came_out"), func() { w.desk.AnswerPrint(true) }), k.Button(w.say("desk.certificates.nothing"), func() { w.desk.AnswerPrint(false) })))
 	}
 	if c.Number != "" {
-		lines := []kit.Line{{Label: w.say("desk.certificates.title"), Value: w.certificateTitle(c.Document.Template, c.Document.Title)}, {Label: w.say("desk.certificates.for"), Value: c.Document.Subject.Name},
+		lines := []kit.Line{{Label: w.say("desk.certificates.title"), Value: w.paperTitle(i)}, {Label: w.say("desk.certificates.for"), Value: c.Document.Subject.Name},
 			{Label: w.say("desk.certificates.petition"), Value: i.Petition.Number}, {Label: w.say("desk.certificates.status"), Value: w.say("certificate.status." + string(c.Status))},
 			{Label: w.say("desk.certificates.prints"), Value: k.Number(c.Prints)}}
 		for _, s := range v.Certificates.Sheets {
