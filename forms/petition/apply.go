@@ -3,6 +3,7 @@ package petition
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"slices"
 
 	"sala/forms/act"
@@ -86,41 +87,28 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 		return p, fmt.Errorf("%s on a petition in state %q: %w", kind, p.State, ErrState)
 	}
 	at := s.At.UnixMilli()
+	next, err := p.after(kind, payload, s, at)
+	if err != nil {
+		return p, err
+	}
+	next.Changed, next.Version = at, next.Version+1
+	return next, nil
+}
+
+// after is the petition after the act, as yet with the version of before.
+func (p Petition) after(kind string, payload any, s Stamp, at int64) (Petition, error) {
 	switch v := payload.(type) {
 	case act.Draft:
-		p = Petition{ID: v.Petition, Office: s.Office, Form: v.Form, FormVersion: v.FormVersion, Pack: v.Pack, Resident: v.Resident,
-			Event: v.Event, Answers: v.Answers, State: Drafted, CreatedBy: s.Officer, Created: at}
+		return Petition{ID: v.Petition, Office: s.Office, Form: v.Form, FormVersion: v.FormVersion, Pack: v.Pack, Resident: v.Resident,
+			Event: v.Event, Answers: v.Answers, State: Drafted, CreatedBy: s.Officer, Created: at}, nil
 	case act.Answering:
-		answers := make(map[string]any, len(p.Answers)+len(v.Set))
-		for k, a := range p.Answers {
-			answers[k] = a
-		}
-		for k, a := range v.Set {
-			answers[k] = a
-		}
-		for _, k := range v.Clear {
-			delete(answers, k)
-		}
-		p.Answers = answers
+		p.Answers = answered(p.Answers, v)
 	case act.Migrating:
 		p.FormVersion, p.Pack, p.Answers = v.FormVersion, v.Pack, v.Answers
 	case act.Submission:
-		want, err := Content(p.Form, p.FormVersion, p.Resident, v.Answers, v.Fee)
-		if err != nil {
-			return p, err
-		}
-		if !bytes.Equal(want, v.Content) {
-			return p, fmt.Errorf("submit: %w", ErrContent)
-		}
-		p.Number, p.Answers, p.Content, p.Fee, p.Deadline, p.Flagged = v.Number, v.Answers, v.Content, v.Fee, v.Deadline, v.Flagged
-		p.Line, p.Two = v.Line, v.Two
-		p.State, p.SubmittedBy = Submitted, s.Officer
+		return p.submit(v, s)
 	case act.Decision:
-		if next, err := p.decide(kind, v, s); err != nil {
-			return p, err
-		} else {
-			p = next
-		}
+		return p.decide(kind, v, s)
 	case act.Payment:
 		if InMachine(v.Method) {
 			if p.Machine.In -= v.Amount.Minor; p.Machine.In < 0 {
@@ -129,40 +117,70 @@ func (p Petition) Apply(kind string, payload any, s Stamp) (Petition, error) {
 		}
 		p.Paid = append(slices.Clone(p.Paid), Payment{Receipt: v.Receipt.Text, Amount: v.Amount, Method: v.Method, By: s.Officer, At: at})
 	case act.Remark:
-		p.Decisions = append(slices.Clone(p.Decisions), Decision{Kind: kind, By: s.Officer, For: v.To, Note: v.Text, At: at})
-		if kind == act.PetitionHanded {
-			p.Holder = v.To
-		}
-		p.Left = slices.DeleteFunc(slices.Clone(p.Left), func(l Left) bool { return l.What == v.Left || l.What == v.Back })
-		if v.Left != "" {
-			p.Left = append(p.Left, Left{v.Left, at})
-		}
+		return p.remark(kind, v, s, at), nil
 	case act.Money, act.Asking, act.Debt, act.Ticket:
-		next, err := p.atMachine(kind, payload)
-		if err != nil {
-			return p, err
-		}
-		p = next
+		return p.atMachine(kind, payload)
 	case act.Certificate:
 		if p.Due().Minor > 0 {
 			return p, ErrFee
 		}
 		p.Certificates = append(slices.Clone(p.Certificates), Certificate{Number: v.Number.Text, Outcome: "prepared"})
 	case act.Printing:
-		p.Certificates = slices.Clone(p.Certificates)
-		for i := range p.Certificates {
-			if c := &p.Certificates[i]; c.Number == v.Number {
-				c.Outcome = outcome(kind, v.Outcome)
-			}
-		}
-		if kind == act.CertificateIssued && p.State == Approved {
-			p.State = Fulfilled
-		}
+		return p.print(kind, v), nil
 	default:
 		return p, fmt.Errorf("petition: %s carries a %T", kind, payload)
 	}
-	p.Changed, p.Version = at, p.Version+1
 	return p, nil
+}
+
+// answered returns answers as they are after some were given and some taken back.
+func answered(before map[string]any, v act.Answering) map[string]any {
+	answers := make(map[string]any, len(before)+len(v.Set))
+	maps.Copy(answers, before)
+	maps.Copy(answers, v.Set)
+	for _, k := range v.Clear {
+		delete(answers, k)
+	}
+	return answers
+}
+
+func (p Petition) submit(v act.Submission, s Stamp) (Petition, error) {
+	want, err := Content(p.Form, p.FormVersion, p.Resident, v.Answers, v.Fee)
+	if err != nil {
+		return p, err
+	}
+	if !bytes.Equal(want, v.Content) {
+		return p, fmt.Errorf("submit: %w", ErrContent)
+	}
+	p.Number, p.Answers, p.Content, p.Fee, p.Deadline, p.Flagged = v.Number, v.Answers, v.Content, v.Fee, v.Deadline, v.Flagged
+	p.Line, p.Two = v.Line, v.Two
+	p.State, p.SubmittedBy = Submitted, s.Officer
+	return p, nil
+}
+
+func (p Petition) remark(kind string, v act.Remark, s Stamp, at int64) Petition {
+	p.Decisions = append(slices.Clone(p.Decisions), Decision{Kind: kind, By: s.Officer, For: v.To, Note: v.Text, At: at})
+	if kind == act.PetitionHanded {
+		p.Holder = v.To
+	}
+	p.Left = slices.DeleteFunc(slices.Clone(p.Left), func(l Left) bool { return l.What == v.Left || l.What == v.Back })
+	if v.Left != "" {
+		p.Left = append(p.Left, Left{v.Left, at})
+	}
+	return p
+}
+
+func (p Petition) print(kind string, v act.Printing) Petition {
+	p.Certificates = slices.Clone(p.Certificates)
+	for i := range p.Certificates {
+		if c := &p.Certificates[i]; c.Number == v.Number {
+			c.Outcome = outcome(kind, v.Outcome)
+		}
+	}
+	if kind == act.CertificateIssued && p.State == Approved {
+		p.State = Fulfilled
+	}
+	return p
 }
 
 // outcome is what a certificate is after an act. A reprint that failed leaves the
