@@ -3,6 +3,7 @@ package station_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"os"
@@ -71,5 +72,27 @@ func TestOpenedEarlyWithAFaultyPack(t *testing.T) {
 	defer st.Close()
 	if _, err := st.Office.SignIn(t.Context(), s.Officer.ID, testPassword); office.CodeOf(err) != "pack_faulty" {
 		t.Errorf("she signs in with %v", err)
+	}
+}
+
+// What is done before a station opens may put another pack to use, though the one
+// that was in use is being read already.
+func TestOpenedWithThePackThatWasPutToUseBefore(t *testing.T) {
+	w := newWorld(t)
+	st, _ := w.station("TH-5014-D01")
+	dir := st.Dir
+	must(t, st.Close())
+	for _, pack := range []string{"kr", "th"} {
+		st, err := station.Open(t.Context(), station.Options{Dir: dir, Before: func(context.Context) {
+			c, err := station.ReadConfig(dir)
+			must(t, err)
+			c.Pack = pack
+			must(t, c.Write(dir))
+		}})
+		must(t, err)
+		if st.Pack.ID != pack || len(st.Office.Forms.Forms()) == 0 || st.Config.Pack != pack {
+			t.Errorf("the station has %d forms of %q, and is configured for %q; %q was put to use", len(st.Office.Forms.Forms()), st.Pack.ID, st.Config.Pack, pack)
+		}
+		must(t, st.Close())
 	}
 }

@@ -118,7 +118,7 @@ func Send(ctx context.Context, dir string, in io.Reader, out io.Writer) error {
 		_, _ = io.Copy(io.Discard, lines) // until whoever wants the answer is gone
 		cancel()
 	}()
-	o := Options{Dir: dir, Mode: "kiosk", bare: true, devices: e.Devices}
+	o := Options{Dir: dir, Mode: "kiosk", Early: true, bare: true, devices: e.Devices}
 	if e.Officer != "" {
 		o = o.By(e.Officer, e.Password)
 	}

@@ -47,7 +47,10 @@ type Options struct {
 	// Indexing is told how many records the search index was made anew for, as a
 	// newer program does when it opens; nil tells nobody.
 	Indexing func(done int)
-	Cost     keys.Cost // of guessing a password; zero = keys.Recommended
+	// Before is done first, while the pack is read; what it changes of the
+	// configuration counts. nil does nothing.
+	Before func(context.Context)
+	Cost   keys.Cost // of guessing a password; zero = keys.Recommended
 	// Sender synchronises in this process's place; the zero Sender lets it do so
 	// itself.
 	Sender Sender
@@ -90,6 +93,16 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if err != nil {
 		return nil, err
 	}
+	ahead := readAhead(dir, c, !o.Early)
+	if o.Before != nil {
+		o.Before(ctx)
+		if c, err = ReadConfig(dir); err != nil {
+			return nil, err
+		}
+		if ahead.of != named(c) { // central had another one put to use
+			ahead = readAhead(dir, c, !o.Early)
+		}
+	}
 	if o.Now == nil {
 		o.Now = ClockOf(c.Profile.Country)
 	}
@@ -100,7 +113,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := assemble(ctx, dir, c, s, o.Now)
+	st, err := assemble(ctx, dir, c, s, ahead, o.Now)
 	if err == nil && !o.Early {
 		err = st.Ready()
 	}
@@ -166,18 +179,18 @@ func ClockOf(country string) func() time.Time {
 }
 
 // assemble makes the use cases over an open store.
-func assemble(ctx context.Context, dir string, c Config, s *store.Store, now func() time.Time) (*Station, error) {
+func assemble(ctx context.Context, dir string, c Config, s *store.Store, ahead ahead, now func() time.Time) (*Station, error) {
 	catalogue, err := words.Open()
 	if err != nil {
 		return nil, fmt.Errorf("read the words: %w", err)
 	}
-	files, err := packFiles(dir, c)
+	files, err := ahead.files()
 	if err != nil {
 		return nil, err
 	}
-	forms, err := pack.Begin(files)
+	forms, err := ahead.begun()
 	if err != nil {
-		return nil, unusable(c.Pack, err)
+		return nil, err
 	}
 	st := &Station{Config: c, Dir: dir, Store: s, Words: catalogue, Pack: forms}
 	shelf, err := st.shelf(ctx, forms)

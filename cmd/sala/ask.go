@@ -36,7 +36,7 @@ func ask(o options, a fyne.App, w fyne.Window, use func(fyne.Theme), op *opening
 			}
 			return kit.New(c, func() calendar.Date { return calendar.Of(time.Now()) })
 		}),
-		Use: use, Language: o.language, Scheme: o.scheme, Scale: float32(o.scale),
+		Use: use, Theme: theme.Desk, Language: o.language, Scheme: o.scheme, Scale: float32(o.scale),
 		Officer: o.officer,
 		Open: func(officer, password string) (err error) {
 			var st *station.Station
@@ -69,6 +69,7 @@ func ask(o options, a fyne.App, w fyne.Window, use func(fyne.Theme), op *opening
 		front.Officers = station.Holders(o.dir)
 		gate.Show(front)
 	} else {
+		front.Theme = o.mode // the front end's own: another would have the faces read twice
 		gate.Wait(front)
 	}
 }

@@ -17,7 +17,7 @@ const parting = 5 * time.Second
 // opening opens a station beside the window.
 type opening struct {
 	how    station.Options
-	before func(context.Context) // is done first, beside the window too
+	before func(context.Context) // is done first where the machine opens the station; may be nil
 	// recovered is set by before: nothing is left open of what a kiosk that died had.
 	recovered bool
 	ctx       context.Context
@@ -37,7 +37,7 @@ type opened struct {
 }
 
 func newOpening(ctx context.Context, how station.Options) *opening {
-	o := &opening{how: how, before: func(context.Context) {}, begun: make(chan opened, 1)}
+	o := &opening{how: how, begun: make(chan opened, 1)}
 	o.ctx, o.cancel = context.WithCancel(ctx)
 	o.how.Indexing = func(done int) { o.indexed.Store(int64(done)) }
 	return o
@@ -46,8 +46,9 @@ func newOpening(ctx context.Context, how station.Options) *opening {
 // begin opens the station as the machine does, while the window is made.
 func (o *opening) begin() {
 	o.working.Go(func() {
-		o.before(o.ctx)
-		st, err := station.Open(o.ctx, o.how)
+		how := o.how
+		how.Before = o.before
+		st, err := station.Open(o.ctx, how)
 		o.keep(st)
 		o.begun <- opened{st, err}
 	})

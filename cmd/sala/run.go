@@ -59,7 +59,7 @@ func run(ctx context.Context, args []string) error {
 		o.language = map[string]string{"TH": "th", "KR": "ko"}[config.Profile.Country]
 	}
 	locked := station.NeedsOfficer(o.dir)
-	op := newOpening(ctx, station.Options{Dir: station.Folder(o.dir), Live: true, Mode: string(o.mode), Early: o.mode == theme.Desk})
+	op := newOpening(ctx, station.Options{Dir: station.Folder(o.dir), Live: true, Mode: string(o.mode), Early: o.mode != theme.Kiosk})
 	if o.mode == theme.Kiosk {
 		if op.how.Sender, err = sender(o); err != nil {
 			return err
@@ -73,8 +73,8 @@ func run(ctx context.Context, args []string) error {
 	}
 	a := app.NewWithID(appID)
 	use := wear(a.Settings())
-	if o.mode == theme.Desk && !locked {
-		use(theme.New(theme.Desk, o.scheme, float32(o.scale)))
+	if !locked {
+		use(theme.New(o.mode, o.scheme, float32(o.scale)))
 		readFaces(a)
 	}
 	a.SetIcon(fyne.NewStaticResource("app.png", icons.App()))

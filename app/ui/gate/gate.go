@@ -23,6 +23,7 @@ type Front struct {
 	Canvas   fyne.Canvas
 	Parts    func() kit.Kit // without a language; called when something is to be said
 	Use      func(fyne.Theme)
+	Theme    theme.Front
 	Language string
 	Scheme   theme.Scheme
 	Scale    float32
@@ -65,14 +66,14 @@ func Show(f Front) {
 
 func newGate(f Front) *gate {
 	g := &gate{Front: f, root: container.NewStack()}
-	f.Use(theme.New(theme.Desk, f.Scheme, f.Scale))
+	f.Use(theme.New(f.Theme, f.Scheme, f.Scale))
 	f.Canvas.SetContent(g.root)
 	return g
 }
 
 func (g *gate) show() {
 	k := g.Parts()
-	k.Language, k.Front = g.Language, theme.Desk
+	k.Language, k.Front = g.Language, g.Theme
 	g.kit = &k
 	things := []fyne.CanvasObject{kit.Row(1, append([]fyne.CanvasObject{kit.Space()}, g.languages()...)...)}
 	if g.trouble != nil {

@@ -22,7 +22,7 @@ func TestTheGateAsksUntilItIsOpen(t *testing.T) {
 		tried := make(chan string, 2)
 		after := make(chan func(), 2)
 		gate.Show(gate.Front{
-			Canvas: s.Window.Canvas(), Parts: func() kit.Kit { return studiotest.Kit(t) }, Use: func(th fyne.Theme) { s.Use(th) }, Language: language, Scheme: theme.Light, Scale: 1,
+			Canvas: s.Window.Canvas(), Parts: func() kit.Kit { return studiotest.Kit(t) }, Use: func(th fyne.Theme) { s.Use(th) }, Theme: theme.Desk, Language: language, Scheme: theme.Light, Scale: 1,
 			Officers: []string{"somchai", "wilai"}, Officer: "wilai",
 			Open: func(officer, password string) error {
 				tried <- officer + " " + password

@@ -31,7 +31,7 @@ type slow struct {
 func opens(t *testing.T, s *studiotest.Studio, language string) *slow {
 	o := &slow{ends: make(chan error), after: make(chan func(), 8)}
 	o.Front = gate.Front{
-		Canvas: s.Window.Canvas(), Parts: func() kit.Kit { return studiotest.Kit(t) }, Use: func(th fyne.Theme) { s.Use(th) }, Language: language, Scheme: theme.Light, Scale: 1,
+		Canvas: s.Window.Canvas(), Parts: func() kit.Kit { return studiotest.Kit(t) }, Use: func(th fyne.Theme) { s.Use(th) }, Theme: theme.Desk, Language: language, Scheme: theme.Light, Scale: 1,
 		Open:    func(string, string) error { return <-o.ends },
 		Indexed: func() int { return o.indexed },
 		Do:      func(f func()) { o.after <- f },

@@ -1,0 +1,38 @@
+package station
+
+import (
+	"io/fs"
+	"sync"
+
+	"sala/forms/pack"
+)
+
+// ahead is the pack in use as it is read beside what else opens a station: its forms
+// take as long as all of that.
+type ahead struct {
+	of    [3]string // which pack
+	files func() (fs.FS, error)
+	begun func() (*pack.Pack, error)
+}
+
+// readAhead begins to read the pack in use, with its forms or until they are asked for.
+func readAhead(dir string, c Config, forms bool) ahead {
+	a := ahead{of: named(c), files: sync.OnceValues(func() (fs.FS, error) { return packFiles(dir, c) })}
+	a.begun = sync.OnceValues(func() (*pack.Pack, error) {
+		files, err := a.files()
+		if err != nil {
+			return nil, err
+		}
+		p, err := pack.Begin(files)
+		return p, unusable(c.Pack, err)
+	})
+	go func() {
+		if p, err := a.begun(); err == nil && forms {
+			_ = p.Wait() // Ready says it
+		}
+	}()
+	return a
+}
+
+// named tells the pack in use from others.
+func named(c Config) [3]string { return [3]string{c.Pack, c.PackFile, c.PackHash} }
