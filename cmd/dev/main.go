@@ -38,7 +38,7 @@ func tasks() []task {
 		{"race", "[AREA...]", "the tests under the race detector", runRace},
 		{"fuzz", "[AREA...]", "run each fuzz target for a while (--time, default 10s)", runFuzz},
 		{"pictures", "[desk|kiosk|field]", "draw every screen into --out DIR, one PNG for each language and theme (--large: at 200 %)", runPictures},
-		{"package", "", "make what is installed: a .deb and a .tar.gz, and a Windows .zip where a cross compiler is installed", runPackage},
+		{"package", "", "make what is installed: two .deb, a .tar.gz, and a Windows .zip where a cross compiler is installed", runPackage},
 		{"doctor", "", "say what this machine has and lacks", runDoctor},
 		{"help", "", "this page", runHelp},
 	}
