@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"sala/app/office"
 	"sala/app/ui/field"
@@ -380,10 +381,16 @@ func TestAFingerOnAnEntryMovesThePage(t *testing.T) {
 	}
 	slide := func(by fyne.Delta) float32 {
 		before := page.Scroll.Offset.Y
-		for range 4 {
-			entry.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 10)}, Dragged: by})
+		finger := fyne.Draggable(entry) // what the driver finds under it: the last that is drawn
+		for _, o := range test.WidgetRenderer(entry).Objects() {
+			if d, ok := o.(fyne.Draggable); ok {
+				finger = d
+			}
 		}
-		entry.DragEnd()
+		for range 4 {
+			finger.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 10)}, Dragged: by})
+		}
+		finger.DragEnd()
 		return page.Scroll.Offset.Y - before
 	}
 	if got := slide(fyne.NewDelta(1, -20)); got < 50 {

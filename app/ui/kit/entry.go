@@ -26,7 +26,6 @@ type Entry struct {
 	area    bool
 
 	mayCompose bool
-	slide      slide
 	board      *Keyboard // on the screen, that types into it; nil none
 }
 

@@ -1,6 +1,7 @@
 package kit
 
 import (
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -9,7 +10,11 @@ import (
 
 // CreateRenderer is for Fyne.
 func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
-	return &entryRenderer{e.Entry.CreateRenderer(), e}
+	r := &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), entry: e}
+	if e.kit.Slides != nil {
+		r.slide = newSlide(e)
+	}
+	return r
 }
 
 // entryRenderer lets a line of text that is longer than its entry move along
@@ -21,6 +26,16 @@ func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
 type entryRenderer struct {
 	fyne.WidgetRenderer
 	entry *Entry
+	slide *slide // nil where no page is moved by a finger
+}
+
+// Objects is for Fyne.
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
+	inner := r.WidgetRenderer.Objects()
+	if r.slide == nil {
+		return inner
+	}
+	return append(slices.Clone(inner), r.slide)
 }
 
 // widest is the least width of an entry at most, in heights of a letter: what is
@@ -42,6 +57,9 @@ func (r *entryRenderer) Layout(size fyne.Size) {
 		r.WidgetRenderer.Refresh()
 	}
 	r.WidgetRenderer.Layout(size)
+	if r.slide != nil {
+		r.slide.Resize(size)
+	}
 }
 
 // Refresh is for Fyne.
