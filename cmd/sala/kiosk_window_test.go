@@ -32,9 +32,9 @@ type watched struct {
 }
 
 // openKiosk starts a kiosk that is watched over, and waits for its first page.
-func openKiosk(t testing.TB, o *office) *watched {
+func openKiosk(t testing.TB, o *office, with ...string) *watched {
 	t.Helper()
-	cmd := exec.Command(program(t, "sala"), "--mode", "kiosk", "--watch", "--dir", o.Station, "--window", "1280x1024")
+	cmd := exec.Command(program(t, "sala"), append([]string{"--mode", "kiosk", "--watch", "--dir", o.Station, "--window", "1280x1024"}, with...)...)
 	cmd.Stderr = os.Stderr
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -247,11 +247,21 @@ func hang(pid int) error {
 	return <-hung
 }
 
-// Nothing leads out of a kiosk but an administrator's word.
+// Nothing leads out of a kiosk but an administrator's word. A full screen that has lost
+// the keyboard, as to a window manager that puts it away, takes it back.
 func TestKioskIsLocked(t *testing.T) {
 	o := openOffice(t, "--kiosk")
-	w := openKiosk(t, o)
+	w := openKiosk(t, o, "--full-screen")
 	before := w.child()
+	out, err := exec.Command("xdotool", "search", "--maxdepth", "0", "").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.do("windowfocus", strings.TrimSpace(string(out))) // the screen itself
+	w.poll("the keyboard again", func() bool {
+		out, err := exec.Command("xdotool", "getwindowfocus", "-f").Output()
+		return err == nil && strings.TrimSpace(string(out)) == w.id
+	})
 	w.keys("alt+F4", "ctrl+q", "ctrl+w", "F11", "ctrl+alt+BackSpace", "Escape", "Super_L", "Menu", "ctrl+c")
 	w.do("click", "--window", w.id, "3")
 	w.at("welcome")

@@ -65,6 +65,9 @@ func Show(f Front) (end func()) {
 	// is still starting.
 	stop := work.Every(time.Second, fyne.Do, func() {
 		k.Tick()
+		if f.Window.FullScreen() {
+			f.Window.RequestFocus() // a window manager's keys may have put it away, and behind it lies the machine
+		}
 		if f.Beat != nil {
 			f.Beat()
 		}
