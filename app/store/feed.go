@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"sala/forms/act"
 	"sala/forms/petition"
@@ -24,10 +25,20 @@ func (s *Store) setting64(ctx context.Context, name string) (n uint64, err error
 	return n, err
 }
 
+// quiet is how long central's word that nothing is new goes unwritten: each is a write
+// that must be durable, and comes every few seconds.
+const quiet = 5 * time.Minute
+
 // ApplyPage takes in a page of the feed and its cursor, both or neither. A
 // change that is older than what the station has is passed over, so a page may
-// come again.
+// come again. An empty page says that the station has all, as of now.
 func (s *Store) ApplyPage(ctx context.Context, page wire.Page) error {
+	if len(page.Changes) == 0 {
+		known, err := s.hasSince(ctx, page.Cursor, s.env.Now().Add(-quiet))
+		if known || err != nil {
+			return err
+		}
+	}
 	return s.write(ctx, "apply a page", func(c *conn) error {
 		p := projection{c: c, office: s.identity.Office, at: s.env.Now().UnixMilli(), station: s.identity.Station, fetches: s.fetches}
 		if err := p.takeAll(page.Changes); err != nil {
@@ -38,6 +49,21 @@ func (s *Store) ApplyPage(ctx context.Context, page wire.Page) error {
 		}
 		return s.synced(c)
 	})
+}
+
+// hasSince reports whether the station has the feed as far as a cursor, and it was
+// written down later than since.
+func (s *Store) hasSince(ctx context.Context, cursor uint64, since time.Time) (known bool, err error) {
+	err = s.read(ctx, func(v *view) error {
+		at, err := number64(v.c, settingCursor)
+		if err != nil || at != cursor {
+			return err
+		}
+		synced, err := number64(v.c, settingSyncedAt)
+		known = int64(synced) > since.UnixMilli()
+		return err
+	})
+	return known, err
 }
 
 func (p *projection) takeAll(changes []wire.Change) error {

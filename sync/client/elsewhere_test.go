@@ -72,6 +72,36 @@ func TestRunElsewhere(t *testing.T) {
 	}
 }
 
+// heard counts the pages of the feed that a store is given.
+type heard struct {
+	client.Store
+	pages int
+}
+
+func (h *heard) ApplyPage(ctx context.Context, page wire.Page) error {
+	h.pages++
+	return h.Store.ApplyPage(ctx, page)
+}
+
+// TestNothingNewIsTold promises that a station hears that it has all, also where
+// nothing is new: its register is as of then.
+func TestNothingNewIsTold(t *testing.T) {
+	w := newWorld(t, "TH-5001")
+	own, _ := w.station("TH-5001-K01", "TH-5001")
+	config := own.Config
+	h := &heard{Store: config.Store}
+	config.Store = h
+	c := client.New(config)
+	for range 3 {
+		if _, err := c.SyncOnce(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if h.pages < 3 {
+		t.Errorf("of three runs the station heard %d times", h.pages)
+	}
+}
+
 // TestAStoppedRunLeavesTheLineAsItWas promises that a run that is stopped, as when a
 // kiosk's window ends, does not tell the next one that the line is down.
 func TestAStoppedRunLeavesTheLineAsItWas(t *testing.T) {

@@ -31,12 +31,10 @@ func (c *Client) pull(ctx context.Context, l *link, r *Report) error {
 		}
 		skew := c.Clock().Sub(time.UnixMilli(page.At))
 		c.setState(func(s *State) { s.Skew = skew })
-		if page.Cursor > cursor { // a station that carries a part may be told only how far it is
-			if err := c.Store.ApplyPage(ctx, page); err != nil {
-				return local(err)
-			}
-			r.Pulled, r.Cursor = r.Pulled+len(page.Changes), page.Cursor
+		if err := c.Store.ApplyPage(ctx, page); err != nil { // an empty one, too: all that there is has come
+			return local(err)
 		}
+		r.Pulled, r.Cursor = r.Pulled+len(page.Changes), page.Cursor
 		if !page.More {
 			return c.heal(ctx, l, header.Get(wire.HeaderThrough), r)
 		}
