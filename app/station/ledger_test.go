@@ -1,0 +1,47 @@
+package station_test
+
+import (
+	"testing"
+
+	"sala/app/office"
+	"sala/forms/act"
+	"sala/forms/number"
+)
+
+// A kiosk that has forgotten for what its numbers were used accounts for each of them
+// still: at a desk that is opened on its folder, too.
+func TestLedgerOfAKioskThatForgot(t *testing.T) {
+	w := newWorld(t)
+	st, clerk := w.station("TH-5014-K01")
+	ctx := t.Context()
+	her := peopled(t, st)
+	_, err := st.Sync.SyncOnce(ctx)
+	must(t, err)
+	kiosk := st.Office.Kiosk()
+	v, err := kiosk.Identify(ctx, office.Card{NationalNumber: her.NationalNumber, Reader: "reader"})
+	must(t, err)
+	d, err := kiosk.Begin(ctx, "th.house-register-copy", v)
+	must(t, err)
+	must(t, kiosk.Answer(ctx, d, "purpose", "school"))
+	p, err := kiosk.Submit(ctx, d)
+	must(t, err)
+	_, err = clerk.TakeFee(ctx, p.ID, office.Tender{Method: "cash"})
+	must(t, err)
+	_, err = st.Sync.SyncOnce(ctx)
+	must(t, err)
+	acked, err := st.Store.Acknowledged(ctx)
+	must(t, err)
+	if n, err := st.Store.Purge(ctx, acked); n == 0 || err != nil {
+		t.Fatalf("%d entries were forgotten, %v", n, err)
+	}
+	if fees, err := st.Store.Newest(ctx, act.FeeTaken, 9); len(fees) > 0 || err != nil {
+		t.Fatalf("the fee is known still: %+v, %v", fees, err)
+	}
+	leases, err := st.Outbox().Leases(ctx)
+	must(t, err)
+	for _, l := range leases {
+		if used := l.Size - l.Left; used != map[string]uint64{number.Receipts: 1}[l.Kind] {
+			t.Errorf("of the %s numbers %d are used", l.Kind, used)
+		}
+	}
+}
