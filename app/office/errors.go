@@ -1,6 +1,7 @@
 package office
 
 import (
+	"context"
 	"errors"
 
 	"sala/forms/answer"
@@ -30,7 +31,8 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // CodeOf returns the code of an error of this package, or of one that has a
-// method Code, as the store's have; "internal" for any other, "" for nil.
+// method Code, as the store's have; "cancelled" where somebody ended the wait,
+// "internal" for any other, "" for nil.
 func CodeOf(err error) string {
 	var e *Error
 	var coded interface{ Code() string }
@@ -41,6 +43,8 @@ func CodeOf(err error) string {
 		return e.Code
 	case errors.As(err, &coded):
 		return coded.Code()
+	case errors.Is(err, context.Canceled):
+		return "cancelled"
 	}
 	return "internal"
 }

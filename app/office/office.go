@@ -149,7 +149,6 @@ var codes = []struct {
 	{petition.ErrContent, "content_changed"},
 	{petition.ErrSelf, "same_officer"},
 	{petition.ErrFee, "fee_unpaid"},
-	{context.Canceled, "cancelled"},
 }
 
 // explain gives err a code, unless it has one.
