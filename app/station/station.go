@@ -198,7 +198,7 @@ func assemble(ctx context.Context, dir string, c Config, s *store.Store, ahead a
 		return nil, err
 	}
 	conf := office.Config{
-		Profile: c.Profile, Store: s, Forms: shelved{forms, shelf}, Templates: shelved{Pack: forms}, Holidays: forms.Holidays(), Policy: register.Policies(forms.Registers()), Offers: forms.Offers, Divisions: divisions.Exists, Now: now,
+		Profile: c.Profile, Store: showing{s, dir}, Forms: shelved{forms, shelf}, Templates: shelved{Pack: forms}, Holidays: forms.Holidays(), Policy: register.Policies(forms.Registers()), Offers: forms.Offers, Divisions: divisions.Exists, Now: now,
 		NewID: func() string { return uuid.Must(uuid.NewV7()).String() }, Words: catalogue, Ready: st.Ready,
 	}
 	id, err := paperIdentity(s.Secrets())

@@ -25,7 +25,7 @@ const lifeAfter = 10
 // with an officer's password only asks for it, every other one just says what it
 // waits for.
 func ask(o options, a fyne.App, w fyne.Window, use func(fyne.Theme), op *opening, locked bool, left *leaving, show func(st *station.Station, officer, password string)) {
-	begun := !locked
+	begun, opens := !locked, o.opens()
 	watched := o.mode == theme.Kiosk && os.Getenv(watch.Watched) != ""
 	front := gate.Front{
 		Canvas: w.Canvas(),
@@ -36,7 +36,7 @@ func ask(o options, a fyne.App, w fyne.Window, use func(fyne.Theme), op *opening
 			}
 			return kit.New(c, func() calendar.Date { return calendar.Of(time.Now()) })
 		}),
-		Use: use, Theme: theme.Desk, Language: o.language, Scheme: o.scheme, Scale: float32(o.scale),
+		Use: use, Theme: theme.Desk, Language: opens.Language, Scheme: opens.Scheme, Scale: opens.Scale,
 		Officer: o.officer,
 		Open: func(officer, password string) (err error) {
 			var st *station.Station

@@ -39,7 +39,7 @@ func filed(b *testing.B, st *station.Station) {
 					return nil
 				}
 				id := "narrow-" + strconv.Itoa(n)
-				if err := w.Append(act.PetitionDrafted, "petition/"+id, 0, act.Draft{Petition: id, Form: "house-register-copy", FormVersion: "1", Pack: "th", Resident: r.ID, Answers: map[string]any{"purpose": "bank"}}); err != nil {
+				if err := w.Append(act.PetitionDrafted, "petition/"+id, 0, act.Draft{Petition: id, Form: "th.house-register-copy", FormVersion: "1", Pack: "th@1.0.0", Resident: r.ID, Answers: map[string]any{"purpose": "bank"}}); err != nil {
 					return err
 				}
 			}

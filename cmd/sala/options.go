@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"sala/app/station"
 	"sala/app/ui/kit"
 	"sala/app/ui/look"
 	"sala/app/ui/theme"
@@ -89,6 +90,13 @@ func parse(args []string) (options, error) {
 // usual is how the window looks where nobody chose otherwise.
 func (o options) usual() look.Look {
 	return look.Look{Language: o.language, Scheme: o.scheme, Scale: float32(o.scale)}
+}
+
+// opens is how the window looks before the station is open: as the last officer had
+// it, where the command line does not say otherwise.
+func (o options) opens() look.Look {
+	last := look.Of(station.LastAppearance(o.dir, string(o.mode)))
+	return o.usual().With(last).With(o.said)
 }
 
 // folder is where a station's folder usually is.

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
+	"sala/app/station"
 	"sala/app/ui/look"
 	"sala/app/ui/theme"
 )
@@ -26,5 +29,35 @@ func TestWhatTheCommandLineSaysOfTheLook(t *testing.T) {
 		if u := o.usual(); u.With(x.said) != u || u.Scheme == "" || u.Scale == 0 {
 			t.Errorf("%v: usual is %+v", x.args, u)
 		}
+	}
+}
+
+// The first page looks as the last officer at that front end had it, but for what
+// the command line says.
+func TestTheFirstPageLooksAsTheLastOfficerHadIt(t *testing.T) {
+	dir := t.TempDir()
+	opens := func(args ...string) look.Look {
+		t.Helper()
+		o, err := parse(append(args, "--dir", dir))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return o.opens()
+	}
+	usual := look.Look{Scheme: theme.Light, Scale: 1}
+	if got := opens(); got != usual {
+		t.Errorf("where nobody was it looks %+v", got)
+	}
+	if err := os.WriteFile(filepath.Join(dir, station.LooksFile), []byte(`{"desk":{"Language":"ko","Scheme":"dark","Scale":1.5}}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := opens(); got != (look.Look{Language: "ko", Scheme: theme.Dark, Scale: 1.5}) {
+		t.Errorf("it looks %+v", got)
+	}
+	if got := opens("--theme", "light", "--language", "en"); got != (look.Look{Language: "en", Scheme: theme.Light, Scale: 1.5}) {
+		t.Errorf("with flags it looks %+v", got)
+	}
+	if got := opens("--mode", "field"); got != usual {
+		t.Errorf("another front end looks %+v", got)
 	}
 }

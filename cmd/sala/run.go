@@ -74,7 +74,8 @@ func run(ctx context.Context, args []string) error {
 	a := app.NewWithID(appID)
 	use := wear(a.Settings())
 	if !locked {
-		use(theme.New(o.mode, o.scheme, float32(o.scale)))
+		opens := o.opens()
+		use(theme.New(o.mode, opens.Scheme, opens.Scale))
 		readFaces(a)
 	}
 	a.SetIcon(fyne.NewStaticResource("app.png", icons.App()))
