@@ -78,6 +78,9 @@ func troubleOf(err error) *trouble {
 	if errors.As(err, &t) {
 		return t
 	}
+	if sqlstore.IsFull(err) {
+		return &trouble{"full", nil, err}
+	}
 	for _, c := range causes() {
 		if errors.Is(err, c.err) {
 			return &trouble{c.code, nil, err}

@@ -48,6 +48,9 @@ is exported again. With --volume attachments that do not fit go into FILE.2, FIL
 			return f, nil
 		}, volume)
 		if err != nil {
+			for _, name := range files { // half a bundle is none
+				_ = os.Remove(name)
+			}
 			return c.carried("export for the courier", err)
 		}
 		told := map[string]any{"number": done.Number, "entries": done.Entries, "through": done.Through, "attachments": done.Photos, "files": files}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 
 	"github.com/spf13/cobra"
 
@@ -58,15 +57,7 @@ and nothing of a citizen's. The exit code is 1 when something must be mended now
 }
 
 func writeBundle(ctx context.Context, st *station.Station, path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return cannotWrite(path, err)
-	}
-	defer f.Close()
-	if err := st.Store.Support(ctx, f); err != nil {
-		return err
-	}
-	return f.Close()
+	return makeFile(path, 0o600, func(w io.Writer) error { return st.Store.Support(ctx, w) })
 }
 
 func (c *console) tellFindings(all []store.Finding) error {

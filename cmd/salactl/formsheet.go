@@ -161,28 +161,3 @@ func formExport(c *console) *cobra.Command {
 	}
 	return cmd
 }
-
-// writeNew writes a file that must not be there yet.
-func writeNew(path string, b []byte) error { return writeAs(path, b, 0o644) }
-
-// writeOwn is writeNew for what nobody else of the machine is to read.
-func writeOwn(path string, b []byte) error { return writeAs(path, b, 0o600) }
-
-func writeAs(path string, b []byte, rights os.FileMode) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return cannotWrite(path, err)
-	}
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, rights)
-	if err != nil {
-		return cannotWrite(path, err)
-	}
-	_, err = f.Write(b)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return cannotWrite(path, err)
-	}
-	return nil
-}
-
-func cannotWrite(path string, err error) error {
-	return &office.Error{Op: "write a file", Code: "cannot_write", Args: map[string]any{"file": path}, Err: err}
-}

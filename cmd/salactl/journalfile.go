@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -65,8 +64,11 @@ be checked all the same.`,
 		if !s.May(office.Inspect) {
 			return notAllowed("export the journal", office.Inspect)
 		}
-		n, err := c.exportJournal(ctx, st, to, after, bare)
-		if err != nil {
+		n := 0
+		if err := makeFile(to, 0o600, func(w io.Writer) (err error) {
+			n, err = c.exportJournal(ctx, st, w, after, bare)
+			return err
+		}); err != nil {
 			return err
 		}
 		return c.print(map[string]any{"file": to, "entries": n, "bare": bare}, func(w io.Writer) {
@@ -79,13 +81,9 @@ be checked all the same.`,
 	return cmd
 }
 
-func (c *console) exportJournal(ctx context.Context, st *station.Station, to string, after uint64, bare bool) (n int, err error) {
-	f, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return 0, &office.Error{Op: "export the journal", Code: "cannot_write", Args: map[string]any{"file": to}, Err: err}
-	}
-	defer func() { err = errors.Join(err, f.Close()) }()
-	buffer := bufio.NewWriter(f)
+// exportJournal writes the entries after one, and returns how many.
+func (c *console) exportJournal(ctx context.Context, st *station.Station, to io.Writer, after uint64, bare bool) (n int, err error) {
+	buffer := bufio.NewWriter(to)
 	out := json.NewEncoder(buffer)
 	id := st.Store.Identity()
 	head := exportHead{Format: exportFormat, Station: id.Station, Office: id.Office, Key: id.Public}
@@ -114,7 +112,7 @@ func (c *console) exportJournal(ctx context.Context, st *station.Station, to str
 			c.note("salactl.journal.exporting", "count", n)
 		}
 	}
-	return n, errors.Join(buffer.Flush(), f.Sync())
+	return n, buffer.Flush()
 }
 
 // verifyExport checks an exported journal.

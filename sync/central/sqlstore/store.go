@@ -22,7 +22,8 @@ import (
 
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib"
-	_ "modernc.org/sqlite"
+	lite "modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
 
 	"sala/sync/central"
 )
@@ -52,6 +53,13 @@ type Store struct {
 
 // ErrOpen marks a database that does not answer, or is none of central's.
 var ErrOpen = errors.New("the database cannot be opened")
+
+// IsFull reports whether the database's disk is full.
+func IsFull(err error) bool {
+	var own *lite.Error
+	var pg *pgconn.PgError
+	return errors.As(err, &own) && own.Code()&0xff == lib.SQLITE_FULL || errors.As(err, &pg) && pg.Code == "53100"
+}
 
 // FileName is the name of a SQLite database in its folder.
 const FileName = "central.db"
