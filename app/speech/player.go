@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 )
 
 // Program is a Player that gives the sound to a program's standard input.
@@ -26,6 +27,10 @@ func FindPlayer(device string) (Program, error) {
 	}
 	return Program{}, errors.New("find a player: neither aplay (Debian package alsa-utils) nor paplay is installed")
 }
+
+// needsCard reports whether the program plays on a card of this machine; another may
+// play on a server's.
+func (p Program) needsCard() bool { return filepath.Base(p.command[0]) == "aplay" }
 
 // Play implements Player.
 func (p Program) Play(ctx context.Context, w Wave) error {

@@ -77,10 +77,13 @@ func (o Outbox) TryNow(ctx context.Context) error {
 }
 
 // Plugged is what is plugged into the station.
-type Plugged struct{ devices *supervisor.Supervisor }
+type Plugged struct {
+	devices *supervisor.Supervisor
+	kiosk   bool // which is to sound
+}
 
 // Plugged returns the station's devices.
-func (st *Station) Plugged() Plugged { return Plugged{st.Devices} }
+func (st *Station) Plugged() Plugged { return Plugged{st.Devices, st.Config.Forget} }
 
 // List returns every device and how it is.
 func (p Plugged) List(context.Context) ([]office.PluggedDevice, error) {
@@ -98,11 +101,17 @@ func (p Plugged) List(context.Context) ([]office.PluggedDevice, error) {
 		}
 		out = append(out, d)
 	}
+	if p.kiosk {
+		out = append(out, soundOf())
+	}
 	return out, nil
 }
 
 // Test tries a device out, quietly: nothing is printed.
 func (p Plugged) Test(ctx context.Context, id string) error {
+	if p.kiosk && id == soundID {
+		return testSound()
+	}
 	r, err := p.devices.Test(ctx, id, false)
 	if err != nil {
 		return coded("test "+id, err)

@@ -145,7 +145,7 @@ func (st *Station) keep(ctx context.Context, ticks <-chan time.Time) {
 // Examine says how the station is, with what only the station knows: whether
 // the second copy is made.
 func (st *Station) Examine(ctx context.Context, thorough bool) []store.Finding {
-	return append(st.Store.Examine(ctx, thorough), st.examineLine(), st.examineCopies(ctx))
+	return append(append(st.Store.Examine(ctx, thorough), st.examineLine(), st.examineCopies(ctx)), st.examineSound()...)
 }
 
 // examineLine says what central last refused the station for, where a person
