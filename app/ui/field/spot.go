@@ -22,7 +22,7 @@ type Spot struct {
 // toSpot shows what can be handed over.
 func (f *Field) toSpot(p petition.Petition) {
 	f.leave()
-	f.view.Screen, f.view.Toast, f.view.Spot = Done, p.Number, Spot{Petition: p}
+	f.view.Screen, f.view.Toast, f.view.Told, f.view.Spot = Done, p.Number, "", Spot{Petition: p}
 	f.changed()
 	s := f.session
 	f.run.Run("", func(ctx context.Context) func() {

@@ -29,7 +29,7 @@ const padWidth, padHeight = 480, 160
 // SignaturePad returns a pad; signed is told the PNG after every stroke, nil
 // when nothing is left of it.
 func (k *Kit) SignaturePad(signed func(picture []byte)) *SignaturePad {
-	p := &SignaturePad{kit: k, signed: signed, strokes: newStrokes(color.NRGBA{R: 0x1B, G: 0x24, B: 0x30, A: 0xFF}, 2.5)}
+	p := &SignaturePad{kit: k, signed: signed, strokes: newStrokes(fyne.NewSize(padWidth, padHeight), color.NRGBA{R: 0x1B, G: 0x24, B: 0x30, A: 0xFF}, 2.5)}
 	p.ExtendBaseWidget(p)
 	return p
 }

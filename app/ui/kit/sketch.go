@@ -41,7 +41,8 @@ func (k *Kit) SketchPad(picture []byte) *SketchPad {
 		return nil
 	}
 	size := photo.Bounds().Size()
-	p := &SketchPad{kit: k, photo: photo, wide: sketchWidth, high: sketchWidth * float32(size.Y) / float32(size.X), strokes: newStrokes(red, 4)}
+	high := sketchWidth * float32(size.Y) / float32(size.X)
+	p := &SketchPad{kit: k, photo: photo, wide: sketchWidth, high: high, strokes: newStrokes(fyne.NewSize(sketchWidth, high), red, 4)}
 	p.ExtendBaseWidget(p)
 	return p
 }

@@ -14,24 +14,32 @@ import (
 type strokes struct {
 	Strokes [][]fyne.Position
 
+	room   fyne.Size // of the pad: a finger that slides past its edge draws along it
 	colour color.Color
 	thick  float32
 	ink    *fyne.Container
 	told   func(held string) // of Keep
 }
 
-func newStrokes(colour color.Color, thick float32) strokes {
-	return strokes{colour: colour, thick: thick, ink: container.NewWithoutLayout()}
+func newStrokes(room fyne.Size, colour color.Color, thick float32) strokes {
+	return strokes{room: room, colour: colour, thick: thick, ink: container.NewWithoutLayout()}
 }
 
 // begin begins a stroke.
-func (s *strokes) begin(at fyne.Position) { s.Strokes = append(s.Strokes, []fyne.Position{at}) }
+func (s *strokes) begin(at fyne.Position) {
+	s.Strokes = append(s.Strokes, []fyne.Position{s.within(at)})
+}
+
+func (s *strokes) within(at fyne.Position) fyne.Position {
+	return fyne.NewPos(min(max(at.X, 0), s.room.Width), min(max(at.Y, 0), s.room.Height))
+}
 
 // draw goes on with the last stroke.
 func (s *strokes) draw(to fyne.Position) {
 	if len(s.Strokes) == 0 {
 		s.Strokes = append(s.Strokes, nil)
 	}
+	to = s.within(to)
 	last := len(s.Strokes) - 1
 	if n := len(s.Strokes[last]); n > 0 {
 		line := canvas.NewLine(s.colour)

@@ -26,6 +26,21 @@ func stroke(p pad, from, to fyne.Position) {
 	p.MouseUp(&desktop.MouseEvent{PointEvent: at(to)})
 }
 
+// What a finger draws past the edge of a pad stays on it: beside it are words.
+func TestStrokesStayOnThePad(t *testing.T) {
+	k, _ := in(t, "th")
+	signature, sketch := k.SignaturePad(nil), k.SketchPad(picture(t, 320, 200))
+	stroke(signature, fyne.NewPos(20, 20), fyne.NewPos(900, 400))
+	stroke(sketch, fyne.NewPos(20, 20), fyne.NewPos(-50, 900))
+	for name, drawn := range map[string][][]fyne.Position{"signature": signature.Strokes, "sketch": sketch.Strokes} {
+		end := drawn[0][1]
+		want := map[string]fyne.Position{"signature": fyne.NewPos(480, 160), "sketch": fyne.NewPos(0, 350)}[name]
+		if end != want {
+			t.Errorf("a %s ends at %v, want %v", name, end, want)
+		}
+	}
+}
+
 // Undone stroke by stroke a pad shows what it showed before each; a tap, which
 // leaves no line, is no step of its own.
 func TestStrokesAreUndoneOneByOne(t *testing.T) {
