@@ -2,6 +2,7 @@ package office
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"sala/forms/answer"
@@ -44,7 +45,11 @@ func (s *Session) Duplicates(ctx context.Context, r register.Resident) (found []
 // register; none for a draft that enters nobody.
 func (s *Session) DraftDuplicates(ctx context.Context, d *Draft) (found []register.Match, err error) {
 	err = s.office.Store.Read(ctx, func(reader Reader) error {
-		for _, r := range s.entered(reader, d.Petition.ID, d.Sheet) {
+		people, err := s.entered(reader, d.Petition.ID, d.Sheet)
+		if err != nil {
+			return err
+		}
+		for _, r := range people {
 			matches, err := s.duplicates(reader, r, d.Petition.ID)
 			if err != nil {
 				return err
@@ -130,13 +135,17 @@ func (s *Session) drafted(r Reader, but string) ([]register.Resident, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, s.entered(r, p.ID, sheet)...)
+		people, err := s.entered(r, p.ID, sheet)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, people...)
 	}
 	return out, nil
 }
 
 // entered are the people whom a sheet's outcomes would enter into the register.
-func (s *Session) entered(r Reader, id string, sheet *answer.Sheet) []register.Resident {
+func (s *Session) entered(r Reader, id string, sheet *answer.Sheet) ([]register.Resident, error) {
 	var out []register.Resident
 	homes := homesOn(sheet)
 	for _, o := range sheet.Outcomes() {
@@ -147,18 +156,24 @@ func (s *Session) entered(r Reader, id string, sheet *answer.Sheet) []register.R
 		if o.By == "number" {
 			if _, err := r.ResidentByNumber(o.Record); err == nil {
 				continue // whom the register has
+			} else if !errors.Is(err, ErrNotFound) {
+				return nil, err
 			}
 			who.NationalNumber = o.Record
 		}
 		if who.Household != "" {
-			who.Household = householdOf(r, who.Household)
+			home, err := householdOf(r, who.Household)
+			if err != nil {
+				return nil, err
+			}
+			who.Household = home
 		}
 		if who.NationalNumber != "" || len(who.Names) > 0 {
 			who.Homes = homes
 			out = append(out, who)
 		}
 	}
-	return out
+	return out, nil
 }
 
 // homesOn are the addresses that are typed on a sheet: where people live, come

@@ -3,6 +3,7 @@ package office
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -112,7 +113,10 @@ func (s *Session) objected(r Reader, d *Day, midnight time.Time) error {
 		}
 		for _, c := range p.Certificates {
 			paper, err := r.Certificate(c.Number)
-			if err == nil && paper.Status == certificate.Objected {
+			if err != nil && !errors.Is(err, ErrNotFound) {
+				return err
+			}
+			if paper.Status == certificate.Objected {
 				d.FollowUps = append(d.FollowUps, FollowUp{c.Number, p})
 			}
 		}

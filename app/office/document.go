@@ -101,8 +101,8 @@ func (s *Session) signatory(r Reader, p petition.Petition) (act.Officer, error) 
 		if d.Kind != act.PetitionApproved {
 			continue
 		}
-		if o, err := r.Officer(d.By); err == nil {
-			return o, nil
+		if o, err := r.Officer(d.By); !errors.Is(err, ErrNotFound) {
+			return o, err
 		}
 		break
 	}

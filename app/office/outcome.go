@@ -81,7 +81,11 @@ func (s *Session) change(w Writer, p petition.Petition, o answer.Outcome) error 
 		Effective: s.office.today().String(), Petition: p.ID}
 	maps.Copy(c.Set, o.Fields)
 	if code, ok := c.Set["household"].(string); ok && o.Register == register.Residents {
-		c.Set["household"] = householdOf(w, code)
+		home, err := householdOf(w, code)
+		if err != nil {
+			return err
+		}
+		c.Set["household"] = home
 	}
 	if o.By == "number" && o.Register == register.Residents && c.ID != "" {
 		switch r, err := w.ResidentByNumber(c.ID); {
@@ -98,8 +102,11 @@ func (s *Session) change(w Writer, p petition.Petition, o answer.Outcome) error 
 		c.ID = s.office.NewID()
 	} else {
 		if o.Register == register.Residents { // the record may have been joined to another since
-			if r, err := w.Resident(c.ID); err == nil {
+			switch r, err := w.Resident(c.ID); {
+			case err == nil:
 				c.ID = r.ID
+			case !errors.Is(err, ErrNotFound):
+				return err
 			}
 		}
 		rec, err := w.Record(o.Register, c.ID)
@@ -118,18 +125,22 @@ func (s *Session) change(w Writer, p petition.Petition, o answer.Outcome) error 
 
 // householdOf returns the household that has a house code, or the code itself
 // where this office does not know the house.
-func householdOf(r Reader, code string) string {
+func householdOf(r Reader, code string) (string, error) {
 	hits, err := r.Find(code, 10)
 	if err != nil {
-		return code
+		return "", err
 	}
 	for _, h := range hits {
 		if h.What != "household" {
 			continue
 		}
-		if home, err := r.Household(h.ID); err == nil && home.HouseCode == code {
-			return home.ID
+		home, err := r.Household(h.ID)
+		if err != nil {
+			return "", err
+		}
+		if home.HouseCode == code {
+			return home.ID, nil
 		}
 	}
-	return code
+	return code, nil
 }

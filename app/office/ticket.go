@@ -115,7 +115,11 @@ func (s *Session) Ticketed(ctx context.Context, text string) (petition.Petition,
 			if h.What != "petition" {
 				continue
 			}
-			if p, err := r.Petition(h.ID); err == nil && strings.EqualFold(p.Number, number) {
+			p, err := r.Petition(h.ID)
+			if err != nil {
+				return err
+			}
+			if strings.EqualFold(p.Number, number) {
 				found = p
 				return nil
 			}
