@@ -131,18 +131,23 @@ func TestAreas(t *testing.T) {
 	}
 }
 
-// The figures of forms and registers stand in four folders.
+// Figures of an area that stand in another folder are found there.
 func TestFiguresBeside(t *testing.T) {
 	h, err := openHouse(t.Context(), "../..")
 	if err != nil {
 		t.Fatal(err)
 	}
-	found := h.functions("BenchmarkFigure", func(f goFile) bool { return inFigures(f.name, []string{"forms"}) })
-	for _, dir := range []string{"app/office", "app/store", "app/invented"} {
-		if len(found[dir]) == 0 {
-			t.Errorf("no figure of forms in %s: %v", dir, found)
+	beside := func(area string) map[string][]string {
+		return h.functions("BenchmarkFigure", func(f goFile) bool { return inFigures(f.name, []string{area}) })
+	}
+	for area, dirs := range map[string][]string{"forms": {"app/office", "app/store", "app/invented"}, "kiosk": {"cmd/sala"}, "field": {"app/station"}} {
+		for _, dir := range dirs {
+			if len(beside(area)[dir]) == 0 {
+				t.Errorf("no figure of %s in %s: %v", area, dir, beside(area))
+			}
 		}
 	}
+	found := beside("forms")
 	if slices.Contains(found["app/store"], "BenchmarkFigureStore") || inFigures("app/store/alike_figures_test.go", []string{"sync"}) {
 		t.Errorf("figures of another area: %v", found)
 	}
