@@ -4,14 +4,18 @@ import (
 	"bytes"
 	"context"
 	"crypto/tls"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
+	"sala/sync/client"
 	"sala/sync/client/memory"
 	"sala/sync/wire"
 )
@@ -115,6 +119,33 @@ func TestOneBadPhotoStopsNoOther(t *testing.T) {
 	r, err := desk.SyncOnce(context.Background())
 	if r.Sent != 5 || err == nil || !strings.Contains(fmt.Sprint(err), wire.RefusedContent) {
 		t.Errorf("%d of 5 good ones were sent, and the trouble is %v", r.Sent, err)
+	}
+}
+
+// TestAnswerOfNothingEndsARun promises that a central which takes chunks and has
+// no more of them afterwards is not sent them for ever.
+func TestAnswerOfNothingEndsARun(t *testing.T) {
+	w := newWorld(t, "TH-5001")
+	desk, _ := w.station("TH-5001-D01", "TH-5001")
+	nothing, err := wire.NewCodec().Encode(wire.Held{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	central := w.service.Central.Handler()
+	desk.URL = w.between(func(out http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPatch && r.URL.Path == wire.PathAttachments {
+			io.Copy(io.Discard, r.Body)
+			out.Header().Set("Content-Type", wire.ContentType)
+			out.Write(nothing)
+			return
+		}
+		central.ServeHTTP(out, r)
+	})
+	desk.Attachments = album(1)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	if r, err := desk.SyncOnce(ctx); r.Sent != 0 || !errors.Is(err, client.ErrForeign) {
+		t.Errorf("%d were sent, %v", r.Sent, err)
 	}
 }
 

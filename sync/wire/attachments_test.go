@@ -3,7 +3,9 @@ package wire_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -61,6 +63,30 @@ func TestChunks(t *testing.T) {
 				t.Errorf("%s: chunk %d is another", name, i)
 			}
 		}
+	}
+}
+
+// TestTake promises that what follows a refused chunk of its attachment is not
+// tried, that others are, and that each is told of once, as it stands at the end.
+func TestTake(t *testing.T) {
+	var held wire.Held
+	var tried []string
+	chunk := func(hash string, offset int64) wire.Chunk { return wire.Chunk{Hash: hash, Offset: offset} }
+	err := held.Take([]wire.Chunk{chunk("a", 0), chunk("b", 0), chunk("a", 1), chunk("b", 1), chunk("a", 2)}, func(c wire.Chunk) (wire.Holding, error) {
+		tried = append(tried, fmt.Sprint(c.Hash, c.Offset))
+		h := wire.Holding{Hash: c.Hash, Received: c.Offset + 1}
+		if c.Hash == "a" && c.Offset == 1 {
+			h = wire.Holding{Hash: "a", Received: 1, Refused: wire.RefusedOffset}
+		}
+		return h, nil
+	})
+	want := []wire.Holding{{Hash: "a", Received: 1, Refused: wire.RefusedOffset}, {Hash: "b", Received: 2}}
+	if err != nil || !slices.Equal(held.Attachments, want) || !slices.Equal(tried, []string{"a0", "b0", "a1", "b1"}) {
+		t.Errorf("%v were tried, %+v is held, %v", tried, held.Attachments, err)
+	}
+	broken := errors.New("the disk is full")
+	if err := held.Take([]wire.Chunk{chunk("c", 0)}, func(wire.Chunk) (wire.Holding, error) { return wire.Holding{}, broken }); !errors.Is(err, broken) {
+		t.Errorf("an error of take: %v", err)
 	}
 }
 
