@@ -1,11 +1,13 @@
 package store
 
 import (
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"sala/app/store/search"
@@ -74,7 +76,7 @@ func (v *view) lookThrough(from selection, q search.Query) (string, error) {
 	if err := papers.numbers(); err != nil {
 		return "", err
 	}
-	rows, err := v.c.query("SELECT few.id, few.words, r.version, r.body FROM (SELECT id, words, resident FROM petition WHERE "+from.where+" LIMIT ?) few LEFT JOIN record r ON r.register = ? AND r.id = few.resident",
+	rows, err := v.c.query("SELECT few.id, few.words, r.body FROM (SELECT id, words, resident FROM petition WHERE "+from.where+" LIMIT ?) few LEFT JOIN record r ON r.register = ? AND r.id = few.resident",
 		append(slices.Clone(from.args), fewPetitions, register.Residents)...)
 	if err != nil {
 		return "", err
@@ -83,17 +85,16 @@ func (v *view) lookThrough(from selection, q search.Query) (string, error) {
 	whole, parts := []string{}, []string{}
 	for rows.Next() {
 		var id, text string
-		var version *uint64
-		var body []byte
-		if err := rows.Scan(&id, &text, &version, &body); err != nil {
+		var body sql.RawBytes
+		if err := rows.Scan(&id, &text, &body); err != nil {
 			return "", err
 		}
-		if version != nil {
-			rec, err := decodeRecord(body, *version)
+		if body != nil {
+			of, err := v.s.people.text(body)
 			if err != nil {
 				return "", err
 			}
-			text += search.Record(rec)
+			text += of
 		}
 		if len(q.Joined) > 0 && search.Holds(text, search.Start, q.Joined) {
 			whole = append(whole, id)
@@ -107,6 +108,31 @@ func (v *view) lookThrough(from selection, q search.Query) (string, error) {
 	}
 	list, err := json.Marshal(parts)
 	return string(list), errors.Join(err, rows.Err())
+}
+
+// people are the texts under which residents are found, by their records as they
+// are stored: at every key of a filter the same ones are asked for.
+type people struct {
+	mu    sync.Mutex
+	texts map[string]string
+}
+
+func (p *people) text(body []byte) (string, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if text, known := p.texts[string(body)]; known {
+		return text, nil
+	}
+	rec, err := decodeRecord(body, 0)
+	if err != nil {
+		return "", err
+	}
+	if p.texts == nil || len(p.texts) >= fewPetitions {
+		p.texts = map[string]string{}
+	}
+	text := search.Record(rec)
+	p.texts[string(body)] = text
+	return text, nil
 }
 
 // holdsParts reports whether every word is a part of one of a text, or, of a

@@ -113,6 +113,7 @@ type Store struct {
 	file   *keys.File
 	master *keys.Master
 
+	people  people // whom filters look through
 	closing sync.Once
 }
 
