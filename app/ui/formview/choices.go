@@ -2,6 +2,7 @@ package formview
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,7 +43,7 @@ func chosen(q Question) []string {
 func (v *View) choice(q Question, in *input) fyne.CanvasObject {
 	c := v.kit.Choice(v.options(q), chosen(q), q.Kind == definition.ManyOf, func(ids []string) { v.answer(q.Path, picked(q.Kind, ids)) })
 	in.first, in.put = c, func(q Question) {
-		if options := v.options(q); !same(options, c.Options()) {
+		if options := v.options(q); !slices.Equal(options, c.Options()) {
 			c.SetOptions(options)
 		}
 		c.Put(chosen(q))
@@ -64,18 +65,6 @@ func picked(kind definition.Kind, ids []string) any {
 		return ids[0] == "true"
 	}
 	return ids[0]
-}
-
-func same(a, b []kit.Option) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // find is a choice among many: typing narrows it.
