@@ -2,8 +2,10 @@ package kit
 
 import (
 	"cmp"
+	"image/color"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
@@ -40,10 +42,14 @@ func (k *Kit) Entry(text string, changed func(string)) *Entry {
 	return e
 }
 
-// Password returns an entry that shows dots.
+// Password returns an entry that shows dots. What is typed can be shown, save in a
+// hall, where others look on.
 func (k *Kit) Password(enter func()) *Entry {
 	e := k.Entry("", nil)
 	e.Entry.Password = true
+	if k.Front == theme.Kiosk {
+		e.ActionItem = canvas.NewRectangle(color.Transparent) // in place of Fyne's own
+	}
 	e.OnEnter = enter
 	return e
 }
