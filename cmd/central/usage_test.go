@@ -10,6 +10,7 @@ import (
 
 	"sala/app/words"
 	"sala/cmd/internal/terminal/terminaltest"
+	"sala/sync/central/sqlstore"
 )
 
 func TestEveryVerbHelps(t *testing.T) { terminaltest.Helps(t, newCommand(), 15) }
@@ -33,6 +34,10 @@ func TestWhatWentWrongIsTold(t *testing.T) {
 	for _, id := range []string{"A", "B"} {
 		run(t, "", "office", "--id", id, "--data", here)
 	}
+	blocked := filepath.Join(data, "blocked")
+	if err := os.MkdirAll(filepath.Join(blocked, sqlstore.FileName), 0o700); err != nil { // a folder where the database would be
+		t.Fatal(err)
+	}
 	stranger := at("records", `{"register":"household","id":"h1","office":"Z","fields":{"code":"1"}}`)
 	cases := []struct {
 		says string // the phrase
@@ -54,7 +59,7 @@ func TestWhatWentWrongIsTold(t *testing.T) {
 		{"central.error.record", "seed --from " + noise}, {"central.error.record_office", "seed --from " + stranger},
 		{"central.error.bundle_damaged", "courier import " + noise}, {"central.error.pack_altered", "pack add " + noise}, {"central.error.unsound", "restore --from " + noise},
 		{"central.error.password", "official --name malee --password short"}, {"central.error.secret", "partner --name x --secret short"},
-		{"central.error.listen", "serve --listen nonsense"}, {"central.error.database", "doctor --postgres postgres://127.0.0.1:1/x?connect_timeout=1"},
+		{"central.error.listen", "serve --listen nonsense"}, {"central.error.database", "doctor --data " + blocked}, {"central.error.database", "doctor --postgres postgres://127.0.0.1:1/x?connect_timeout=1"},
 	}
 	catalogue, err := words.Load()
 	if err != nil {

@@ -176,7 +176,7 @@ func freshFolder(dir string) error {
 		return nil
 	}
 	if err != nil {
-		return &office.Error{Op: "make a station", Code: "cannot_open", Err: err}
+		return &office.Error{Op: "make a station", Code: "file_trouble", Err: err}
 	}
 	if _, err := station.ReadConfig(station.Folder(dir)); err == nil {
 		return &office.Error{Op: "make a station", Code: "station_exists"}

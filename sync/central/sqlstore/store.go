@@ -13,6 +13,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -82,7 +83,24 @@ func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
 		return nil, fmt.Errorf("open central's database: %w", err)
 	}
 	read.SetMaxOpenConns(4)
-	return open(ctx, sqlite, write, read)
+	s, err := open(ctx, sqlite, write, read)
+	if err != nil {
+		return nil, refused(path, err)
+	}
+	return s, nil
+}
+
+// refused adds to why a file cannot be opened what the machine says of it, where
+// it is the machine that refuses: SQLite does not tell.
+func refused(path string, err error) error {
+	f, why := os.OpenFile(filepath.Clean(path), os.O_RDWR, 0)
+	switch {
+	case why == nil:
+		return errors.Join(err, f.Close())
+	case errors.Is(why, fs.ErrNotExist): // nor could it be made
+		return err
+	}
+	return fmt.Errorf("%w: %w", err, why)
 }
 
 // OpenPostgres opens a PostgreSQL database, such as
