@@ -401,6 +401,32 @@ func TestAFingerOnAnEntryMovesThePage(t *testing.T) {
 	}
 }
 
+// TestAVisitBeginsAtItsTop promises that in large letters it is seen at whose door
+// the officer stands, and why a visit ends, before the first key shows where the
+// keyboard is.
+func TestAVisitBeginsAtItsTop(t *testing.T) {
+	s, f, _ := openInWindow(t, 1366, 768, field.Look{Language: "th", Scheme: theme.Light, Scale: 2})
+	f.SignInWith(rehearsal.Password)
+	for name, open := range map[string]func(){"visit": func() { f.Open("s3") }, "ending": func() { f.Open("s1"); f.ToEnding(register.VisitNotMet) }} {
+		f.ToList()
+		open()
+		s.Settle()
+		page := scrolled(s.Window.Content())
+		if got := page.Scroll.Offset.Y; got != 0 {
+			t.Errorf("the %s begins at %v", name, got)
+		}
+		at, ok := s.Window.Canvas().Focused().(fyne.CanvasObject)
+		if !ok {
+			t.Fatalf("nothing of the %s has the keyboard", name)
+		}
+		test.Type(s.Window.Canvas().Focused(), "x")
+		end := fyne.CurrentApp().Driver().AbsolutePositionForObject(at).Y + at.Size().Height
+		if top := fyne.CurrentApp().Driver().AbsolutePositionForObject(page).Y; end > top+page.Size().Height {
+			t.Errorf("after a key what has the keyboard in the %s ends at %v, below the page's end at %v", name, end, top+page.Size().Height)
+		}
+	}
+}
+
 // TestTheWheelMovesTheList promises the same of the wheel.
 func TestTheWheelMovesTheList(t *testing.T) {
 	s, f, _ := openInWindow(t, 1366, 400, field.Look{Language: "th", Scheme: theme.Light, Scale: 1.3})

@@ -23,6 +23,8 @@ type page struct {
 	keys   map[fyne.KeyName]*kit.Button // of the page's other buttons, which show them
 	update func(View)
 	focus  func()
+
+	fromTop bool // it is shown from its top, wherever the keyboard is
 }
 
 func (w *Window) frame(p page) fyne.CanvasObject {

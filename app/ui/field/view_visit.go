@@ -92,6 +92,7 @@ func (w *Window) visit(v View) page {
 	}
 	checks, said, scans := 0, -1, v.Scan.Count
 	return page{title: v.Page.Form.Title.In(k.Language), beside: beside, above: about, sheet: sheet, body: kit.Column(2, things...), extra: extra, keys: keys,
+		fromTop: v.Stop == nil || v.Stop.State != register.VisitBegun, // what was begun goes on where it was
 		focus: func() {
 			if first := view.Start(""); first != nil { // the page may not be drawn yet: only the window knows its canvas
 				w.canvas.Focus(first)
@@ -244,7 +245,7 @@ func (w *Window) ending(v View) page {
 		k.Field(w.say("field.said"), w.say("field.said_hint"), false, said).Container)))
 	return page{title: w.say("field.ending", "state", w.say("field.state."+string(state))), sheet: sheet, body: kit.Column(2, things...),
 		back: k.Button(k.Say("kit.back"), func() { w.field.Open(v.Stop.ID) }).With("Esc"), main: k.MainButton(w.say("field.end"), "F9", w.field.EndNow),
-		focus: func() { w.canvas.Focus(reason) }, update: func(View) {}}
+		fromTop: true, focus: func() { w.canvas.Focus(reason) }, update: func(View) {}}
 }
 
 // stateOf names a state that stands in a record's field.

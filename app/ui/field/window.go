@@ -35,6 +35,7 @@ type Window struct {
 	page   page
 	key    string
 	scroll *kit.DragScroll
+	atTop  bool           // the page that is shown begins at its top, and nobody has pressed a key
 	held   fyne.Focusable // had the keyboard last on the page that is shown, nil none
 	form   *formview.View // of the visit that is shown; nil while there is none
 	worn   [2]any         // scheme and scale of the theme that is in use
@@ -48,7 +49,7 @@ func NewWindow(f *Field, c fyne.Canvas, parts kit.Kit, usual Look, use func(fyne
 	w := &Window{field: f, parts: parts, use: use, canvas: c, root: container.NewStack(), usual: usual, seen: f.view.Look}
 	w.parts.Front = theme.Field
 	w.parts.Key = w.typed
-	w.parts.Touch = f.Touch
+	w.parts.Touch = w.touched
 	w.parts.Focused = w.reveal
 	w.parts.Slides = w.slides
 	c.SetContent(w.root)
@@ -117,7 +118,7 @@ func (w *Window) Render() {
 	}
 	w.entered.Clear()
 	if fresh {
-		w.held = nil
+		w.held, w.atTop = nil, w.page.fromTop
 	}
 	w.holdOn(fresh)
 	if fresh {
@@ -217,7 +218,7 @@ func (w *Window) make(v View) page {
 
 // typed takes the window's own keys; it reports whether it did.
 func (w *Window) typed(ev *fyne.KeyEvent) bool {
-	w.field.Touch()
+	w.touched()
 	switch ev.Name {
 	case fyne.KeyF9:
 		if w.page.main != nil {
@@ -260,15 +261,27 @@ func (w *Window) revealed() {
 	}
 }
 
-// reveal scrolls to what has the keyboard.
+// touched is told of every press. With the first on a page that began at its top
+// it shows where the keyboard is.
+func (w *Window) touched() {
+	w.field.Touch()
+	if w.atTop {
+		w.atTop = false
+		w.revealed()
+	}
+}
+
+// reveal scrolls to what has the keyboard, unless the page has just begun at its
+// top: who is visited, and what was said there last, is read first.
 func (w *Window) reveal(f fyne.Focusable) {
 	if f != nil {
+		w.atTop = w.atTop && (w.held == nil || w.held == f)
 		w.held = f
 	}
 	if w.form != nil {
 		w.field.StandAt(w.form.At(f))
 	}
-	if o, ok := f.(fyne.CanvasObject); ok && w.scroll != nil {
+	if o, ok := f.(fyne.CanvasObject); ok && w.scroll != nil && !w.atTop {
 		kit.Reveal(w.scroll.Scroll, o)
 	}
 }
