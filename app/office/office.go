@@ -57,6 +57,7 @@ type Config struct {
 	Secrets    Secrets // keeps the secret of one-time codes
 	KioskRules KioskRules
 	Documents  bool         // passports can be read beside cards
+	Scanner    bool         // tickets can be shown
 	Behind     func() error // why nothing may be written, nil when all is well; nil = never
 	Receiver   Receiver
 	Machine    Machine

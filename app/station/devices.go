@@ -49,6 +49,7 @@ func (st *Station) plug(ctx context.Context, how Options) error {
 		o.Cards, o.PINs = cardReader{sup, name}, cardReader{sup, name}
 	}
 	o.Documents = sup.First(supervisor.DocumentReader) != ""
+	o.Scanner = sup.First(supervisor.Scanner) != ""
 	o.Behind = st.Store.Behind
 	if name := sup.First(supervisor.ReceiptPrinter); name != "" {
 		o.Receipts = receiptPrinter{sup, name}

@@ -76,6 +76,8 @@ type View struct {
 	Lines    []string            // of the certificate, as it is read out
 	Till     bool                // the machine takes money
 	Cards    bool                // there is a card terminal
+	Papers   bool                // a passport can be laid on a reader
+	Scanner  bool                // a ticket can be shown
 	Shown    bool                // a ticket was shown; its petition goes on when its holder's card was read
 	Alarms   int                 // reminders of what was left, so far
 	Stale    bool                // the card in the reader is of somebody who has gone
@@ -220,7 +222,7 @@ func (k *Kiosk) Wipe() {
 	k.view.blank()
 	stale := k.view.CardIn && (k.view.Stale || v != nil && v.known)
 	k.visit, k.staff = &visit{session: k.office.Kiosk()}, nil
-	k.view = View{Page: k.first(k.view.Services), CardIn: k.view.CardIn, Stale: stale, Status: k.view.Status, Services: k.view.Services, Events: k.view.Events, Stopped: k.view.Stopped, Out: k.view.Out, Till: k.office.HasTill(), Cards: k.office.HasTerminal(), Elsewhere: k.office.KioskRules.Elsewhere}
+	k.view = View{Page: k.first(k.view.Services), CardIn: k.view.CardIn, Stale: stale, Status: k.view.Status, Services: k.view.Services, Events: k.view.Events, Stopped: k.view.Stopped, Out: k.view.Out, Till: k.office.HasTill(), Cards: k.office.HasTerminal(), Papers: k.office.Documents, Scanner: k.office.Scanner, Elsewhere: k.office.KioskRules.Elsewhere}
 	k.touched = k.now()
 	k.lookAround()
 	k.changed()

@@ -190,10 +190,10 @@ func (w *Window) insert(v View) page {
 	k := w.now
 	state := container.NewStack()
 	next := k.MainButton(w.say("kiosk.next"), "", w.kiosk.ReadCard)
-	asks, hint := w.say("kiosk.insert"), w.say("kiosk.insert_hint")
 	if v.Stale {
-		next, asks, hint = nil, w.say("kiosk.card_there"), w.say("kiosk.card_there_insert")
+		next = nil
 	}
+	says := insertSays(k, v)
 	shown, sign := "?", float32(260)
 	if w.look.Scale > 1.2 {
 		sign = 140
@@ -206,16 +206,33 @@ func (w *Window) insert(v View) page {
 			}
 			shown = v.Reading
 			if v.Reading == "" {
-				words := kit.Column(2, k.Heading(asks), k.Text(hint))
-				if v.Code != "" {
-					words = kit.Column(0, k.Heading(asks)) // the trouble says the rest
+				words := []fyne.CanvasObject{k.Heading(says[0])}
+				for _, s := range says[1:] {
+					if v.Code == "" { // else the trouble says the rest
+						words = append(words, k.Text(s))
+					}
 				}
-				state.Objects = []fyne.CanvasObject{kit.Middling(words)}
+				state.Objects = []fyne.CanvasObject{kit.Middling(kit.Column(1.5, words...))}
 			} else {
 				state.Objects = []fyne.CanvasObject{kit.Middling(kit.Column(3, k.Sub(w.say("kiosk.reading")), k.Bar(v.Read)))}
 			}
 			state.Refresh()
 		}}
+}
+
+// insertSays is what is to be put in, laid down or shown.
+func insertSays(k *kit.Kit, v View) []string {
+	if v.Stale {
+		return []string{k.Say("kiosk.card_there"), k.Say("kiosk.card_there_insert")}
+	}
+	out := []string{k.Say("kiosk.insert"), k.Say("kiosk.insert_hint")}
+	if v.Papers {
+		out = append(out, k.Say("kiosk.insert_document"))
+	}
+	if v.Scanner {
+		out = append(out, k.Say("kiosk.insert_ticket"))
+	}
+	return out
 }
 
 // confirm asks whether the card's holder stands here. The number is masked:

@@ -42,6 +42,14 @@ var scenes = []struct {
 		k.Speak(l)
 		k.Choose("house-register-copy")
 	}},
+	{"insert-any", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {
+		o.Remove()
+		o.Documents, o.Scanner = true, true
+		k.Wipe()
+		k.Speak(l)
+		k.Choose("house-register-copy")
+		o.Documents, o.Scanner = false, false
+	}},
 	{"insert-again", func(_ *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) { o.Remove() }},
 	{"confirm", func(_ *kiosk.Kiosk, o *rehearsal.Office, _ *clock, _ string) { o.Insert() }},
 	{"pin", func(k *kiosk.Kiosk, o *rehearsal.Office, _ *clock, l string) {

@@ -96,10 +96,7 @@ func pageWords(k *kit.Kit, v View) []string {
 		if v.Reading != "" {
 			return []string{k.Say("kiosk.reading")}
 		}
-		if v.Stale {
-			return []string{k.Say("kiosk.card_there"), k.Say("kiosk.card_there_insert")}
-		}
-		return []string{k.Say("kiosk.insert"), k.Say("kiosk.insert_hint")}
+		return insertSays(k, v)
 	case Confirm:
 		if !v.Visitor.Known {
 			return []string{k.Say("kiosk.unknown"), k.Say("kiosk.unknown_hint")}
