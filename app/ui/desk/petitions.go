@@ -233,7 +233,7 @@ func (d *Desk) onShown(said string, noted bool, do func(context.Context, *office
 	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
 		err := do(ctx, s, id)
 		return func() {
-			if d.failed(err) {
+			if d.session != s || d.failed(err) {
 				return
 			}
 			if noted {

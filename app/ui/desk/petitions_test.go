@@ -6,6 +6,7 @@ import (
 	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/work"
 	"sala/forms/act"
 )
 
@@ -118,5 +119,42 @@ func TestWithdrawalNeedsAReason(t *testing.T) {
 	shown := d.View().Petitions.Shown
 	if shown.State != "withdrawn" || len(shown.Decisions) == 0 || shown.Decisions[0].Note != "ผู้ยื่นเปลี่ยนใจ" {
 		t.Errorf("trouble %q, it is %s with %+v", trouble(d), shown.State, shown.Decisions)
+	}
+}
+
+// The first rows of a queue come with their number: who types into the filter waits
+// once for a key, and what is done to a petition is told to nobody who has come since.
+func TestAQueueIsReadOnceForItsFirstRows(t *testing.T) {
+	o, later := rehearsal.New(), &slow{}
+	d := desk.New(desk.Options{Office: o.Office, Runner: later, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
+	t.Cleanup(d.Close)
+	later.finish()
+	signIn(d, "somchai")
+	later.finish()
+	o.Insert()
+	later.finish()
+	d.Choose("house-register-copy")
+	later.finish()
+	d.Back()
+	later.finish()
+	d.Go(desk.Petitions)
+	later.finish()
+	rows, told := 0, false
+	d.Rows(0, 50, func(list []office.Listed) { rows, told = len(list), true })
+	if len(later.jobs) > 0 || !told || rows != 1 || d.View().Petitions.Count != 1 {
+		t.Fatalf("%d jobs, told %v of %d rows, count %d", len(later.jobs), told, rows, d.View().Petitions.Count)
+	}
+	d.NarrowPetitions("ไม่มีใคร")
+	later.finish()
+	if d.Rows(0, 50, func(list []office.Listed) { rows = len(list) }); rows != 0 {
+		t.Errorf("what nobody has shows %d rows", rows)
+	}
+	d.NarrowPetitions("")
+	later.finish()
+	d.Note("รอเอกสารเพิ่ม")
+	d.Lock()
+	later.finish()
+	if v := d.View(); v.Toast != nil || v.Trouble != nil {
+		t.Errorf("the sign-in page says %+v, %+v", v.Toast, v.Trouble)
 	}
 }

@@ -46,7 +46,7 @@ func (d *Desk) Withdraw(p petition.Petition, why string) {
 	d.run.Run("desk.wait.save", func(ctx context.Context) func() {
 		_, err := s.Withdraw(ctx, p, why)
 		return func() {
-			if d.failed(err) {
+			if d.session != s || d.failed(err) {
 				return
 			}
 			d.done(typedAt(Petitions, p.ID))
