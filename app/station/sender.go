@@ -152,7 +152,8 @@ func (st *Station) run(ctx context.Context, e errand, began time.Time) (ran done
 		}
 		cancel()
 	}
-	if e.Forget && st.Config.Forget && st.Store.Behind() == nil {
+	// What money is still to come of must be known to the window that gives it back.
+	if e.Forget && ran.Left == 0 && st.Config.Forget && st.Store.Behind() == nil {
 		err = st.forget(ctx)
 	}
 	if e.Tidy && err == nil && st.Store.Rotating() {
