@@ -38,7 +38,7 @@ func (d *Desk) draft(at string, open func(context.Context) (*office.Draft, error
 			d.serving = &serving{}
 			d.serving.filling = d.fill(d.serving, draft)
 			d.view.Serve.Newer = nil
-			d.view.Serve.Page, d.view.Serve.Petition, d.view.Serve.Checks = page, p, 0
+			d.view.Serve.Page, d.view.Serve.Petition, d.view.Serve.Checks = d.serving.filling.Since(page), p, 0
 			d.view.Serve.At = at
 			if d.view.Screen != Serve {
 				d.view.Screen = Serve

@@ -49,7 +49,7 @@ func (d *Desk) submit(do func(context.Context, *office.Session, *office.Draft) (
 			d.view.Serve.Alike = alike
 			if d.failed(err) {
 				if e, ok := asError(err); ok && e.Code == "form_refused" {
-					d.view.Serve.Page = page
+					d.view.Serve.Page = now.filling.Since(page)
 					d.view.Serve.Checks++
 					d.stage(AtForm)
 				}

@@ -55,7 +55,7 @@ func (f *Field) draft(open func(context.Context) (*office.Draft, *office.Visitor
 				return
 			}
 			f.turning = nil
-			f.view.Page, f.view.Checks, f.view.Screen = page, 0, Visit
+			f.view.Checks, f.view.Screen = 0, Visit
 			f.texts.Done(subjectAt)
 			if f.view.Stop != nil {
 				f.view.End.Said = f.text(stopAt(f.view.Stop.ID) + "said")
@@ -71,7 +71,7 @@ func (f *Field) draft(open func(context.Context) (*office.Draft, *office.Visitor
 						f.changed()
 					}
 				}, Failed: func(err error) { f.failed(err) }})
-			f.filling = now
+			f.filling, f.view.Page = now, now.Since(page)
 			f.failed(nil)
 			f.changed()
 		}

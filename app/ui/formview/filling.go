@@ -34,6 +34,8 @@ type Filling struct {
 
 	mu      sync.Mutex
 	changes []change
+	given   int            // how many changes there were
+	latest  map[string]int // which of them was the last of each question
 	soon    bool           // a save is on its way
 	typed   *office.Typing // waits for the keeper, nil none
 }
@@ -62,7 +64,26 @@ func Fill(d *office.Draft, s Screen) *Filling {
 	if s.Keeper == nil {
 		s.Keeper = s.Runner
 	}
-	return &Filling{Draft: d, id: d.Petition.ID, run: s.Runner, keeper: s.Keeper, do: s.Do, session: s.Session, shown: s.Shown, failed: s.Failed, delay: s.Delay}
+	return &Filling{Draft: d, id: d.Petition.ID, run: s.Runner, keeper: s.Keeper, do: s.Do, session: s.Session, shown: s.Shown, failed: s.Failed, delay: s.Delay,
+		latest: map[string]int{}}
+}
+
+// Since returns a page with which a View knows what is answered from now on.
+func (f *Filling) Since(p Page) Page {
+	f.mu.Lock()
+	given := f.given
+	f.mu.Unlock()
+	return f.since(p, given)
+}
+
+// since is Since of a page with so many changes in it.
+func (f *Filling) since(p Page, given int) Page {
+	p.older = func(path string) bool {
+		f.mu.Lock()
+		defer f.mu.Unlock()
+		return f.latest[path] > given
+	}
+	return p
 }
 
 // Petition returns the ID of the petition that is being filled in.
@@ -88,14 +109,14 @@ func (f *Filling) sheet(c change) {
 	f.put(c)
 	s := f.session()
 	f.run.Run("", func(context.Context) func() {
-		some, err := f.apply()
+		given, some, err := f.apply()
 		if !some {
 			return nil
 		}
 		if s != nil && err == nil {
 			f.keep(s, s.Typed(f.Draft, c.path))
 		}
-		return f.page(err, nil)
+		return f.page(given, err, nil)
 	})
 	f.saveSoon()
 }
@@ -180,6 +201,10 @@ func (f *Filling) Leave() {
 func (f *Filling) put(c change) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	f.given++
+	if c.path != "" {
+		f.latest[c.path] = f.given
+	}
 	for i := range f.changes {
 		if f.changes[i].path == c.path && c.path != "" {
 			f.changes[i] = c
@@ -189,23 +214,25 @@ func (f *Filling) put(c change) {
 	f.changes = append(f.changes, c)
 }
 
-// apply brings the sheet up to date; it reports whether there was anything new.
-func (f *Filling) apply() (bool, error) {
+// apply brings the sheet up to date; it returns how many changes that is, and
+// whether one was new.
+func (f *Filling) apply() (given int, some bool, err error) {
 	f.mu.Lock()
 	list := f.changes
+	given = f.given
 	f.changes = nil
 	f.mu.Unlock()
 	for _, c := range list {
 		if err := c.do(f.Draft); err != nil {
-			return true, err
+			return given, true, err
 		}
 	}
-	return len(list) > 0, nil
+	return given, len(list) > 0, nil
 }
 
-// page returns what shows the page as it is now.
-func (f *Filling) page(err error, after func(Page)) func() {
-	p := Of(f.Draft.Form, f.Draft.Sheet)
+// page returns what shows the page as it is now, after so many changes.
+func (f *Filling) page(given int, err error, after func(Page)) func() {
+	p := f.since(Of(f.Draft.Form, f.Draft.Sheet), given)
 	return func() {
 		if err != nil {
 			f.failed(err)
@@ -243,10 +270,10 @@ func (f *Filling) Save(after func(Page)) {
 		return
 	}
 	f.run.Run("kit.wait.save", func(ctx context.Context) func() {
-		_, err := f.apply()
+		given, _, err := f.apply()
 		if err == nil { // what was typed before a power cut is not saved either
 			err = s.Save(ctx, f.Draft)
 		}
-		return f.page(err, after)
+		return f.page(given, err, after)
 	})
 }

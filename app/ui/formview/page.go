@@ -20,6 +20,8 @@ type Page struct {
 	Sections []Section
 	Problems []answer.Problem // all, in the order of the form
 	Fee      fee.Money
+
+	older func(path string) bool // than what was answered there since; nil never
 }
 
 // Section is a part of the page. Questions that are not asked now are not in it.

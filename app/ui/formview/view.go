@@ -68,7 +68,7 @@ func New(k *kit.Kit, page Page, only string, tell Changes) *View {
 }
 
 // Update shows a page after an answer changed it. What a person is typing right
-// now stays as it is.
+// now stays as it is, and so does what is newer than the page.
 func (v *View) Update(page Page) {
 	v.page = page
 	var order []string
@@ -117,7 +117,8 @@ func (v *View) section(s Section, order *[]string) []fyne.CanvasObject {
 func (v *View) question(q Question, order *[]string) *input {
 	*order = append(*order, q.Path)
 	in, ok := v.inputs[q.Path]
-	if !ok || in.last.Kind != q.Kind || tooMany(in.last) != tooMany(q) {
+	made := !ok || in.last.Kind != q.Kind || tooMany(in.last) != tooMany(q)
+	if made {
 		in = v.control(q)
 		v.inputs[q.Path] = in
 	}
@@ -125,6 +126,9 @@ func (v *View) question(q Question, order *[]string) *input {
 		for _, inner := range r.Questions {
 			*order = append(*order, inner.Path)
 		}
+	}
+	if !made && v.page.older != nil && v.page.older(q.Path) {
+		return in // what stands there is newer, and the page with it is on its way
 	}
 	in.last = q
 	if in.put != nil {
