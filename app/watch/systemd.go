@@ -2,9 +2,10 @@ package watch
 
 import "net"
 
-// Systemd returns what tells systemd that the program is there and moves, by the
-// protocol of sd_notify(3): socket is the value of NOTIFY_SOCKET, "" for a program
-// that systemd did not start, which tells nobody.
+// Systemd returns what tells systemd, from the first beat on, that the program is
+// there, and that it and its watcher move, by the protocol of sd_notify(3): socket is
+// the value of NOTIFY_SOCKET, "" for a program that systemd did not start, which tells
+// nobody.
 func Systemd(socket string) func(What) {
 	if socket == "" {
 		return func(What) {}
@@ -14,7 +15,7 @@ func Systemd(socket string) func(What) {
 	}
 	ready := false
 	return func(w What) {
-		if w != Beat {
+		if w != Beat && w != Waits {
 			return
 		}
 		c, err := net.DialUnix("unixgram", nil, &net.UnixAddr{Name: socket, Net: "unixgram"})
@@ -23,7 +24,7 @@ func Systemd(socket string) func(What) {
 		}
 		defer c.Close()
 		says := "WATCHDOG=1"
-		if !ready {
+		if !ready && w == Beat {
 			says, ready = "READY=1\nWATCHDOG=1", true
 		}
 		_, _ = c.Write([]byte(says))

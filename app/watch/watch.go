@@ -3,7 +3,9 @@
 //
 // It promises that within Start or Patience after the last beat a program that
 // hangs is killed, that it is started again at once, and more slowly when it dies
-// again and again. It knows nothing of what the program does.
+// again and again. It tells that it moves itself, but not for longer than Trust
+// after the program's last beat: whoever watches over the watcher then steps in. It
+// knows nothing of what the program does.
 package watch
 
 import (
@@ -31,6 +33,7 @@ type Options struct {
 	Start    time.Duration // until the first beat; 0 = 30 s
 	Patience time.Duration // between two beats; 0 = 4 s
 	Rest     time.Duration // most between two starts of a program that keeps dying; 0 = 5 s
+	Trust    time.Duration // after the last beat, while the watcher still tells that it waits; 0 = 16 s
 	Errors   io.Writer     // gets what the program writes to standard error
 	Tell     func(What)    // is told of what happens; may be nil
 }
@@ -41,6 +44,7 @@ type What string
 // The values of What.
 const (
 	Beat   What = "beat"
+	Waits  What = "waits"  // four times in each Patience: the watcher moves, and trusts that a beat will come
 	Frozen What = "frozen" // it did not move, and was killed
 	Died   What = "died"
 	Anew   What = "anew" // it asked to be started anew
@@ -58,14 +62,19 @@ func Run(ctx context.Context, o Options) error {
 	if o.Rest == 0 {
 		o.Rest = 5 * time.Second
 	}
+	if o.Trust == 0 {
+		o.Trust = 16 * time.Second
+	}
 	if o.Tell == nil {
 		o.Tell = func(What) {}
 	}
+	l := life{o, time.NewTicker(o.Patience / 4), time.Now()}
+	defer l.tick.Stop()
 	wait := time.Duration(0)
 	last := What("1")
 	for {
 		began := time.Now()
-		what, err := o.once(ctx, last)
+		what, err := l.once(ctx, last)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -79,26 +88,46 @@ func Run(ctx context.Context, o Options) error {
 		if what == Anew || time.Since(began) > 10*o.Rest {
 			wait = 0
 		} else {
-			pause(ctx, wait)
+			l.pause(ctx, wait)
 			wait = min(2*wait+100*time.Millisecond, o.Rest)
 		}
 	}
 }
 
-func pause(ctx context.Context, d time.Duration) {
+// life is what a watcher knows of the program through all its starts.
+type life struct {
+	Options
+	tick *time.Ticker
+	beat time.Time // the last one, or when the watcher began
+}
+
+// waits tells that the watcher moves, as long as it may trust in the program.
+func (l *life) waits() {
+	if time.Since(l.beat) < l.Trust {
+		l.Tell(Waits)
+	}
+}
+
+func (l *life) pause(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
 	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-ctx.Done():
+	for {
+		select {
+		case <-l.tick.C:
+			l.waits()
+		case <-t.C:
+			return
+		case <-ctx.Done():
+			return
+		}
 	}
 }
 
 // once runs the program and returns how it ended, "" when it left on purpose.
-func (o Options) once(ctx context.Context, last What) (What, error) {
-	cmd := exec.CommandContext(ctx, o.Command[0], o.Command[1:]...)
+func (l *life) once(ctx context.Context, last What) (What, error) {
+	cmd := exec.CommandContext(ctx, l.Command[0], l.Command[1:]...)
 	cmd.Env = append(os.Environ(), Watched+"="+string(last))
-	cmd.Stderr = o.Errors
+	cmd.Stderr = l.Errors
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second
 	r, w, err := os.Pipe()
@@ -110,11 +139,11 @@ func (o Options) once(ctx context.Context, last What) (What, error) {
 	w.Close()
 	if err != nil {
 		r.Close()
-		return "", fmt.Errorf("watch: start %s: %w", o.Command[0], err)
+		return "", fmt.Errorf("watch: start %s: %w", l.Command[0], err)
 	}
 	beats := make(chan struct{})
 	go listen(r, beats)
-	frozen := o.follow(beats, cmd.Process)
+	frozen := l.follow(beats, cmd.Process)
 	err = cmd.Wait()
 	var exit *exec.ExitError
 	switch {
@@ -139,8 +168,8 @@ func listen(r io.ReadCloser, beats chan<- struct{}) {
 
 // follow follows the beats until they end, and reports whether it had to kill the
 // program.
-func (o Options) follow(beats <-chan struct{}, p *os.Process) (frozen bool) {
-	t := time.NewTimer(o.Start)
+func (l *life) follow(beats <-chan struct{}, p *os.Process) (frozen bool) {
+	t := time.NewTimer(l.Start)
 	defer t.Stop()
 	for {
 		select {
@@ -148,10 +177,13 @@ func (o Options) follow(beats <-chan struct{}, p *os.Process) (frozen bool) {
 			if !alive {
 				return frozen
 			}
-			t.Reset(o.Patience)
+			t.Reset(l.Patience)
 			if !frozen {
-				o.Tell(Beat)
+				l.beat = time.Now()
+				l.Tell(Beat)
 			}
+		case <-l.tick.C:
+			l.waits()
 		case <-t.C:
 			frozen = true
 			_ = p.Kill()

@@ -70,7 +70,7 @@ func lives(t *testing.T, script string) []watch.What {
 		Tell: func(w watch.What) {
 			mu.Lock()
 			defer mu.Unlock()
-			if w != watch.Beat {
+			if w != watch.Beat && w != watch.Waits {
 				told = append(told, w)
 			}
 		}})
@@ -100,6 +100,33 @@ func TestAProgramIsBroughtBack(t *testing.T) {
 	}
 }
 
+// TestAWatcherTellsThatItWaits: whoever watches over the watcher must be able to ask
+// for more than a program needs to come back, but not wait for ever for one that does not.
+func TestAWatcherTellsThatItWaits(t *testing.T) {
+	t.Setenv("WATCH_SCRIPT", "freeze mute leave")
+	t.Setenv("WATCH_COUNT", filepath.Join(t.TempDir(), "count"))
+	const patience, trust = 200 * time.Millisecond, 600 * time.Millisecond
+	after := map[watch.What]int{} // how often it told so after the last of these
+	last := watch.What("")
+	err := watch.Run(t.Context(), watch.Options{Command: []string{os.Args[0]}, Start: 2 * time.Second, Patience: patience, Trust: trust, Errors: os.Stderr,
+		Tell: func(w watch.What) {
+			if w == watch.Waits {
+				after[last]++
+			} else {
+				last = w
+			}
+		}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if after[watch.Beat] == 0 || after[watch.Frozen] == 0 {
+		t.Errorf("it told that it waits so often after %v, want some after a beat and some after a killed program", after)
+	}
+	if most := int(trust/(patience/4)) + 2; after[watch.Beat]+after[watch.Frozen] > most {
+		t.Errorf("it told that it waits so often after %v, want %d at most while no beat comes", after, most)
+	}
+}
+
 func TestTheContextEndsIt(t *testing.T) {
 	t.Setenv("WATCH_SCRIPT", "live")
 	t.Setenv("WATCH_COUNT", filepath.Join(t.TempDir(), "count"))
@@ -122,10 +149,12 @@ func TestSystemdIsTold(t *testing.T) {
 	}
 	defer c.Close()
 	tell := watch.Systemd(name)
+	tell(watch.Waits) // the window is not there yet
 	tell(watch.Beat)
 	tell(watch.Frozen) // no sign of life
 	tell(watch.Beat)
-	for _, want := range []string{"READY=1\nWATCHDOG=1", "WATCHDOG=1"} {
+	tell(watch.Waits)
+	for _, want := range []string{"WATCHDOG=1", "READY=1\nWATCHDOG=1", "WATCHDOG=1", "WATCHDOG=1"} {
 		b := make([]byte, 100)
 		_ = c.SetReadDeadline(time.Now().Add(5 * time.Second))
 		n, err := c.Read(b)
