@@ -17,7 +17,11 @@ func (w *Window) pin(v View) page {
 	}
 	secret.OnEnter = enter
 	w.keyboard = k.Numbers("")
-	things := []fyne.CanvasObject{kit.Middle(600, kit.Panel(k.Labelled(w.say("kiosk.pin_label"), "", secret))), w.keyboard}
+	var asked fyne.CanvasObject = k.Labelled(w.say("kiosk.pin_label"), "", secret)
+	if w.double() {
+		asked = secret // the title says it, and the keys need the room
+	}
+	things := []fyne.CanvasObject{kit.Middle(600, kit.Panel(asked)), w.keyboard}
 	hint := pinSays(k, v)
 	if v.counted() {
 		things, hint = append([]fyne.CanvasObject{k.Notice(kit.ToneBad, hint, "")}, things...), ""

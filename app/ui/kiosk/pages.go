@@ -38,7 +38,7 @@ func (w *Window) welcome(v View) page {
 			first = b
 		}
 		height := float32(130) // all three on a screen of 768 lines
-		if w.look.Scale > 1.2 {
+		if w.double() {
 			height = 110
 		}
 		tiles = append(tiles, kit.Least(0, height, b))
@@ -49,19 +49,22 @@ func (w *Window) welcome(v View) page {
 	}
 	things := []fyne.CanvasObject{kit.Sign(fynetheme.HomeIcon(), theme.Place, 64), k.Heading(definition.Text(v.Status.Profile.Names).In(k.Language)).Centred(), kit.Column(0.5, says...), kit.Tiles(3, 3, tiles...)}
 	switch {
-	case w.look.Scale > 1.2 && v.Code != "":
+	case w.double() && v.Code != "":
 		return page{body: kit.Space()} // the trouble, in three languages, needs the room
-	case w.look.Scale > 1.2:
+	case w.double():
 		things = []fyne.CanvasObject{kit.Column(0.5, says...), kit.Tiles(2, 1, tiles...)}
 	}
 	switch n := w.offline(v); {
 	case v.Stale:
 		says, hints := cardThere(k)
-		if w.look.Scale > 1.2 {
+		if w.double() {
 			things = things[1:] // there is no room for both
 		}
 		things = append(things, k.Notice(kit.ToneWarm, strings.Join(says, " · "), w.slim(strings.Join(hints, "\n"))))
-	case n != nil && w.look.Scale <= 1.2:
+	case n != nil:
+		if w.double() {
+			things = things[1:]
+		}
 		things = append(things, n)
 	}
 	return page{body: kit.Middle(1100, kit.Column(2.5, things...))}
@@ -76,11 +79,11 @@ func cardThere(k *kit.Kit) (says, hints []string) {
 	return says, hints
 }
 
-// doubled is how many choices stand on a page of twice the size: fewer when they
-// say why they cannot be ended here.
-func (w *Window) doubled() int {
+// fewer is how many choices stand on a page of twice the size: two when they say
+// why they cannot be ended here, or when the page has more to say.
+func (w *Window) fewer() int {
 	v := w.kiosk.View()
-	if v.Page == Services && slices.ContainsFunc(v.Offered(), func(s office.Service) bool { return s.Why != "" }) {
+	if w.heard() || v.Page == Services && (w.offline(v) != nil || slices.ContainsFunc(v.Offered(), func(s office.Service) bool { return s.Why != "" })) {
 		return 2
 	}
 	return 3
@@ -90,8 +93,8 @@ func (w *Window) doubled() int {
 // have the other ways to them beside it.
 func (w *Window) grid(n int, tile func(int) fyne.CanvasObject) fyne.CanvasObject {
 	most, columns := six, 2
-	if w.look.Scale > 1.2 {
-		most, columns = w.doubled(), 1
+	if w.double() {
+		most, columns = w.fewer(), 1
 	}
 	pages := (n + most - 1) / most
 	if w.group >= pages {
@@ -148,7 +151,7 @@ func (w *Window) services(v View) page {
 		return kit.Least(0, w.tileHeight(132), tile)
 	})
 	things := []fyne.CanvasObject{body}
-	if n := w.offline(v); n != nil && w.look.Scale <= 1.2 {
+	if n := w.offline(v); n != nil {
 		things = append(things, n)
 	}
 	p := page{title: wayTitle(k, v), body: kit.Column(3, things...)}
@@ -164,7 +167,7 @@ func (w *Window) detail(s office.Service) string {
 	if s.Why != "" {
 		return w.say("kiosk.why."+s.Why, "hours", hoursIn(w.now, s.Hours))
 	}
-	if d := s.Form.Summary.In(w.now.Language); d != "" && w.look.Scale <= 1.2 {
+	if d := s.Form.Summary.In(w.now.Language); d != "" && !w.double() {
 		return d
 	}
 	return w.cost(s.Form.Fee)
@@ -195,7 +198,7 @@ func (w *Window) insert(v View) page {
 	}
 	says := insertSays(k, v)
 	shown, sign := "?", float32(260)
-	if w.look.Scale > 1.2 {
+	if w.double() {
 		sign = 140
 	}
 	return page{title: v.Chosen.Title.In(k.Language), body: kit.Middle(900, kit.Panel(kit.Row(5, kit.CardSign(sign), kit.Stretch(state)))),

@@ -61,7 +61,7 @@ func returnedSays(k *kit.Kit, v View) []string {
 
 // slim leaves out what there is no room for when everything is doubled.
 func (w *Window) slim(words string) string {
-	if w.look.Scale > 1.2 {
+	if w.double() {
 		return ""
 	}
 	return words
@@ -143,7 +143,7 @@ func (w *Window) document(v View) page {
 	k := w.now
 	print := k.MainButton(w.say("kiosk.document_go"), "", w.kiosk.Print)
 	most := 9
-	if w.look.Scale > 1.2 || w.low() {
+	if w.double() || w.low() {
 		most = 4
 	}
 	var lines []fyne.CanvasObject
@@ -201,8 +201,8 @@ func moneyBackHint(v View) string {
 func (w *Window) take(v View) page {
 	k := w.now
 	size, apart := float32(160), float32(2)
-	if w.look.Scale > 1.2 || w.low() {
-		size, apart = 96, 1
+	if w.double() || w.low() {
+		size, apart = 96, 0.5
 	}
 	done := k.MainButton(w.say("kiosk.take_done"), "", w.kiosk.Leave)
 	p := page{title: w.say("kiosk.take"), next: done, focus: func() { w.canvas.Focus(done) }}
@@ -259,7 +259,11 @@ func (w *Window) ticket(v View) page {
 	for _, s := range ticketSays(k, v) {
 		things = append(things, k.Text(s).Centred())
 	}
-	return page{title: title, body: kit.Middle(1000, kit.Panel(kit.Column(2, things...))), next: done, focus: func() { w.canvas.Focus(done) }}
+	wide, apart := float32(1000), float32(2)
+	if w.double() {
+		wide, apart = 1200, 0.5
+	}
+	return page{title: title, body: kit.Middle(wide, kit.Panel(kit.Column(apart, things...))), next: done, focus: func() { w.canvas.Focus(done) }}
 }
 
 // ticketNumber is by what somebody is called: a place in the queue, or else the
@@ -321,7 +325,7 @@ func filedNames(k *kit.Kit, v View) string {
 func (w *Window) goodbye(v View) page {
 	k := w.now
 	size := float32(160)
-	if w.look.Scale > 1.2 {
+	if w.double() {
 		size = 96
 	}
 	head, hint := k.Heading(w.say("kiosk.goodbye")).Centred(), k.Text(w.say("kiosk.goodbye_hint")).Centred()

@@ -161,7 +161,7 @@ func (w *Window) narrowing(v View) fyne.CanvasObject {
 		return w.grid(len(v.Events), func(i int) fyne.CanvasObject {
 			f := v.Events[i].Form
 			detail := f.Summary.In(k.Language)
-			if w.look.Scale > 1.2 {
+			if w.double() {
 				detail = ""
 			}
 			return tile(f.ID, f.Title.In(k.Language), detail, fynetheme.QuestionIcon())
@@ -173,7 +173,7 @@ func (w *Window) narrowing(v View) fyne.CanvasObject {
 		for _, s := range v.under(letters[i]) {
 			titles = append(titles, s.Form.Title.In(k.Language))
 		}
-		if w.look.Scale > 1.2 {
+		if w.double() {
 			titles = nil
 		}
 		return tile(letters[i], letters[i], strings.Join(titles, " · "), nil)

@@ -207,7 +207,7 @@ func (w *Window) show(v View) {
 		body = kit.Column(0, kit.Space(), w.page.body) // down to where a hand reaches from a wheelchair
 	}
 	margin := float32(2)
-	if w.look.Scale > 1.2 || low {
+	if w.double() || low {
 		margin = 0.5
 	}
 	work := container.NewBorder(kit.Inset(margin, 4, kit.Column(1.5, head...)), nil, nil, nil, kit.Inset(margin/2, 4, body))
@@ -218,6 +218,12 @@ func (w *Window) show(v View) {
 // lowScreen is the height below which the head of a page is set closer, so that
 // a keyboard fits below it on a screen of 768 lines.
 const lowScreen = 900
+
+// double reports whether everything is shown at twice its size.
+func (w *Window) double() bool { return w.look.Scale > 1.2 }
+
+// heard reports whether the pages are read aloud.
+func (w *Window) heard() bool { return w.voice != nil && w.look.Aloud }
 
 func (w *Window) low() bool { return w.canvas.Size().Height < lowScreen }
 
@@ -296,12 +302,11 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 	sign := newSign(kit.Middling(k.Text(name).Bold().Clipped(1)), w.kiosk.TapName)
 	row := kit.Row(1, append([]fyne.CanvasObject{kit.Stretch(sign)}, ease...)...)
 	rows := []fyne.CanvasObject{kit.On(theme.Paper, kit.Inset(1, 3, row))}
-	doubled := w.look.Scale > 1.2
-	if w.voice != nil && w.look.Aloud && !(doubled && w.keyboard != nil) { // the keypad's keys are for it, too
+	if w.heard() && !(w.double() && w.keyboard != nil) { // the keypad's keys are for it, too
 		rows = append(rows, kit.On(theme.Tint, kit.Inset(0.5, 3, w.voiceRow())))
 	}
 	all := kit.Column(0, append(rows, kit.Rule())...)
-	if doubled {
+	if w.double() {
 		return container.NewThemeOverride(all, theme.New(theme.Kiosk, w.look.Scheme, 1)) // the page needs the room
 	}
 	return all
@@ -331,7 +336,7 @@ func (w *Window) foot(v View) fyne.CanvasObject {
 		row = append(row, kit.Least(260, 0, w.page.next))
 	}
 	margin := float32(2)
-	if w.look.Scale > 1.2 {
+	if w.double() {
 		margin = 1
 	}
 	return kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(margin, 3, kit.Row(2, row...))))
@@ -345,7 +350,7 @@ func (w *Window) steps(v View) fyne.CanvasObject {
 	if at == "" {
 		at = v.Page
 	}
-	if w.look.Scale > 1.2 {
+	if w.double() {
 		return nil // the words would not fit; the title says where we are
 	}
 	var names []string
@@ -428,8 +433,11 @@ func (w *Window) offline(v View) fyne.CanvasObject {
 	}
 	t := v.Status.Journal.LastSync
 	in := func(k *kit.Kit) string {
-		if t.IsZero() {
+		switch {
+		case t.IsZero():
 			return k.Say("kiosk.offline_never")
+		case w.double():
+			return k.Say("kiosk.offline_short", "time", moment(k, t))
 		}
 		return k.Say("kiosk.offline", "time", moment(k, t))
 	}
@@ -444,5 +452,5 @@ func (w *Window) offline(v View) fyne.CanvasObject {
 	if v.Page == Services && !t.IsZero() {
 		rule = w.say("kiosk.rule", "time", moment(w.now, t))
 	}
-	return w.now.Notice(kit.ToneInfo, in(w.now), rule)
+	return w.now.Notice(kit.ToneInfo, in(w.now), w.slim(rule))
 }
