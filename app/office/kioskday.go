@@ -41,7 +41,7 @@ func (s *Session) recover(ctx context.Context, machines bool) (seen, left int, e
 		if p.CreatedBy != s.Officer.ID || p.Event != "" { // what a life event filed is the desk's to finish
 			continue
 		}
-		if !machines && (inMachine(p) || endingOf(p) == endTicket) {
+		if !machines && (p.Machine.Pending() || p.Ending() == petition.EndTicket) {
 			if p.Ticket == "" { // else the desk has it, and it is the terminal that does not say
 				left++
 			}
@@ -71,37 +71,10 @@ func (s *Session) LeaveKiosk(ctx context.Context, id string) (petition.Petition,
 	return p, s.office.explain(op, err)
 }
 
-// ending is what is to be done about a petition that nobody stands before any more.
-type ending int
-
-const (
-	endNothing  ending = iota // it waits for a decision, or is at its end
-	endWithdraw               // nothing came of it
-	endTicket                 // it was paid for, or approved, and has no paper: the desk goes on
-)
-
-func endingOf(p petition.Petition) ending {
-	paid := p.Fee.Minor - p.Due().Minor
-	switch {
-	case p.State == petition.Drafted:
-		return endWithdraw
-	case p.Ticket != "" || p.State == petition.Withdrawn || p.State == petition.Fulfilled || p.State == petition.Delivered:
-		return endNothing
-	case p.Fee.Minor > 0 && paid == 0 && p.Machine.Owed == 0:
-		return endWithdraw
-	case p.Fee.Minor == 0 && p.State != petition.Approved:
-		return endNothing
-	}
-	return endTicket
-}
-
-// inMachine reports whether money of a petition lies in a machine, or may.
-func inMachine(p petition.Petition) bool { return p.Machine.Asked > 0 || p.Machine.In > 0 }
-
 // leave reports whether there was anything to be ended.
 func (s *Session) leave(ctx context.Context, p petition.Petition, reason string) (bool, error) {
 	owed := p.Machine.Owed
-	if inMachine(p) {
+	if p.Machine.Pending() {
 		err := s.vacate(ctx, p, reason)
 		switch {
 		case CodeOf(err) == unknown && p.Ticket != "":
@@ -112,22 +85,22 @@ func (s *Session) leave(ctx context.Context, p petition.Petition, reason string)
 		case err != nil:
 			return true, err
 		}
-		if p, err = s.petition(ctx, p.ID); err != nil || p.State == petition.Withdrawn {
+		if p, err = s.petition(ctx, p.ID); err != nil || p.State == petition.Withdrawn && p.Machine.Owed == 0 {
 			return true, err
 		}
 	}
-	end := endingOf(p)
+	end := p.Ending()
 	if p.Machine.Owed > owed {
-		end = endTicket // which says so
+		end = petition.EndTicket // which says so
 	}
 	var err error
 	switch end {
-	case endWithdraw:
+	case petition.EndWithdraw:
 		_, err = s.Withdraw(ctx, p, "left the kiosk")
-	case endTicket:
+	case petition.EndTicket:
 		_, _, err = s.HandOver(ctx, p.ID, reason)
 	}
-	return end != endNothing, err
+	return end != petition.EndNothing, err
 }
 
 // vacate leaves nothing of a petition's money in a machine: a card's booking is

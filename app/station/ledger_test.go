@@ -27,6 +27,8 @@ func TestLedgerOfAKioskThatForgot(t *testing.T) {
 	must(t, err)
 	_, err = clerk.TakeFee(ctx, p.ID, office.Tender{Method: "cash"})
 	must(t, err)
+	_, _, err = kiosk.HandOver(ctx, p.ID, office.WhyPaid) // else her paper is due, and nothing is forgotten
+	must(t, err)
 	_, err = st.Sync.SyncOnce(ctx)
 	must(t, err)
 	acked, err := st.Store.Acknowledged(ctx)

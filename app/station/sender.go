@@ -152,8 +152,7 @@ func (st *Station) run(ctx context.Context, e errand, began time.Time) (ran done
 		}
 		cancel()
 	}
-	// What money is still to come of must be known to the window that gives it back.
-	if e.Forget && ran.Left == 0 && st.Config.Forget && st.Store.Behind() == nil {
+	if e.Forget && st.Config.Forget && st.Store.Behind() == nil {
 		err = st.forget(ctx)
 	}
 	if e.Tidy && err == nil && st.Store.Rotating() {
@@ -169,7 +168,7 @@ func (st *Station) run(ctx context.Context, e errand, began time.Time) (ran done
 	return ran, err
 }
 
-// forget wipes what central has acknowledged.
+// forget wipes what central has acknowledged and nothing is due of any more.
 func (st *Station) forget(ctx context.Context) error {
 	acked, err := st.Store.Acknowledged(ctx)
 	if err == nil {

@@ -2,14 +2,18 @@ package store
 
 import (
 	"context"
+	"errors"
 
+	"sala/app/office"
 	"sala/forms/act"
 	"sala/sync/wire"
 )
 
 // Purge forgets what a kiosk need not keep: the payloads of entries through a
 // sequence number that central has acknowledged and accepted, and the petitions
-// and certificates that followed from them and from nothing else. The chain
+// and certificates that followed from them and from nothing else. A petition of
+// which the kiosk has still to give somebody something stays whole, whatever central
+// has of it: see petition.Petition.Forgettable. The chain
 // still verifies, numbers stay spent, and what central set aside stays whole.
 // It returns how many payloads went. Their pages are wiped at once, and their
 // copies in the log at the next checkpoint.
@@ -24,7 +28,7 @@ func (s *Store) Purge(ctx context.Context, through uint64) (purged int, err erro
 			return err
 		}
 		p := projection{c: c, office: s.identity.Office}
-		ids, err := p.finished(through)
+		ids, err := p.forgettable(through)
 		if err != nil {
 			return err
 		}
@@ -58,6 +62,28 @@ func (s *Store) Purge(ctx context.Context, through uint64) (purged int, err erro
 		return 0, err
 	}
 	return purged, s.Checkpoint(ctx)
+}
+
+// forgettable returns those of finished that owe nobody anything. One that has gone
+// already leaves entries only.
+func (p *projection) forgettable(through uint64) ([]string, error) {
+	ids, err := p.finished(through)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for _, id := range ids {
+		pet, _, err := p.petition(id)
+		switch {
+		case errors.Is(err, office.ErrNotFound):
+		case err != nil:
+			return nil, err
+		case !pet.Forgettable():
+			continue
+		}
+		out = append(out, id)
+	}
+	return out, nil
 }
 
 // finished returns the petitions of which central has accepted every entry, all
