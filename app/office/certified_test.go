@@ -70,6 +70,9 @@ func TestEveryCertificateIsMadeOutFromItsForm(t *testing.T) {
 					if doc.Template != o.Certificate || doc.Subject.Name == "" || len(issued.PDF) == 0 {
 						t.Errorf("%s of %q", doc.Template, doc.Subject.Name)
 					}
+					if doc.Order() != "" {
+						t.Errorf("officers approved it, and it names the order %q", doc.Order())
+					}
 					for _, b := range doc.Blocks {
 						checkBlock(t, b)
 					}

@@ -67,8 +67,8 @@ func paperError(op string, err error) error {
 	return err
 }
 
-// particulars is what stands on every certificate: by whom, when, and that it
-// is provisional. The paper is printed before central has acknowledged its
+// particulars is what stands on every certificate: by whom, when, by which
+// standing order if no officer approved it, and that it is provisional. The paper is printed before central has acknowledged its
 // issue; whoever verifies it later can see that it became final.
 func (s *Session) particulars(r Reader, p petition.Petition, language, number string) (certificate.Issue, error) {
 	signer, err := s.signatory(r, p)
@@ -81,7 +81,7 @@ func (s *Session) particulars(r Reader, p petition.Petition, language, number st
 	}
 	now := s.office.Now()
 	issue := certificate.Issue{
-		Number: number, On: calendar.Of(now), At: now.Unix(), Provisional: true,
+		Number: number, On: calendar.Of(now), At: now.Unix(), Provisional: true, Order: p.Order(),
 		Issuer:  certificate.Issuer{ID: s.office.Profile.Office, Names: s.office.Profile.Names},
 		Officer: certificate.Signatory{ID: signer.ID, Name: inLanguage(signer.Names, language), Title: inLanguage(signer.Title, language)},
 	}

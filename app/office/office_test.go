@@ -293,6 +293,9 @@ func TestKioskApprovesByStandingOrderOnly(t *testing.T) {
 	if got := out.Certificate.Document.Officer.Name; got != "นายทดสอบ ตัวอย่าง" {
 		t.Errorf("signed by %q, want the registrar whose order it is", got)
 	}
+	if got := out.Certificate.Document.Order(); got != "th.house-register-copy@1.0.0" {
+		t.Errorf("the paper names the order %q", got)
+	}
 	_, err = kiosk.Visit(t.Context(), w.home.Residents[0].ID, "curiosity")
 	wantCode(t, err, "not_allowed")
 }

@@ -14,17 +14,28 @@ import (
 func (l *layout) closing() {
 	side := float64(l.code.Size+8) * moduleMM
 	sentences := l.lines(l.doc.Certifies, typeset.Regular, l.size.body, right-left)
-	l.need(float64(len(sentences))*lineHeight(l.size.body) + side + 5 + float64(len(l.verifying()))*lineHeight(l.size.small))
+	sign := func() { l.signThai(right-84, 84) }
+	if l.doc.Language == "ko" {
+		sign = func() { l.signKorean(left+side+4, right-left-side-4) }
+	}
+	l.need(float64(len(sentences))*lineHeight(l.size.body) + max(side, l.tall(sign)) + 5 + float64(len(l.verifying()))*lineHeight(l.size.small))
 	l.space(2)
 	l.paragraph(pdf.Paragraph, l.doc.Certifies, l.size.body, typeset.Regular, left, right-left)
 	l.space(3)
 	block := l.y
-	if l.doc.Language == "ko" {
-		l.signKorean(left+side+4, right-left-side-4)
-	} else {
-		l.signThai(right-84, 84)
-	}
+	sign()
 	l.seal(len(l.pages)-1, block)
+}
+
+// tall is how high something is that stands on one page: it is drawn, and not
+// kept.
+func (l *layout) tall(draw func()) float64 {
+	page, y := len(l.pages)-1, l.y
+	kept := l.pages[page]
+	draw()
+	height := l.y - y
+	l.pages[page], l.y = kept, y
+	return height
 }
 
 // signed is a line of the signature's column.
@@ -58,6 +69,7 @@ func (l *layout) signThai(x, width float64) {
 		{"(" + l.doc.Officer.Name + ")", l.size.body, typeset.Regular, 0},
 		{l.doc.Officer.Title, l.size.body, typeset.Regular, 1},
 		{l.remarks(), l.size.small, typeset.Regular, 0},
+		{l.order(), l.size.small, typeset.Regular, 0},
 	})
 }
 
@@ -84,6 +96,7 @@ func (l *layout) signKorean(x, width float64) {
 	l.column(x, width, []signed{
 		{l.doc.Officer.Title + " " + l.doc.Officer.Name, l.size.small, typeset.Regular, 0},
 		{l.remarks(), l.size.small, typeset.Regular, 0},
+		{l.order(), l.size.small, typeset.Regular, 0},
 	})
 }
 
@@ -99,6 +112,14 @@ func (l *layout) asOf() string {
 		return ""
 	}
 	return l.say("paper.as_of", map[string]any{"at": l.doc.AsOf})
+}
+
+// order names the rule that permits a document that no officer approved.
+func (l *layout) order() string {
+	if l.doc.Order() == "" {
+		return ""
+	}
+	return l.say("paper.order", map[string]any{"order": l.doc.Order()})
 }
 
 // remarks are validity, fee and age of the register's copy, in one line.

@@ -24,26 +24,36 @@ const (
 
 // Document is everything that stands on a certificate.
 type Document struct {
-	Template    string            `cbor:"1,keyasint" json:"template"` // the pack's template: "th.house-register-copy"
-	Language    string            `cbor:"2,keyasint" json:"language"` // th, ko or en: the language of its words
-	Number      string            `cbor:"3,keyasint" json:"number"`
-	Title       string            `cbor:"4,keyasint" json:"title"`
-	Subtitle    string            `cbor:"5,keyasint,omitempty" json:"subtitle,omitempty"`
-	FormCode    string            `cbor:"6,keyasint,omitempty" json:"form_code,omitempty"` // "ท.ร.14/1"
-	Issuer      Issuer            `cbor:"7,keyasint" json:"issuer"`
-	Officer     Signatory         `cbor:"8,keyasint" json:"officer"`
-	Issued      calendar.Date     `cbor:"9,keyasint" json:"issued"`
-	IssuedAt    int64             `cbor:"10,keyasint" json:"issued_at"` // Unix seconds
-	Expires     calendar.Date     `cbor:"11,keyasint" json:"expires,omitzero"`
-	Subject     Subject           `cbor:"12,keyasint" json:"subject"`
-	Blocks      []Block           `cbor:"13,keyasint" json:"blocks"`
-	Certifies   string            `cbor:"14,keyasint" json:"certifies"` // the certification sentence
-	Fee         string            `cbor:"15,keyasint,omitempty" json:"fee,omitempty"`
-	Provisional bool              `cbor:"16,keyasint" json:"provisional"`               // issued with central out of reach
-	AsOf        string            `cbor:"17,keyasint,omitempty" json:"as_of,omitempty"` // how old the register's copy is
-	Mode        string            `cbor:"18,keyasint,omitempty" json:"mode,omitempty"`  // "", specimen, copy
-	Extra       map[string]string `cbor:"19,keyasint,omitempty" json:"extra,omitempty"`
+	Template    string        `cbor:"1,keyasint" json:"template"` // the pack's template: "th.house-register-copy"
+	Language    string        `cbor:"2,keyasint" json:"language"` // th, ko or en: the language of its words
+	Number      string        `cbor:"3,keyasint" json:"number"`
+	Title       string        `cbor:"4,keyasint" json:"title"`
+	Subtitle    string        `cbor:"5,keyasint,omitempty" json:"subtitle,omitempty"`
+	FormCode    string        `cbor:"6,keyasint,omitempty" json:"form_code,omitempty"` // "ท.ร.14/1"
+	Issuer      Issuer        `cbor:"7,keyasint" json:"issuer"`
+	Officer     Signatory     `cbor:"8,keyasint" json:"officer"`
+	Issued      calendar.Date `cbor:"9,keyasint" json:"issued"`
+	IssuedAt    int64         `cbor:"10,keyasint" json:"issued_at"` // Unix seconds
+	Expires     calendar.Date `cbor:"11,keyasint" json:"expires,omitzero"`
+	Subject     Subject       `cbor:"12,keyasint" json:"subject"`
+	Blocks      []Block       `cbor:"13,keyasint" json:"blocks"`
+	Certifies   string        `cbor:"14,keyasint" json:"certifies"` // the certification sentence
+	Fee         string        `cbor:"15,keyasint,omitempty" json:"fee,omitempty"`
+	Provisional bool          `cbor:"16,keyasint" json:"provisional"`               // issued with central out of reach
+	AsOf        string        `cbor:"17,keyasint,omitempty" json:"as_of,omitempty"` // how old the register's copy is
+	Mode        string        `cbor:"18,keyasint,omitempty" json:"mode,omitempty"`  // "", specimen, copy
+	// Extra is what was added to the format later. Programs of before read it
+	// and write it back, so that they find the hash that was sealed; a new key
+	// beside it they would drop.
+	Extra map[string]string `cbor:"19,keyasint,omitempty" json:"extra,omitempty"`
 }
+
+// extraOrder is where Extra names the standing order.
+const extraOrder = "order"
+
+// Order returns the registrar's standing order under which the document was
+// issued, "th.house-register-copy@1.0.0", "" where an officer approved it.
+func (d Document) Order() string { return d.Extra[extraOrder] }
 
 // Issuer is the office that certifies.
 type Issuer struct {

@@ -21,6 +21,7 @@ type Issue struct {
 	Fee         string
 	Provisional bool
 	AsOf        string
+	Order       string // the standing order that permits it, "" where an officer approved
 	Mode        string // "", specimen, copy
 	Mask        bool   // the citizen wants personal numbers masked
 }
@@ -54,6 +55,9 @@ func (t *Template) Fill(values map[string]any, in Issue) (Document, error) {
 	doc := Document{
 		Template: t.ID, Language: t.Language, Number: in.Number, FormCode: t.FormCode, Issuer: in.Issuer, Officer: in.Officer,
 		Issued: in.On, IssuedAt: in.At, Fee: in.Fee, Provisional: in.Provisional, AsOf: in.AsOf, Mode: in.Mode, Expires: t.expires(in.On),
+	}
+	if in.Order != "" {
+		doc.Extra = map[string]string{extraOrder: in.Order}
 	}
 	s := f.scope(values, doc.Expires)
 	doc.Title, doc.Subtitle, doc.Certifies = f.text(t.Title, s), f.text(t.Subtitle, s), f.text(t.Certifies, s)

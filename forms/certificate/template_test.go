@@ -189,7 +189,9 @@ func TestDocumentSurvivesItsEncoding(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range samples {
+	ordered := samples[0]
+	ordered.Document.Extra = map[string]string{"order": "th.house-register-copy@1.0.0", "of a later version": "kept"}
+	for _, s := range append(samples, ordered) {
 		b, err := s.Document.Encode()
 		if err != nil {
 			t.Fatal(err)

@@ -2,6 +2,7 @@ package petition
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"sala/forms/act"
@@ -9,7 +10,26 @@ import (
 
 // StandingOrder is the name under which a kiosk approves what the registrar
 // ordered, once for all, may be given there without an officer.
-func StandingOrder(form, version string) string { return "order/" + form + "@" + version }
+func StandingOrder(form, version string) string { return orders + form + "@" + version }
+
+// orders begins the name of every standing order.
+const orders = "order/"
+
+// Order returns the standing order that approved p last, "th.move-in@1.0.0": of
+// the form as it was then, whatever pack p follows since. It is "" where an
+// officer approved, and where nobody has.
+func (p Petition) Order() string {
+	for _, d := range slices.Backward(p.Decisions) {
+		if d.Kind == act.PetitionApproved {
+			order, ok := strings.CutPrefix(d.By, orders)
+			if ok {
+				return order
+			}
+			break
+		}
+	}
+	return ""
+}
 
 // Approver reports whether an officer can have a role that a form wants
 // approvals of: a head or registrar, or an officer of the section whose matter

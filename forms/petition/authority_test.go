@@ -43,3 +43,24 @@ func TestMayDecide(t *testing.T) {
 		}
 	}
 }
+
+// A paper names the order by which it is given, and no order where an officer
+// looked at the matter after all.
+func TestOrderOfAPetition(t *testing.T) {
+	order := petition.Decision{Kind: act.PetitionApproved, By: petition.StandingOrder("f", "1.0.0")}
+	for name, c := range map[string]struct {
+		decisions []petition.Decision
+		want      string
+	}{
+		"nobody":                      {nil, ""},
+		"an order":                    {[]petition.Decision{order}, "f@1.0.0"},
+		"an order, then carried out":  {[]petition.Decision{order, {Kind: act.PetitionFulfilled, By: "clerk"}}, "f@1.0.0"},
+		"an officer":                  {[]petition.Decision{{Kind: act.PetitionApproved, By: "registrar"}}, ""},
+		"an officer after it":         {[]petition.Decision{order, {Kind: act.PetitionReturned, By: "head"}, {Kind: act.PetitionApproved, By: "head"}}, ""},
+		"an order that did not agree": {[]petition.Decision{{Kind: act.PetitionReturned, By: order.By}}, ""},
+	} {
+		if got := (petition.Petition{Form: "f", FormVersion: "2.0.0", Decisions: c.decisions}).Order(); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+}
