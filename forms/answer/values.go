@@ -90,7 +90,24 @@ func location(given any) (any, *Problem) {
 	if !coordinate("lat", 90) || !coordinate("lon", 180) {
 		return given, &Problem{Code: "not_a_location"}
 	}
+	if sure, known := m["accuracy"]; known && !measured(sure) {
+		return given, &Problem{Code: "not_an_accuracy"}
+	}
 	return m, nil
+}
+
+// leastSure bounds the accuracy of a position, in metres.
+const leastSure = 100_000
+
+// measured reports whether metres can be the accuracy of a position.
+func measured(metres any) bool {
+	switch m := metres.(type) {
+	case float64:
+		return m >= 0 && m <= leastSure
+	case int64:
+		return m >= 0 && m <= leastSure
+	}
+	return false
 }
 
 // seen returns what expressions see of a value: no answer is "" where it is

@@ -3,7 +3,6 @@ package formview
 import (
 	"fmt"
 	"strconv"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -48,6 +47,8 @@ func (v *View) editable(q Question, in *input) fyne.CanvasObject {
 	switch q.Kind {
 	case definition.LongText:
 		return v.area(q, in)
+	case definition.Location:
+		return v.position(q, in)
 	case definition.Line, definition.Outline:
 		return v.line(q, in)
 	case definition.DateTime:
@@ -101,6 +102,9 @@ func unlessTyping(e *kit.Entry, put func()) {
 
 // text returns the answer as it is typed.
 func text(q Question) string {
+	if q.Kind == definition.Location {
+		return coordinates(q.Value)
+	}
 	switch v := q.Value.(type) {
 	case nil:
 		return ""
@@ -111,10 +115,6 @@ func text(q Question) string {
 			return plainMoney(v, q.Currency)
 		}
 		return strconv.FormatInt(v, 10)
-	case map[string]any:
-		if q.Kind == definition.Location {
-			return fmt.Sprintf("%v, %v", v["lat"], v["lon"])
-		}
 	}
 	return fmt.Sprint(q.Value)
 }
@@ -131,8 +131,6 @@ func (v *View) entry(q Question, in *input) fyne.CanvasObject {
 	switch q.Kind {
 	case definition.Time:
 		e.PlaceHolder = "09:30"
-	case definition.Location:
-		e.PlaceHolder = "18.7883, 98.9853"
 	case definition.Barcode:
 		e.PlaceHolder = v.kit.Say("kit.barcode")
 		in.write = e.Put
@@ -140,38 +138,15 @@ func (v *View) entry(q Question, in *input) fyne.CanvasObject {
 		v.kit.MayCompose(e)
 	}
 	in.first, in.put = e, func(q Question) { unlessTyping(e, func() { e.Put(text(q)) }) }
-	if q.Kind == definition.Location {
-		return v.located(e, in)
-	}
 	return e
-}
-
-// located says below a position how sure the receiver was of it.
-func (v *View) located(e fyne.CanvasObject, in *input) fyne.CanvasObject {
-	sure, write := v.kit.Small(""), in.put
-	in.put = func(q Question) {
-		write(q)
-		words := accuracy(v.kit, q.Value)
-		sure.SetWords(words)
-		sure.Hidden = words == ""
-	}
-	return kit.Column(0.5, e, sure)
 }
 
 // read turns what was typed into the kind's value where that is plain; the
 // sheet understands the rest, and says so when it does not.
 func (v *View) read(q Question, typed string) any {
-	switch q.Kind {
-	case definition.Money:
+	if q.Kind == definition.Money {
 		if minor, ok := kit.ReadMoney(typed, q.Currency); ok {
 			return minor
-		}
-	case definition.Location:
-		lat, lon, found := strings.Cut(typed, ",")
-		x, err := strconv.ParseFloat(strings.TrimSpace(lat), 64)
-		y, err2 := strconv.ParseFloat(strings.TrimSpace(lon), 64)
-		if found && err == nil && err2 == nil {
-			return map[string]any{"lat": x, "lon": y}
 		}
 	}
 	if typed == "" {

@@ -49,23 +49,11 @@ func Answer(k *kit.Kit, q Question) string {
 		return strings.Join(parts, ", ")
 	case map[string]any:
 		if q.Kind == definition.Location {
-			return k.Join(fmt.Sprintf("%v, %v", v["lat"], v["lon"]), accuracy(k, v))
+			return k.Join(coordinates(v), accuracy(k, v))
 		}
 		return address(q.Country, v).Line()
 	default:
 		return fmt.Sprint(v)
-	}
-	return ""
-}
-
-// accuracy says how sure a receiver was of a position, "" for one that was typed.
-func accuracy(k *kit.Kit, value any) string {
-	place, _ := value.(map[string]any)
-	switch metres := place["accuracy"].(type) {
-	case float64:
-		return k.Say("kit.accuracy", "metres", strconv.FormatFloat(metres, 'f', 0, 64))
-	case int64:
-		return k.Say("kit.accuracy", "metres", strconv.FormatInt(metres, 10))
 	}
 	return ""
 }
