@@ -177,6 +177,32 @@ func TestMoneyBack(t *testing.T) {
 	}
 }
 
+// A fee that should come back and does not is on a ticket, though the petition has
+// ended; once.
+func TestTicketForMoneyThatDidNotComeBack(t *testing.T) {
+	w := newWorld(t)
+	kiosk, p := dueAt(t, w)
+	w.Till = &till{pieces: []int64{p.Due().Minor}}
+	if _, err := kiosk.PayAtTill(t.Context(), p.ID, nil); err != nil {
+		t.Fatal(err)
+	}
+	p, err := kiosk.MoneyBack(t.Context(), p.ID, "printer")
+	if office.CodeOf(err) != "till.owed" || p.State != petition.Withdrawn || p.Ticket != "" {
+		t.Fatalf("%s, ticket %q, %v", p.State, p.Ticket, err)
+	}
+	if left, err := kiosk.RecoverAlone(t.Context()); left != 1 || err != nil {
+		t.Errorf("without the machines it left %d, %v", left, err)
+	}
+	for i, want := range []int{1, 0} {
+		if n, err := kiosk.Recover(t.Context()); n != want || err != nil {
+			t.Errorf("time %d it saw to %d, %v", i+1, n, err)
+		}
+	}
+	if p := w.stands(t, p.ID); p.Ticket != "kiosk.stopped" || p.Machine.Owed != p.Fee.Minor {
+		t.Errorf("ticket %q, %+v", p.Ticket, p.Machine)
+	}
+}
+
 // What a kiosk that died left open is seen to when it starts again.
 func TestRecover(t *testing.T) {
 	w := newWorld(t)
