@@ -26,6 +26,7 @@ type Entry struct {
 	owner   func(string) // is told of a change after whoever keeps it
 	compose *composer    // nil when Hangul is not being composed
 	area    bool
+	pressed bool // a finger or the pointer is on it
 
 	mayCompose bool
 	board      *Keyboard // on the screen, that types into it; nil none
@@ -90,7 +91,33 @@ func (e *Entry) FocusGained() {
 		e.CursorColumn = len([]rune(e.Text))
 	}
 	e.Entry.FocusGained()
-	e.kit.focus(e)
+	if !e.pressed {
+		e.kit.focus(e)
+	}
+}
+
+// MouseDown is for Fyne. Nobody is told yet that the entry has the keyboard: a page
+// that scrolls to it would take it away under the finger, and the driver gives the
+// keyboard to nothing then.
+func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
+	e.pressed = !e.focused()
+	e.Entry.MouseDown(ev)
+}
+
+// MouseUp is for Fyne.
+func (e *Entry) MouseUp(ev *desktop.MouseEvent) {
+	e.Entry.MouseUp(ev)
+	if e.pressed {
+		e.pressed = false
+		if e.focused() {
+			e.kit.focus(e)
+		}
+	}
+}
+
+func (e *Entry) focused() bool {
+	c := e.canvas()
+	return c != nil && c.Focused() == fyne.Focusable(e)
 }
 
 // FocusLost is for Fyne.
@@ -99,6 +126,7 @@ func (e *Entry) FocusLost() {
 		e.finish()
 	}
 	e.Entry.FocusLost()
+	e.pressed = false
 	e.kit.focus(nil)
 	if e.OnLeave != nil {
 		e.OnLeave()

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"sala/app/ui/internal/studiotest"
@@ -44,5 +45,39 @@ func TestALongListStaysUnderTheFinger(t *testing.T) {
 	at := fyne.CurrentApp().Driver().AbsolutePositionForObject(part)
 	if !alone || at.Y < 0 || at.Y+part.Size().Height > 400 {
 		t.Errorf("the option to which the arrows came is at %v, below the edge", at)
+	}
+}
+
+// TestAnEntryStaysUnderTheFinger promises that an entry at the edge keeps the
+// keyboard: the page scrolls to it only when the finger is off, for the driver
+// takes the keyboard from whatever is no longer under it at the end of the press.
+func TestAnEntryStaysUnderTheFinger(t *testing.T) {
+	s := studiotest.Open(t, 600, 400)
+	s.Use(theme.New(theme.Field, theme.Light, 1))
+	parts := studiotest.Kit(t)
+	var scroll *kit.DragScroll
+	parts.Focused = func(f fyne.Focusable) {
+		if o, ok := f.(fyne.CanvasObject); ok && scroll != nil {
+			kit.Reveal(scroll.Scroll, o)
+		}
+	}
+	entry := parts.Password(nil)
+	scroll = kit.NewDragScroll(kit.Column(0, kit.Least(0, 380, kit.Space()), entry, kit.Least(0, 300, kit.Space())))
+	s.Window.SetContent(scroll)
+	s.Settle()
+	at := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(100, 395), Position: fyne.NewPos(100, 15)}}
+	entry.MouseDown(at)
+	if moved := scroll.Scroll.Offset.Y; moved != 0 || s.Window.Canvas().Focused() != fyne.Focusable(entry) {
+		t.Errorf("under the finger the page has moved by %v, and %v has the keyboard", moved, s.Window.Canvas().Focused())
+	}
+	entry.MouseUp(at)
+	if scroll.Scroll.Offset.Y == 0 {
+		t.Error("after the press the entry is below the edge still")
+	}
+	s.Window.Canvas().Unfocus()
+	scroll.Scroll.ScrollToTop()
+	s.Window.Canvas().Focus(entry)
+	if scroll.Scroll.Offset.Y == 0 {
+		t.Error("a key came to an entry that is below the edge still")
 	}
 }
