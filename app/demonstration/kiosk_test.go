@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"sala/app/office"
+	"sala/app/station"
 	"sala/forms/certificate"
 )
 
@@ -22,6 +23,12 @@ func TestKioskPaperBecomesFinal(t *testing.T) {
 	must(t, err)
 	issued, err := kiosk.Issue(ctx, p.ID, nil)
 	must(t, err)
+	verifier, err := station.NewVerifier(kiosk.st.Dir, kiosk.st.Office.Now, nil)
+	must(t, err)
+	verdict, err := verifier.PDF(ctx, issued.PDF)
+	if err != nil || !verdict.Stands || verdict.Order() != "th.house-register-copy@"+p.FormVersion {
+		t.Errorf("whoever checks the paper is told %q of the order %q, error %v", verdict.Word, verdict.Order(), err)
+	}
 	must(t, kiosk.scene.Link.Restore())
 	report, err := kiosk.st.Sync.SyncOnce(ctx)
 	must(t, err)

@@ -25,6 +25,15 @@ type Verdict struct {
 	List    RevocationList     `json:"list"`
 }
 
+// Order returns the standing order that the paper names, "" where an officer
+// approved it, and where only the code on it was read: the code does not say.
+func (v Verdict) Order() string {
+	if v.Document == nil {
+		return ""
+	}
+	return v.Document.Order()
+}
+
 // Revoked says since when a paper does not count any more.
 type Revoked struct {
 	Since  time.Time `json:"since,omitzero"` // zero: from the beginning

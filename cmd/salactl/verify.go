@@ -107,6 +107,9 @@ func (c *console) tellVerdict(v office.Verdict) error {
 			} {
 				fmt.Fprintf(w, "  %s: %s\n", c.words.Text(c.language, line[0], nil), line[1])
 			}
+			if order := v.Order(); order != "" {
+				fmt.Fprintf(w, "  %s: %s\n", c.words.Text(c.language, "verify.order", nil), order)
+			}
 			if s.Mode == "specimen" {
 				c.line(w, "salactl.verify.specimen")
 			}

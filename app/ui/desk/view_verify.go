@@ -91,6 +91,9 @@ func (w *Window) verdict(v office.Verdict) fyne.CanvasObject {
 			lines = append(lines, kit.Line{Label: w.say("desk.verify.personal"), Value: s.Personal})
 		}
 		lines = append(lines, kit.Line{Label: w.say("verify.issuer"), Value: k.Join(s.Issuer, s.Station)}, kit.Line{Label: w.say("verify.issued"), Value: w.moment(s.Issued.UnixMilli())})
+		if order := v.Order(); order != "" {
+			lines = append(lines, kit.Line{Label: w.say("verify.order"), Value: order})
+		}
 		if !s.Expires.IsZero() {
 			lines = append(lines, kit.Line{Label: w.say("desk.verify.until"), Value: w.short(calendar.Of(s.Expires.AddDate(0, 0, -1)))})
 		}
