@@ -54,11 +54,12 @@ func spotOf(ctx context.Context, s *office.Session, p petition.Petition) (Spot, 
 	return out, nil
 }
 
-// hand does one thing on the spot and shows the petition after it.
-func (f *Field) hand(printed string, do func(context.Context, *office.Session, petition.Petition) (petition.Petition, error)) {
+// hand does one thing on the spot and shows the petition after it. It reports
+// whether it does: not while another is being done.
+func (f *Field) hand(printed string, do func(context.Context, *office.Session, petition.Petition) (petition.Petition, error)) bool {
 	s, p, before := f.session, f.view.Spot.Petition, f.view.Spot
 	if f.turning != nil {
-		return // a second press hands nothing over twice
+		return false // a second press hands nothing over twice
 	}
 	mine := &turn{}
 	f.turning = mine
@@ -86,6 +87,7 @@ func (f *Field) hand(printed string, do func(context.Context, *office.Session, p
 			f.lookAround()
 		}
 	})
+	return true
 }
 
 // Ticket prints a signed ticket with which the desk goes on without typing
@@ -116,9 +118,10 @@ func (f *Field) Hand() {
 	})
 }
 
-// HandBy is Hand where another officer approves, with a password of her own.
-func (f *Field) HandBy(officer, password string) {
-	f.hand("field.spot.paper_out", func(ctx context.Context, s *office.Session, p petition.Petition) (petition.Petition, error) {
+// HandBy is Hand where another officer approves, with a password of her own. It
+// reports whether the password was taken: one that was not stays where it is.
+func (f *Field) HandBy(officer, password string) bool {
+	return f.hand("field.spot.paper_out", func(ctx context.Context, s *office.Session, p petition.Petition) (petition.Petition, error) {
 		second, err := f.office.SignIn(ctx, officer, password)
 		if err != nil {
 			return p, err

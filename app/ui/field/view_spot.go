@@ -57,9 +57,13 @@ func (w *Window) approval(s Spot) fyne.CanvasObject {
 	who := k.Choice(options, []string{chosen}, false, func(ids []string) { chosen = ids[0] })
 	password := k.Password(nil)
 	give := func() {
-		typed := password.Text
-		password.Put("")
-		w.field.HandBy(chosen, typed)
+		if password.Text == "" {
+			w.canvas.Focus(password)
+			return
+		}
+		if w.field.HandBy(chosen, password.Text) {
+			password.Put("")
+		}
 	}
 	password.OnEnter = give
 	return kit.Panel(kit.Column(2, k.Sub(w.say("field.spot.approval")), k.Hint(w.say("field.spot.approval_hint")), k.Labelled(w.say("desk.decision.who"), "", who),
