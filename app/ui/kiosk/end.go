@@ -91,9 +91,11 @@ func (k *Kiosk) readOut() {
 // handOver gives the petition to the desk, with a ticket.
 func (k *Kiosk) handOver(why string) {
 	v, id := k.visit, k.view.Petition.ID
+	v.handing = true
 	k.run.Run("kiosk.wait.ticket", func(ctx context.Context) func() {
 		p, outcome, err := v.session.HandOver(ctx, id, why)
 		return func() {
+			v.handing = false
 			if k.visit != v {
 				return
 			}
@@ -127,7 +129,7 @@ func (k *Kiosk) PayByCard() {
 // takeFee takes the fee in one of the machine's ways, and shows how far it is.
 func (k *Kiosk) takeFee(at office.Paying, pay func(*office.Session, context.Context, string, func(office.Paying)) (office.Paid, error)) {
 	v, p := k.visit, k.view.Petition
-	if k.view.Page != Payment || k.view.Paying != nil {
+	if k.view.Page != Payment || k.view.Paying != nil || v.handing {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
@@ -228,7 +230,11 @@ func (k *Kiosk) PaidTo(officer, password string) {
 }
 
 // AtCounter takes a ticket to the desk instead of paying or printing here.
-func (k *Kiosk) AtCounter() { k.handOver("kiosk.counter") }
+func (k *Kiosk) AtCounter() {
+	if k.view.Paying == nil && !k.visit.handing {
+		k.handOver("kiosk.counter")
+	}
+}
 
 // Print prints the certificate; again after a failure.
 func (k *Kiosk) Print() {

@@ -127,6 +127,7 @@ type visit struct {
 	session *office.Session
 	draft   *office.Draft
 	cancel  context.CancelFunc // of a payment
+	handing bool               // the petition is on its way to the desk: nobody pays it here
 	reading *reading           // of a card, nil while none is read
 	known   bool               // somebody was identified
 	card    bool               // by the card that is in the reader
