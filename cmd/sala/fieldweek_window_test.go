@@ -162,12 +162,13 @@ func (l *laptop) notMet() {
 	l.w.at("list")
 }
 
-// attach chooses the photograph: the form stands at the question before it.
+// attach chooses the photograph: the form stands at the place before it, which has
+// its accuracy beside it.
 func (l *laptop) attach() {
 	l.t.Helper()
 	l.w.picture("week-form")
 	before := l.w.title()
-	l.w.keys("Tab", "Return")
+	l.w.keys("Tab", "Tab", "Return")
 	for _, typed := range []string{"Pictures", "stall"} {
 		l.w.picture("week-files-" + typed)
 		l.w.text(typed)
