@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// runDemo is `dev run`: from a bare checkout to a desk with a card in its
-// reader, or, without a display, to a certificate on the disk.
+// runDemo is `dev run`: from a bare checkout to an open office with a card beside
+// its reader, or, without a display, to a certificate on the disk.
 func runDemo(ctx context.Context, d *dev, args []string) error {
 	mode := "desk"
 	if len(args) > 0 {
@@ -45,7 +45,6 @@ func runDemo(ctx context.Context, d *dev, args []string) error {
 	d.say("Opening the %s. Close its window to end everything.", mode)
 	if mode == "kiosk" {
 		d.say("  to pay       coin 1000, note 2000 (satang); to leave the kiosk: F12, then somjai and her password")
-		office.tell("insert")
 	}
 	go io.Copy(office.in, d.in)
 	station := office.Station
@@ -146,9 +145,6 @@ func (d *dev) openOffice(ctx context.Context, mode string) (*office, error) {
 	go io.Copy(io.Discard, r)
 	return o, nil
 }
-
-// tell carries one line to the office. One that has ended hears nothing.
-func (o *office) tell(line string) { io.WriteString(o.in, line+"\n") }
 
 // close ends the office and waits for it to put its things away.
 func (o *office) close() {
