@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"context"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -40,26 +39,11 @@ func TestEveryCheckLeadsToWhatIsWrong(t *testing.T) {
 	}
 }
 
-// slow is a runner whose jobs wait until somebody lets them.
-type slow struct{ jobs []work.Job }
-
-func (s *slow) Run(_ string, job work.Job) { s.jobs = append(s.jobs, job) }
-
-func (s *slow) finish() {
-	for len(s.jobs) > 0 {
-		job := s.jobs[0]
-		s.jobs = s.jobs[1:]
-		if after := job(context.Background()); after != nil {
-			after()
-		}
-	}
-}
-
 // While a page is still being read, Enter presses nothing of the page before it;
 // when it has been read, its first entry has the keyboard.
 func TestAPageThatComesLaterTakesTheKeyboard(t *testing.T) {
 	s := studiotest.Open(t, 1366, 768)
-	o, later := rehearsal.New(), &slow{}
+	o, later := rehearsal.New(), &work.Held{}
 	var w *desk.Window
 	d := desk.New(desk.Options{Office: o.Office, Runner: later, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
 		if w != nil {
@@ -69,10 +53,10 @@ func TestAPageThatComesLaterTakesTheKeyboard(t *testing.T) {
 	t.Cleanup(d.Close)
 	canvas := s.Window.Canvas()
 	w = desk.NewWindow(d, canvas, studiotest.Kit(t), desk.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
-	later.finish()
+	later.LetGo()
 	d.ChooseOfficer("somchai")
 	d.SignInWith(rehearsal.Password)
-	later.finish()
+	later.LetGo()
 	if _, ok := canvas.Focused().(*kit.Button); !ok {
 		t.Fatalf("on the day's page %T has the keyboard, and this test says nothing", canvas.Focused())
 	}
@@ -80,7 +64,7 @@ func TestAPageThatComesLaterTakesTheKeyboard(t *testing.T) {
 	if f := canvas.Focused(); f != nil {
 		t.Errorf("a %T of the page before has the keyboard", f)
 	}
-	later.finish()
+	later.LetGo()
 	if _, ok := canvas.Focused().(*kit.Entry); !ok {
 		t.Errorf("the drawer has been read, and the keyboard is at %T", canvas.Focused())
 	}

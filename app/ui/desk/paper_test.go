@@ -1,7 +1,6 @@
 package desk_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -93,25 +92,11 @@ func TestRefusedPaperIsOfferedAgain(t *testing.T) {
 	}
 }
 
-// held is a runner whose jobs wait until they are let go.
-type held struct{ jobs []work.Job }
-
-func (h *held) Run(_ string, job work.Job) { h.jobs = append(h.jobs, job) }
-
-func (h *held) letGo() {
-	for _, job := range h.jobs {
-		if after := job(context.Background()); after != nil {
-			after()
-		}
-	}
-	h.jobs = nil
-}
-
 // While a card is being read the desk finds people by name, and while a receipt
 // is being printed the fee is not taken twice.
 func TestTheDeskGoesOnBesideADevice(t *testing.T) {
 	o := rehearsal.New()
-	slow := &held{}
+	slow := &work.Held{}
 	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Aside: slow, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
 	t.Cleanup(d.Close)
 	d.ChooseOfficer("somchai")
@@ -125,14 +110,14 @@ func TestTheDeskGoesOnBesideADevice(t *testing.T) {
 	if v := d.View().Serve; !v.Looked || len(v.Hits) == 0 {
 		t.Errorf("beside the reader nobody is found: %+v", v.Hits)
 	}
-	slow.letGo()
+	slow.LetGo()
 	want(t, d, desk.Serve, desk.AtPerson)
 	d.Choose("house-register-copy")
 	submit(t, d)
 	approve(t, d)
 	d.Pay("cash", 0)
 	d.Pay("cash", 0)
-	slow.letGo()
+	slow.LetGo()
 	want(t, d, desk.Serve, desk.AtPrint)
 	if got := trouble(d); got != "" {
 		t.Errorf("two presses of Enter give trouble %q", got)
@@ -143,7 +128,7 @@ func TestTheDeskGoesOnBesideADevice(t *testing.T) {
 // has found by name meanwhile.
 func TestASlowCardTakesNobodysPlace(t *testing.T) {
 	o := rehearsal.New()
-	slow := &held{}
+	slow := &work.Held{}
 	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Aside: slow, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
 	t.Cleanup(d.Close)
 	d.ChooseOfficer("somchai")
@@ -151,7 +136,7 @@ func TestASlowCardTakesNobodysPlace(t *testing.T) {
 	o.Insert()
 	d.Search("สม")
 	d.Ask(d.View().Serve.Hits[0])
-	slow.letGo()
+	slow.LetGo()
 	want(t, d, desk.Serve, desk.AtPurpose)
 	if d.View().Serve.Reading != "" {
 		t.Error("the card is still being read")

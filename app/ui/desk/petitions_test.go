@@ -125,35 +125,35 @@ func TestWithdrawalNeedsAReason(t *testing.T) {
 // The first rows of a queue come with their number: who types into the filter waits
 // once for a key, and what is done to a petition is told to nobody who has come since.
 func TestAQueueIsReadOnceForItsFirstRows(t *testing.T) {
-	o, later := rehearsal.New(), &slow{}
+	o, later := rehearsal.New(), &work.Held{}
 	d := desk.New(desk.Options{Office: o.Office, Runner: later, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
 	t.Cleanup(d.Close)
-	later.finish()
+	later.LetGo()
 	signIn(d, "somchai")
-	later.finish()
+	later.LetGo()
 	o.Insert()
-	later.finish()
+	later.LetGo()
 	d.Choose("house-register-copy")
-	later.finish()
+	later.LetGo()
 	d.Back()
-	later.finish()
+	later.LetGo()
 	d.Go(desk.Petitions)
-	later.finish()
+	later.LetGo()
 	rows, told := 0, false
 	d.Rows(0, 50, func(list []office.Listed) { rows, told = len(list), true })
-	if len(later.jobs) > 0 || !told || rows != 1 || d.View().Petitions.Count != 1 {
-		t.Fatalf("%d jobs, told %v of %d rows, count %d", len(later.jobs), told, rows, d.View().Petitions.Count)
+	if len(later.Jobs) > 0 || !told || rows != 1 || d.View().Petitions.Count != 1 {
+		t.Fatalf("%d jobs, told %v of %d rows, count %d", len(later.Jobs), told, rows, d.View().Petitions.Count)
 	}
 	d.NarrowPetitions("ไม่มีใคร")
-	later.finish()
+	later.LetGo()
 	if d.Rows(0, 50, func(list []office.Listed) { rows = len(list) }); rows != 0 {
 		t.Errorf("what nobody has shows %d rows", rows)
 	}
 	d.NarrowPetitions("")
-	later.finish()
+	later.LetGo()
 	d.Note("รอเอกสารเพิ่ม")
 	d.Lock()
-	later.finish()
+	later.LetGo()
 	if v := d.View(); v.Toast != nil || v.Trouble != nil {
 		t.Errorf("the sign-in page says %+v, %+v", v.Toast, v.Trouble)
 	}

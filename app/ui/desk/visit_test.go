@@ -87,13 +87,13 @@ func TestNothingTypedIsNoWrongPassword(t *testing.T) {
 // whole text finds, not what its first letters had found.
 func TestEnterWaitsForTheSearch(t *testing.T) {
 	o := rehearsal.New()
-	slow := &held{}
+	slow := &work.Held{}
 	d := desk.New(desk.Options{Office: o.Office, Runner: slow, Aside: work.Inline{}, Keeper: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
 	t.Cleanup(d.Close)
-	slow.letGo()
+	slow.LetGo()
 	d.ChooseOfficer("somchai")
 	d.SignInWith(rehearsal.Password)
-	slow.letGo()
+	slow.LetGo()
 	for _, screen := range []desk.Screen{desk.Serve, desk.People} {
 		d.Go(screen)
 		search := d.Search
@@ -101,10 +101,10 @@ func TestEnterWaitsForTheSearch(t *testing.T) {
 			search = d.FindPeople
 		}
 		search("ใจดี")
-		slow.letGo()
+		slow.LetGo()
 		search("ประเสริฐ")
 		d.Enter("ประเสริฐ")
-		slow.letGo()
+		slow.LetGo()
 		v := d.View()
 		if asked := map[desk.Screen]string{desk.Serve: v.Serve.Asked.ID, desk.People: v.People.Asked.ID}[screen]; asked != "R2" {
 			t.Errorf("at %s Enter opens %q, want R2", screen, asked)

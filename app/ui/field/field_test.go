@@ -104,33 +104,33 @@ func TestRound(t *testing.T) {
 func TestAKeyHeldDownOpensOneForm(t *testing.T) {
 	f, o, line := openSlowly(t)
 	f.SignInWith(rehearsal.Password)
-	line.catchUp()
+	line.LetGo()
 	f.Open("s2")
 	f.Open("s2")
 	f.Open("s1")
-	line.catchUp()
+	line.LetGo()
 	f.Open("s2") // of a row that is still under the key when the form shows
 	f.Answer("remarks", "ใช้รถเข็น")
 	f.Finish()
-	line.catchUp()
+	line.LetGo()
 	if v := f.View(); v.Screen != field.Done || v.Code != "" {
 		t.Fatalf("after finishing: %s, code %q", v.Screen, v.Code)
 	}
 	f.ToList()
-	line.catchUp()
+	line.LetGo()
 	f.Open("s1")
 	f.ToList() // gone before the form is there
-	line.catchUp()
+	line.LetGo()
 	if v := f.View(); v.Screen != field.List {
 		t.Errorf("a form that was left shows up later: %s", v.Screen)
 	}
 	f.Open("s1")
-	line.catchUp()
+	line.LetGo()
 	f.ToEnding(register.VisitMoved)
 	f.Because("ย้ายแล้ว")
 	f.EndNow()
 	f.EndNow()
-	line.catchUp()
+	line.LetGo()
 	if v := f.View(); v.Screen != field.List || v.Code != "" {
 		t.Errorf("after ending: %s, code %q", v.Screen, v.Code)
 	}
@@ -169,27 +169,26 @@ func TestEnterAfterAVisitOpensTheNext(t *testing.T) {
 		t.Run(x.name, func(t *testing.T) {
 			f, _, line := openSlowly(t)
 			f.SignInWith(rehearsal.Password)
-			line.catchUp()
+			line.LetGo()
 			f.SortByDeadline(x.first == "s2")
 			before := f.View().Stops[0]
 			if before.ID != x.first {
 				t.Fatalf("the list begins with %s, want %s", before.ID, x.first)
 			}
 			f.Open(x.first)
-			line.catchUp()
+			line.LetGo()
 			f.ToList() // and it is being read while the officer goes back to the form
 			var late []func()
-			for _, job := range line.jobs {
-				if shown := job(t.Context()); shown != nil {
+			for len(line.Jobs) > 0 {
+				if shown := line.Begin(); shown != nil {
 					late = append(late, shown)
 				}
 			}
-			line.jobs = nil
 			f.Open(x.first)
-			line.catchUp()
+			line.LetGo()
 			x.end(f)
-			for len(line.jobs) > 0 && f.View().Stop != nil {
-				line.step()
+			for len(line.Jobs) > 0 && f.View().Stop != nil {
+				line.Step()
 			}
 			for _, shown := range late {
 				shown()
@@ -197,13 +196,13 @@ func TestEnterAfterAVisitOpensTheNext(t *testing.T) {
 			if f.View().Screen == field.Done {
 				f.ToList()
 			}
-			line.jobs = nil // the list is not read anew yet
+			line.Jobs = nil // the list is not read anew yet
 			if v := f.View(); v.Screen != field.List || v.Stops[0].ID == x.first || v.Stops[0].State != register.VisitOpen {
 				t.Fatalf("after the end: %s, code %q, the list begins with %s, %s", v.Screen, v.Code, v.Stops[0].ID, v.Stops[0].State)
 			}
 			next := f.View().Stops[0].ID
 			f.Open(next)
-			line.catchUp()
+			line.LetGo()
 			if v := f.View(); next == x.first || v.Screen != field.Visit || v.Stop.ID != next {
 				t.Errorf("Enter opens %s at %s, code %q", next, v.Screen, v.Code)
 			}

@@ -1,7 +1,6 @@
 package field_test
 
 import (
-	"context"
 	"testing"
 	"time"
 
@@ -35,9 +34,9 @@ func open(t *testing.T, out bool) (*field.Field, *rehearsal.Office) {
 
 // openSlowly is open of an office that goes out, whose work is done when the test
 // says so.
-func openSlowly(t *testing.T) (*field.Field, *rehearsal.Office, *slow) {
+func openSlowly(t *testing.T) (*field.Field, *rehearsal.Office, *work.Held) {
 	t.Helper()
-	o, line := rehearsal.New(), &slow{}
+	o, line := rehearsal.New(), &work.Held{}
 	o.GoOut()
 	with := options(o)
 	with.Runner, with.Delay = line, func(time.Duration, func()) {}
@@ -72,25 +71,4 @@ func openInWindow(t *testing.T, width, height float32, usual field.Look) (*studi
 	f := inWindow(s, studiotest.Kit(t), options(o), usual)
 	t.Cleanup(f.Close)
 	return s, f, o
-}
-
-// slow is a runner that does its jobs when the test says so.
-type slow struct{ jobs []work.Job }
-
-func (s *slow) Run(_ string, job work.Job) { s.jobs = append(s.jobs, job) }
-
-// step does the first that waits.
-func (s *slow) step() {
-	job := s.jobs[0]
-	s.jobs = s.jobs[1:]
-	if after := job(context.Background()); after != nil {
-		after()
-	}
-}
-
-// catchUp does all that waits, and what comes of it.
-func (s *slow) catchUp() {
-	for len(s.jobs) > 0 {
-		s.step()
-	}
 }

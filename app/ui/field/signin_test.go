@@ -129,28 +129,28 @@ func TestTheNextOfficerSeesNothing(t *testing.T) {
 // behind the lock, and shows on nobody else's screen.
 func TestWhatOneBeganDoesNotLandAtTheNext(t *testing.T) {
 	f, _, line := openSlowly(t)
-	line.catchUp()
+	line.LetGo()
 	f.SignInWith(rehearsal.Password)
-	line.catchUp()
+	line.LetGo()
 	f.Open("s2")
 	f.Lock()
-	line.catchUp()
+	line.LetGo()
 	if got := f.View().Screen; got != field.SignIn {
 		t.Fatalf("a form that comes late shows over the lock: %s", got)
 	}
 	f.SignInWith(rehearsal.Password)
-	line.catchUp()
+	line.LetGo()
 	if got := f.View().Screen; got != field.Visit {
 		t.Fatalf("the officer who comes back finds %s, want the form she had opened", got)
 	}
 	f.ToList()
-	line.catchUp()
+	line.LetGo()
 	f.NewVisit()
 	f.Lock()
 	f.ChooseOfficer("wilai")
 	f.SignInWith(rehearsal.Password)
 	f.About("R4", "x") // comes to its end after the next officer's password
-	line.catchUp()
+	line.LetGo()
 	if v := f.View(); v.Screen != field.List || v.Officer.ID != "wilai" || v.Visitor != nil {
 		t.Errorf("%s finds %s with %+v", v.Officer.ID, v.Screen, v.Visitor)
 	}

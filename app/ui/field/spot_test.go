@@ -11,19 +11,19 @@ import (
 func TestAPasswordIsTakenOnce(t *testing.T) {
 	f, _, line := openSlowly(t)
 	f.SignInWith(rehearsal.Password)
-	line.catchUp()
+	line.LetGo()
 	f.Open("s2")
-	line.catchUp()
+	line.LetGo()
 	f.Answer("remarks", "ใช้รถเข็น")
 	f.Finish()
-	line.catchUp()
+	line.LetGo()
 	if !f.HandBy("wilai", "wrong") {
 		t.Error("the first password is not taken")
 	}
 	if f.HandBy("wilai", rehearsal.Password) {
 		t.Error("a second is taken while the first is being looked at")
 	}
-	line.catchUp()
+	line.LetGo()
 	if got := f.View().Code; got != "wrong_password" {
 		t.Errorf("a wrong password gives %q", got)
 	}

@@ -66,15 +66,15 @@ func TestBackOnTheListAtTheVisitThatWasLeft(t *testing.T) {
 // While something takes long the laptop warns of its battery still, and does not
 // pile up looks at everything else behind it.
 func TestABatteryThatRunsLowIsToldDuringALongWait(t *testing.T) {
-	o, line := rehearsal.New(), &slow{}
+	o, line := rehearsal.New(), &work.Held{}
 	o.GoOut()
 	with := options(o)
 	with.Runner, with.Keeper = line, work.Inline{}
 	f := field.New(with)
 	t.Cleanup(f.Close)
-	line.catchUp()
+	line.LetGo()
 	f.SignInWith(rehearsal.Password)
-	line.catchUp()
+	line.LetGo()
 	line.Run("field.wait.take_out", func(context.Context) func() { return nil })
 	f.Waiting(&work.Wait{What: "field.wait.take_out", Since: time.Now()})
 	o.Machine = rehearsal.Worn{Percent: 7, Bytes: 1 << 40}
@@ -84,14 +84,14 @@ func TestABatteryThatRunsLowIsToldDuringALongWait(t *testing.T) {
 	if got := f.View().Warnings; len(got) != 1 || got[0].Code != "battery" {
 		t.Errorf("the laptop warns of %+v", got)
 	}
-	if len(line.jobs) != 1 {
-		t.Errorf("%d jobs stand in line, want what is waited for alone", len(line.jobs))
+	if len(line.Jobs) != 1 {
+		t.Errorf("%d jobs stand in line, want what is waited for alone", len(line.Jobs))
 	}
-	line.catchUp()
+	line.LetGo()
 	f.Waiting(nil)
 	f.Tick()
-	if len(line.jobs) != 1 {
-		t.Errorf("after the wait %d jobs stand in line, want one look", len(line.jobs))
+	if len(line.Jobs) != 1 {
+		t.Errorf("after the wait %d jobs stand in line, want one look", len(line.Jobs))
 	}
 }
 

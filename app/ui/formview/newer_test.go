@@ -1,7 +1,6 @@
 package formview_test
 
 import (
-	"context"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -14,23 +13,11 @@ import (
 	"sala/app/ui/work"
 )
 
-// waiting is a runner whose jobs wait until the test does them.
-type waiting struct{ jobs []work.Job }
-
-func (w *waiting) Run(_ string, job work.Job) { w.jobs = append(w.jobs, job) }
-
-// do does the first job, and returns what is then to be done on the screen.
-func (w *waiting) do() func() {
-	job := w.jobs[0]
-	w.jobs = w.jobs[1:]
-	return job(context.Background())
-}
-
 // A page that was made before the last key was pressed is drawn often while the
 // machine is busy: it never puts back what stood there before, whoever has the
 // keyboard by then.
 func TestAnOlderPageTakesNothingBack(t *testing.T) {
-	o, line := rehearsal.New(), &waiting{}
+	o, line := rehearsal.New(), &work.Held{}
 	somchai := o.SignedIn("somchai")
 	d, err := somchai.Begin(t.Context(), "house-register-copy", office.Visitor{})
 	if err != nil {
@@ -56,15 +43,15 @@ func TestAnOlderPageTakesNothingBack(t *testing.T) {
 		}
 	}
 	test.Type(entry, "05")
-	first := line.do() // its page waits for the screen
+	first := line.Begin() // its page waits for the screen
 	test.Type(entry, "3123")
 	v.Focus("copies")
 	v.Update(shown)
 	holds("drawn again", "053123")
 	first()
 	holds("with the page of the first keys", "053123")
-	for len(line.jobs) > 0 {
-		if after := line.do(); after != nil {
+	for len(line.Jobs) > 0 {
+		if after := line.Begin(); after != nil {
 			after()
 		}
 	}
@@ -73,6 +60,6 @@ func TestAnOlderPageTakesNothingBack(t *testing.T) {
 	f.Answer("telephone", "0999") // from elsewhere, as a scanner does
 	v.Update(shown)
 	holds("before the new answer", "053123")
-	line.do()()
+	line.Begin()()
 	holds("with an answer from elsewhere", "0999")
 }

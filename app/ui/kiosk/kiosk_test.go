@@ -374,39 +374,26 @@ func TestWhatAKioskMayNotGiveIsATicket(t *testing.T) {
 	at(t, k, kiosk.Goodbye)
 }
 
-// held keeps what is to be done until it is let go.
-type held struct{ jobs []work.Job }
-
-func (h *held) Run(_ string, job work.Job) { h.jobs = append(h.jobs, job) }
-
-func (h *held) letGo() {
-	for len(h.jobs) > 0 {
-		job := h.jobs[0]
-		h.jobs = h.jobs[1:]
-		work.Inline{}.Run("", job)
-	}
-}
-
 // Whoever asks for a ticket and, before it is there, touches a way to pay, is asked
 // for no money: the desk takes it.
 func TestNobodyPaysWhatIsOnItsWayToTheDesk(t *testing.T) {
-	o, line := rehearsal.New(), &held{}
+	o, line := rehearsal.New(), &work.Held{}
 	c := &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: line, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
 	t.Cleanup(k.Close)
-	line.letGo()
+	line.LetGo()
 	for _, press := range []func(){
 		func() { k.Speak("th") }, func() { k.Choose("house-register-copy") }, o.Insert, k.Me,
 		func() { k.Answer("purpose", "court") }, k.Next, k.Next, k.Next, k.Next, k.Submit,
 	} {
 		press()
-		line.letGo()
+		line.LetGo()
 	}
 	at(t, k, kiosk.Payment)
 	k.AtCounter()
 	k.Pay()
 	k.AtCounter()
-	line.letGo()
+	line.LetGo()
 	at(t, k, kiosk.Ticket)
 	if v := k.View(); v.Paying != nil || o.Money.In != 0 || v.Petition.Ticket == "" {
 		t.Errorf("the ticket %q is there, the machine took %d and takes: %t", v.Petition.Ticket, o.Money.In, v.Paying != nil)
