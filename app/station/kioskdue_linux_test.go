@@ -82,11 +82,8 @@ func TestAKioskForgetsNobodyToWhomSomethingIsDue(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
-			st, _ := w.station("TH-5014-K01")
+			st, _, her := w.kiosk()
 			ctx := t.Context()
-			her := peopled(t, st)
-			_, err := st.Sync.SyncOnce(ctx)
-			must(t, err)
 			must(t, st.Close())
 			forgetful(t, st)
 			cmd := exec.Command(os.Args[0], "-test.run=^TestDueProcess$")

@@ -15,12 +15,9 @@ import (
 
 	"golang.org/x/text/encoding/charmap"
 
-	"sala/app/invented"
 	"sala/app/office"
 	"sala/app/station"
-	"sala/forms/act"
 	"sala/forms/petition"
-	"sala/forms/register"
 )
 
 // Where a test tells the process that it starts which station to open, whose number
@@ -66,18 +63,6 @@ func TestKioskProcess(t *testing.T) {
 	_, _ = bufio.NewReader(os.Stdin).ReadString('\n')
 }
 
-// begins serves a citizen up to the middle of the form.
-func begins(t *testing.T, kiosk *office.Session, number string) *office.Draft {
-	t.Helper()
-	ctx := t.Context()
-	v, err := kiosk.Identify(ctx, office.Card{NationalNumber: number, Reader: "reader"})
-	must(t, err)
-	d, err := kiosk.Begin(ctx, "th.house-register-copy", v)
-	must(t, err)
-	must(t, kiosk.Answer(ctx, d, "purpose", "school"))
-	return d
-}
-
 // The process that follows the one that served a citizen does not know her, whether
 // central has what she did, or the line is down, or the process died under her.
 // (What it pulls from central later is another matter: see cmd/sala.)
@@ -90,11 +75,8 @@ func TestTheNextProcessDoesNotKnowHer(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			w := newWorld(t)
-			st, _ := w.station("TH-5014-K01")
+			st, _, her := w.kiosk()
 			ctx := t.Context()
-			her := peopled(t, st)
-			_, err := st.Sync.SyncOnce(ctx)
-			must(t, err)
 			if tt.down {
 				w.line.Refuse()
 				_, _ = st.Sync.SyncOnce(ctx) // finds it out
@@ -110,11 +92,7 @@ func TestTheNextProcessDoesNotKnowHer(t *testing.T) {
 			} else {
 				st, err := station.Open(ctx, station.Options{Dir: st.Dir})
 				must(t, err)
-				kiosk := st.Office.Kiosk()
-				p, err := kiosk.Submit(ctx, begins(t, kiosk, her.NationalNumber))
-				must(t, err)
-				_, err = kiosk.Withdraw(ctx, p, "left the kiosk")
-				must(t, err)
+				leaves(t, st.Office.Kiosk(), her.NationalNumber)
 				must(t, st.Close())
 			}
 			words := []string{her.NationalNumber, her.Names["th"].First + " " + her.Names["th"].Last}
@@ -136,32 +114,6 @@ func TestTheNextProcessDoesNotKnowHer(t *testing.T) {
 			}
 		})
 	}
-}
-
-// peopled gives a station a register, and returns somebody in it.
-func peopled(t *testing.T, st *station.Station) (her register.Resident) {
-	t.Helper()
-	must(t, st.Store.Write(t.Context(), "malee-TH-5014-K01", func(x office.Writer) error {
-		n := 0
-		for home := range invented.People(9, 60) {
-			set := func(reg, id string, fields register.Fields) error {
-				return x.Append(act.RecordSet, reg+"/"+id, 0, act.Change{Register: reg, ID: id, Office: invented.ThaiOffice, Set: fields})
-			}
-			if err := set(register.Households, home.Household.ID, home.Household.Record().Fields); err != nil {
-				return err
-			}
-			for _, r := range home.Residents {
-				if n++; n == 40 {
-					her = r
-				}
-				if err := set(register.Residents, r.ID, r.Record().Fields); err != nil {
-					return err
-				}
-			}
-		}
-		return nil
-	}))
-	return her
 }
 
 // firstPage starts a process that comes to the first page of a station that is made

@@ -11,7 +11,6 @@ import (
 	"testing"
 	"time"
 
-	"sala/app/office"
 	"sala/app/station"
 )
 
@@ -56,15 +55,6 @@ func prepare(t *testing.T, s station.Sender, dir string, limit time.Duration) {
 	}
 }
 
-// forgetful makes a station a kiosk's, which forgets.
-func forgetful(t *testing.T, st *station.Station) {
-	t.Helper()
-	c, err := station.ReadConfig(st.Dir)
-	must(t, err)
-	c.Forget = true
-	must(t, c.Write(st.Dir))
-}
-
 // A kiosk whose sending a sender does gets what its own would have: what was done
 // is acknowledged and, before the window opens, forgotten; what others did arrives;
 // and nobody of them is in this process.
@@ -83,7 +73,7 @@ func TestSenderSendsForget(t *testing.T) {
 
 	kiosk, err := station.Open(ctx, station.Options{Dir: st.Dir, Mode: "kiosk", Sender: sender})
 	must(t, err)
-	serveOne(t, kiosk, her.NationalNumber)
+	leaves(t, kiosk.Office.Kiosk(), her.NationalNumber)
 	report, err := kiosk.Sync.SyncOnce(ctx)
 	must(t, err)
 	if report.Pushed == 0 || report.Pushed != report.Accepted {
@@ -100,22 +90,6 @@ func TestSenderSendsForget(t *testing.T) {
 	if found := firstPage(t, st.Dir, words, true); len(found) > 0 {
 		t.Errorf("the next process holds %q", found)
 	}
-}
-
-// serveOne serves a citizen who goes before the end.
-func serveOne(t *testing.T, st *station.Station, number string) {
-	t.Helper()
-	ctx := t.Context()
-	kiosk := st.Office.Kiosk()
-	v, err := kiosk.Identify(ctx, office.Card{NationalNumber: number, Reader: "reader"})
-	must(t, err)
-	d, err := kiosk.Begin(ctx, "th.house-register-copy", v)
-	must(t, err)
-	must(t, kiosk.Answer(ctx, d, "purpose", "school"))
-	p, err := kiosk.Submit(ctx, d)
-	must(t, err)
-	_, err = kiosk.Withdraw(ctx, p, "left the kiosk")
-	must(t, err)
 }
 
 // A sender that hangs is ended after its time, the lamp says that nobody answered,
