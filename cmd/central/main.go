@@ -5,16 +5,10 @@ package main
 import (
 	"context"
 	"os"
-	"os/signal"
-	"syscall"
+
+	"sala/cmd/internal/terminal"
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	command := newCommand()
-	command.SetOut(os.Stdout)
-	command.SetErr(os.Stderr)
-	code := execute(ctx, command, os.Args[1:])
-	stop()
-	os.Exit(code)
+	os.Exit(terminal.Run(func(ctx context.Context, args []string) int { return execute(ctx, newCommand(), args) }))
 }

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"sala/cmd/internal/terminal"
 	"sala/forms/pack"
@@ -16,13 +15,6 @@ import (
 	"sala/sync/central/service"
 	"sala/sync/central/sqlstore"
 	"sala/sync/courier"
-)
-
-// Exit codes.
-const (
-	exitDone    = 0
-	exitFailed  = 1
-	exitMisused = 2
 )
 
 // trouble is a failure that has words of its own: central.error.CODE, with
@@ -92,47 +84,24 @@ func troubleOf(err error) *trouble {
 	return &trouble{"unexpected", nil, err}
 }
 
+// execute runs a command line and returns the exit code.
+func execute(ctx context.Context, root *cobra.Command, args []string) int {
+	return terminal.Execute(ctx, root, args, func(v terminal.Voice, err error) { tellFailure(root, v, err) })
+}
+
 // tellFailure says what went wrong, what the machine refused, and what to do. The
 // machine's own words follow where only they say more.
-func tellFailure(cmd *cobra.Command, language string, err error) {
-	v, broken := terminal.Speak(language)
-	if v.Words == nil {
-		cmd.PrintErrln("central:", errors.Join(err, broken))
-		return
-	}
-	if errors.Is(err, terminal.ErrUsage) {
-		says, hint := v.Misuse(cmd, err)
-		cmd.PrintErrf("%s\n%s\n", says, hint)
-		return
-	}
+func tellFailure(root *cobra.Command, v terminal.Voice, err error) {
 	t, refused := troubleOf(err), v.Refused(err)
 	if t.code == "unexpected" && refused != "" {
 		t.code = "file"
 	}
-	cmd.PrintErrln(v.Word("central.error."+t.code, t.args...))
+	root.PrintErrln(v.Word("central.error."+t.code, t.args...))
 	if refused != "" {
-		cmd.PrintErrln(refused)
+		root.PrintErrln(refused)
 	}
-	cmd.PrintErrln(v.Word("central.hint."+t.code, t.args...))
+	root.PrintErrln(v.Word("central.hint."+t.code, t.args...))
 	if refused == "" && (t.code == "unexpected" || t.code == "database" || t.code == "listen") {
-		cmd.PrintErrln(v.Word("machine.cause", "cause", strings.Join(strings.Fields(err.Error()), " ")))
+		root.PrintErrln(v.Word("machine.cause", "cause", strings.Join(strings.Fields(err.Error()), " ")))
 	}
-}
-
-// execute runs a command line and returns the exit code.
-func execute(ctx context.Context, root *cobra.Command, args []string) int {
-	root.SetArgs(args)
-	cmd, err := root.ExecuteContextC(ctx)
-	if err == nil {
-		return exitDone
-	}
-	var language string
-	flags := pflag.NewFlagSet("", pflag.ContinueOnError)
-	flags.StringVar(&language, "language", "", "")
-	terminal.Foresee(flags, args)
-	tellFailure(cmd, language, err)
-	if errors.Is(err, terminal.ErrUsage) {
-		return exitMisused
-	}
-	return exitFailed
 }

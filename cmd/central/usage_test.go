@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sala/app/words"
+	"sala/cmd/internal/terminal"
 	"sala/cmd/internal/terminal/terminaltest"
 	"sala/sync/central/sqlstore"
 )
@@ -74,9 +75,9 @@ func TestWhatWentWrongIsTold(t *testing.T) {
 				root.SetOut(&out)
 				root.SetErr(&told)
 				t.Setenv("LC_ALL", language)
-				want := exitFailed
+				want := terminal.ExitFailed
 				if strings.HasPrefix(c.says, "usage.") {
-					want = exitMisused
+					want = terminal.ExitMisused
 				}
 				if got := execute(t.Context(), root, append([]string{"--data", here}, strings.Fields(c.line)...)); got != want {
 					t.Fatalf("exits with %d, want %d: %s", got, want, told.String())

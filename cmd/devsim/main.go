@@ -12,8 +12,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -36,43 +34,20 @@ const commands = `  insert [thai|old|t1|unknown|damaged|mute]   remove   remove-
 DEVICE is reader, printer, money, terminal, document, stripe, barcode or gnss.`
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	command := newCommand()
-	command.SetOut(os.Stdout)
-	command.SetErr(os.Stderr)
-	code := execute(ctx, command, os.Args[1:])
-	stop()
-	os.Exit(code)
+	os.Exit(terminal.Run(func(ctx context.Context, args []string) int { return execute(ctx, newCommand(), args) }))
 }
 
-// execute runs a command line, says what went wrong in the system's language, and
-// returns the exit code.
+// execute runs a command line, says what went wrong, and returns the exit code.
 func execute(ctx context.Context, command *cobra.Command, args []string) int {
-	command.SetArgs(args)
-	err := command.ExecuteContext(ctx)
-	if err == nil {
-		return 0
-	}
-	v, broken := terminal.Speak("")
-	if broken != nil {
-		command.PrintErrln("devsim:", errors.Join(err, broken))
-		return 1
-	}
-	if errors.Is(err, terminal.ErrUsage) {
-		says, hint := v.Misuse(command, err)
-		command.PrintErrf("%s\n%s\n", says, hint)
-		return 2
-	}
-	code := "start"
-	if errors.Is(err, errCard) {
-		code = "card"
-	}
-	command.PrintErrln(v.Word("devsim.error." + code))
-	why := v.Refused(err)
-	if why == "" {
-		why = v.Word("machine.cause", "cause", err.Error())
-	}
-	command.PrintErrln(why)
-	command.PrintErrln(v.Word("devsim.hint." + code))
-	return 1
+	return terminal.Execute(ctx, command, args, func(v terminal.Voice, err error) {
+		code := "start"
+		if errors.Is(err, errCard) {
+			code = "card"
+		}
+		why := v.Refused(err)
+		if why == "" {
+			why = v.Word("machine.cause", "cause", err.Error())
+		}
+		command.PrintErrf("%s\n%s\n%s\n", v.Word("devsim.error."+code), why, v.Word("devsim.hint."+code))
+	})
 }

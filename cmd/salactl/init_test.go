@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"sala/app/store/keys"
+	"sala/cmd/internal/terminal"
 )
 
 // A password costs what is recommended to try, whatever the scripts make do with,
@@ -27,7 +28,7 @@ func TestPasswordsCostWhatIsRecommended(t *testing.T) {
 		{inScript(os.Stdin, log, log), []string{"officer", "list", "--officer", clerkName, "--dir", dir}, scriptCost()},
 		{&console{in: os.Stdin, out: log, progress: log}, []string{"officer", "list", "--officer", clerkName, "--dir", dir}, keys.Recommended},
 	} {
-		if rc := step.as.run(t.Context(), step.args); rc != exitDone {
+		if rc := step.as.run(t.Context(), step.args); rc != terminal.ExitDone {
 			t.Fatalf("%q exited with %d", step.args, rc)
 		}
 		file, err := keys.Load(dir)

@@ -11,8 +11,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -20,17 +18,8 @@ import (
 )
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	os.Exit(run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+	os.Exit(terminal.Run(func(ctx context.Context, args []string) int { return run(ctx, args, os.Stdin, os.Stdout, os.Stderr) }))
 }
-
-// Exit codes.
-const (
-	exitDone    = 0
-	exitFailed  = 1
-	exitMisused = 2
-)
 
 // errQuiet is a failure that has been told already.
 var errQuiet = errors.New("told already")
@@ -48,15 +37,15 @@ func (c *console) run(ctx context.Context, args []string) int {
 	cmd, err := root.ExecuteContextC(ctx)
 	switch {
 	case err == nil:
-		return exitDone
+		return terminal.ExitDone
 	case errors.Is(err, errQuiet):
-		return exitFailed
+		return terminal.ExitFailed
 	case errors.Is(err, terminal.ErrUsage):
 		c.failMisused(cmd, err)
-		return exitMisused
+		return terminal.ExitMisused
 	}
 	c.fail(err)
-	return exitFailed
+	return terminal.ExitFailed
 }
 
 // command is the tree of commands over one console.

@@ -18,6 +18,7 @@ import (
 
 	"sala/app/invented"
 	"sala/assets/packs"
+	"sala/cmd/internal/terminal"
 )
 
 // preparation is a small station that the scripts share: made once by what a
@@ -72,7 +73,7 @@ func (p *preparation) run(args []string) error {
 		return err
 	}
 	defer log.Close()
-	if rc := inScript(os.Stdin, log, log).run(context.Background(), args); rc != exitDone {
+	if rc := inScript(os.Stdin, log, log).run(context.Background(), args); rc != terminal.ExitDone {
 		told, _ := os.ReadFile(log.Name())
 		return fmt.Errorf("salactl %q exited with %d: %s", args, rc, told)
 	}
