@@ -10,7 +10,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -94,20 +93,12 @@ func writeFile(path string, b []byte) error {
 	return os.Rename(path+".new", path)
 }
 
-// oneOf refuses a flag's value that is none of all.
-func oneOf(flag, value string, all ...string) error {
-	if slices.Contains(all, value) {
-		return nil
-	}
-	return terminal.Misused("usage.one_of", "what", flag, "value", value, "all", strings.Join(all, ", "))
-}
-
 func office(config *service.Config) *cobra.Command {
 	var o central.Office
 	c := &cobra.Command{
 		Use: "office", Short: "Make an office, or change its name", Args: cobra.NoArgs,
 		Example: "  central office --id TH-5014 --name สำนักทะเบียนตัวอย่าง\n  central office --id KR-4183 --country KR --name 견본사무소",
-		PreRunE: func(*cobra.Command, []string) error { return oneOf("--country", o.Country, "TH", "KR") },
+		PreRunE: func(*cobra.Command, []string) error { return terminal.OneOf("--country", o.Country, "TH", "KR") },
 		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			return s.Central.AddOffice(cmd.Context(), o)
 		}),

@@ -36,7 +36,7 @@ func official(config *service.Config) *cobra.Command {
 	c := &cobra.Command{
 		Use: "official", Short: "Let a person use the console; prints the key of the second factor", Args: cobra.NoArgs,
 		Example: "  central official --name malee --role admin < password.txt",
-		PreRunE: func(*cobra.Command, []string) error { return oneOf("--role", role, central.Roles()...) },
+		PreRunE: func(*cobra.Command, []string) error { return terminal.OneOf("--role", role, central.Roles()...) },
 		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			if password == "" {
 				b, err := io.ReadAll(io.LimitReader(cmd.InOrStdin(), 1024))
@@ -185,7 +185,7 @@ func partner(config *service.Config) *cobra.Command {
 		Example: "  central partner --name statistics --way reads --secret 'sixteen letters..' --office TH-5014\n" +
 			"  central partner --name payments --way called --url https://pay.example/sala --secret 'sixteen letters..'",
 		PreRunE: func(*cobra.Command, []string) error {
-			err := oneOf("--way", p.Way, outward.Reads, outward.Called, outward.OpenRosa)
+			err := terminal.OneOf("--way", p.Way, outward.Reads, outward.Called, outward.OpenRosa)
 			if err == nil && p.Way != outward.Reads && p.URL == "" {
 				err = terminal.Misused("usage.needed", "flag", "--url")
 			}

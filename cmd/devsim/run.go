@@ -11,7 +11,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -81,10 +80,7 @@ standard input, one a line, with one line of JSON for an answer:
 
 // check refuses values that no device knows.
 func (f *flags) check() error {
-	var wrong terminal.Misuse
-	if !slices.Contains(kinds(), f.kind) {
-		wrong = wrong.And("usage.one_of", "what", "--kind", "value", f.kind, "all", strings.Join(kinds(), ", "))
-	}
+	wrong := terminal.Misuse{}.With(terminal.OneOf("--kind", f.kind, kinds()...))
 	if _, err := fmt.Sscanf(f.gnssAt, "%f,%f", &f.lat, &f.lon); err != nil {
 		wrong = wrong.And("usage.form", "what", "--gnss-at", "value", f.gnssAt, "form", "18.90,99.03")
 	}

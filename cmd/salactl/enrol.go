@@ -91,13 +91,13 @@ func (c *console) readToken(st *station.Station, file string) (client.Token, err
 func checkCentral(central station.Central, code string) error {
 	var wrong terminal.Misuse
 	if code == "" {
-		wrong = wrong.With(terminal.Misused("usage.needed", "flag", "--code"))
+		wrong = wrong.And("usage.needed", "flag", "--code")
 	}
 	if u, err := url.Parse(central.URL); err != nil || u.Scheme != "https" || u.Host == "" {
-		wrong = wrong.With(terminal.Misused("usage.form", "what", "--url", "value", central.URL, "form", "https://HOST:PORT"))
+		wrong = wrong.And("usage.form", "what", "--url", "value", central.URL, "form", "https://HOST:PORT")
 	}
 	if !regexp.MustCompile(`^[0-9a-fA-F]{64}$`).MatchString(central.Authority) {
-		wrong = wrong.With(terminal.Misused("usage.authority", "value", central.Authority))
+		wrong = wrong.And("usage.authority", "value", central.Authority)
 	}
 	return wrong.Err()
 }

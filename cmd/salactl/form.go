@@ -179,8 +179,8 @@ func leadsTo(f *definition.Form) string {
 func (c *console) packs() ([]*pack.Pack, error) {
 	names := station.DeliveredPacks()
 	if c.pack != "" {
-		if !slices.Contains(names, c.pack) {
-			return nil, terminal.Misused("usage.one_of", "what", "--pack", "value", c.pack, "all", strings.Join(names, ", "))
+		if err := terminal.OneOf("--pack", c.pack, names...); err != nil {
+			return nil, err
 		}
 		names = []string{c.pack}
 	} else if config, err := station.ReadConfig(station.Folder(c.dir)); err == nil {

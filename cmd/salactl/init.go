@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"regexp"
-	"slices"
 	"strings"
 
 	"filippo.io/age"
@@ -132,23 +131,22 @@ func (c *console) foundingOf(f *founding) (act.Officer, error) {
 	p := &f.config.Profile
 	id := regexp.MustCompile(`^[A-Z]{2}-[A-Z0-9][A-Z0-9-]{0,30}$`)
 	var wrong terminal.Misuse
-	say := func(key string, args ...any) { wrong = wrong.And(key, args...) }
 	if !id.MatchString(p.Office) {
-		say("usage.form", "what", "--office", "value", p.Office, "form", "TH-5014")
+		wrong = wrong.And("usage.form", "what", "--office", "value", p.Office, "form", "TH-5014")
 	}
 	if !id.MatchString(p.Station) {
-		say("usage.form", "what", "--station", "value", p.Station, "form", "TH-5014-D02")
+		wrong = wrong.And("usage.form", "what", "--station", "value", p.Station, "form", "TH-5014-D02")
 	}
 	if f.config.Pack == "" {
 		f.config.Pack = strings.ToLower(p.Country)
 	}
-	if !slices.Contains([]string{"TH", "KR"}, p.Country) {
-		say("usage.one_of", "what", "--country", "value", p.Country, "all", "TH, KR")
-	} else if !slices.Contains(packs.Countries(), f.config.Pack) {
-		say("usage.one_of", "what", "--pack", "value", f.config.Pack, "all", strings.Join(packs.Countries(), ", "))
+	err := terminal.OneOf("--country", p.Country, "TH", "KR")
+	if err == nil {
+		err = terminal.OneOf("--pack", f.config.Pack, packs.Countries()...)
 	}
+	wrong = wrong.With(err)
 	if _, err := age.ParseX25519Recipient(f.recovery); err != nil && f.recovery != "" {
-		say("usage.form", "what", "--recovery", "value", f.recovery, "form", "age1...")
+		wrong = wrong.And("usage.form", "what", "--recovery", "value", f.recovery, "form", "age1...")
 	}
 	names, err := inLanguages("--name", f.names)
 	if len(names) == 0 {
@@ -157,8 +155,7 @@ func (c *console) foundingOf(f *founding) (act.Officer, error) {
 	p.Names = names
 	wrong = wrong.With(err)
 	if c.who.officer == "" {
-		say("usage.first_officer")
-		return act.Officer{}, wrong
+		return act.Officer{}, wrong.And("usage.first_officer")
 	}
 	f.officer.id = c.who.officer
 	if len(f.officer.roles) == 0 {

@@ -44,8 +44,8 @@ it what --take names. Nothing is deleted, and part undoes it. A registrar may.
 			names = append(names, a.Name)
 		}
 		for _, name := range take {
-			if !slices.Contains(names, name) {
-				return terminal.Misused("usage.one_of", "what", "--take", "value", name, "all", strings.Join(names, ", "))
+			if err := terminal.OneOf("--take", name, names...); err != nil {
+				return err
 			}
 		}
 		if preview {

@@ -54,12 +54,10 @@ func (f *officerFlags) officer() (act.Officer, error) {
 	o := act.Officer{ID: f.id, Roles: f.roles}
 	var wrong terminal.Misuse
 	if !regexp.MustCompile(`^[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}._-]{0,40}$`).MatchString(f.id) {
-		wrong = wrong.With(terminal.Misused("usage.sign_in_name", "value", f.id))
+		wrong = wrong.And("usage.sign_in_name", "value", f.id)
 	}
 	for _, r := range f.roles {
-		if !slices.Contains(roles(), r) {
-			wrong = wrong.With(terminal.Misused("usage.one_of", "what", "--role", "value", r, "all", strings.Join(roles(), ", ")))
-		}
+		wrong = wrong.With(terminal.OneOf("--role", r, roles()...))
 	}
 	var err error
 	if o.Names, err = inLanguages(f.flag, f.names); len(o.Names) == 0 {

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -24,10 +23,7 @@ func petitionPay(c *console) *cobra.Command {
 	cmd.Flags().StringVar(&t.Method, "method", "cash", "cash, card or transfer")
 	cmd.Flags().Int64Var(&t.Tendered, "tendered", 0, "what was handed over, in minor units (default: exactly what is due)")
 	cmd.PreRunE = func(*cobra.Command, []string) error {
-		if !slices.Contains([]string{"cash", "card", "transfer"}, t.Method) {
-			return terminal.Misused("usage.one_of", "what", "--method", "value", t.Method, "all", "cash, card, transfer")
-		}
-		return nil
+		return terminal.OneOf("--method", t.Method, "cash", "card", "transfer")
 	}
 	cmd.RunE = c.atDevices(func(ctx context.Context, st *station.Station, args []string) error {
 		s, err := c.session(ctx, st)

@@ -51,8 +51,8 @@ func petitionList(c *console) *cobra.Command {
 	cmd.Flags().IntVar(&f.Limit, "limit", 0, "at most so many")
 	cmd.RunE = c.atStation(func(ctx context.Context, st *station.Station, _ []string) error {
 		for _, s := range states {
-			if !slices.Contains(petitionStates(), s) {
-				return terminal.Misused("usage.one_of", "what", "--state", "value", s, "all", strings.Join(petitionStates(), ", "))
+			if err := terminal.OneOf("--state", s, petitionStates()...); err != nil {
+				return err
 			}
 			f.States = append(f.States, petition.State(s))
 		}

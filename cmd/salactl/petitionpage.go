@@ -160,5 +160,5 @@ func eventForm(st *station.Station, event string) (string, error) {
 			names = append(names, name)
 		}
 	}
-	return "", terminal.Misused("usage.one_of", "what", "--event", "value", event, "all", strings.Join(names, ", "))
+	return "", terminal.OneOf("--event", event, names...)
 }

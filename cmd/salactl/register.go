@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -40,8 +39,5 @@ func knownRegister(st *station.Station, name string) error {
 	for _, r := range st.Pack.Registers() {
 		all = append(all, r.Name)
 	}
-	if slices.Contains(all, name) {
-		return nil
-	}
-	return terminal.Misused("usage.one_of", "what", "REGISTER", "value", name, "all", strings.Join(all, ", "))
+	return terminal.OneOf("REGISTER", name, all...)
 }

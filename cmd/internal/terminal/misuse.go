@@ -24,6 +24,15 @@ type misstep struct {
 // values of its arguments by turns.
 func Misused(key string, args ...any) error { return Misuse{{key, args}} }
 
+// OneOf is the error of a value that is none of all, nil when it is one. what had
+// the value: a flag, or an argument by its name.
+func OneOf(what, value string, all ...string) error {
+	if slices.Contains(all, value) {
+		return nil
+	}
+	return Misused("usage.one_of", "what", what, "value", value, "all", strings.Join(all, ", "))
+}
+
 // Error returns the keys of what is wrong.
 func (m Misuse) Error() string {
 	return ErrUsage.Error() + ": " + strings.Join(m.Keys(), ", ")

@@ -30,7 +30,7 @@ func strict(cmd *cobra.Command) {
 		case cmd.HasSubCommands():
 			return unknownCommand(cmd, args[0])
 		case len(cmd.ValidArgs) > 0 && len(args) == 1:
-			return Misused("usage.one_of", "what", cmd.CommandPath(), "value", args[0], "all", strings.Join(cmd.ValidArgs, ", "))
+			return OneOf(cmd.CommandPath(), args[0], cmd.ValidArgs...)
 		}
 		return Misused("usage.arguments", "use", cmd.UseLine())
 	}

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"strings"
 	"syscall"
 
 	"sala/app/words"
@@ -31,7 +30,7 @@ func Speak(asked string) (Voice, error) {
 	}
 	system := cmp.Or(os.Getenv("LC_ALL"), os.Getenv("LC_MESSAGES"), os.Getenv("LANG"))
 	if asked != "" && !words.Known(asked) {
-		err = Misused("usage.one_of", "what", "--language", "value", asked, "all", strings.Join(words.Languages(), ", "))
+		err = OneOf("--language", asked, words.Languages()...)
 		asked = ""
 	}
 	return Voice{catalogue, words.Language(cmp.Or(asked, system))}, err
