@@ -152,6 +152,7 @@ type Field struct {
 	chosen   *look.Chosen
 	turning  *turn  // to a page that is on its way, nil none
 	reading  *turn  // of the list, the last that was begun; nil none that counts
+	stale    bool   // more has come since that was begun
 	at       string // the question that has the keyboard, "" none
 }
 
@@ -213,6 +214,8 @@ func (f *Field) heard(e office.Event) {
 	case e.Kind == office.SymbolRead:
 		f.Touch()
 		f.scanned(e)
+	case e.Kind == office.SyncChanged || e.Kind == office.OutingChanged:
+		f.news()
 	}
 	f.lookAround()
 }

@@ -24,7 +24,9 @@ type page struct {
 	update func(View)
 	focus  func()
 
-	fromTop bool // it is shown from its top, wherever the keyboard is
+	list    *listed // the work list that it shows, nil none
+	chart   *Map    // the map that it shows, nil none
+	fromTop bool    // it is shown from its top, wherever the keyboard is
 }
 
 func (w *Window) frame(p page) fyne.CanvasObject {

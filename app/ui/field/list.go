@@ -19,23 +19,46 @@ func (f *Field) ToList() {
 	f.lookAround()
 }
 
-func (f *Field) load() {
+func (f *Field) load() { f.read("field.wait.list") }
+
+// news reads the list anew where it is shown, past the officer: another laptop has
+// told what was done, or central what changed.
+func (f *Field) news() {
+	switch {
+	case f.view.Screen != List || !f.view.Loaded: // it is read when it is shown
+	case f.reading != nil:
+		f.stale = true
+	default:
+		f.read("")
+	}
+}
+
+func (f *Field) read(waited string) {
 	s, language := f.session, f.language
 	mine := &turn{}
 	f.reading = mine
-	f.run.Run("field.wait.list", func(ctx context.Context) func() {
+	f.run.Run(waited, func(ctx context.Context) func() {
 		stops, err := stopsOf(ctx, s, language)
 		var differs []office.Overlap
 		if err == nil && s.Office().GoesOut() {
 			differs, err = s.Overlaps(ctx)
 		}
 		return func() {
-			if f.reading != mine || f.failed(err) {
+			if f.reading != mine {
+				return
+			}
+			again := f.stale
+			f.reading, f.stale = nil, false
+			if err != nil {
+				f.failed(err)
 				return
 			}
 			f.view.Stops, f.view.Loaded, f.view.Differs = stops, true, len(differs)
 			f.sort()
 			f.changed()
+			if again {
+				f.news()
+			}
 		}
 	})
 }

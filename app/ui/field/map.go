@@ -59,6 +59,9 @@ func NewMap(c *chart.Chart, language string, open func(id string), key func(*fyn
 	return m
 }
 
+// LookAs shows what another map shows, as near.
+func (m *Map) LookAs(other *Map) { m.centre, m.zoom, m.moved = other.centre, other.zoom, other.moved }
+
 // Put puts the visits, and where the officer stands, on the map.
 func (m *Map) Put(pins []Pin, here register.Point, around float64) {
 	m.pins, m.here, m.around = pins, here, around

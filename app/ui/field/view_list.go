@@ -61,8 +61,9 @@ func (w *Window) list(v View) page {
 		rows, stops = append(rows, b), append(stops, b)
 	}
 	if len(stops) > 0 { // one that was left for later is gone on with, or the next begun
-		at := max(0, slices.IndexFunc(v.Stops, func(s Stop) bool { return s.ID == v.Latest && s.State.Open() }))
-		p.focus = func() { w.canvas.Focus(stops[at]) }
+		p.list = &listed{view: v, rows: stops}
+		p.list.at = w.begins(p.list)
+		p.focus = func() { w.canvas.Focus(stops[p.list.at]) }
 	}
 	from := v
 	p.update = func(v View) {
@@ -82,6 +83,39 @@ func (w *Window) list(v View) page {
 	}
 	p.body = kit.Column(1, rows...)
 	return p
+}
+
+// listed is the work list as it was last shown.
+type listed struct {
+	view View
+	rows []*kit.Button
+	at   int // the row at which the keyboard begins
+}
+
+// goesOn reports whether this is the list that was shown before, made anew for
+// what came meanwhile.
+func (l *listed) goesOn(was *listed) bool {
+	return l != nil && was != nil && l.view.ByDeadline == was.view.ByDeadline
+}
+
+// begins returns the row that is to have the keyboard. On a list that goes on it
+// is the same visit or, when somebody has done that, the next that is to do.
+func (w *Window) begins(l *listed) int {
+	v, was := l.view, w.page.list
+	if !l.goesOn(was) {
+		return max(0, slices.IndexFunc(v.Stops, func(s Stop) bool { return s.ID == v.Latest && s.State.Open() }))
+	}
+	at := slices.IndexFunc(was.rows, func(b *kit.Button) bool { return w.held == fyne.Focusable(b) })
+	if at < 0 {
+		at = was.at
+	}
+	before := was.view.Stops[at]
+	row := slices.IndexFunc(v.Stops, func(s Stop) bool { return s.ID == before.ID })
+	if row < 0 || before.State.Open() && !v.Stops[row].State.Open() {
+		open, _ := v.Left() // they come first
+		return max(0, min(at, open-1))
+	}
+	return row
 }
 
 func (w *Window) stop(v View, s Stop) *kit.Button {
@@ -136,6 +170,10 @@ func (w *Window) onMap(p page, v View) page {
 	k := w.now
 	m := NewMap(w.field.office.Map, k.Language, w.field.Open, w.typed)
 	m.Touch = w.field.Touch
+	if w.page.chart != nil {
+		m.LookAs(w.page.chart)
+	}
+	p.chart = m
 	note := w.field.office.Map.Title.In(k.Language)
 	p.whole = true
 	where := k.Small("").OneLine()

@@ -107,9 +107,16 @@ func (w *Window) Render() {
 			w.keepDrawn() // the form is open behind it
 		}
 		w.key, w.form, w.entered = key, nil, w.field.textsAt(v.Screen).NewPage()
+		was, stood := w.page.list, kit.Stand{}
+		if w.scroll != nil {
+			stood = w.scroll.Stands()
+		}
 		w.page = w.make(v)
 		w.body.Objects = []fyne.CanvasObject{w.frame(w.page)}
 		w.body.Refresh()
+		if w.page.list.goesOn(was) {
+			w.scroll.StandAt(stood)
+		}
 	}
 	if w.page.update != nil {
 		w.page.update(v)
@@ -149,8 +156,11 @@ func (w *Window) refocus(times int) {
 // holdOn gives the keyboard to a new page, and back to what a tap beside it took it
 // from: not to the page's first question, which may be far away.
 func (w *Window) holdOn(fresh bool) {
-	if w.page.focus == nil || !fresh && (w.canvas.Focused() != nil || w.slid()) {
+	if w.page.focus == nil || !fresh && (w.canvas.Focused() != nil || w.slid() && w.held != nil) {
 		return
+	}
+	if w.slid() {
+		defer w.scroll.StandAt(w.scroll.Stands())
 	}
 	held, ok := w.held.(fyne.CanvasObject)
 	if ok && !fyne.CurrentApp().Driver().AbsolutePositionForObject(held).IsZero() { // else it is not shown any more

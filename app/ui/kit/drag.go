@@ -48,6 +48,21 @@ func (d *DragScroll) Dragged(ev *fyne.DragEvent) {
 // something, and must not be taken back to where the keyboard was.
 func (d *DragScroll) Slid() bool { return d.slid }
 
+// Stand is how far a page was moved, and whether somebody moved it there.
+type Stand struct {
+	Offset fyne.Position
+	Slid   bool
+}
+
+// Stands returns where it stands.
+func (d *DragScroll) Stands() Stand { return Stand{d.Scroll.Offset, d.slid} }
+
+// StandAt moves it to where it, or another with the same things, stood.
+func (d *DragScroll) StandAt(s Stand) {
+	d.Scroll.ScrollToOffset(s.Offset)
+	d.slid = s.Slid
+}
+
 // DragEnd is for Fyne.
 func (d *DragScroll) DragEnd() { d.moved = 0 }
 

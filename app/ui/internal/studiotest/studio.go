@@ -238,26 +238,29 @@ func Poll(t testing.TB, what string, holds func() bool) {
 	}
 }
 
-// Entries returns the entries that are shown, in the order of the window.
-func (s *Studio) Entries() []*kit.Entry {
-	var out []*kit.Entry
+// All returns the things of a kind that are shown, in the order of the window.
+func All[T fyne.CanvasObject](s *Studio) []T {
+	var out []T
 	walk(s.Window.Content(), fyne.Position{}, 0, func(o fyne.CanvasObject, _ fyne.Position) {
-		if e, ok := o.(*kit.Entry); ok {
-			out = append(out, e)
+		if t, ok := o.(T); ok {
+			out = append(out, t)
 		}
 	})
 	return out
 }
 
+// Entries returns the entries that are shown, in the order of the window.
+func (s *Studio) Entries() []*kit.Entry { return All[*kit.Entry](s) }
+
 // Press presses the button of a label.
 func (s *Studio) Press(label string) {
 	s.t.Helper()
 	var found *kit.Button
-	walk(s.Window.Content(), fyne.Position{}, 0, func(o fyne.CanvasObject, _ fyne.Position) {
-		if b, ok := o.(*kit.Button); ok && b.Label == label {
+	for _, b := range All[*kit.Button](s) {
+		if b.Label == label {
 			found = b
 		}
-	})
+	}
 	if found == nil {
 		s.t.Fatalf("there is no button %q", label)
 	}

@@ -1,0 +1,121 @@
+package field_test
+
+import (
+	"slices"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"sala/app/office"
+	"sala/app/ui/field"
+	"sala/app/ui/internal/rehearsal"
+	"sala/app/ui/internal/studiotest"
+	"sala/app/ui/kit"
+	"sala/forms/register"
+)
+
+// ended ends a visit as another laptop does, of which this one hears by the line.
+func ended(t *testing.T, o *rehearsal.Office, visit string) {
+	t.Helper()
+	if err := o.SignedIn("wilai").EndVisit(t.Context(), visit, office.VisitEnd{State: register.VisitNotMet, Reason: "nobody"}); err != nil {
+		t.Fatal(err)
+	}
+	o.Publish(office.Event{Kind: office.SyncChanged})
+}
+
+// What the other laptop in the car has done is on the list at once: nobody drives
+// to a house where a colleague was. What went wrong before stays to be read.
+func TestWhatTheOtherLaptopDidIsOnTheList(t *testing.T) {
+	f, o := open(t, true)
+	f.SignInWith(rehearsal.Password)
+	o.Letters.(*rehearsal.Sticks).Err = &office.Error{Code: "no_stick"}
+	f.Exchange()
+	ended(t, o, "s3")
+	if got := order(f); got != "s1 s2 s3" {
+		t.Errorf("the list is %s, want what the other has done at its end", got)
+	}
+	if left, done := f.View().Left(); left != 2 || done != 1 {
+		t.Errorf("%d to do and %d done, want 2 and 1", left, done)
+	}
+	if got := f.View().Code; got != "no_stick" {
+		t.Errorf("what went wrong has become %q", got)
+	}
+}
+
+// Much that comes at once is read twice at most: what is under way, and once more.
+func TestNewsDoesNotPileUp(t *testing.T) {
+	f, o, line := openSlowly(t)
+	f.SignInWith(rehearsal.Password)
+	line.LetGo()
+	o.Publish(office.Event{Kind: office.SyncChanged})
+	after := line.Begin() // it has been read, and is not shown yet
+	for _, visit := range []string{"s3", "s1", "s2"} {
+		ended(t, o, visit)
+	}
+	if after != nil {
+		after()
+	}
+	line.LetGo()
+	if left, _ := f.View().Left(); left != 0 {
+		t.Errorf("%d visits are still to do on the list", left)
+	}
+}
+
+// A list that is made anew for news stays where the officer was on it: at the same
+// visit, or at one that is left when that is the visit that was done.
+func TestTheListStaysWhereTheOfficerWas(t *testing.T) {
+	s, f, o := openInWindow(t, 1366, 768, light("en"))
+	f.SignInWith(rehearsal.Password) // s3 s1 s2
+	at := func() string {
+		b, _ := s.Window.Canvas().Focused().(*kit.Button)
+		i := slices.IndexFunc(f.View().Stops, func(stop field.Stop) bool { return b != nil && stop.Title == b.Label })
+		if i < 0 {
+			return ""
+		}
+		return f.View().Stops[i].ID
+	}
+	for _, b := range studiotest.All[*kit.Button](s) {
+		if b.Label == f.View().Stops[2].Title {
+			s.Window.Canvas().Focus(b)
+		}
+	}
+	ended(t, o, "s3")
+	if got := at(); got != "s2" {
+		t.Errorf("the keyboard is at %q, want s2, where it was", got)
+	}
+	ended(t, o, "s2")
+	if got := at(); got != "s1" {
+		t.Errorf("the keyboard is at %q, want s1, the visit that is left", got)
+	}
+}
+
+// A page that a finger has moved is not moved back by news.
+func TestNewsDoesNotMoveTheList(t *testing.T) {
+	s, f, o := openInWindow(t, 1366, 320, light("en"))
+	f.SignInWith(rehearsal.Password)
+	scroll := func() *kit.DragScroll { return studiotest.All[*kit.DragScroll](s)[0] }
+	scroll().Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(0, -40)})
+	was := scroll()
+	if was.Scroll.Offset.Y == 0 {
+		t.Fatal("the list did not move by finger")
+	}
+	ended(t, o, "s3")
+	if now := scroll(); now == was || now.Scroll.Offset != was.Scroll.Offset || !now.Slid() {
+		t.Errorf("the list stands at %v, slid %v; it stood at %v", now.Scroll.Offset, now.Slid(), was.Scroll.Offset)
+	}
+}
+
+// The map stays as near as the officer drew it.
+func TestNewsDoesNotMoveTheMap(t *testing.T) {
+	s, f, o := openInWindow(t, 1366, 768, light("en"))
+	f.SignInWith(rehearsal.Password)
+	f.ShowMap(true)
+	shown := func() *field.Map { return studiotest.All[*field.Map](s)[0] }
+	was := shown()
+	was.Nearer(2)
+	at := was.Where(register.Point{Lat: 18.902, Lon: 99.022})
+	ended(t, o, "s3")
+	if got := shown().Where(register.Point{Lat: 18.902, Lon: 99.022}); got != at {
+		t.Errorf("a place is drawn at %v, it was at %v", got, at)
+	}
+}
