@@ -59,7 +59,7 @@ func (w *Window) subject(v View) page {
 // visit is the form of a visit.
 func (w *Window) visit(v View) page {
 	k := w.now
-	tell := formview.Changes{Answer: w.field.Answer, AddRow: w.field.AddRow, RemoveRow: w.field.RemoveRow, Sign: w.field.Sign, Sketch: w.field.Sketch, Drawn: w.field.Drawn, Draw: w.field.Draw, Picture: w.field.Picture}
+	tell := formview.Changes{Answer: w.field.Answer, AddRow: w.field.AddRow, RemoveRow: w.field.RemoveRow, Sign: w.field.Sign, Sketch: w.field.Sketch, Drawn: w.field.Drawn, Draw: w.field.Draw, Picture: w.field.Picture, Opened: w.opened}
 	if w.field.files != nil {
 		tell.Attach, tell.Browse = w.field.Attach, w.browse
 	}
@@ -128,6 +128,15 @@ func (w *Window) visit(v View) page {
 				w.field.later(painted, w.revealed) // one that is new has its height only then
 			}
 		}}
+}
+
+// opened shows what somebody has just opened in the form, once it has its height.
+func (w *Window) opened(place fyne.CanvasObject) {
+	w.field.later(painted, func() {
+		if w.scroll != nil {
+			kit.Reveal(w.scroll.Scroll, place)
+		}
+	})
 }
 
 // answered shows to whoever scanned something where it went, or first that a paper

@@ -19,6 +19,7 @@ type attachment struct {
 	place *fyne.Container
 	open  bool        // the picker or the pad is shown
 	draw  bool        // the photo is shown large, to be drawn on
+	asked bool        // somebody opened it: what comes into it is brought into sight
 	took  bool        // something was chosen: the keyboard comes back here
 	shown string      // what place shows
 	keep  func() bool // keeps what is drawn on the pad or the photo; nil while neither is open
@@ -71,7 +72,7 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 	}
 	a.shown, a.keep = state, nil
 	k := a.view.kit
-	again := func() { a.open = !a.open; in.first = a.show(a.view.latest(a.path), in) }
+	again := func() { a.open = !a.open; a.toggled(in) }
 	label := k.Say("kit.attach." + string(a.kind))
 	if hash != "" {
 		label = k.Say("kit.attach.again")
@@ -83,7 +84,7 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 	if hash != "" {
 		row = append(row, k.Button(k.Say("kit.attach.remove"), func() { a.view.answer(a.path, nil) }).As(kit.Quiet))
 		if a.kind == definition.Photo && a.view.tell.Sketch != nil && a.view.tell.Picture != nil {
-			row = append(row, k.Button(k.Say("kit.sketch"), func() { a.draw = !a.draw; in.first = a.show(a.view.latest(a.path), in) }).As(kit.Quiet).Marked(a.draw))
+			row = append(row, k.Button(k.Say("kit.sketch"), func() { a.draw = !a.draw; a.toggled(in) }).As(kit.Quiet).Marked(a.draw))
 		}
 	}
 	things := []fyne.CanvasObject{kit.Row(1, append(row, kit.Space())...)}
@@ -102,7 +103,7 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 	case a.open && a.kind == definition.Signature:
 		things = append(things, a.pad())
 	case a.open:
-		p := k.Picker(a.view.tell.Browse, func(file string) { a.take(); a.view.tell.Attach(a.path, file) })
+		p := k.Picker(a.browse, func(file string) { a.take(); a.view.tell.Attach(a.path, file) })
 		things, first = append(things, p), p.Ahead.Entry
 	}
 	a.place.Objects = []fyne.CanvasObject{kit.Column(1, things...)}
@@ -112,6 +113,25 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 		c.Focus(first)
 	}
 	return first
+}
+
+// toggled shows what was opened or closed by hand.
+func (a *attachment) toggled(in *input) {
+	a.asked = a.open || a.draw
+	in.first = a.show(a.view.latest(a.path), in)
+	a.grown()
+}
+
+// grown tells that there is more to be seen at a question that somebody opened.
+func (a *attachment) grown() {
+	if a.asked && a.view.tell.Opened != nil {
+		a.view.tell.Opened(a.place)
+	}
+}
+
+// browse reads a folder for the picker, whose list is as long as the folder.
+func (a *attachment) browse(folder string, shown func(kit.Listing)) {
+	a.view.tell.Browse(folder, func(l kit.Listing) { shown(l); a.grown() })
 }
 
 // drawn are the strokes that are not the answer yet.
@@ -134,7 +154,7 @@ func (a *attachment) take() {
 	if a.keep = nil; a.drawn() != "" {
 		a.view.tell.Draw(a.path, "")
 	}
-	a.open, a.draw, a.took = false, false, true
+	a.open, a.draw, a.took, a.asked = false, false, true, false
 	a.view.touched[a.path] = true
 }
 
@@ -180,8 +200,10 @@ func (a *attachment) sketch(hash string) fyne.CanvasObject {
 		keep := k.Button(k.Say("kit.sketch.keep"), func() { kept() })
 		clear := k.Button(k.Say("kit.signature.clear"), pad.Clear).As(kit.Quiet)
 		undo := k.Button(k.Say("kit.signature.undo"), pad.Undo).As(kit.Quiet)
-		place.Objects = []fyne.CanvasObject{kit.Column(1, kit.Row(0, pad, kit.Space()), kit.Row(1, keep, undo, clear, kit.Space()))}
+		// beside the pad, where they are seen with all of it
+		place.Objects = []fyne.CanvasObject{kit.Row(2, pad, kit.Column(1, keep, undo, clear, kit.Space()), kit.Space())}
 		place.Refresh()
+		a.grown()
 	})
 	return place
 }

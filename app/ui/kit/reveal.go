@@ -5,7 +5,8 @@ import (
 	"fyne.io/fyne/v2/container"
 )
 
-// Reveal scrolls so far that a thing in the scroll is seen.
+// Reveal scrolls so far that a thing in the scroll is seen; of one that is higher
+// than the scroll its top.
 func Reveal(scroll *container.Scroll, o fyne.CanvasObject) {
 	if scroll == nil || scroll.Content == nil {
 		return
@@ -27,7 +28,7 @@ func Reveal(scroll *container.Scroll, o fyne.CanvasObject) {
 		scroll.ScrollToOffset(fyne.NewPos(0, max(at.Y-margin, 0)))
 	case at.Y+o.Size().Height+margin > lower:
 		most := max(scroll.Content.MinSize().Height-scroll.Size().Height, 0) // past it Fyne takes it back, as a hand would
-		scroll.ScrollToOffset(fyne.NewPos(0, min(at.Y+o.Size().Height+margin-scroll.Size().Height, most)))
+		scroll.ScrollToOffset(fyne.NewPos(0, min(at.Y+o.Size().Height+margin-scroll.Size().Height, max(at.Y-margin, 0), most)))
 	}
 }
 

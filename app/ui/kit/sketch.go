@@ -28,8 +28,9 @@ type SketchPad struct {
 	high  float32
 }
 
-// sketchWidth is how wide a photograph is shown for drawing.
-const sketchWidth = 560
+// sketchWidth and sketchHeight are how large a photograph is shown for drawing at
+// most: all of it is seen on a small laptop, however it was held.
+const sketchWidth, sketchHeight = 560, 360
 
 // red is the pen's colour: on a photograph nothing else is seen as well.
 var red = color.NRGBA{R: 0xE0, G: 0x10, B: 0x10, A: 0xFF}
@@ -41,8 +42,9 @@ func (k *Kit) SketchPad(picture []byte) *SketchPad {
 		return nil
 	}
 	size := photo.Bounds().Size()
-	high := sketchWidth * float32(size.Y) / float32(size.X)
-	p := &SketchPad{kit: k, photo: photo, wide: sketchWidth, high: high, strokes: newStrokes(fyne.NewSize(sketchWidth, high), red, 4)}
+	scale := min(sketchWidth/float32(size.X), sketchHeight/float32(size.Y))
+	shown := fyne.NewSize(scale*float32(size.X), scale*float32(size.Y))
+	p := &SketchPad{kit: k, photo: photo, wide: shown.Width, high: shown.Height, strokes: newStrokes(shown, red, 4)}
 	p.ExtendBaseWidget(p)
 	return p
 }
