@@ -196,6 +196,8 @@ func TestWhatWentWrongIsTold(t *testing.T) {
 		{[]string{"--dots", "many"}, 2, "--dots wants a whole number"},
 		{[]string{"--kind", "penguin"}, 2, "--kind cannot be penguin, only one of: thai"},
 		{[]string{"--gnss-at", "home"}, 2, "--gnss-at cannot be home"},
+		{[]string{"--gnss-at", "18.90,99.03E"}, 2, "--gnss-at cannot be 18.90,99.03E"},
+		{[]string{"--gnss-at", "99.03,18.90"}, 2, "--gnss-at cannot be 99.03,18.90"},
 		{[]string{"--card", noCard}, 1, "does not hold what a card says"},
 		{[]string{"--card", "/nowhere"}, 1, "/nowhere: There is no such file or folder."},
 		{[]string{"--reader-link", noCard}, 1, noCard + ": It is there already and was not written over."},

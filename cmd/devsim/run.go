@@ -9,8 +9,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -81,10 +83,19 @@ standard input, one a line, with one line of JSON for an answer:
 // check refuses values that no device knows.
 func (f *flags) check() error {
 	wrong := terminal.Misuse{}.With(terminal.OneOf("--kind", f.kind, kinds()...))
-	if _, err := fmt.Sscanf(f.gnssAt, "%f,%f", &f.lat, &f.lon); err != nil {
+	var ok bool
+	if f.lat, f.lon, ok = place(f.gnssAt); !ok {
 		wrong = wrong.And("usage.form", "what", "--gnss-at", "value", f.gnssAt, "form", "18.90,99.03")
 	}
 	return wrong.Err()
+}
+
+// place reads latitude,longitude of somewhere on Earth.
+func place(s string) (lat, lon float64, ok bool) {
+	north, east, _ := strings.Cut(s, ",")
+	lat, err := strconv.ParseFloat(north, 64)
+	lon, err2 := strconv.ParseFloat(strings.TrimSpace(east), 64)
+	return lat, lon, err == nil && err2 == nil && math.Abs(lat) <= 90 && math.Abs(lon) <= 180
 }
 
 // run starts the devices, tells where they are, and obeys until the context or
