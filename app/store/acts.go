@@ -19,25 +19,16 @@ type Done struct {
 // limit. Those whose payload was purged are left out.
 func (s *Store) Newest(ctx context.Context, kind string, limit int) (acts []Done, err error) {
 	err = s.read(ctx, func(v *view) error {
-		rows, err := v.c.query("SELECT time, officer, payload FROM journal WHERE kind = ? AND payload IS NOT NULL ORDER BY seq DESC LIMIT ?", kind, limit)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
+		acts, err = list(v.c, "SELECT time, officer, payload FROM journal WHERE kind = ? AND payload IS NOT NULL ORDER BY seq DESC LIMIT ?", []any{kind, limit}, func(scan func(...any) error) (d Done, err error) {
 			var at int64
-			var d Done
 			var body []byte
-			if err := rows.Scan(&at, &d.Officer, &body); err != nil {
-				return err
-			}
-			if d.Payload, err = act.Payload(kind, body); err != nil {
-				return err
+			if err = scan(&at, &d.Officer, &body); err == nil {
+				d.Payload, err = act.Payload(kind, body)
 			}
 			d.At = journal.Time(at).Wall()
-			acts = append(acts, d)
-		}
-		return rows.Err()
+			return d, err
+		})
+		return err
 	})
 	return acts, err
 }

@@ -99,19 +99,19 @@ func (v *view) candidates(r register.Resident) ([]int64, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := v.rids("SELECT r.rid FROM json_each(?) j CROSS JOIN record r INDEXED BY record_number ON r.number = j.value AND +r.register = ?", string(numbers), register.Residents)
+	out, err := column[int64](v.c, "SELECT r.rid FROM json_each(?) j CROSS JOIN record r INDEXED BY record_number ON r.number = j.value AND +r.register = ?", string(numbers), register.Residents)
 	if err != nil {
 		return nil, err
 	}
 	if r.Household != "" {
-		there, err := v.rids("SELECT rid FROM record WHERE household = ? LIMIT ?", r.Household, register.MostPerKey)
+		there, err := column[int64](v.c, "SELECT rid FROM record WHERE household = ? LIMIT ?", r.Household, register.MostPerKey)
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, there...)
 	}
 	for _, term := range terms(register.Keys(r)) {
-		keyed, err := v.rids("SELECT rowid FROM record_keys WHERE record_keys MATCH ? LIMIT ?", quoted(term), register.MostPerKey)
+		keyed, err := column[int64](v.c, "SELECT rowid FROM record_keys WHERE record_keys MATCH ? LIMIT ?", quoted(term), register.MostPerKey)
 		if err != nil {
 			return nil, err
 		}
@@ -154,23 +154,6 @@ func (v *view) homes(list []register.Resident, households []string) ([]register.
 		list[i].Homes = home
 	}
 	return list, nil
-}
-
-func (v *view) rids(query string, args ...any) ([]int64, error) {
-	rows, err := v.c.query(query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []int64
-	for rows.Next() {
-		var rid int64
-		if err := rows.Scan(&rid); err != nil {
-			return nil, err
-		}
-		out = append(out, rid)
-	}
-	return out, rows.Err()
 }
 
 // Outstanding reports whether a record has changes of the station's own that

@@ -85,19 +85,10 @@ const selectAttached = `SELECT a.hash, a.subject, a.name, a.mime, a.size, a.offi
 	FROM attached a LEFT JOIN blob b ON b.hash = a.hash `
 
 func (v *view) attached(query string, args ...any) ([]office.Attached, error) {
-	rows, err := v.c.query(query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []office.Attached
-	for rows.Next() {
-		var a office.Attached
+	return list(v.c, query, args, func(scan func(...any) error) (a office.Attached, err error) {
 		var at int64
 		var complete, sent, wanted bool
-		if err := rows.Scan(&a.Hash, &a.Subject, &a.Name, &a.MIME, &a.Size, &a.Officer, &at, &complete, &a.Here, &sent, &wanted); err != nil {
-			return nil, err
-		}
+		err = scan(&a.Hash, &a.Subject, &a.Name, &a.MIME, &a.Size, &a.Officer, &at, &complete, &a.Here, &sent, &wanted)
 		a.At = time.UnixMilli(at).In(v.s.env.Now().Location())
 		switch {
 		case a.Here == a.Size && sent:
@@ -111,9 +102,8 @@ func (v *view) attached(query string, args ...any) ([]office.Attached, error) {
 		default:
 			a.Place = office.AttachmentUnsent
 		}
-		out = append(out, a)
-	}
-	return out, rows.Err()
+		return a, err
+	})
 }
 
 // Attachment returns what is known of an attachment.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/sha256"
+	"database/sql"
 	"encoding/hex"
 	"errors"
 	"fmt"
@@ -43,20 +44,14 @@ func want(c *conn, hash string, size int64) error {
 }
 
 func blobBytes(c *conn, hash string, size int64) ([]byte, error) {
-	rows, err := c.query("SELECT body FROM blob_chunk WHERE hash = ? ORDER BY n", hash)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	body := make([]byte, 0, size)
-	for rows.Next() {
-		var b []byte
-		if err := rows.Scan(&b); err != nil {
-			return nil, err
-		}
+	err := c.each("SELECT body FROM blob_chunk WHERE hash = ? ORDER BY n", []any{hash}, func(scan func(...any) error) error {
+		var b sql.RawBytes
+		err := scan(&b)
 		body = append(body, b...)
-	}
-	return body, rows.Err()
+		return err
+	})
+	return body, err
 }
 
 // Outgoing lists the attachments that central does not have yet: what is small
@@ -70,24 +65,15 @@ func (a Attachments) Incoming(ctx context.Context) ([]Blob, error) {
 	return a.list(ctx, "SELECT hash, size, done FROM blob WHERE wanted = 1 ORDER BY size > ?, hash", wire.ChunkSize)
 }
 
-func (a Attachments) list(ctx context.Context, query string, args ...any) ([]Blob, error) {
-	var out []Blob
-	err := a.s.read(ctx, func(v *view) error {
-		rows, err := v.c.query(query, args...)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var b Blob
-			if err := rows.Scan(&b.Hash, &b.Size, &b.Done); err != nil {
-				return err
-			}
-			out = append(out, b)
-		}
-		return rows.Err()
+func (a Attachments) list(ctx context.Context, query string, args ...any) (all []Blob, err error) {
+	err = a.s.read(ctx, func(v *view) error {
+		all, err = list(v.c, query, args, func(scan func(...any) error) (b Blob, err error) {
+			err = scan(&b.Hash, &b.Size, &b.Done)
+			return b, err
+		})
+		return err
 	})
-	return out, err
+	return all, err
 }
 
 // ReadAt returns up to wire.ChunkSize bytes at an offset, a multiple of that.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -15,11 +14,7 @@ import (
 
 // Ledger returns the account of every block of numbers, by the station's tables.
 func (v *view) Ledger() (*number.Ledger, error) {
-	rows, err := v.c.query("SELECT body FROM lease ORDER BY id")
-	if err != nil {
-		return nil, err
-	}
-	leases, err := bodies[number.Lease](rows)
+	leases, err := bodies[number.Lease](v.c, "SELECT body FROM lease ORDER BY id")
 	if err != nil {
 		return nil, err
 	}
@@ -27,21 +22,18 @@ func (v *view) Ledger() (*number.Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	if rows, err = v.c.query("SELECT lease, n, spent FROM number ORDER BY lease, n"); err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	err = v.c.each("SELECT lease, n, spent FROM number ORDER BY lease, n", nil, func(scan func(...any) error) error {
 		var lease, spent string
 		var n uint64
-		if err := rows.Scan(&lease, &n, &spent); err != nil {
-			return nil, err
+		if err := scan(&lease, &n, &spent); err != nil {
+			return err
 		}
-		if err := g.Enter(lease, n, number.Fate(spent)); err != nil && !errors.Is(err, number.ErrUnknown) { // of a lease whose entry was purged
-			return nil, err
+		if err := g.Enter(lease, n, number.Fate(spent)); !errors.Is(err, number.ErrUnknown) { // of a lease whose entry was purged
+			return err
 		}
-	}
-	return g, rows.Err()
+		return nil
+	})
+	return g, err
 }
 
 // SpentSince counts the numbers of a kind that were taken since then.
@@ -54,11 +46,7 @@ func (v *view) SpentSince(kind string, since time.Time) (n int, err error) {
 // FreeNumbers returns the lowest free numbers of a kind of which a lease is
 // valid, at most as many as are asked for.
 func (v *view) FreeNumbers(kind string, most int) ([]act.NumberUse, error) {
-	rows, err := v.c.query("SELECT body FROM lease WHERE kind = ? AND (expires = 0 OR expires > ?) AND used < last - first + 1 ORDER BY year, first, id", kind, v.s.env.Now().Unix())
-	if err != nil {
-		return nil, err
-	}
-	leases, err := bodies[number.Lease](rows)
+	leases, err := bodies[number.Lease](v.c, "SELECT body FROM lease WHERE kind = ? AND (expires = 0 OR expires > ?) AND used < last - first + 1 ORDER BY year, first, id", kind, v.s.env.Now().Unix())
 	if err != nil {
 		return nil, err
 	}
@@ -86,27 +74,16 @@ func (v *view) Stocked() (bool, error) {
 // Sheets returns the sheets of security paper that a certificate was printed on,
 // or lies in the printer on, in their order.
 func (v *view) Sheets(certificate string) ([]office.Sheet, error) {
-	rows, err := v.c.query("SELECT lease, n, text, spent, reason FROM number WHERE lease >= ? AND lease < ? AND reason = ? ORDER BY seq, lease, n", number.Sheets+"/", number.Sheets+"0", certificate)
-	if err != nil {
-		return nil, err
-	}
-	return sheets(rows)
+	return v.sheets("WHERE lease >= ? AND lease < ? AND reason = ? ORDER BY seq, lease, n", number.Sheets+"/", number.Sheets+"0", certificate)
 }
 
 // Sheet returns the sheet of a serial.
 func (v *view) Sheet(serial string) (office.Sheet, error) {
-	rows, err := v.c.query("SELECT lease, n, text, spent, reason FROM number WHERE text = ? AND lease >= ? AND lease < ?", serial, number.Sheets+"/", number.Sheets+"0")
-	if err != nil {
-		return office.Sheet{}, err
-	}
-	found, err := sheets(rows)
+	found, err := v.sheets("WHERE text = ? AND lease >= ? AND lease < ?", serial, number.Sheets+"/", number.Sheets+"0")
 	if err != nil || len(found) > 0 {
 		return append(found, office.Sheet{})[0], err
 	}
-	if rows, err = v.c.query("SELECT body FROM lease WHERE kind = ?", number.Sheets); err != nil {
-		return office.Sheet{}, err
-	}
-	packets, err := bodies[number.Lease](rows)
+	packets, err := bodies[number.Lease](v.c, "SELECT body FROM lease WHERE kind = ?", number.Sheets)
 	if err != nil {
 		return office.Sheet{}, err
 	}
@@ -118,17 +95,11 @@ func (v *view) Sheet(serial string) (office.Sheet, error) {
 	return office.Sheet{}, fmt.Errorf("sheet %s: %w", serial, office.ErrNotFound)
 }
 
-func sheets(rows *sql.Rows) ([]office.Sheet, error) {
-	defer rows.Close()
-	var out []office.Sheet
-	for rows.Next() {
-		var s office.Sheet
-		if err := rows.Scan(&s.Lease, &s.Number, &s.Text, &s.Fate, &s.Reason); err != nil {
-			return nil, err
-		}
-		out = append(out, s)
-	}
-	return out, rows.Err()
+func (v *view) sheets(where string, args ...any) ([]office.Sheet, error) {
+	return list(v.c, "SELECT lease, n, text, spent, reason FROM number "+where, args, func(scan func(...any) error) (s office.Sheet, err error) {
+		err = scan(&s.Lease, &s.Number, &s.Text, &s.Fate, &s.Reason)
+		return s, err
+	})
 }
 
 // Unclosed returns the payments that no closing of their officer has counted,
@@ -139,25 +110,15 @@ func (v *view) Unclosed(officer string) ([]office.Payment, error) {
 
 // Closings returns the last closings of the cash, the newest first.
 func (v *view) Closings(limit int) ([]office.Closing, error) {
-	rows, err := v.c.query("SELECT at, body FROM closing ORDER BY seq DESC LIMIT ?", limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []office.Closing
-	for rows.Next() {
+	return list(v.c, "SELECT at, body FROM closing ORDER BY seq DESC LIMIT ?", []any{limit}, func(scan func(...any) error) (office.Closing, error) {
 		var at int64
 		var body []byte
-		if err := rows.Scan(&at, &body); err != nil {
-			return nil, err
+		if err := scan(&at, &body); err != nil {
+			return office.Closing{}, err
 		}
 		c, err := act.Decode[act.Closing](body)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, office.Closing{Closing: c, At: time.UnixMilli(at)})
-	}
-	return out, rows.Err()
+		return office.Closing{Closing: c, At: time.UnixMilli(at)}, err
+	})
 }
 
 // LastClosing returns when an officer last closed the cash, zero for never.

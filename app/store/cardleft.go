@@ -29,47 +29,29 @@ const notBack = `NOT EXISTS (SELECT 1 FROM journal b WHERE b.about = l.about AND
 	AND NOT EXISTS (SELECT 1 FROM neighbour n WHERE n.about = l.about AND n.kind = '` + act.CardGivenBack + `')`
 
 // cardsTold returns the cards that central knows of.
-func (v *view) cardsTold() (out []office.CardLeft, err error) {
-	rows, err := v.c.query("SELECT substr(about, ?), body FROM trunk l WHERE "+ofCards+" AND length(body) > 0 AND "+notBack+" ORDER BY about", len(aboutCardLeft)+1)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
+func (v *view) cardsTold() ([]office.CardLeft, error) {
+	return list(v.c, "SELECT substr(about, ?), body FROM trunk l WHERE "+ofCards+" AND length(body) > 0 AND "+notBack+" ORDER BY about", []any{len(aboutCardLeft) + 1}, func(scan func(...any) error) (office.CardLeft, error) {
 		var id string
 		var body []byte
-		if err := rows.Scan(&id, &body); err != nil {
-			return nil, err
+		if err := scan(&id, &body); err != nil {
+			return office.CardLeft{}, err
 		}
 		c, err := act.Decode[wire.CardLeft](body)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, office.CardLeft{ID: id, Station: c.Station, At: c.At})
-	}
-	return out, rows.Err()
+		return office.CardLeft{ID: id, Station: c.Station, At: c.At}, err
+	})
 }
 
 // cardsHeard returns those that central has not told of: the station's own and the
 // neighbours'.
-func (v *view) cardsHeard() (out []office.CardLeft, err error) {
-	rows, err := v.c.query(`SELECT DISTINCT substr(about, ?), station, time FROM (
+func (v *view) cardsHeard() ([]office.CardLeft, error) {
+	return list(v.c, `SELECT DISTINCT substr(about, ?), station, time FROM (
 			SELECT about, ? AS station, time, kind FROM journal WHERE `+ofCards+`
 			UNION ALL SELECT about, station, time, kind FROM neighbour WHERE `+ofCards+`) l
 		WHERE kind = '`+act.CardLeft+`' AND NOT EXISTS (SELECT 1 FROM trunk t WHERE t.about = l.about) AND `+notBack+" ORDER BY about",
-		len(aboutCardLeft)+1, v.s.identity.Station)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var c office.CardLeft
-		var at int64
-		if err := rows.Scan(&c.ID, &c.Station, &at); err != nil {
-			return nil, err
-		}
-		c.At = journal.Time(at).Wall().UnixMilli()
-		out = append(out, c)
-	}
-	return out, rows.Err()
+		[]any{len(aboutCardLeft) + 1, v.s.identity.Station}, func(scan func(...any) error) (c office.CardLeft, err error) {
+			var at int64
+			err = scan(&c.ID, &c.Station, &at)
+			c.At = journal.Time(at).Wall().UnixMilli()
+			return c, err
+		})
 }

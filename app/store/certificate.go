@@ -1,11 +1,9 @@
 package store
 
 import (
-	"database/sql"
 	"fmt"
 
 	"sala/app/office"
-	"sala/forms/act"
 	"sala/forms/certificate"
 	"sala/sync/wire"
 )
@@ -15,11 +13,7 @@ const selectCertificate = `SELECT c.number, c.petition, c.issued, c.void, c.prin
 
 // Certificate returns the certificate under that number.
 func (v *view) Certificate(number string) (office.Certificate, error) {
-	rows, err := v.c.query(selectCertificate+"WHERE c.number = ?", number)
-	if err != nil {
-		return office.Certificate{}, err
-	}
-	all, err := certificates(rows)
+	all, err := v.certificates("WHERE c.number = ?", number)
 	if err != nil {
 		return office.Certificate{}, err
 	}
@@ -31,32 +25,21 @@ func (v *view) Certificate(number string) (office.Certificate, error) {
 
 // Certificates returns the certificates made out for a petition, in their order.
 func (v *view) Certificates(petition string) ([]office.Certificate, error) {
-	rows, err := v.c.query(selectCertificate+"WHERE c.petition = ? ORDER BY c.prepared", petition)
-	if err != nil {
-		return nil, err
-	}
-	return certificates(rows)
+	return v.certificates("WHERE c.petition = ? ORDER BY c.prepared", petition)
 }
 
-func certificates(rows *sql.Rows) ([]office.Certificate, error) {
-	defer rows.Close()
-	var out []office.Certificate
-	for rows.Next() {
-		var c office.Certificate
+func (v *view) certificates(where string, args ...any) ([]office.Certificate, error) {
+	return list(v.c, selectCertificate+where, args, func(scan func(...any) error) (c office.Certificate, err error) {
 		var issued, void uint64
 		var document []byte
 		var outcome string
-		if err := rows.Scan(&c.Number, &c.Petition, &issued, &void, &c.Prints, &document, &c.Seal, &outcome); err != nil {
-			return nil, err
-		}
-		var err error
-		if c.Document, err = certificate.Decode(document); err != nil {
-			return nil, err
+		if err = scan(&c.Number, &c.Petition, &issued, &void, &c.Prints, &document, &c.Seal, &outcome); err != nil {
+			return c, err
 		}
 		c.Status = status(issued, void, outcome)
-		out = append(out, c)
-	}
-	return out, rows.Err()
+		c.Document, err = certificate.Decode(document)
+		return c, err
+	})
 }
 
 // status says what a certificate is worth, by the entries that issued and
@@ -73,22 +56,4 @@ func status(issued, void uint64, outcome string) certificate.Status {
 		return certificate.Final
 	}
 	return certificate.Objected
-}
-
-// bodies decodes the one column of rows.
-func bodies[T any](rows *sql.Rows) ([]T, error) {
-	defer rows.Close()
-	var out []T
-	for rows.Next() {
-		var b sql.RawBytes
-		if err := rows.Scan(&b); err != nil {
-			return nil, err
-		}
-		v, err := act.Decode[T](b)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, v)
-	}
-	return out, rows.Err()
 }

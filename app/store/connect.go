@@ -180,55 +180,6 @@ func take(ctx context.Context, pool chan *conn) (*conn, error) {
 	}
 }
 
-func (c *conn) stmt(query string) (*sql.Stmt, error) {
-	if st, ok := c.stmts[query]; ok {
-		return st, nil
-	}
-	st, err := c.c.PrepareContext(context.Background(), query)
-	if err != nil {
-		return nil, fmt.Errorf("prepare %.40q: %w", query, err)
-	}
-	c.stmts[query] = st
-	return st, nil
-}
-
-// exec, query and one run to their end whatever becomes of the caller's
-// context: half of a transaction is worth nothing, and each takes milliseconds.
-func (c *conn) exec(query string, args ...any) (sql.Result, error) {
-	st, err := c.stmt(query)
-	if err != nil {
-		return nil, err
-	}
-	return st.Exec(args...)
-}
-
-func (c *conn) query(query string, args ...any) (*sql.Rows, error) {
-	st, err := c.stmt(query)
-	if err != nil {
-		return nil, err
-	}
-	return st.Query(args...)
-}
-
-// one scans the first row into dest and reports whether there was one.
-func (c *conn) one(dest []any, query string, args ...any) (bool, error) {
-	st, err := c.stmt(query)
-	if err != nil {
-		return false, err
-	}
-	err = st.QueryRow(args...).Scan(dest...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
-	return err == nil, err
-}
-
-// script runs statements that are not worth preparing.
-func (c *conn) script(query string) error {
-	_, err := c.c.ExecContext(context.Background(), query)
-	return err
-}
-
 // begin waits for the write lock, for another process's write as well.
 func (c *conn) begin(ctx context.Context) error {
 	deadline := time.Now().Add(patience)

@@ -55,26 +55,22 @@ func stamp(at int64) string { return journal.Time(at).Wall().Format("2006-01-02T
 // visitFields returns what was lastSet last of each field of each visit, by "ID
 // FIELD".
 func (v *view) visitFields(query string) (map[string]lastSet, error) {
-	rows, err := v.c.query(query, act.RecordSet, register.Visits+"/%")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	out := map[string]lastSet{}
-	for rows.Next() {
+	err := v.c.each(query, []any{act.RecordSet, register.Visits + "/%"}, func(scan func(...any) error) error {
 		var s lastSet
 		var payload []byte
-		if err := rows.Scan(&s.station, &s.at, &s.officer, &payload); err != nil {
-			return nil, err
+		if err := scan(&s.station, &s.at, &s.officer, &payload); err != nil {
+			return err
 		}
 		c, err := act.Decode[act.Change](payload)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		for _, field := range slices.Sorted(maps.Keys(c.Set)) {
 			s.value = c.Set[field]
 			out[c.ID+" "+field] = s
 		}
-	}
-	return out, rows.Err()
+		return nil
+	})
+	return out, err
 }

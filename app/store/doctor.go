@@ -288,20 +288,13 @@ func (s *Store) counts(ctx context.Context) (map[string]int, error) {
 			}
 			out["table "+t] = n
 		}
-		rows, err := v.c.query("SELECT kind, date((time >> 16) / 1000, 'unixepoch'), count(*) FROM journal GROUP BY 1, 2")
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
+		return v.c.each("SELECT kind, date((time >> 16) / 1000, 'unixepoch'), count(*) FROM journal GROUP BY 1, 2", nil, func(scan func(...any) error) error {
 			var kind, day string
 			var n int
-			if err := rows.Scan(&kind, &day, &n); err != nil {
-				return err
-			}
+			err := scan(&kind, &day, &n)
 			out[fmt.Sprintf("entries %s %s", day, kind)] = n
-		}
-		return rows.Err()
+			return err
+		})
 	})
 	return out, err
 }

@@ -131,20 +131,14 @@ func Terms(s *Store) (map[string][]string, error) {
 	if err := c.script("CREATE VIRTUAL TABLE IF NOT EXISTS temp.record_terms USING fts5vocab (main, record_keys, instance)"); err != nil {
 		return nil, err
 	}
-	rows, err := c.query("SELECT r.id, t.term FROM temp.record_terms t LEFT JOIN record r ON r.rid = t.doc ORDER BY r.id, t.term")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
 	out := map[string][]string{}
-	for rows.Next() {
+	err := c.each("SELECT r.id, t.term FROM temp.record_terms t LEFT JOIN record r ON r.rid = t.doc ORDER BY r.id, t.term", nil, func(scan func(...any) error) error {
 		var id, term string
-		if err := rows.Scan(&id, &term); err != nil {
-			return nil, err
-		}
+		err := scan(&id, &term)
 		out[id] = append(out[id], term)
-	}
-	return out, rows.Err()
+		return err
+	})
+	return out, err
 }
 
 // Forget empties an index, as a station of an older version has it.
@@ -168,20 +162,7 @@ func Vocabulary(s *Store) ([]string, error) {
 func Tables(s *Store) ([]string, error) {
 	c := <-s.writer
 	defer func() { s.writer <- c }()
-	rows, err := c.query("SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var name string
-		if err := rows.Scan(&name); err != nil {
-			return nil, err
-		}
-		out = append(out, name)
-	}
-	return out, rows.Err()
+	return column[string](c, "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name")
 }
 
 // Rows counts the rows of tables.
@@ -219,17 +200,8 @@ func Narrowed(s *Store, text string) (through, indexed []string, err error) {
 			if err != nil {
 				return err
 			}
-			rows, err := v.c.query("SELECT id FROM petition WHERE "+of.where+" ORDER BY id", of.args...)
-			if err != nil {
+			if *out, err = column[string](v.c, "SELECT id FROM petition WHERE "+of.where+" ORDER BY id", of.args...); err != nil {
 				return err
-			}
-			defer rows.Close()
-			for rows.Next() {
-				var id string
-				if err := rows.Scan(&id); err != nil {
-					return err
-				}
-				*out = append(*out, id)
 			}
 		}
 		return nil

@@ -207,20 +207,12 @@ type own struct {
 }
 
 func (p *projection) pending(about string, trunk uint64) ([]own, error) {
-	rows, err := p.c.query("SELECT j.seq, j.time, j.officer, j.kind, j.payload "+pending, about, trunk, trunk)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []own
-	for rows.Next() {
-		var o own
-		if err := rows.Scan(&o.seq, &o.at, &o.officer, &o.kind, &o.payload); err != nil {
-			return nil, err
-		}
-		out = append(out, o)
-	}
-	return out, rows.Err()
+	return list(p.c, "SELECT j.seq, j.time, j.officer, j.kind, j.payload "+pending, []any{about, trunk, trunk}, ownOf)
+}
+
+func ownOf(scan func(...any) error) (o own, err error) {
+	err = scan(&o.seq, &o.at, &o.officer, &o.kind, &o.payload)
+	return o, err
 }
 
 // trunkOf returns central's last word on a subject; version 0 when there is

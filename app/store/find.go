@@ -88,15 +88,10 @@ func (f *finding) numbers() error {
 }
 
 func (f *finding) numbered(number string) error {
-	rows, err := f.v.c.query("SELECT register, id, version, body, number FROM record WHERE number >= ? AND number < ? LIMIT ?", number, number+endOfWords, f.limit)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+	return f.v.c.each("SELECT register, id, version, body, number FROM record WHERE number >= ? AND number < ? LIMIT ?", []any{number, number + endOfWords, f.limit}, func(scan func(...any) error) error {
 		var r row
 		var whole string
-		if err := rows.Scan(&r.register, &r.id, &r.version, &r.body, &whole); err != nil {
+		if err := scan(&r.register, &r.id, &r.version, &r.body, &whole); err != nil {
 			return err
 		}
 		rank := search.Start
@@ -104,27 +99,19 @@ func (f *finding) numbered(number string) error {
 			rank = search.Whole
 		}
 		f.add(candidate{what: r.register, rank: rank, hit: r.hit}, r.id)
-	}
-	return rows.Err()
+		return nil
+	})
 }
 
 func (f *finding) papers(query string) error {
-	rows, err := f.v.c.query(query, f.q.Raw, f.q.Raw+endOfWords, f.limit)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return err
-		}
+	ids, err := column[string](f.v.c, query, f.q.Raw, f.q.Raw+endOfWords, f.limit)
+	for _, id := range ids {
 		f.add(candidate{what: whatPetition, rank: search.Start, hit: func() (office.Hit, error) {
 			p, err := f.v.Petition(id)
 			return petitionHit(p), err
 		}}, id)
 	}
-	return rows.Err()
+	return err
 }
 
 // exact looks for the letters that were typed, rank by rank until there are

@@ -91,16 +91,11 @@ func (s *Store) allSent(c *conn) error {
 // emptied empties every table that does not stay, and central's last word on
 // what is not of the station itself.
 func emptied(c *conn) error {
-	rows, err := c.query("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
-	if err != nil {
-		return err
-	}
 	var plain, indexes []string
-	for rows.Next() {
+	err := c.each("SELECT name, sql FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'", nil, func(scan func(...any) error) error {
 		var name string
 		var sql sql.NullString
-		if err := rows.Scan(&name, &sql); err != nil {
-			rows.Close()
+		if err := scan(&name, &sql); err != nil {
 			return err
 		}
 		if strings.Contains(sql.String, "USING fts5") {
@@ -108,8 +103,9 @@ func emptied(c *conn) error {
 		} else {
 			plain = append(plain, name)
 		}
-	}
-	if err := errors.Join(rows.Err(), rows.Close()); err != nil {
+		return nil
+	})
+	if err != nil {
 		return err
 	}
 	for _, name := range indexes {
@@ -179,21 +175,13 @@ func permitNameless(c sqlite.ExecQuerierContext, _ string) error {
 // the free ones too: what is in none of them is not in the file.
 func (s *Store) Pages(ctx context.Context, do func(number int, page []byte) error) error {
 	return explain("read the pages", s.read(ctx, func(v *view) error {
-		rows, err := v.c.query("SELECT pgno, data FROM sqlite_dbpage")
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
+		return v.c.each("SELECT pgno, data FROM sqlite_dbpage", nil, func(scan func(...any) error) error {
 			var n int
 			var page sql.RawBytes
-			if err := rows.Scan(&n, &page); err != nil {
+			if err := scan(&n, &page); err != nil {
 				return err
 			}
-			if err := do(n, page); err != nil {
-				return err
-			}
-		}
-		return rows.Err()
+			return do(n, page)
+		})
 	}))
 }

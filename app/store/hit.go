@@ -62,18 +62,13 @@ func (v *view) waiting(hits []office.Hit) error {
 	if err != nil {
 		return err
 	}
-	rows, err := v.c.query(`SELECT j.about, max(j.seq), coalesce(max(v.outcome <> '`+wire.Accepted+`' AND s.seq IS NULL), 0)
+	return v.c.each(`SELECT j.about, max(j.seq), coalesce(max(v.outcome <> '`+wire.Accepted+`' AND s.seq IS NULL), 0)
 		FROM journal j LEFT JOIN verdict v ON v.seq = j.seq LEFT JOIN settled s ON s.seq = j.seq
-		WHERE j.about IN (SELECT value FROM json_each(?)) GROUP BY j.about`, string(asked))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
+		WHERE j.about IN (SELECT value FROM json_each(?)) GROUP BY j.about`, []any{string(asked)}, func(scan func(...any) error) error {
 		var key string
 		var newest uint64
 		var aside bool
-		if err := rows.Scan(&key, &newest, &aside); err != nil {
+		if err := scan(&key, &newest, &aside); err != nil {
 			return err
 		}
 		switch {
@@ -82,6 +77,6 @@ func (v *view) waiting(hits []office.Hit) error {
 		case newest > acked:
 			hits[at[key]].Outbox = office.OutboxWaiting
 		}
-	}
-	return rows.Err()
+		return nil
+	})
 }

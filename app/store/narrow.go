@@ -76,25 +76,19 @@ func (v *view) lookThrough(from selection, q search.Query) (string, error) {
 	if err := papers.numbers(); err != nil {
 		return "", err
 	}
-	rows, err := v.c.query("SELECT few.id, few.words, r.body FROM (SELECT id, words, resident FROM petition WHERE "+from.where+" LIMIT ?) few LEFT JOIN record r ON r.register = ? AND r.id = few.resident",
-		append(slices.Clone(from.args), fewPetitions, register.Residents)...)
-	if err != nil {
-		return "", err
-	}
-	defer rows.Close()
 	whole, parts := []string{}, []string{}
-	for rows.Next() {
+	err := v.c.each("SELECT few.id, few.words, r.body FROM (SELECT id, words, resident FROM petition WHERE "+from.where+" LIMIT ?) few LEFT JOIN record r ON r.register = ? AND r.id = few.resident", append(slices.Clone(from.args), fewPetitions, register.Residents), func(scan func(...any) error) error {
 		var id, text string
 		var body sql.RawBytes
-		if err := rows.Scan(&id, &text, &body); err != nil {
-			return "", err
+		if err := scan(&id, &text, &body); err != nil {
+			return err
 		}
 		if body != nil {
-			of, err := v.s.people.text(body)
+			hers, err := v.s.people.text(body)
 			if err != nil {
-				return "", err
+				return err
 			}
-			text += of
+			text += hers
 		}
 		if len(q.Joined) > 0 && search.Holds(text, search.Start, q.Joined) {
 			whole = append(whole, id)
@@ -102,12 +96,16 @@ func (v *view) lookThrough(from selection, q search.Query) (string, error) {
 		if papers.seen[whatPetition+"/"+id] || holdsParts(text, q.Words) {
 			parts = append(parts, id)
 		}
+		return nil
+	})
+	if err != nil {
+		return "", err
 	}
 	if len(whole) > 0 { // "Min-su" is meant, not all who have "min" and "su" somewhere
 		parts = whole
 	}
-	list, err := json.Marshal(parts)
-	return string(list), errors.Join(err, rows.Err())
+	found, err := json.Marshal(parts)
+	return string(found), err
 }
 
 // people are the texts under which residents are found, by their records as they
@@ -163,6 +161,6 @@ func (v *view) indexed(q search.Query, what string) (string, error) {
 			ids = append(ids, id)
 		}
 	}
-	list, err := json.Marshal(ids)
-	return string(list), err
+	found, err := json.Marshal(ids)
+	return string(found), err
 }

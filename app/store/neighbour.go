@@ -147,22 +147,8 @@ func (p *projection) refoldAll(abouts []string) error {
 
 // neighbours returns what others did to a subject after a moment.
 func (p *projection) neighbours(about string, after time.Time) ([]own, error) {
-	rows, err := p.c.query("SELECT 0, time, officer, kind, payload FROM neighbour WHERE about = ? ORDER BY time, station, seq", about)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []own
-	for rows.Next() {
-		var o own
-		if err := rows.Scan(&o.seq, &o.at, &o.officer, &o.kind, &o.payload); err != nil {
-			return nil, err
-		}
-		if journal.Time(o.at).Wall().After(after) {
-			out = append(out, o)
-		}
-	}
-	return out, rows.Err()
+	all, err := list(p.c, "SELECT 0, time, officer, kind, payload FROM neighbour WHERE about = ? ORDER BY time, station, seq", []any{about}, ownOf)
+	return slices.DeleteFunc(all, func(o own) bool { return !journal.Time(o.at).Wall().After(after) }), err
 }
 
 // withNeighbours puts what others did between the station's own acts, by time.
@@ -197,7 +183,7 @@ func (s *Store) ForgetNeighbours(ctx context.Context, before time.Time) error {
 	}
 	return s.write(ctx, "forget the others' work", func(c *conn) error {
 		p := projection{c: c, office: s.identity.Office}
-		abouts, err := p.neighbourSubjects("SELECT DISTINCT about FROM neighbour WHERE heard < ?", before.UnixMilli())
+		abouts, err := column[string](p.c, "SELECT DISTINCT about FROM neighbour WHERE heard < ?", before.UnixMilli())
 		if err != nil {
 			return err
 		}
@@ -206,21 +192,4 @@ func (s *Store) ForgetNeighbours(ctx context.Context, before time.Time) error {
 		}
 		return p.refoldAll(abouts)
 	})
-}
-
-func (p *projection) neighbourSubjects(query string, args ...any) ([]string, error) {
-	rows, err := p.c.query(query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []string
-	for rows.Next() {
-		var about string
-		if err := rows.Scan(&about); err != nil {
-			return nil, err
-		}
-		out = append(out, about)
-	}
-	return out, rows.Err()
 }

@@ -156,20 +156,13 @@ type SetAside struct {
 func (s *Store) SetAside(ctx context.Context) ([]SetAside, error) {
 	var out []SetAside
 	err := s.read(ctx, func(v *view) error {
-		rows, err := v.c.query("SELECT v.seq, v.outcome, v.reason, v.position, v.version FROM verdict v LEFT JOIN settled s ON s.seq = v.seq WHERE v.outcome <> '" +
-			wire.Accepted + "' AND s.seq IS NULL ORDER BY v.seq")
+		var err error
+		out, err = list(v.c, "SELECT v.seq, v.outcome, v.reason, v.position, v.version FROM verdict v LEFT JOIN settled s ON s.seq = v.seq WHERE v.outcome <> '"+
+			wire.Accepted+"' AND s.seq IS NULL ORDER BY v.seq", nil, func(scan func(...any) error) (a SetAside, err error) {
+			err = scan(&a.Verdict.Seq, &a.Verdict.Outcome, &a.Verdict.Reason, &a.Verdict.Position, &a.Verdict.Version)
+			return a, err
+		})
 		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var a SetAside
-			if err := rows.Scan(&a.Verdict.Seq, &a.Verdict.Outcome, &a.Verdict.Reason, &a.Verdict.Position, &a.Verdict.Version); err != nil {
-				return err
-			}
-			out = append(out, a)
-		}
-		if err := rows.Err(); err != nil {
 			return err
 		}
 		for i := range out {

@@ -12,20 +12,11 @@ func (v *view) Payments(since time.Time) ([]office.Payment, error) {
 }
 
 func (v *view) payments(where string, args ...any) ([]office.Payment, error) {
-	rows, err := v.c.query("SELECT receipt, petition, minor, currency, method, reason, officer, at, prints FROM payment "+where, args...)
-	if err != nil {
-		return nil, explain("list payments", err)
-	}
-	defer rows.Close()
-	var out []office.Payment
-	for rows.Next() {
-		var p office.Payment
+	all, err := list(v.c, "SELECT receipt, petition, minor, currency, method, reason, officer, at, prints FROM payment "+where, args, func(scan func(...any) error) (p office.Payment, err error) {
 		var at int64
-		if err := rows.Scan(&p.Receipt, &p.Petition, &p.Amount.Minor, &p.Amount.Currency, &p.Method, &p.Reason, &p.Officer, &at, &p.Prints); err != nil {
-			return nil, explain("list payments", err)
-		}
+		err = scan(&p.Receipt, &p.Petition, &p.Amount.Minor, &p.Amount.Currency, &p.Method, &p.Reason, &p.Officer, &at, &p.Prints)
 		p.At = time.UnixMilli(at)
-		out = append(out, p)
-	}
-	return out, explain("list payments", rows.Err())
+		return p, err
+	})
+	return all, explain("list payments", err)
 }

@@ -49,11 +49,7 @@ func (r Relay) HandOn(ctx context.Context, station string, q wire.LeaseRequest) 
 // pool returns the spare blocks that can be handed on, those of the newest year
 // first, and those that were handed to a station.
 func (v *view) pool(station string) (spare, handed []number.Lease, err error) {
-	rows, err := v.c.query("SELECT body FROM lease WHERE kind >= ? AND kind < ? AND (expires = 0 OR expires > ?) ORDER BY year DESC, first, id", poolOf, "pool0", v.s.env.Now().Unix())
-	if err != nil {
-		return nil, nil, err
-	}
-	all, err := bodies[number.Lease](rows)
+	all, err := bodies[number.Lease](v.c, "SELECT body FROM lease WHERE kind >= ? AND kind < ? AND (expires = 0 OR expires > ?) ORDER BY year DESC, first, id", poolOf, "pool0", v.s.env.Now().Unix())
 	if err != nil {
 		return nil, nil, err
 	}

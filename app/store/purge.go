@@ -13,10 +13,9 @@ import (
 // sequence number that central has acknowledged and accepted, and the petitions
 // and certificates that followed from them and from nothing else. A petition of
 // which the kiosk has still to give somebody something stays whole, whatever central
-// has of it: see petition.Petition.Forgettable. The chain
-// still verifies, numbers stay spent, and what central set aside stays whole.
-// It returns how many payloads went. Their pages are wiped at once, and their
-// copies in the log at the next checkpoint.
+// has of it: see petition.Petition.Forgettable. The chain still verifies, numbers stay
+// spent, and what central set aside stays whole. It returns how many payloads went.
+// Their pages are wiped at once, and their copies in the log at the next checkpoint.
 func (s *Store) Purge(ctx context.Context, through uint64) (purged int, err error) {
 	err = s.write(ctx, "purge", func(c *conn) error {
 		acked, err := number64(c, settingAcked)
@@ -89,21 +88,8 @@ func (p *projection) forgettable(through uint64) ([]string, error) {
 // finished returns the petitions of which central has accepted every entry, all
 // of them through a sequence number.
 func (p *projection) finished(through uint64) ([]string, error) {
-	rows, err := p.c.query(`SELECT substr(j.about, ?) FROM journal j LEFT JOIN verdict v ON v.seq = j.seq WHERE j.about >= 'petition/' AND j.about < 'petition0'
+	return column[string](p.c, `SELECT substr(j.about, ?) FROM journal j LEFT JOIN verdict v ON v.seq = j.seq WHERE j.about >= 'petition/' AND j.about < 'petition0'
 		GROUP BY j.about HAVING max(j.seq) <= ? AND sum(v.outcome IS NOT '`+wire.Accepted+`') = 0`, len(aboutPetition)+1, through)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var ids []string
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
 }
 
 // purgePetition drops a petition and all that follows from its entries. Its
@@ -137,23 +123,17 @@ func (p *projection) purgePetition(id string) (int, error) {
 // purgeAttachments drops the photos and files of the station's own, through a
 // sequence number, of which central has every byte.
 func (p *projection) purgeAttachments(station string, through uint64) (int, error) {
-	rows, err := p.c.query("SELECT j.seq, a.id, a.hash FROM journal j JOIN attached a ON a.id = ? || j.seq JOIN blob b ON b.hash = a.hash AND b.sent = 1 WHERE j.seq <= ? AND j.kind = ?",
-		station+"/", through, act.AttachmentAdded)
-	if err != nil {
-		return 0, err
-	}
-	defer rows.Close()
 	type own struct {
 		seq      uint64
 		id, hash string
 	}
-	var all []own
-	for rows.Next() {
-		var o own
-		if err := rows.Scan(&o.seq, &o.id, &o.hash); err != nil {
-			return 0, err
-		}
-		all = append(all, o)
+	all, err := list(p.c, "SELECT j.seq, a.id, a.hash FROM journal j JOIN attached a ON a.id = ? || j.seq JOIN blob b ON b.hash = a.hash AND b.sent = 1 WHERE j.seq <= ? AND j.kind = ?",
+		[]any{station + "/", through, act.AttachmentAdded}, func(scan func(...any) error) (o own, err error) {
+			err = scan(&o.seq, &o.id, &o.hash)
+			return o, err
+		})
+	if err != nil {
+		return 0, err
 	}
 	for _, o := range all {
 		if _, err := dropBlob(p.c, o.hash); err != nil {
@@ -166,5 +146,5 @@ func (p *projection) purgeAttachments(station string, through uint64) (int, erro
 			return 0, err
 		}
 	}
-	return len(all), rows.Err()
+	return len(all), nil
 }

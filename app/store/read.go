@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -71,24 +70,16 @@ func (v *view) Present(reg string, ids, numbers []string) (map[string]bool, erro
 		{"SELECT j.value FROM json_each(?) j CROSS JOIN record r INDEXED BY record_id ON r.register = ? AND r.id = j.value", ids},
 		{"SELECT j.value FROM json_each(?) j CROSS JOIN record r INDEXED BY record_number ON +r.register = ? AND r.number = j.value", numbers},
 	} {
-		list, err := json.Marshal(q.of)
+		asked, err := json.Marshal(q.of)
 		if err != nil {
 			return nil, err
 		}
-		rows, err := v.c.query(q.query, string(list), reg)
+		there, err := column[string](v.c, q.query, string(asked), reg)
 		if err != nil {
 			return nil, err
 		}
-		for rows.Next() {
-			var s string
-			if err := rows.Scan(&s); err != nil {
-				rows.Close()
-				return nil, err
-			}
+		for _, s := range there {
 			out[s] = true
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
-			return nil, err
 		}
 	}
 	return out, nil
@@ -117,25 +108,14 @@ func (v *view) Members(household string) ([]register.Resident, error) {
 }
 
 func (v *view) records(query string, args ...any) ([]register.Record, error) {
-	rows, err := v.c.query(query, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []register.Record
-	for rows.Next() {
+	return list(v.c, query, args, func(scan func(...any) error) (register.Record, error) {
 		var body []byte
 		var version uint64
-		if err := rows.Scan(&body, &version); err != nil {
-			return nil, err
+		if err := scan(&body, &version); err != nil {
+			return register.Record{}, err
 		}
-		rec, err := decodeRecord(body, version)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, rec)
-	}
-	return out, rows.Err()
+		return decodeRecord(body, version)
+	})
 }
 
 // Petition returns a petition.
@@ -157,11 +137,7 @@ func (v *view) Petitions(f office.PetitionFilter) ([]petition.Petition, error) {
 	if f.Turned {
 		end = 1
 	}
-	rows, err := v.c.query("SELECT body FROM petition WHERE "+of.where+" ORDER BY "+petitionOrders[f.Order][end]+" LIMIT ? OFFSET ?", append(slices.Clone(of.args), f.Limit, f.Offset)...)
-	if err != nil {
-		return nil, err
-	}
-	return bodies[petition.Petition](rows)
+	return bodies[petition.Petition](v.c, "SELECT body FROM petition WHERE "+of.where+" ORDER BY "+petitionOrders[f.Order][end]+" LIMIT ? OFFSET ?", append(slices.Clone(of.args), f.Limit, f.Offset)...)
 }
 
 // CountPetitions returns how many petitions a filter selects.
@@ -218,11 +194,7 @@ func (v *view) Officer(id string) (act.Officer, error) {
 
 // Officers returns those who may sign in now.
 func (v *view) Officers() ([]act.Officer, error) {
-	rows, err := v.c.query("SELECT body FROM officer ORDER BY id")
-	if err != nil {
-		return nil, err
-	}
-	all, err := bodies[act.Officer](rows)
+	all, err := bodies[act.Officer](v.c, "SELECT body FROM officer ORDER BY id")
 	now, out := v.s.env.Now().Unix(), all[:0]
 	for _, o := range all {
 		if o.Until == 0 || o.Until > now {

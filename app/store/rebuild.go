@@ -94,7 +94,7 @@ func (p *projection) replay(ctx context.Context, s *Store, progress func(int)) (
 		}
 		progress(int(from) + len(piece))
 	}
-	heard, err := p.neighbourSubjects("SELECT DISTINCT about FROM neighbour")
+	heard, err := column[string](p.c, "SELECT DISTINCT about FROM neighbour")
 	if err != nil {
 		return 0, err
 	}

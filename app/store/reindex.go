@@ -37,11 +37,7 @@ func (p *projection) reindex(ctx context.Context, progress func(int)) error {
 }
 
 func (p *projection) reindexPetitions() error {
-	rows, err := p.c.query("SELECT body FROM petition")
-	if err != nil {
-		return err
-	}
-	all, err := bodies[petition.Petition](rows)
+	all, err := bodies[petition.Petition](p.c, "SELECT body FROM petition")
 	if err != nil {
 		return err
 	}
@@ -104,20 +100,10 @@ type foundRows []foundRow
 
 // findables reads the next rows behind one.
 func (p *projection) findables(after int64) (foundRows, error) {
-	rows, err := p.c.query("SELECT rid, body FROM record WHERE rid > ? ORDER BY rid LIMIT 2000", after)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out foundRows
-	for rows.Next() {
-		var r foundRow
-		if err := rows.Scan(&r.rid, &r.body); err != nil {
-			return nil, err
-		}
-		out = append(out, r)
-	}
-	return out, rows.Err()
+	return list(p.c, "SELECT rid, body FROM record WHERE rid > ? ORDER BY rid LIMIT 2000", []any{after}, func(scan func(...any) error) (r foundRow, err error) {
+		err = scan(&r.rid, &r.body)
+		return r, err
+	})
 }
 
 // make works out what the rows are found by, on all cores.

@@ -43,23 +43,14 @@ func (r Relay) Keep(ctx context.Context, p wire.Push) error {
 func (r Relay) Kept(ctx context.Context, after uint64, limit int) (pushes []wire.Push, cursor uint64, err error) {
 	cursor = after
 	err = r.s.read(ctx, func(v *view) error {
-		rows, err := v.c.query("SELECT n, body FROM relay_push WHERE n > ? ORDER BY n LIMIT ?", after, limit)
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
+		pushes, err = list(v.c, "SELECT n, body FROM relay_push WHERE n > ? ORDER BY n LIMIT ?", []any{after, limit}, func(scan func(...any) error) (p wire.Push, err error) {
 			var body []byte
-			if err := rows.Scan(&cursor, &body); err != nil {
-				return err
+			if err = scan(&cursor, &body); err == nil {
+				p, err = act.Decode[wire.Push](body)
 			}
-			p, err := act.Decode[wire.Push](body)
-			if err != nil {
-				return err
-			}
-			pushes = append(pushes, p)
-		}
-		return rows.Err()
+			return p, err
+		})
+		return err
 	})
 	return pushes, cursor, err
 }
@@ -84,11 +75,7 @@ func (r Relay) Acknowledged(ctx context.Context, a wire.Acknowledgement) error {
 // Words returns what central said of a station's entries.
 func (r Relay) Words(ctx context.Context, station string) (words []wire.Acknowledgement, err error) {
 	err = r.s.read(ctx, func(v *view) error {
-		rows, err := v.c.query("SELECT body FROM relay_word WHERE station = ? ORDER BY through", station)
-		if err != nil {
-			return err
-		}
-		words, err = bodies[wire.Acknowledgement](rows)
+		words, err = bodies[wire.Acknowledgement](v.c, "SELECT body FROM relay_word WHERE station = ? ORDER BY through", station)
 		return err
 	})
 	return words, err

@@ -64,28 +64,17 @@ func (v *view) said(reg, id string) (register.History, error) {
 		return nil, err
 	}
 	about := reg + "/" + id
-	rows, err := v.c.query("SELECT version, superseded, body FROM revision WHERE about = ? ORDER BY version", about)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out register.History
 	var came int64
-	for rows.Next() {
+	out, err := list(v.c, "SELECT version, superseded, body FROM revision WHERE about = ? ORDER BY version", []any{about}, func(scan func(...any) error) (r register.Revision, err error) {
 		var version uint64
-		var until int64
 		var body []byte
-		if err := rows.Scan(&version, &until, &body); err != nil {
-			return nil, err
+		r.Recorded = came
+		if err = scan(&version, &came, &body); err == nil {
+			r.Record, err = decodeRecord(body, version)
 		}
-		rec, err := decodeRecord(body, version)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, register.Revision{Record: rec, Recorded: came})
-		came = until
-	}
-	if err := rows.Err(); err != nil || trunk == 0 {
+		return r, err
+	})
+	if err != nil || trunk == 0 {
 		return out, err
 	}
 	at, body, err := v.projection().trunkOf(about)
@@ -107,31 +96,20 @@ type ownChange struct {
 
 // ownChanges are those of a record that central did not set aside.
 func (v *view) ownChanges(about string) ([]ownChange, error) {
-	rows, err := v.c.query(`SELECT j.time, j.officer, j.kind, j.payload, coalesce(v.version, 0) FROM journal j LEFT JOIN verdict v ON v.seq = j.seq
+	return list(v.c, `SELECT j.time, j.officer, j.kind, j.payload, coalesce(v.version, 0) FROM journal j LEFT JOIN verdict v ON v.seq = j.seq
 		WHERE j.about = ? AND j.kind IN (?, ?, ?) AND j.payload IS NOT NULL AND (v.seq IS NULL OR v.outcome = ?) ORDER BY j.seq`,
-		about, act.RecordSet, act.RecordJoined, act.RecordParted, wire.Accepted)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []ownChange
-	for rows.Next() {
-		var o ownChange
-		var at int64
-		var kind string
-		var body []byte
-		if err := rows.Scan(&at, &o.officer, &kind, &body, &o.version); err != nil {
-			return nil, err
-		}
-		payload, err := act.Payload(kind, body)
-		if err != nil {
-			return nil, err
-		}
-		o.Change, _ = act.ChangeOf(kind, payload)
-		o.at = journal.Time(at).Wall().UnixMilli()
-		out = append(out, o)
-	}
-	return out, rows.Err()
+		[]any{about, act.RecordSet, act.RecordJoined, act.RecordParted, wire.Accepted}, func(scan func(...any) error) (o ownChange, err error) {
+			var at int64
+			var kind string
+			var body []byte
+			if err = scan(&at, &o.officer, &kind, &body, &o.version); err != nil {
+				return o, err
+			}
+			payload, err := act.Payload(kind, body)
+			o.Change, _ = act.ChangeOf(kind, payload)
+			o.at = journal.Time(at).Wall().UnixMilli()
+			return o, err
+		})
 }
 
 // in puts the change where it belongs: it says how a revision of central's came

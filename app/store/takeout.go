@@ -87,30 +87,20 @@ func (v *view) Uncounted() (officer string, receipts int, err error) {
 // Aside returns the changes of records that central set aside and nobody has
 // settled.
 func (v *view) Aside() ([]office.Aside, error) {
-	rows, err := v.c.query(`SELECT j.seq, j.time, j.officer, j.subject, j.kind, j.payload, v.reason FROM verdict v JOIN journal j ON j.seq = v.seq
-		LEFT JOIN settled s ON s.seq = v.seq WHERE v.outcome <> '` + wire.Accepted + `' AND s.seq IS NULL ORDER BY v.seq`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []office.Aside
-	for rows.Next() {
-		var a office.Aside
+	return list(v.c, `SELECT j.seq, j.time, j.officer, j.subject, j.kind, j.payload, v.reason FROM verdict v JOIN journal j ON j.seq = v.seq
+		LEFT JOIN settled s ON s.seq = v.seq WHERE v.outcome <> '`+wire.Accepted+`' AND s.seq IS NULL ORDER BY v.seq`, nil, func(scan func(...any) error) (a office.Aside, err error) {
 		var at int64
 		var kind string
 		var payload []byte
-		if err := rows.Scan(&a.Seq, &at, &a.Officer, &a.Subject, &kind, &payload, &a.Reason); err != nil {
-			return nil, err
+		if err = scan(&a.Seq, &at, &a.Officer, &a.Subject, &kind, &payload, &a.Reason); err != nil {
+			return a, err
 		}
 		a.At = journal.Time(at).Wall()
 		if kind == act.RecordSet && payload != nil {
-			if a.Change, err = act.Decode[act.Change](payload); err != nil {
-				return nil, err
-			}
+			a.Change, err = act.Decode[act.Change](payload)
 		}
-		out = append(out, a)
-	}
-	return out, rows.Err()
+		return a, err
+	})
 }
 
 // ApplyTakeOut takes in a page of what the station carries, and notes how far it

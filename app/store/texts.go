@@ -43,28 +43,12 @@ func (s *Store) Texts(ctx context.Context, officer string) ([]office.Text, error
 }
 
 // settings returns the values of every setting whose name begins with prefix.
-func settings[T any](ctx context.Context, s *Store, prefix string) ([]T, error) {
-	var out []T
-	err := s.read(ctx, func(v *view) error {
-		rows, err := v.c.query("SELECT value FROM setting WHERE name > ? AND name < ? ORDER BY name", prefix, prefix+"\U0010FFFF")
-		if err != nil {
-			return err
-		}
-		defer rows.Close()
-		for rows.Next() {
-			var b []byte
-			if err := rows.Scan(&b); err != nil {
-				return err
-			}
-			t, err := act.Decode[T](b)
-			if err != nil {
-				return err
-			}
-			out = append(out, t)
-		}
-		return rows.Err()
+func settings[T any](ctx context.Context, s *Store, prefix string) (all []T, err error) {
+	err = s.read(ctx, func(v *view) error {
+		all, err = bodies[T](v.c, "SELECT value FROM setting WHERE name > ? AND name < ? ORDER BY name", prefix, prefix+"\U0010FFFF")
+		return err
 	})
-	return out, err
+	return all, err
 }
 
 // forgetTyped forgets everything that was typed and is no act yet.

@@ -21,20 +21,10 @@ func (s *Store) Viewings(ctx context.Context, register, id string) (out []office
 
 // Viewings is Store.Viewings in the view's transaction.
 func (v *view) Viewings(register, id string) ([]office.Viewing, error) {
-	rows, err := v.c.query("SELECT seq, officer, purpose, consent, at FROM viewing WHERE about = ? ORDER BY seq DESC", register+"/"+id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []office.Viewing
-	for rows.Next() {
-		var x office.Viewing
+	return list(v.c, "SELECT seq, officer, purpose, consent, at FROM viewing WHERE about = ? ORDER BY seq DESC", []any{register + "/" + id}, func(scan func(...any) error) (x office.Viewing, err error) {
 		var at int64
-		if err := rows.Scan(&x.Entry, &x.Officer, &x.Purpose, &x.Consent, &at); err != nil {
-			return nil, err
-		}
+		err = scan(&x.Entry, &x.Officer, &x.Purpose, &x.Consent, &at)
 		x.At = time.UnixMilli(at).UTC()
-		out = append(out, x)
-	}
-	return out, rows.Err()
+		return x, err
+	})
 }
