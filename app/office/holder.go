@@ -2,6 +2,7 @@ package office
 
 import (
 	"strings"
+	"unicode"
 
 	"sala/forms/register"
 )
@@ -14,22 +15,35 @@ func holder(r Reader, card Card) (register.Resident, error) {
 		return r.ResidentByNumber(card.NationalNumber)
 	}
 	name := card.Names["en"]
-	if name.Last == "" || card.Birth.IsZero() {
+	index, ok := r.(Lookalikes) // a search shows the first fifty of a common name
+	if name.Last == "" || card.Birth.IsZero() || !ok {
 		return register.Resident{}, ErrNotFound
 	}
-	hits, err := r.Find(name.Last, 50)
+	near, err := index.Lookalikes(register.Resident{Names: map[string]register.Name{"en": name}, Birth: card.Birth})
 	if err != nil {
 		return register.Resident{}, err
 	}
 	var found []register.Resident
-	for _, h := range hits {
-		n := h.Resident.Names["en"]
-		if h.What == "resident" && h.Resident.Birth == card.Birth && strings.EqualFold(n.Last, name.Last) && strings.EqualFold(n.First, name.First) {
-			found = append(found, h.Resident)
+	for _, c := range near {
+		n := c.Names["en"]
+		if c.Birth == card.Birth && lettersOf(n.Last) == lettersOf(name.Last) && lettersOf(n.First) == lettersOf(name.First) {
+			found = append(found, c)
 		}
 	}
 	if len(found) != 1 {
 		return register.Resident{}, ErrNotFound
 	}
 	return found[0], nil
+}
+
+// lettersOf is a name as the lines for machines tell it: these have neither small
+// letters nor hyphens nor apostrophes (ICAO 9303-3, section 4.6), and what stands
+// between two names is not told from what stands in one.
+func lettersOf(name string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsLetter(r) {
+			return -1
+		}
+		return unicode.ToUpper(r)
+	}, name)
 }
