@@ -1,8 +1,6 @@
 package office_test
 
 import (
-	"encoding/json"
-	"io/fs"
 	"maps"
 	"slices"
 	"testing"
@@ -10,6 +8,7 @@ import (
 	"sala/app/office"
 	"sala/assets/packs"
 	"sala/forms/answer"
+	"sala/forms/pack"
 	"sala/forms/petition"
 	"sala/forms/register"
 )
@@ -17,12 +16,8 @@ import (
 // example returns the answers of a form's example that pass.
 func example(t *testing.T, form string) map[string]any {
 	t.Helper()
-	b, err := fs.ReadFile(packs.Files(form[:2]), "examples/"+form+".json")
+	e, err := pack.ReadExample(packs.Files(form[:2]), form)
 	if err != nil {
-		t.Fatal(err)
-	}
-	var e struct{ Pass map[string]any }
-	if err := json.Unmarshal(b, &e); err != nil {
 		t.Fatal(err)
 	}
 	return e.Pass

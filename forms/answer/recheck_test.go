@@ -1,8 +1,6 @@
 package answer_test
 
 import (
-	"encoding/json"
-	"io/fs"
 	"maps"
 	"slices"
 	"strings"
@@ -11,7 +9,6 @@ import (
 	"sala/assets/packs"
 	"sala/forms/act"
 	"sala/forms/answer"
-	"sala/forms/calendar"
 	"sala/forms/definition"
 	"sala/forms/pack"
 )
@@ -22,17 +19,10 @@ type filled struct {
 	example pack.Example
 }
 
-func (f filled) today() calendar.Date {
-	if f.example.Today.IsZero() {
-		return calendar.Date{Year: 2026, Month: 11, Day: 22}
-	}
-	return f.example.Today
-}
-
 // submitted is what a station hands in with the example's answers, as it comes
 // off the wire.
 func (f filled) submitted(t *testing.T) (map[string]any, *answer.Sheet) {
-	s, err := answer.Open(f.form, f.example.Pass, answer.Env{Today: f.today(), Prefill: f.example.Prefill})
+	s, err := answer.Open(f.form, f.example.Pass, f.example.Env())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,15 +50,11 @@ func examples(t *testing.T) []filled {
 			t.Fatal(err)
 		}
 		for _, form := range p.Forms() {
-			b, err := fs.ReadFile(files, "examples/"+form.ID+".json")
+			e, err := pack.ReadExample(files, form.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			f := filled{form: form}
-			if err := json.Unmarshal(b, &f.example); err != nil {
-				t.Fatal(err)
-			}
-			out = append(out, f)
+			out = append(out, filled{form, e})
 		}
 	}
 	return out
@@ -81,7 +67,7 @@ func TestRecheckTakesWhatAStationHandsIn(t *testing.T) {
 	all := examples(t)
 	for _, f := range all {
 		answers, sheet := f.submitted(t)
-		got, err := answer.Recheck(f.form, answers, answer.Env{Today: f.today()})
+		got, err := answer.Recheck(f.form, answers, answer.Env{Today: f.example.Env().Today})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -116,7 +102,7 @@ func TestRecheckRefuses(t *testing.T) {
 				delete(forged, id)
 			}
 		}
-		got, err := answer.Recheck(f.form, sent(t, forged), answer.Env{Today: f.today()})
+		got, err := answer.Recheck(f.form, sent(t, forged), answer.Env{Today: f.example.Env().Today})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -125,7 +111,7 @@ func TestRecheckRefuses(t *testing.T) {
 		}
 		forged = maps.Clone(answers)
 		forged["smuggled"] = "in"
-		got, err = answer.Recheck(f.form, forged, answer.Env{Today: f.today()})
+		got, err = answer.Recheck(f.form, forged, answer.Env{Today: f.example.Env().Today})
 		if err != nil || !slices.ContainsFunc(got.Problems, func(p answer.Problem) bool { return p.Question == "smuggled" && p.Code == answer.NotAsked }) {
 			t.Errorf("%s: an answer to no question: %+v, %v", f.form.ID, got.Problems, err)
 		}

@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -25,35 +26,52 @@ type Example struct {
 	Problems []string       `json:"problems"` // of Fail: "question:code", in the order of the form
 }
 
+// ReadExample reads the example of a form from a pack's files; without one it is
+// fs.ErrNotExist.
+func ReadExample(files fs.FS, form string) (Example, error) {
+	var e Example
+	b, err := fs.ReadFile(files, nameOf(form))
+	if err != nil {
+		return e, err
+	}
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	err = d.Decode(&e)
+	return e, err
+}
+
+func nameOf(form string) string { return "examples/" + form + ".json" }
+
+// Env is what the example is answered with: its day, and what was known before.
+func (e Example) Env() answer.Env {
+	today := e.Today
+	if today.IsZero() {
+		today = calendar.Date{Year: 2026, Month: 11, Day: 22}
+	}
+	return answer.Env{Today: today, Prefill: e.Prefill}
+}
+
 // Check tries each form's example and returns the faults: forms without one,
 // and answers that are taken otherwise than the example says. A pack that does
 // not pass its own check is not put to use.
 func (p *Pack) Check(files fs.FS) definition.Faults {
 	var faults definition.Faults
 	for _, form := range p.Forms() {
-		name := "examples/" + form.ID + ".json"
 		add := func(found ...definition.Fault) {
 			for _, f := range found {
-				f.File = name
+				f.File = nameOf(form.ID)
 				faults = append(faults, f)
 			}
 		}
-		b, err := fs.ReadFile(files, name)
-		if errors.Is(err, fs.ErrNotExist) {
+		e, err := ReadExample(files, form.ID)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
 			add(definition.Wrong("no_example", "", "form", form.ID))
-			continue
-		}
-		var e Example
-		if err == nil {
-			d := json.NewDecoder(strings.NewReader(string(b)))
-			d.DisallowUnknownFields()
-			err = d.Decode(&e)
-		}
-		if err != nil {
+		case err != nil:
 			add(unread(err))
-			continue
+		default:
+			add(e.try(p, form)...)
 		}
-		add(e.try(p, form)...)
 	}
 	return faults
 }
@@ -123,11 +141,7 @@ func (e Example) open(form *definition.Form, replace map[string]any) (*answer.Sh
 	for k, v := range replace {
 		answers[k] = v
 	}
-	today := e.Today
-	if today.IsZero() {
-		today = calendar.Date{Year: 2026, Month: 11, Day: 22}
-	}
-	return answer.Open(form, answers, answer.Env{Today: today, Prefill: e.Prefill})
+	return answer.Open(form, answers, e.Env())
 }
 
 // spell writes problems as "question:code", warnings left out.

@@ -1,9 +1,7 @@
 package formview_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"io/fs"
 	"maps"
 	"slices"
 	"testing"
@@ -11,7 +9,6 @@ import (
 	"sala/app/ui/formview"
 	"sala/assets/packs"
 	"sala/forms/answer"
-	"sala/forms/calendar"
 	"sala/forms/pack"
 )
 
@@ -24,18 +21,11 @@ func TestEveryAnswerThatWasHandedInIsSeen(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, form := range p.Forms() {
-			var example pack.Example
-			text, err := fs.ReadFile(packs.Files(country), "examples/"+form.ID+".json")
-			if err == nil {
-				err = json.Unmarshal(text, &example)
-			}
+			example, err := pack.ReadExample(packs.Files(country), form.ID)
 			if err != nil {
 				t.Fatal(err)
 			}
-			if example.Today.IsZero() {
-				example.Today = calendar.Date{Year: 2026, Month: 11, Day: 22}
-			}
-			sheet, err := answer.Open(form, example.Pass, answer.Env{Today: example.Today, Prefill: example.Prefill})
+			sheet, err := answer.Open(form, example.Pass, example.Env())
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -1,9 +1,7 @@
 package kiosk_test
 
 import (
-	"encoding/json"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -67,23 +65,11 @@ func usePack(t *testing.T, o *rehearsal.Office, country string) {
 // examples are the answers of a form's example that passes.
 func examples(t *testing.T, country, form string) map[string]any {
 	t.Helper()
-	pass, err := exampleOf(country, form)
+	e, err := pack.ReadExample(packs.Files(country), form)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return pass
-}
-
-func exampleOf(country, form string) (map[string]any, error) {
-	b, err := fs.ReadFile(packs.Files(country), "examples/"+form+".json")
-	if err != nil {
-		return nil, err
-	}
-	var of struct {
-		Pass map[string]any `json:"pass"`
-	}
-	err = json.Unmarshal(b, &of)
-	return of.Pass, err
+	return e.Pass
 }
 
 // holderOf is the card of somebody of the country.

@@ -7,6 +7,8 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sala/app/ui/kiosk"
+	"sala/assets/packs"
+	"sala/forms/pack"
 )
 
 // faults are what may go wrong with the devices, and how it is put right. What is put
@@ -180,8 +182,8 @@ func (p *person) choose(v kiosk.View) {
 	if n := len(v.Services); n > 0 && p.dice.IntN(5) < 2 {
 		s := v.Services[p.dice.IntN(n)]
 		p.wants, p.pass = s.Form.ID, map[string]any{}
-		if of, err := exampleOf("th", s.Form.ID); err == nil {
-			p.pass = of
+		if of, err := pack.ReadExample(packs.Files("th"), s.Form.ID); err == nil {
+			p.pass = of.Pass
 		}
 	}
 	p.does(func() {

@@ -10,6 +10,8 @@ import (
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/kiosk"
 	"sala/app/ui/work"
+	"sala/assets/packs"
+	"sala/forms/pack"
 	"sala/forms/petition"
 )
 
@@ -108,7 +110,8 @@ func (s *session) lead() {
 	case kiosk.Services:
 		if n := len(v.Services); s.country != "" && n > 0 {
 			f := v.Services[s.dice.IntN(n)].Form.ID
-			s.pass, _ = exampleOf(s.country, f)
+			of, _ := pack.ReadExample(packs.Files(s.country), f)
+			s.pass = of.Pass
 			k.Choose(f)
 			return
 		}

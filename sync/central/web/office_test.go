@@ -8,7 +8,6 @@ import (
 	"crypto/elliptic"
 	"crypto/rand"
 	"encoding/base32"
-	"encoding/json"
 	"io/fs"
 	"log/slog"
 	"net/url"
@@ -201,12 +200,8 @@ func (o *office) paid(s *memory.Store, id string) act.Payment {
 // petition drafts the form's example and hands it in, perhaps with a twist.
 func (o *office) petition(s *memory.Store, id, number string, twist func(*act.Submission)) []byte {
 	f, _ := o.form.Form(form)
-	b, err := fs.ReadFile(packs.Files("th"), "examples/"+form+".json")
+	e, err := pack.ReadExample(packs.Files("th"), form)
 	if err != nil {
-		o.t.Fatal(err)
-	}
-	var e pack.Example
-	if err := json.Unmarshal(b, &e); err != nil {
 		o.t.Fatal(err)
 	}
 	e.Pass["purpose_other"] = hostile
