@@ -28,7 +28,8 @@ type pinOffer struct {
 func (w *Window) pinOffer() pinOffer {
 	k := w.now
 	p := pinOffer{line: container.NewStack()}
-	var shown, offer, asked fyne.CanvasObject
+	var shown, offer fyne.CanvasObject
+	asking := false
 	show := func(o fyne.CanvasObject) {
 		if o != shown {
 			shown = o
@@ -36,23 +37,24 @@ func (w *Window) pinOffer() pinOffer {
 		}
 	}
 	p.open = func() {
-		if shown == nil || shown != offer {
+		if shown != offer {
 			return
 		}
+		asking = true
 		pin, set := w.pinEntry()
-		asked = kit.Row(1, kit.Stretch(kit.Middling(k.Hint(w.say("desk.settings.pin_hint")))), kit.Least(200, 0, pin), set)
-		show(asked)
+		show(kit.Row(1, kit.Stretch(kit.Middling(k.Hint(w.say("desk.settings.pin_hint")))), kit.Least(200, 0, pin), set))
 		w.canvas.Focus(pin)
 	}
 	leave := func(o fyne.CanvasObject) {
-		if asked != nil && shown == asked { // the keyboard goes back to what is first
+		if asking { // the keyboard goes back to what is first
+			asking = false
 			w.canvas.Unfocus()
 			w.astray = true
 		}
 		show(o)
 	}
 	p.shut = func() {
-		if asked != nil && shown == asked {
+		if asking {
 			leave(offer)
 			w.Render()
 		}

@@ -56,10 +56,9 @@ func (b *Button) inks() (ground, edge, ink fyne.ThemeColorName) {
 func (r *buttonRenderer) paint() {
 	b := r.button
 	ground, edge, ink := b.inks()
-	colour := func(n fyne.ThemeColorName) { r.ground.FillColor = fynetheme.ColorForWidget(n, b) }
 	r.ground.FillColor, r.ground.StrokeColor, r.ground.StrokeWidth = nil, nil, 0
 	if ground != "" {
-		colour(ground)
+		r.ground.FillColor = fynetheme.ColorForWidget(ground, b)
 	}
 	if edge != "" {
 		r.ground.StrokeColor, r.ground.StrokeWidth = fynetheme.ColorForWidget(edge, b), 1
