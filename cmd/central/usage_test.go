@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -93,5 +94,30 @@ func TestWhatWentWrongIsTold(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestEveryCauseHasWords: whatever the packages below tell apart, and what only a
+// damaged database comes to, is said in every language.
+func TestEveryCauseHasWords(t *testing.T) {
+	all := []error{&trouble{"migrated_badly", []any{"count", 2}, nil}, &trouble{"findings", []any{"count", 1}, nil}, &trouble{"full", nil, nil}}
+	for _, c := range causes() {
+		if got := troubleOf(fmt.Errorf("add a pack: %w", c.err)).code; got != c.code {
+			t.Errorf("%v is told as %s, want %s", c.err, got, c.code)
+		}
+		all = append(all, c.err)
+	}
+	for _, err := range all {
+		for _, language := range words.Languages() {
+			v, broken := terminal.Speak(language)
+			if broken != nil {
+				t.Fatal(broken)
+			}
+			var told bytes.Buffer
+			root := newCommand()
+			root.SetErr(&told)
+			tellFailure(root, v, err)
+			terminaltest.InLanguage(t, language, told.String())
+		}
 	}
 }

@@ -248,6 +248,7 @@ func TestKeysRule(t *testing.T) {
 		{`k.Say(key)`, false},
 		{`k.Say("kit.rows", "count", "a.b")`, true},
 		{`k.Say("kit.yes", "file", "a.b")`, false},
+		{`wrong.And("kit.yse", "file", "a.b")`, true},
 		{`x.Open("kit.yse")`, false},
 	} {
 		h := houseOf(t, map[string]string{"app/ui/desk/d.go": "package x\nfunc f() { " + test.text + " }", "assets/words/kit.yaml": words})

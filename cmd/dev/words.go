@@ -145,7 +145,7 @@ func keyArgument(call *ast.CallExpr) *ast.BasicLit {
 	case *ast.Ident:
 		name = fn.Name
 	}
-	at, ok := map[string]int{"say": 0, "tell": 0, "note": 0, "word": 0, "misused": 0, "narrate": 0, "text": 1, "line": 1}[strings.ToLower(name)]
+	at, ok := map[string]int{"say": 0, "tell": 0, "note": 0, "word": 0, "misused": 0, "and": 0, "narrate": 0, "text": 1, "line": 1}[strings.ToLower(name)]
 	if !ok || at >= len(call.Args) {
 		return nil
 	}
