@@ -105,7 +105,7 @@ func (t *intake) known(id, number string) (register.Record, error) {
 	} else if t.present != nil && !t.present[id] && !t.present[number] {
 		return register.Record{}, ErrNotFound
 	}
-	rec, err := recordOf(t.Writer, t.in.Register, id)
+	rec, err := t.Writer.Record(t.in.Register, id)
 	if !errors.Is(err, ErrNotFound) || t.in.Register != register.Residents {
 		return rec, err
 	}
@@ -113,7 +113,7 @@ func (t *intake) known(id, number string) (register.Record, error) {
 	if err != nil {
 		return register.Record{}, err
 	}
-	return recordOf(t.Writer, t.in.Register, who.ID)
+	return t.Writer.Record(t.in.Register, who.ID)
 }
 
 // link finds the household that a row names by its code.
@@ -147,11 +147,8 @@ func (t *intake) home(code string) (string, error) {
 	if !errors.Is(err, ErrNotFound) {
 		return "", err
 	}
-	hits, err := t.Find(code, 10)
-	for _, hit := range hits {
-		if hit.What == register.Households && hit.Detail == code {
-			return hit.ID, nil
-		}
+	if home, err := householdOf(t.Writer, code); home != code || err != nil {
+		return home, err
 	}
-	return "", err
+	return "", nil
 }

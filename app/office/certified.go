@@ -98,7 +98,7 @@ func recordsBy(r Reader, reg, field, value string) ([]register.Record, error) {
 	case value == "":
 		return nil, nil
 	case field == "":
-		return one(recordOf(r, reg, value))
+		return one(r.Record(reg, value))
 	case reg == register.Residents && field == "number":
 		who, err := r.ResidentByNumber(value)
 		return one(who.Record(), err)
@@ -112,7 +112,7 @@ func recordsBy(r Reader, reg, field, value string) ([]register.Record, error) {
 		if h.What != reg {
 			continue
 		}
-		rec, err := recordOf(r, reg, h.ID)
+		rec, err := r.Record(reg, h.ID)
 		if err != nil {
 			return nil, err
 		}

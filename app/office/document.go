@@ -68,8 +68,9 @@ func paperError(op string, err error) error {
 }
 
 // particulars is what stands on every certificate: by whom, when, by which
-// standing order if no officer approved it, and that it is provisional. The paper is printed before central has acknowledged its
-// issue; whoever verifies it later can see that it became final.
+// standing order if no officer approved it, and that it is provisional. The paper is
+// printed before central has acknowledged its issue; whoever verifies it later can see
+// that it became final.
 func (s *Session) particulars(r Reader, p petition.Petition, language, number string) (certificate.Issue, error) {
 	signer, err := s.signatory(r, p)
 	if err != nil {

@@ -57,7 +57,7 @@ func (s *Session) Compare(ctx context.Context, a, b string, l Look) (c Compariso
 }
 
 func (s *Session) side(w Writer, id string, l Look) (out Side, err error) {
-	if out.Record, err = recordOf(w, register.Residents, id); err != nil {
+	if out.Record, err = w.Record(register.Residents, id); err != nil {
 		return out, err
 	}
 	if err := s.looks(w, register.Residents, id, out.Record.Version, l); err != nil {
@@ -137,7 +137,7 @@ func (s *Session) Part(ctx context.Context, id, reason string) (register.Residen
 		return parted, err
 	}
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
-		from, err := recordOf(w, register.Residents, id)
+		from, err := w.Record(register.Residents, id)
 		if err != nil {
 			return err
 		}
@@ -145,7 +145,7 @@ func (s *Session) Part(ctx context.Context, id, reason string) (register.Residen
 		if into == "" {
 			return &Error{Op: op, Code: "not_joined", Args: map[string]any{"id": id}}
 		}
-		to, err := recordOf(w, register.Residents, into)
+		to, err := w.Record(register.Residents, into)
 		if err != nil {
 			return err
 		}
@@ -176,7 +176,7 @@ func (s *Session) unites(op, reason string) error {
 // joinable reads a record that is to be joined, as it was compared.
 func (s *Session) joinable(r Reader, id string, version uint64) (register.Record, error) {
 	const op = "join two records"
-	rec, err := recordOf(r, register.Residents, id)
+	rec, err := r.Record(register.Residents, id)
 	args := map[string]any{"id": id}
 	switch {
 	case err != nil:

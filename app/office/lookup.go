@@ -106,7 +106,7 @@ func (s *Session) open(ctx context.Context, reg, id string, l Look, more func(Re
 		return o, err
 	}
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) (err error) {
-		if o.Record, err = recordOf(w, reg, id); err != nil {
+		if o.Record, err = w.Record(reg, id); err != nil {
 			return err
 		}
 		if err := s.looks(w, reg, id, o.Record.Version, l); err != nil {

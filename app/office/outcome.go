@@ -126,21 +126,9 @@ func (s *Session) change(w Writer, p petition.Petition, o answer.Outcome) error 
 // householdOf returns the household that has a house code, or the code itself
 // where this office does not know the house.
 func householdOf(r Reader, code string) (string, error) {
-	hits, err := r.Find(code, 10)
-	if err != nil {
-		return "", err
+	homes, err := recordsBy(r, register.Households, "code", code)
+	if err != nil || len(homes) == 0 {
+		return code, err
 	}
-	for _, h := range hits {
-		if h.What != "household" {
-			continue
-		}
-		home, err := r.Household(h.ID)
-		if err != nil {
-			return "", err
-		}
-		if home.HouseCode == code {
-			return home.ID, nil
-		}
-	}
-	return code, nil
+	return homes[0].ID, nil
 }

@@ -25,7 +25,7 @@ func (s *Session) SettleChange(ctx context.Context, seq uint64, c act.Change, ho
 		return rec, err
 	}
 	err := s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) (err error) {
-		if rec, err = recordOf(w, c.Register, c.ID); err != nil {
+		if rec, err = w.Record(c.Register, c.ID); err != nil {
 			return err
 		}
 		if how == SettleMine {
@@ -40,7 +40,7 @@ func (s *Session) SettleChange(ctx context.Context, seq uint64, c act.Change, ho
 		if err := w.Append(act.EntrySettled, c.Register+"/"+c.ID, rec.Version, act.Settlement{Seq: seq, How: how, Fields: fields, Note: note}); err != nil {
 			return err
 		}
-		rec, err = recordOf(w, c.Register, c.ID)
+		rec, err = w.Record(c.Register, c.ID)
 		return err
 	})
 	return rec, s.office.explain(op, err)

@@ -28,31 +28,33 @@ type unreadable struct {
 
 var errUnread = errors.New("the disk does not answer")
 
-func (u unreadable) of(what string) error {
+// told is what a reader says of something that is named.
+func told[T any](u unreadable, what string, read func(string) (T, error), name string) (T, error) {
 	if u.what == what {
-		return errUnread
+		var none T
+		return none, errUnread
 	}
-	return nil
+	return read(name)
 }
 
 func (u unreadable) Officer(id string) (act.Officer, error) {
-	o, err := u.Reader.Officer(id)
-	return o, errors.Join(err, u.of("officer"))
+	return told(u, "officer", u.Reader.Officer, id)
 }
 
 func (u unreadable) Certificate(number string) (office.Certificate, error) {
-	c, err := u.Reader.Certificate(number)
-	return c, errors.Join(err, u.of("certificate"))
+	return told(u, "certificate", u.Reader.Certificate, number)
 }
 
 func (u unreadable) Petition(id string) (petition.Petition, error) {
-	p, err := u.Reader.Petition(id)
-	return p, errors.Join(err, u.of("petition"))
+	return told(u, "petition", u.Reader.Petition, id)
 }
 
 func (u unreadable) ResidentByNumber(number string) (register.Resident, error) {
-	r, err := u.Reader.ResidentByNumber(number)
-	return r, errors.Join(err, u.of("resident"))
+	return told(u, "resident", u.Reader.ResidentByNumber, number)
+}
+
+func (u unreadable) Record(reg, id string) (register.Record, error) {
+	return told(u, reg, func(id string) (register.Record, error) { return u.Reader.Record(reg, id) }, id)
 }
 
 // What cannot be read is told, and nothing else stands in for it: no other
@@ -62,6 +64,7 @@ func TestWhatCannotBeReadIsTold(t *testing.T) {
 	issued := w.issued(t)
 	coming := w.filled(t, "th.move", map[string]any{"move_kind": "in", "moved_on": "2026-11-20", "new_house_code": w.other.Household.HouseCode,
 		"movers[0].mover_number": w.home.Residents[0].NationalNumber})
+	stranger := w.filled(t, "th.move", map[string]any{"move_kind": "in", "moved_on": "2026-11-20", "new_house_code": w.other.Household.HouseCode, "movers[0].mover_number": "1101700230708"})
 	for _, x := range []struct {
 		what, of string
 		do       func() error
@@ -70,6 +73,7 @@ func TestWhatCannotBeReadIsTold(t *testing.T) {
 		{"certificate", "a day", func() error { _, err := w.clerk.Day(ctx); return err }},
 		{"petition", "a ticket", func() error { _, err := w.clerk.Ticketed(ctx, issued.Petition.Number); return err }},
 		{"resident", "duplicates", func() error { _, err := w.clerk.DraftDuplicates(ctx, coming); return err }},
+		{register.Households, "a new home", func() error { _, err := w.clerk.DraftDuplicates(ctx, stranger); return err }},
 	} {
 		whole := w.Store
 		if err := x.do(); err != nil {

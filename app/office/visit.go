@@ -159,7 +159,7 @@ func theirRecords(r Reader, number string) ([]map[string]any, error) {
 		if h.What == register.Residents || h.What == register.Households || h.What == "petition" {
 			continue
 		}
-		rec, err := recordOf(r, h.What, h.ID)
+		rec, err := r.Record(h.What, h.ID)
 		if errors.Is(err, ErrNotFound) {
 			continue
 		}
