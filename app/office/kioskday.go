@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"sala/forms/certificate"
 	"sala/forms/petition"
 )
 
@@ -120,60 +119,6 @@ func (s *Session) vacate(ctx context.Context, p petition.Petition, reason string
 		return nil
 	}
 	return err
-}
-
-// ReadOut returns what will stand on the certificate of a petition, for whoever
-// has it read before it is printed. It has no number yet, and none is used.
-func (s *Session) ReadOut(ctx context.Context, id string) ([]string, error) {
-	var doc certificate.Document
-	err := s.office.Store.Read(ctx, func(r Reader) error {
-		p, err := r.Petition(id)
-		if err == nil {
-			doc, err = s.document(r, p, "-")
-		}
-		return err
-	})
-	if err != nil {
-		return nil, s.office.explain("read a certificate out", err)
-	}
-	return sentencesOf(doc), nil
-}
-
-// sentencesOf is a document in the order in which it is read.
-func sentencesOf(doc certificate.Document) []string {
-	out := []string{doc.Title}
-	add := func(parts ...string) {
-		line := ""
-		for _, p := range parts {
-			if p != "" && line != "" {
-				line += ", "
-			}
-			line += p
-		}
-		if line != "" {
-			out = append(out, line)
-		}
-	}
-	for _, b := range doc.Blocks {
-		add(b.Head)
-		add(b.Text)
-		for _, r := range b.Rows {
-			if r.Value != "" {
-				add(r.Label + ": " + r.Value)
-			}
-		}
-		if b.Table != nil {
-			for _, row := range b.Table.Rows {
-				add(row...)
-			}
-		}
-	}
-	add(doc.Certifies)
-	if doc.AsOf != "" {
-		add(doc.AsOf)
-	}
-	add(doc.Officer.Name, doc.Officer.Title)
-	return out
 }
 
 // stoppedSecret is where it is kept that a kiosk is out of service.
