@@ -21,12 +21,22 @@ func place(v View) string {
 	return strings.Join([]string{string(v.Page), v.Path, string(v.Way), v.Narrowed, ""}, "/")
 }
 
+// trouble is what went wrong, and how often: who tries once more is told once more.
+func trouble(v View) string {
+	if v.Code == "" {
+		return ""
+	}
+	return v.Code + strconv.Itoa(v.Refused)
+}
+
 // state is what changes a page so much that it is made anew. Nothing else does: who
 // goes about by keys would lose her place.
 func state(v View) string {
 	s := "/" + v.Out + "/" + string(v.Step) + "/" + v.Why + "/" + v.Status.Profile.Office + "/"
 	if v.Page == Welcome || v.Page == Services || v.Page == Closed {
-		s += string(v.Status.Lamps.Network.Light) + v.Status.Journal.LastSync.Format("0102 15:04")
+		if v.Offline { // else the page does not tell of it
+			s += "offline" + v.Status.Journal.LastSync.Format("0102 15:04")
+		}
 		for _, x := range v.Services {
 			s += "," + x.Why
 		}
@@ -60,9 +70,13 @@ func (w *Window) Rings(ring func()) { w.ring, w.key = ring, ""; w.Render() }
 // silent reports whether nobody can hear that something was left.
 func (w *Window) silent() bool { return w.voice == nil && w.ring == nil }
 
-// speak reads the page, when that is wished for.
+// speak reads the page, when that is wished for, and at last the button that OK
+// presses.
 func (w *Window) speak(v View) {
 	w.said = Spoken(w.now, v)
+	if b, ok := w.canvas.Focused().(*kit.Button); ok {
+		w.said = sentences([]string{w.said, b.AccessibilityLabel()})
+	}
 	w.repeat()
 }
 

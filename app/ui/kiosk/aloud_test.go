@@ -96,12 +96,13 @@ func (h *hall) label() string {
 	return ""
 }
 
-// to moves the focus with the arrow to a control of this name, and presses OK.
+// to moves the focus with the arrow to a control of this name, whatever else is said
+// of it, and presses OK.
 func (h *hall) to(t *testing.T, name string) {
 	t.Helper()
 	for range 150 {
 		h.press(fyne.KeyDown)
-		if h.label() == name {
+		if l := h.label(); l == name || strings.HasPrefix(l, name+": ") {
 			h.press(fyne.KeyReturn)
 			return
 		}

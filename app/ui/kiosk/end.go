@@ -337,7 +337,7 @@ func (k *Kiosk) Leave() {
 		})
 	}
 	k.view.blank()
-	k.view = View{Page: Goodbye, Language: k.view.Language, CardIn: k.view.CardIn, Stale: k.view.CardIn, Status: k.view.Status, Services: k.view.Services}
+	k.view = View{Page: Goodbye, Language: k.view.Language, Guest: k.view.Guest, Offline: k.view.Offline, CardIn: k.view.CardIn, Stale: k.view.CardIn, Status: k.view.Status, Services: k.view.Services}
 	k.visit = &visit{session: k.office.Kiosk(), known: v.known, card: v.card, last: p.ID}
 	k.Touch()
 	k.changed()

@@ -159,6 +159,7 @@ func (k *Kiosk) Next() {
 			k.view.Form = page
 			if wrongWith(page, path) {
 				k.view.Checked = true
+				k.view.Refused++
 				k.Touch()
 				k.changed()
 				return
@@ -190,7 +191,7 @@ func (k *Kiosk) Back() {
 	switch k.view.Page {
 	case Services:
 		if !k.widen() {
-			k.Wipe()
+			k.StartAgain()
 		}
 	case Insert:
 		k.putDown() // who goes back is not asked whether it is she

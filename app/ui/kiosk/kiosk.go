@@ -84,6 +84,7 @@ type View struct {
 	Unlocked bool                // an administrator stands here
 	Stopped  bool                // taken out of service
 	Out      string              // why nobody can be served now: one of office.Out…; "" when somebody can
+	Offline  bool                // central was not reached when it was last tried
 	// Elsewhere says where to go when the kiosk is closed, by language.
 	Elsewhere map[string]string
 	Step      office.Step
@@ -92,7 +93,9 @@ type View struct {
 	Code      string // of what went wrong, "" nothing
 	Args      map[string]any
 	Help      bool
+	Refused   int // how often it did not go on
 	Left      int // seconds until everything is wiped, 0 while there is time
+	Guest     int // counts those who came: what made it easier to use is for one of them
 	Wait      *work.Wait
 	Officers  []string // IDs of those who may take a fee
 	Status    office.Status
@@ -118,6 +121,7 @@ type Kiosk struct {
 	taps    []time.Time // on the office's name
 	stained bool        // what was left open told of somebody
 	told    bool        // the office was told of the card in the reader
+	begun   bool        // somebody came since the last guest had gone
 	staff   *office.Session
 }
 
@@ -212,6 +216,14 @@ func (k *Kiosk) Waiting(w *work.Wait) { k.view.Wait = w; k.changed() }
 
 // Wipe forgets the citizen: what was begun is ended, everything else dropped.
 func (k *Kiosk) Wipe() {
+	k.view.Guest++
+	k.StartAgain()
+	k.begun = false
+}
+
+// StartAgain is Wipe for somebody who stays: she goes on hearing, and seeing it large.
+// When she has gone, that ends on the first page.
+func (k *Kiosk) StartAgain() {
 	v := k.visit
 	if v != nil {
 		if v.cancel != nil {
@@ -223,8 +235,8 @@ func (k *Kiosk) Wipe() {
 	k.view.blank()
 	stale := k.view.CardIn && (k.view.Stale || v != nil && v.known)
 	k.visit, k.staff = &visit{session: k.office.Kiosk()}, nil
-	k.view = View{Page: k.first(k.view.Services), CardIn: k.view.CardIn, Stale: stale, Status: k.view.Status, Services: k.view.Services, Events: k.view.Events, Stopped: k.view.Stopped, Out: k.view.Out, Till: k.office.HasTill(), Cards: k.office.HasTerminal(), Papers: k.office.Documents, Scanner: k.office.Scanner, Elsewhere: k.office.KioskRules.Elsewhere}
-	k.touched = k.now()
+	k.view = View{Page: k.first(k.view.Services), CardIn: k.view.CardIn, Stale: stale, Status: k.view.Status, Services: k.view.Services, Events: k.view.Events, Stopped: k.view.Stopped, Out: k.view.Out, Offline: k.view.Offline, Guest: k.view.Guest, Till: k.office.HasTill(), Cards: k.office.HasTerminal(), Papers: k.office.Documents, Scanner: k.office.Scanner, Elsewhere: k.office.KioskRules.Elsewhere}
+	k.touched, k.begun = k.now(), true
 	k.lookAround()
 	k.changed()
 	if v != nil && (v.known || k.stained) {
@@ -291,6 +303,9 @@ func (k *Kiosk) lookAround() {
 				k.view.Out = office.OutStore
 			} else {
 				k.view.Status, k.view.Services, k.view.Events, k.view.Stopped = st, services, events, out == office.OutStopped
+				if light := st.Lamps.Network.Light; light != office.LightBusy { // while it is tried nothing new is known
+					k.view.Offline = light == office.LightWarn || light == office.LightBad
+				}
 			}
 			if k.waiting() {
 				k.view.Page = k.first(services)
@@ -310,7 +325,7 @@ func (k *Kiosk) waiting() bool {
 
 // Touch says that somebody is there.
 func (k *Kiosk) Touch() {
-	k.touched = k.now()
+	k.touched, k.begun = k.now(), true
 	if k.view.Left > 0 {
 		k.view.Left = 0
 		k.changed()
@@ -333,6 +348,11 @@ func (k *Kiosk) Tick() {
 	case k.waiting():
 		if k.view.Code != "" && idle >= patience {
 			k.Wipe() // a ticket that was none does not greet the next person
+		}
+		if k.begun && idle >= patience {
+			k.begun = false
+			k.view.Guest++
+			k.changed()
 		}
 		if k.view.CardIn && !k.told && idle >= patience {
 			k.remind(now) // she may have begun again, and gone
@@ -415,6 +435,7 @@ func (k *Kiosk) failed(err error) bool {
 		return false
 	}
 	k.view.Code = office.CodeOf(err)
+	k.view.Refused++
 	var e *office.Error
 	if errors.As(err, &e) {
 		k.view.Args = e.Args

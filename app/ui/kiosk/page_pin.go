@@ -10,6 +10,7 @@ import (
 func (w *Window) pin(v View) page {
 	k := w.now
 	secret := k.Password(nil)
+	secret.Says = w.say("kiosk.pin_label")
 	enter := func() {
 		typed := secret.Text
 		secret.Put("")

@@ -101,19 +101,14 @@ func (w *Window) grid(n int, tile func(int) fyne.CanvasObject) fyne.CanvasObject
 		w.group = 0
 	}
 	var tiles []fyne.CanvasObject
+	w.part = nil
 	for i := w.group * most; i < min((w.group+1)*most, n); i++ {
 		tiles = append(tiles, tile(i))
+		w.part = append(w.part, labels(tiles[len(tiles)-1])...)
 	}
 	things, below := []fyne.CanvasObject{kit.Tiles(2.5, columns, tiles...)}, w.ways(w.kiosk.View())
 	if pages > 1 {
-		more := w.now.Button(w.say("kiosk.more", "at", w.group+1, "of", pages), func() {
-			w.group++
-			w.kiosk.Touch()
-			w.key = ""
-			w.Render()
-		})
-		more.Icon = fynetheme.NavigateNextIcon()
-		below = append(below, more)
+		below = append(below, w.moreButton(pages))
 	}
 	if len(below) > 0 {
 		things = append(things, kit.Row(1, append(append([]fyne.CanvasObject{kit.Space()}, below...), kit.Space())...))
@@ -252,8 +247,7 @@ func (w *Window) confirm(v View) page {
 			p.Second = n
 		}
 	}
-	country := v.Status.Profile.Country
-	p.Lines = []kit.Line{{Label: w.say("kiosk.confirm_number"), Value: identity.Mask(country, who.Resident.NationalNumber)}, {Label: w.say("desk.person.birth"), Value: who.Resident.Birth.Long(k.Language)}}
+	p.Lines = confirmLines(k, v)
 	yes := k.MainButton(w.say("kiosk.confirm_yes"), "", w.kiosk.Me)
 	card := container.NewStack()
 	return page{title: w.say("kiosk.confirm"), body: kit.Middle(1000, kit.Panel(card)), next: yes, focus: func() { w.canvas.Focus(yes) }, update: func(v View) {
@@ -269,24 +263,32 @@ func (w *Window) confirm(v View) page {
 	}}
 }
 
+// confirmLines are what the card's holder is known by beside the name.
+func confirmLines(k *kit.Kit, v View) []kit.Line {
+	who := v.Visitor.Resident
+	return []kit.Line{{Label: k.Say("kiosk.confirm_number"), Value: identity.Mask(v.Status.Profile.Country, who.NationalNumber)}, {Label: k.Say("desk.person.birth"), Value: who.Birth.Long(k.Language)}}
+}
+
 // question asks one question.
 func (w *Window) question(v View) page {
 	k := w.now
 	q, _ := v.Form.Question(v.Path)
 	next := k.MainButton(w.say("kiosk.next"), "", w.kiosk.Next)
-	p := page{title: q.Label.In(k.Language), hint: q.Hint.In(k.Language), next: next}
-	if p.hint == "" && !q.Required {
-		p.hint = w.say("kiosk.optional")
-	}
-	problem, wrong := container.NewStack(), ""
+	p := page{title: q.Label.In(k.Language), hint: questionHint(k, q), next: next}
+	problem, wrong, refused := container.NewStack(), "", v.Refused
 	checked := func(v View) {
 		says := ""
 		if q, ok := v.Form.Question(v.Path); ok && v.Checked && len(q.Problems) > 0 {
 			says = formview.Says(k, q.Problems[0])
 		}
 		if says == wrong {
+			if v.Refused != refused { // Next was pressed once more, and nothing else on the page tells
+				refused = v.Refused
+				w.add(says)
+			}
 			return
 		}
+		refused = v.Refused
 		wrong, problem.Objects = says, nil
 		if says != "" {
 			problem.Objects = []fyne.CanvasObject{k.Notice(kit.ToneBad, says, "")}
@@ -327,6 +329,14 @@ func (w *Window) question(v View) page {
 		}
 	}
 	return p
+}
+
+// questionHint is what stands below a question: more about it, or that it can be left.
+func questionHint(k *kit.Kit, q formview.Question) string {
+	if hint := q.Hint.In(k.Language); hint != "" || q.Required {
+		return hint
+	}
+	return k.Say("kiosk.optional")
 }
 
 // untold is the form without what is wrong with the question that is asked: the page
@@ -405,6 +415,7 @@ func (w *Window) options(q formview.Question) fyne.CanvasObject {
 func (w *Window) review(v View) page {
 	k := w.now
 	var rows []fyne.CanvasObject
+	var said []string
 	asked := questions(v.Form)
 	change := k.Button(w.say("kiosk.change"), nil).MinSize().Width
 	line := func(label string, says, button fyne.CanvasObject) fyne.CanvasObject {
@@ -420,6 +431,7 @@ func (w *Window) review(v View) page {
 			if slices.Contains(asked, q.Path) {
 				button = k.Button(w.say("kiosk.change"), func() { w.kiosk.Change(q.Path) })
 			}
+			said = append(said, q.Label.In(k.Language)+": "+says)
 			rows = append(rows, line(q.Label.In(k.Language), k.Text(says).Bold().Clipped(2), button))
 		}
 	}
@@ -433,6 +445,7 @@ func (w *Window) review(v View) page {
 		w.group = 0
 	}
 	shown := rows[w.group*most : min((w.group+1)*most, len(rows))]
+	w.part = said[w.group*most : min((w.group+1)*most, len(rows))]
 	cost := w.say("kiosk.free")
 	if !v.Form.Fee.IsZero() {
 		cost = k.Money(v.Form.Fee)
@@ -440,7 +453,7 @@ func (w *Window) review(v View) page {
 	things := append([]fyne.CanvasObject{}, shown...)
 	things = append(things, kit.Rule(), line(w.say("kiosk.fee"), k.Sub(cost), kit.Space()))
 	if pages > 1 {
-		things = append(things, kit.Row(0, kit.Space(), k.Button(w.say("kiosk.more", "at", w.group+1, "of", pages), func() { w.group++; w.key = ""; w.Render() }), kit.Space()))
+		things = append(things, kit.Row(0, kit.Space(), w.moreButton(pages), kit.Space()))
 	}
 	next := k.MainButton(w.say("kiosk.review_go"), "", w.kiosk.Submit)
 	return page{title: w.say("kiosk.review"), hint: v.Chosen.Title.In(k.Language), body: kit.Column(0, kit.Panel(kit.Column(1.5, things...)), kit.Space()), next: next, focus: func() { w.canvas.Focus(next) }, update: func(View) {}}

@@ -151,21 +151,15 @@ func (w *Window) document(v View) page {
 	if w.group >= pages {
 		w.group = 0
 	}
-	for _, l := range v.Lines[w.group*most : min((w.group+1)*most, len(v.Lines))] {
+	w.part = v.Lines[w.group*most : min((w.group+1)*most, len(v.Lines))]
+	for _, l := range w.part {
 		lines = append(lines, k.Text(l).Clipped(2))
 	}
 	things := []fyne.CanvasObject{kit.Panel(kit.Column(1, lines...))}
 	if pages > 1 {
-		things = append(things, w.moreButton(pages))
+		things = append(things, kit.Row(0, kit.Space(), w.moreButton(pages), kit.Space()))
 	}
 	return page{title: w.say("kiosk.document"), body: kit.Column(1.5, append(things, kit.Space())...), next: print, focus: func() { w.canvas.Focus(print) }}
-}
-
-// moreButton leads to the next of several screenfuls.
-func (w *Window) moreButton(pages int) fyne.CanvasObject {
-	more := w.now.Button(w.say("kiosk.more", "at", w.group+1, "of", pages), func() { w.group++; w.kiosk.Touch(); w.key = ""; w.Render() })
-	more.Icon = fynetheme.NavigateNextIcon()
-	return kit.Row(0, kit.Space(), more, kit.Space())
 }
 
 // printing waits for the printer's word, and offers the ways out when it is a

@@ -17,7 +17,12 @@ func Spoken(k *kit.Kit, v View) string {
 	if v.Language == "" && v.Page != Closed && !v.Help {
 		var parts []string
 		for _, in := range inEvery(k) {
-			parts = append(parts, in.Say("kiosk.welcome"))
+			parts = append(parts, in.Say("kiosk.help.welcome")) // who listens may not see what to touch
+		}
+		if v.Offline {
+			for _, in := range inEvery(k) {
+				parts = append(parts, outage(in, v, false))
+			}
 		}
 		if v.Stale {
 			says, hints := cardThere(k)
@@ -75,6 +80,9 @@ func pageWords(k *kit.Kit, v View) []string {
 		return []string{k.Say("kiosk.staff")}
 	case Services:
 		out := []string{wayTitle(k, v)}
+		if v.Offline && v.Way == AllServices {
+			out = full(append(out, k.Say("kiosk.offline_never"), outageRule(k, v)))
+		}
 		if v.Choosing() {
 			return append(out, v.choices(k.Language)...)
 		}
@@ -101,12 +109,16 @@ func pageWords(k *kit.Kit, v View) []string {
 		if !v.Visitor.Known {
 			return []string{k.Say("kiosk.unknown"), k.Say("kiosk.unknown_hint")}
 		}
-		return []string{k.Say("kiosk.confirm"), v.Visitor.Resident.Name(k.Language)}
+		out := []string{k.Say("kiosk.confirm"), v.Visitor.Resident.Name(k.Language)}
+		for _, l := range confirmLines(k, v) {
+			out = append(out, l.Label+": "+l.Value)
+		}
+		return out
 	case PIN:
 		return []string{k.Say("kiosk.pin"), pinSays(k, v)}
 	case Question:
 		q, _ := v.Form.Question(v.Path)
-		out := []string{k.Say("kiosk.question", "at", v.At, "of", v.Of), q.Label.In(k.Language), q.Hint.In(k.Language)}
+		out := []string{k.Say("kiosk.question", "at", v.At, "of", v.Of), q.Label.In(k.Language), questionHint(k, q)}
 		out = append(out, answersSaid(k, v, q)...)
 		if v.Checked {
 			for _, p := range q.Problems {
@@ -115,7 +127,7 @@ func pageWords(k *kit.Kit, v View) []string {
 		}
 		return full(out)
 	case Review:
-		out := []string{k.Say("kiosk.review")}
+		out := []string{k.Say("kiosk.review"), v.Chosen.Title.In(k.Language)}
 		for _, q := range v.Form.All() {
 			if a := answerOf(k, v, q); a != "" {
 				out = append(out, q.Label.In(k.Language)+": "+a)
@@ -124,7 +136,7 @@ func pageWords(k *kit.Kit, v View) []string {
 		if !v.Form.Fee.IsZero() {
 			return append(out, k.Say("kiosk.fee")+": "+k.Money(v.Form.Fee))
 		}
-		return out
+		return append(out, k.Say("kiosk.free"))
 	case Payment:
 		out := []string{k.Say("kiosk.payment", "amount", k.Money(v.Petition.Due()))}
 		if v.Paying != nil {

@@ -6,9 +6,9 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	fynetheme "fyne.io/fyne/v2/theme"
 
-	"sala/app/office"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/app/words"
@@ -42,7 +42,8 @@ type Window struct {
 	root     *fyne.Container
 	page     page
 	key      string
-	group    int // of the services or options that is shown
+	group    int      // of the services or options that is shown
+	part     []string // of the page that is shown, where it is shown in parts
 	keyboard *kit.Keyboard
 	said     string
 	moved    bool   // the focus is being moved by a key
@@ -50,6 +51,7 @@ type Window struct {
 	alarms   int    // that were sounded
 	ring     func() // see Rings
 	worn     [2]any // scheme and scale of the theme that is in use
+	guest    int    // whom the look is for: View.Guest
 }
 
 // page is one page in the window.
@@ -82,6 +84,7 @@ func NewWindow(k *Kiosk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.
 	if d, ok := c.(desktop.Canvas); ok {
 		d.SetOnKeyDown(func(*fyne.KeyEvent) { k.Touch() })
 	}
+	w.guest = k.View().Guest
 	w.dress()
 	w.Render()
 	return w
@@ -138,17 +141,22 @@ func (w *Window) Render() {
 	w.placing = true
 	defer func() { w.placing = false }()
 	v := w.kiosk.View()
-	if v.Language != w.lang || v.Page == Welcome && v.Language == "" && w.look != w.usual && w.key != "" && !strings.HasPrefix(w.key, string(Welcome)) {
-		w.lang = v.Language
-		if v.Language == "" {
-			w.look = w.usual // the next person sees the usual kiosk
+	if v.Guest != w.guest {
+		w.guest = v.Guest
+		if w.look != w.usual { // the next person sees the usual kiosk
+			w.look = w.usual
+			w.dress()
+		}
+	}
+	if v.Language != w.lang {
+		if w.lang = v.Language; v.Language == "" {
 			w.wipe()
 		}
 		w.dress()
 	} else if v.Language == "" && w.now.Language != home(v) {
 		w.dress() // it is known only now where the kiosk stands
 	}
-	key := place(v) + map[bool]string{true: "help"}[v.Help] + map[bool]string{true: "idle"}[v.Left > 0] + "/" + v.Code + state(v)
+	key := place(v) + map[bool]string{true: "help"}[v.Help] + map[bool]string{true: "idle"}[v.Left > 0] + "/" + trouble(v) + state(v)
 	if w.key != "" && !strings.HasPrefix(w.key, place(v)) {
 		w.group = 0
 	}
@@ -162,11 +170,13 @@ func (w *Window) Render() {
 	}
 	w.sound(v)
 	if fresh {
-		w.speak(v)
 		w.moved = false
 		if w.page.focus != nil {
 			w.page.focus()
+		} else {
+			w.canvas.Unfocus() // else OK would press what stood on the page before
 		}
+		w.speak(v)
 	}
 }
 
@@ -211,8 +221,15 @@ func (w *Window) show(v View) {
 		margin = 0.5
 	}
 	work := container.NewBorder(kit.Inset(margin, 4, kit.Column(1.5, head...)), nil, nil, nil, kit.Inset(margin/2, 4, body))
-	w.root.Objects = []fyne.CanvasObject{newSurface(w.kiosk.Touch), kit.On(theme.Ground, container.NewBorder(w.bar(v), w.foot(v), nil, nil, work))}
+	w.root.Objects = []fyne.CanvasObject{newSurface(w.kiosk.Touch), kit.On(theme.Ground, w.ordered(v, work))}
 	w.root.Refresh()
+}
+
+// ordered puts the work between the bar and the foot. The arrows of a keypad come from
+// the work to the way on, and to what makes the kiosk easier to use last.
+func (w *Window) ordered(v View, work fyne.CanvasObject) fyne.CanvasObject {
+	bar, foot := w.bar(v), w.foot(v)
+	return container.New(layout.NewBorderLayout(bar, foot, nil, nil), work, foot, bar)
 }
 
 // lowScreen is the height below which the head of a page is set closer, so that
@@ -319,27 +336,27 @@ func (w *Window) foot(v View) fyne.CanvasObject {
 	if v.Page == Closed || v.Page == Goodbye || v.Left > 0 {
 		return kit.Inset(2, 0, kit.Space())
 	}
-	row := []fyne.CanvasObject{}
 	back := k.Button(w.say("kiosk.back"), w.kiosk.Back)
 	back.Icon = fynetheme.NavigateBackIcon()
 	if !v.MayGoBack() {
 		back.Disable()
 	}
-	again := k.Button(w.say("kiosk.start_again"), w.kiosk.Wipe)
+	again := k.Button(w.say("kiosk.start_again"), w.kiosk.StartAgain)
 	if v.Paying != nil || v.Step != "" || v.Page == Welcome {
 		again.Disable() // money or paper is on its way, or this is the start
 	}
 	help := k.Button(w.say("kiosk.help"), w.kiosk.Help)
 	help.Icon = fynetheme.QuestionIcon()
-	row = append(row, back, again, help, kit.Space())
-	if w.page.next != nil {
-		row = append(row, kit.Least(260, 0, w.page.next))
+	row := kit.Row(2, back, again, help, kit.Space())
+	if w.page.next != nil { // it is the first that the arrows come to
+		next := kit.Least(260, 0, w.page.next)
+		row = container.New(layout.NewBorderLayout(nil, nil, nil, next), next, row)
 	}
 	margin := float32(2)
 	if w.double() {
 		margin = 1
 	}
-	return kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(margin, 3, kit.Row(2, row...))))
+	return kit.Column(0, kit.Rule(), kit.On(theme.Paper, kit.Inset(margin, 3, row)))
 }
 
 // stepPages are the pages that count as steps.
@@ -408,8 +425,9 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 			w.kiosk.Back()
 		}
 	case fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn, fyne.KeyEnter:
-		w.moved = ev.Name == fyne.KeyDown || ev.Name == fyne.KeyRight || tells(w.canvas.Focused())
-		if w.canvas.Focused() != nil {
+		nowhere := w.canvas.Focused() == nil
+		w.moved = ev.Name == fyne.KeyDown || ev.Name == fyne.KeyRight || nowhere || tells(w.canvas.Focused())
+		if !nowhere {
 			return false
 		}
 		w.canvas.FocusNext()
@@ -423,34 +441,4 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 		return false
 	}
 	return true
-}
-
-// offline says that the network is away, and how old the register is.
-func (w *Window) offline(v View) fyne.CanvasObject {
-	l := v.Status.Lamps.Network.Light
-	if l != office.LightWarn && l != office.LightBad {
-		return nil
-	}
-	t := v.Status.Journal.LastSync
-	in := func(k *kit.Kit) string {
-		switch {
-		case t.IsZero():
-			return k.Say("kiosk.offline_never")
-		case w.double():
-			return k.Say("kiosk.offline_short", "time", moment(k, t))
-		}
-		return k.Say("kiosk.offline", "time", moment(k, t))
-	}
-	if v.Language == "" {
-		var all []string
-		for _, k := range inEvery(w.now) {
-			all = append(all, in(k))
-		}
-		return w.now.Notice(kit.ToneInfo, all[0], strings.Join(all[1:], "\n"))
-	}
-	rule := ""
-	if v.Page == Services && !t.IsZero() {
-		rule = w.say("kiosk.rule", "time", moment(w.now, t))
-	}
-	return w.now.Notice(kit.ToneInfo, in(w.now), w.slim(rule))
 }

@@ -165,5 +165,11 @@ func (b *Button) turn(off bool) {
 	}
 }
 
-// AccessibilityLabel is what a screen reader says.
-func (b *Button) AccessibilityLabel() string { return cmp.Or(b.Label, b.Says) }
+// AccessibilityLabel is what a screen reader says. Of a tile that is also what stands
+// below its label: nothing else on the page says it.
+func (b *Button) AccessibilityLabel() string {
+	if b.Big && b.Detail != "" {
+		return b.Label + ": " + b.Detail
+	}
+	return cmp.Or(b.Label, b.Says)
+}
