@@ -108,6 +108,9 @@ func (p *Picker) take(o Option) {
 		case f.Folder:
 			p.Ahead.stay = true
 			p.enter(f.Path)
+			if c := p.Ahead.Entry.canvas(); c != nil { // a tap took the keyboard away
+				c.Focus(p.Ahead.Entry)
+			}
 			return
 		default:
 			p.Ahead.stay = true // whoever shows the picker says what comes next

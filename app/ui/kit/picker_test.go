@@ -37,3 +37,26 @@ func TestPickerListsAgain(t *testing.T) {
 		t.Error("with nothing typed the folder is not listed")
 	}
 }
+
+// Whoever taps a folder types the file's name next: the keyboard comes back from
+// the tap.
+func TestAFolderThatIsTappedHasTheKeyboard(t *testing.T) {
+	s := studiotest.Open(t, 600, 400)
+	s.Use(theme.New(theme.Field, theme.Light, 1))
+	k := studiotest.Kit(t)
+	p := k.Picker(func(folder string, shown func(kit.Listing)) {
+		if folder == "" {
+			shown(kit.Listing{Name: "Where", Files: []kit.Listed{{Name: "DCIM", Path: "DCIM", Folder: true}}})
+			return
+		}
+		shown(kit.Listing{Name: folder, Files: []kit.Listed{{Name: "stall.jpg", Path: "stall.jpg"}}})
+	}, func(string) {})
+	s.Window.SetContent(p)
+	s.Settle()
+	s.Window.Canvas().Focus(p.Ahead.Entry)
+	s.Window.Canvas().Unfocus() // as a tap beside the entry does
+	test.TapCanvas(s.Window.Canvas(), s.Places("DCIM")[0].AddXY(5, 5))
+	if at := s.Window.Canvas().Focused(); at != fyne.Focusable(p.Ahead.Entry) {
+		t.Errorf("in the folder %T has the keyboard", at)
+	}
+}
