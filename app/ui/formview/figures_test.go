@@ -9,42 +9,26 @@ import (
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
-	"sala/app/ui/formview"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
-	"sala/forms/answer"
 )
 
 // BenchmarkFigureKeyToScreen is from a key to the whole form brought up to date
 // by its answer, beside the same key in an entry of Fyne's own with no form
 // around it. Both take words of 40 letters, one after the other.
 func BenchmarkFigureKeyToScreen(b *testing.B) {
-	s := studiotest.Open(b, 1000, 800)
-	s.Use(theme.New(theme.Desk, theme.Light, 1))
-	k := studiotest.Kit(b)
-	k.Language, k.Front = "th", theme.Desk
 	f, _ := rehearsal.New().Forms.Form("move-in")
-	sheet, err := answer.Open(f, nil, answer.Env{})
-	if err != nil {
-		b.Fatal(err)
-	}
+	v := lay(b, studiotest.Open(b, 1000, 800), theme.Desk, "th", f, nil)
 	for range 12 { // a long form
-		if _, err := sheet.AddRow("members"); err != nil {
+		if _, err := v.sheet.AddRow("members"); err != nil {
 			b.Fatal(err)
 		}
 	}
-	var v *formview.View
-	v = formview.New(&k, formview.Of(f, sheet), "", formview.Changes{Answer: func(path string, value any) {
-		if err := sheet.Set(path, value); err != nil {
-			b.Error(err)
-		}
-		v.Update(formview.Of(f, sheet))
-	}})
-	s.Window.SetContent(v.Column)
+	v.Update(v.page())
 	v.Focus("members[3].name")
-	entry := s.Window.Canvas().Focused().(*kit.Entry)
+	entry := v.Window.Canvas().Focused().(*kit.Entry)
 	const letters = 40
 	word := func(e fyne.Focusable) (took time.Duration) {
 		start := time.Now()
@@ -56,10 +40,10 @@ func BenchmarkFigureKeyToScreen(b *testing.B) {
 	plain := widget.NewEntry()
 	var ours, theirs []time.Duration
 	for b.Loop() {
-		s.Window.SetContent(v.Column)
+		v.Window.SetContent(v.Column)
 		ours = append(ours, word(entry))
 		entry.SetText("")
-		s.Window.SetContent(plain)
+		v.Window.SetContent(plain)
 		theirs = append(theirs, word(plain))
 		plain.SetText("")
 	}

@@ -15,37 +15,13 @@ import (
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
-	"sala/forms/answer"
 )
 
-// filled is a form on a window, answered at once.
-func filled(t *testing.T, form string, language string) (*formview.View, func() formview.Page, *studiotest.Studio) {
+// filled is one of the rehearsed office's forms at a desk.
+func filled(t *testing.T, form string, language string) *laid {
 	t.Helper()
-	s := studiotest.Open(t, 800, 700)
-	s.Use(theme.New(theme.Desk, theme.Light, 1))
-	k := studiotest.Kit(t)
-	k.Language, k.Front = language, theme.Desk
 	f, _ := rehearsal.New().Forms.Form(form)
-	sheet, err := answer.Open(f, nil, answer.Env{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var v *formview.View
-	page := func() formview.Page { return formview.Of(f, sheet) }
-	set := func(err error) {
-		if err != nil {
-			t.Error(err)
-		}
-		v.Update(page())
-	}
-	v = formview.New(&k, page(), "", formview.Changes{
-		Answer:    func(path string, value any) { set(sheet.Set(path, value)) },
-		AddRow:    func(path string) { _, err := sheet.AddRow(path); set(err) },
-		RemoveRow: func(row string) { set(sheet.RemoveRow(row)) },
-	})
-	s.Window.SetContent(v.Column)
-	s.Settle()
-	return v, page, s
+	return lay(t, studiotest.Open(t, 800, 700), theme.Desk, language, f, nil)
 }
 
 func value(t *testing.T, p formview.Page, path string) any {
@@ -60,41 +36,41 @@ func value(t *testing.T, p formview.Page, path string) any {
 // A question that matters only now comes up beside the one that made it matter,
 // and what was typed elsewhere stays.
 func TestQuestionsComeAndGo(t *testing.T) {
-	v, page, s := filled(t, "house-register-copy", "th")
+	v := filled(t, "house-register-copy", "th")
 	v.Focus("telephone")
-	test.Type(s.Window.Canvas().Focused(), "053123456")
+	test.Type(v.Window.Canvas().Focused(), "053123456")
 	v.Focus("purpose")
-	test.Type(s.Window.Canvas().Focused(), "5") // other
-	if _, asked := page().Question("purpose_other"); !asked {
+	test.Type(v.Window.Canvas().Focused(), "5") // other
+	if _, asked := v.page().Question("purpose_other"); !asked {
 		t.Fatal("the other purpose is not asked for")
 	}
 	v.Focus("purpose_other")
-	typing := s.Window.Canvas().Focused()
+	typing := v.Window.Canvas().Focused()
 	test.Type(typing, "ขอวีซ่า")
-	if s.Window.Canvas().Focused() != typing {
+	if v.Window.Canvas().Focused() != typing {
 		t.Error("the keyboard was taken away while typing")
 	}
-	if got := value(t, page(), "purpose_other"); got != "ขอวีซ่า" {
+	if got := value(t, v.page(), "purpose_other"); got != "ขอวีซ่า" {
 		t.Errorf("the other purpose is %v", got)
 	}
-	if got := value(t, page(), "telephone"); got != "053123456" {
+	if got := value(t, v.page(), "telephone"); got != "053123456" {
 		t.Errorf("the telephone is %v", got)
 	}
 	v.Focus("purpose")
-	test.Type(s.Window.Canvas().Focused(), "1")
-	if _, asked := page().Question("purpose_other"); asked {
+	test.Type(v.Window.Canvas().Focused(), "1")
+	if _, asked := v.page().Question("purpose_other"); asked {
 		t.Error("the other purpose is asked for still")
 	}
 }
 
 // Problems stand beside their question, once a person was there or asked.
 func TestProblemsWaitForThePerson(t *testing.T) {
-	v, _, s := filled(t, "house-register-copy", "en")
+	v := filled(t, "house-register-copy", "en")
 	if got := v.Problem("purpose"); got != "" {
 		t.Errorf("before anything was done it says %q", got)
 	}
 	v.Focus("copies")
-	test.Type(s.Window.Canvas().Focused(), "9")
+	test.Type(v.Window.Canvas().Focused(), "9")
 	if got := v.Problem("copies"); got != "One to five copies" {
 		t.Errorf("too many copies: %q", got)
 	}
@@ -107,14 +83,14 @@ func TestProblemsWaitForThePerson(t *testing.T) {
 }
 
 func TestRowsAreAddedAndRemoved(t *testing.T) {
-	v, page, s := filled(t, "move-in", "en")
-	rows := func() int { q, _ := page().Question("members"); return len(q.Rows) }
+	v := filled(t, "move-in", "en")
+	rows := func() int { q, _ := v.page().Question("members"); return len(q.Rows) }
 	had := rows()
 	for _, name := range []string{"Kim", "Lee"} {
 		v.Focus("members") // the button that adds a row
-		s.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-		test.Type(s.Window.Canvas().Focused(), name) // in the new row, without going there
-		if got := value(t, page(), fmt.Sprintf("members[%d].name", rows()-1)); got != name {
+		v.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+		test.Type(v.Window.Canvas().Focused(), name) // in the new row, without going there
+		if got := value(t, v.page(), fmt.Sprintf("members[%d].name", rows()-1)); got != name {
 			t.Errorf("the new row's name is %v, want %s", got, name)
 		}
 	}
@@ -122,8 +98,8 @@ func TestRowsAreAddedAndRemoved(t *testing.T) {
 		t.Fatalf("there are %d rows, want %d", rows(), had+2)
 	}
 	for left := rows() - 1; left >= 0; left-- {
-		s.Press("Remove")
-		focused := s.Window.Canvas().Focused()
+		v.Press("Remove")
+		focused := v.Window.Canvas().Focused()
 		switch in, typed := focused.(*kit.Entry); {
 		case focused == nil:
 			t.Fatalf("with %d rows left nothing has the keyboard", left)

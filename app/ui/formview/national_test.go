@@ -13,10 +13,10 @@ import (
 // digits are counted and nothing is said to be wrong, and that what is wrong with
 // it afterwards stands there once.
 func TestAWrongNumberIsToldOnce(t *testing.T) {
-	v, page, s := filled(t, "house-register-copy", "en")
+	v := filled(t, "house-register-copy", "en")
 	said := func(words string) int {
-		s.Settle()
-		return len(slices.DeleteFunc(s.Texts(), func(t string) bool { return !strings.Contains(t, words) }))
+		v.Settle()
+		return len(slices.DeleteFunc(v.Texts(), func(t string) bool { return !strings.Contains(t, words) }))
 	}
 	for _, step := range []struct {
 		name, types  string
@@ -31,10 +31,10 @@ func TestAWrongNumberIsToldOnce(t *testing.T) {
 	} {
 		v.Focus("cid")
 		if step.types != "" {
-			test.Type(s.Window.Canvas().Focused(), step.types)
+			test.Type(v.Window.Canvas().Focused(), step.types)
 		}
 		if step.leave {
-			s.Window.Canvas().Unfocus()
+			v.Window.Canvas().Unfocus()
 		}
 		if step.check {
 			v.Check()
@@ -43,16 +43,16 @@ func TestAWrongNumberIsToldOnce(t *testing.T) {
 			t.Errorf("%s: the form says %q, want %q", step.name, got, step.problem)
 		}
 		if got := said(step.count); got != 1 {
-			t.Errorf("%s: %q stands there %d times: %q", step.name, step.count, got, s.Texts())
+			t.Errorf("%s: %q stands there %d times: %q", step.name, step.count, got, v.Texts())
 		}
 		if more := said("more digit"); step.problem != "" && more > 0 {
 			t.Errorf("%s: the digits are counted beside the problem", step.name)
 		}
 	}
 	v.Focus("cid")
-	s.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
-	test.Type(s.Window.Canvas().Focused(), "8")
-	if q, _ := page().Question("cid"); v.Problem("cid") != "" || said("The number is valid") != 1 {
-		t.Errorf("put right as %v, the form says %q and %q", q.Value, v.Problem("cid"), s.Texts())
+	v.Window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	test.Type(v.Window.Canvas().Focused(), "8")
+	if q, _ := v.page().Question("cid"); v.Problem("cid") != "" || said("The number is valid") != 1 {
+		t.Errorf("put right as %v, the form says %q and %q", q.Value, v.Problem("cid"), v.Texts())
 	}
 }
