@@ -190,6 +190,19 @@ func (st *Station) heed(ctx context.Context) error {
 	}
 }
 
+// forgetNeighbours takes off what is shown what the others did, once central has
+// told it. The desks of an office have one line: when that is up the relay forwards
+// all of it. Of two laptops on the road one may be out of reach for days still.
+func (st *Station) forgetNeighbours(ctx context.Context, s client.State) error {
+	switch {
+	case !s.Online: // not tried yet: what others told is all that is known
+		return nil
+	case st.Config.Field:
+		return st.Store.ForgetTold(ctx)
+	}
+	return st.Store.ForgetNeighbours(ctx, st.Office.Now().Add(-neighbourLife))
+}
+
 // SetRelay says where the relay is, or that this station is it. It takes effect
 // when the station is opened next.
 func (st *Station) SetRelay(s *office.Session, r Relay) error {

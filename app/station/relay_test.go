@@ -46,6 +46,13 @@ func TestTheOfficeIsAnIsland(t *testing.T) {
 	if err != nil || seen.State != petition.Submitted || seen.Number != p.Number {
 		t.Fatalf("the other desk sees %s %q, %v", seen.State, seen.Number, err)
 	}
+	clock := two.Office.Now
+	two.Office.Now = func() time.Time { return clock().Add(time.Hour) }
+	two.Network(client.State{}) // as when its program is started an hour later
+	two.Office.Now = clock
+	if seen, err = see(two, p.ID); err != nil || seen.State != petition.Submitted {
+		t.Fatalf("started anew, with the line down, the other desk sees %s, %v", seen.State, err)
+	}
 	approved, err := head.Approve(ctx, seen, "")
 	must(t, err)
 	if approved.State != petition.Approved {

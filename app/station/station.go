@@ -93,14 +93,14 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if err != nil {
 		return nil, err
 	}
-	ahead := readAhead(dir, c, !o.Early)
+	reading := readAhead(dir, c, !o.Early)
 	if o.Before != nil {
 		o.Before(ctx)
 		if c, err = ReadConfig(dir); err != nil {
 			return nil, err
 		}
-		if ahead.of != named(c) { // central had another one put to use
-			ahead = readAhead(dir, c, !o.Early)
+		if reading.of != named(c) { // central had another one put to use
+			reading = readAhead(dir, c, !o.Early)
 		}
 	}
 	if o.Now == nil {
@@ -113,7 +113,7 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 	if err != nil {
 		return nil, err
 	}
-	st, err := assemble(ctx, dir, c, s, ahead, o.Now)
+	st, err := assemble(ctx, dir, c, s, reading, o.Now)
 	if err == nil && !o.Early {
 		err = st.Ready()
 	}
@@ -179,16 +179,16 @@ func ClockOf(country string) func() time.Time {
 }
 
 // assemble makes the use cases over an open store.
-func assemble(ctx context.Context, dir string, c Config, s *store.Store, ahead ahead, now func() time.Time) (*Station, error) {
+func assemble(ctx context.Context, dir string, c Config, s *store.Store, reading ahead, now func() time.Time) (*Station, error) {
 	catalogue, err := words.Open()
 	if err != nil {
 		return nil, fmt.Errorf("read the words: %w", err)
 	}
-	files, err := ahead.files()
+	files, err := reading.files()
 	if err != nil {
 		return nil, err
 	}
-	forms, err := ahead.begun()
+	forms, err := reading.begun()
 	if err != nil {
 		return nil, err
 	}
@@ -269,7 +269,7 @@ func (st *Station) synchronise(ctx context.Context) {
 func (st *Station) network(s client.State) {
 	st.noteLine(s)
 	if !s.Running && s.Reason == "" && !st.sender.is() { // a sender does it itself
-		_ = st.Store.ForgetNeighbours(context.Background(), st.Office.Now().Add(-neighbourLife))
+		_ = st.forgetNeighbours(context.Background(), s)
 		_ = st.obey(context.Background()) // its trouble is noted with the offer, and no reason to stop
 		_ = st.noteRevocations(context.Background())
 	}

@@ -170,6 +170,58 @@ func (p *projection) withNeighbours(about string, entries []own, after time.Time
 	return entries, nil
 }
 
+// ForgetTold takes what others did at visits off what is shown once central has
+// told of it: its visit has the call of who did it. What central does not know yet
+// stays, however long the line has been up, for the other may be out of reach still.
+func (s *Store) ForgetTold(ctx context.Context) error {
+	var heard int
+	err := s.read(ctx, func(v *view) error {
+		_, err := v.c.one([]any{&heard}, "SELECT count(*) FROM neighbour")
+		return err
+	})
+	if err != nil || heard == 0 {
+		return err
+	}
+	return s.write(ctx, "forget what central has told", func(c *conn) error {
+		p := projection{c: c, office: s.identity.Office}
+		abouts, err := column[string](c, "SELECT DISTINCT about FROM neighbour WHERE about LIKE ?", register.Visits+"/%")
+		if err != nil {
+			return err
+		}
+		for _, about := range abouts {
+			if err := p.forgetTold(about); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// sameCall is how long after a call what was done at it is written at the most.
+const sameCall = time.Minute
+
+func (p *projection) forgetTold(about string) error {
+	version, body, err := p.trunkOf(about)
+	if err != nil || version == 0 {
+		return err
+	}
+	rec, err := decodeRecord(body, version)
+	if err != nil {
+		return err
+	}
+	for _, call := range register.AsVisit(rec).Calls {
+		at, err := time.Parse(time.RFC3339, call.At)
+		if err != nil {
+			continue
+		}
+		until := journal.TimeAt(at.Add(sameCall))
+		if _, err := p.c.exec("DELETE FROM neighbour WHERE about = ? AND officer = ? AND time <= ?", about, call.Officer, int64(until)); err != nil {
+			return err
+		}
+	}
+	return p.refold(about)
+}
+
 // ForgetNeighbours takes what was heard before a moment off what is shown: the
 // line to central has been up since, and central has told what became of it.
 func (s *Store) ForgetNeighbours(ctx context.Context, before time.Time) error {

@@ -11,6 +11,9 @@ import (
 // Clocks", 2014).
 type Time uint64
 
+// TimeAt returns the first Time of a moment.
+func TimeAt(t time.Time) Time { return Time(max(0, t.UnixMilli())) << 16 }
+
 // Wall returns the wall clock's part of t, to the millisecond, in UTC.
 func (t Time) Wall() time.Time { return time.UnixMilli(int64(t >> 16)).UTC() }
 
@@ -28,7 +31,7 @@ func NewClock(now func() time.Time, last Time) *Clock { return &Clock{now: now, 
 
 // Next returns a reading later than every one before it.
 func (c *Clock) Next() Time {
-	wall := Time(uint64(max(0, c.now().UnixMilli())) << 16)
+	wall := TimeAt(c.now())
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if wall > c.last {

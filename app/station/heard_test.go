@@ -1,0 +1,56 @@
+package station_test
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"sala/app/office"
+	"sala/app/station"
+	"sala/forms/register"
+	"sala/sync/client"
+)
+
+// What a colleague on the road told by stick stays on the work list over a day with
+// the laptop shut, and while only this laptop reaches central, until central has it
+// from him: nobody drives to a house where he was. Then it is central's to say.
+func TestWhatAColleagueToldStaysUntilCentralHasIt(t *testing.T) {
+	w, first, second, somchai, malee, visit := onTheRoad(t, nil)
+	ctx, stick := t.Context(), t.TempDir()
+	for _, s := range []*office.Session{somchai, malee, somchai} {
+		if _, err := s.Exchange(ctx, stick); err != nil {
+			t.Fatal(err)
+		}
+	}
+	must(t, first.Close())
+	first, err := station.Open(ctx, station.Options{Dir: first.Dir, Now: func() time.Time { return time.Now().Add(24 * time.Hour) }})
+	must(t, err)
+	t.Cleanup(func() { first.Close() })
+	somchai, err = first.Office.SignIn(ctx, "somchai", testPassword)
+	must(t, err)
+	shows := func(when string, heard int) {
+		t.Helper()
+		stops, err := somchai.Stops(ctx)
+		must(t, err)
+		if !slices.ContainsFunc(stops, func(s office.Stop) bool { return s.State == register.VisitNotMet }) {
+			t.Errorf("%s the visit that malee ended is to do again", when)
+		}
+		differ, err := somchai.Overlaps(ctx)
+		must(t, err)
+		if n := len(slices.DeleteFunc(differ, func(o office.Overlap) bool { return !o.Heard || o.Visit.ID != visit })); n != heard {
+			t.Errorf("%s %d differences are known from malee herself, want %d", when, n, heard)
+		}
+	}
+	first.Network(client.State{NextTry: first.Office.Now()})
+	shows("before the line was tried", 1)
+	must(t, w.line.Restore())
+	syncOnce(t, first)
+	first.Network(client.State{Online: true})
+	shows("while malee is out of reach", 1)
+	rebuildsEqual(t, first)
+	syncOnce(t, second)
+	syncOnce(t, first)
+	first.Network(client.State{Online: true})
+	shows("when central has it from malee", 0)
+	rebuildsEqual(t, first)
+}
