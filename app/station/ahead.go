@@ -15,7 +15,8 @@ type ahead struct {
 	begun func() (*pack.Pack, error)
 }
 
-// readAhead begins to read the pack in use, with its forms or until they are asked for.
+// readAhead begins to read the pack in use. Without forms these are read when somebody
+// asks for them.
 func readAhead(dir string, c Config, forms bool) ahead {
 	a := ahead{of: named(c), files: sync.OnceValues(func() (fs.FS, error) { return packFiles(dir, c) })}
 	a.begun = sync.OnceValues(func() (*pack.Pack, error) {

@@ -20,13 +20,13 @@ const orders = "order/"
 // officer approved, and where nobody has.
 func (p Petition) Order() string {
 	for _, d := range slices.Backward(p.Decisions) {
-		if d.Kind == act.PetitionApproved {
-			order, ok := strings.CutPrefix(d.By, orders)
-			if ok {
-				return order
-			}
-			break
+		if d.Kind != act.PetitionApproved {
+			continue
 		}
+		if order, ok := strings.CutPrefix(d.By, orders); ok {
+			return order
+		}
+		return ""
 	}
 	return ""
 }

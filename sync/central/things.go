@@ -12,7 +12,7 @@ import (
 // thing is an item with its decoded body.
 type thing struct {
 	Item
-	value any // register.Record, petition.Petition, wire.Certificate, act.Officer; nil when there is none
+	value any // what open returns; nil when there is none
 	dirty bool
 	from  string // the office that it leaves, when it does
 }
@@ -97,7 +97,8 @@ func (in *intake) fetch(office string, keys []Key) error {
 	return nil
 }
 
-// open decodes an item's body.
+// open decodes an item's body: a register.Record, petition.Petition, wire.Certificate,
+// act.Officer or wire.Attachment. Of anything else nil: no rule asks what it says.
 func (c *Central) open(i Item) (any, error) {
 	var err error
 	var value any

@@ -56,7 +56,8 @@ func (c *Client) SyncOnce(ctx context.Context) (Report, error) {
 	}
 	r, err := there(ctx)
 	c.setState(func(s *State) {
-		if s.Running = false; err != nil && ctx.Err() == context.Canceled {
+		s.Running = false
+		if err != nil && errors.Is(ctx.Err(), context.Canceled) {
 			return // who stopped it learned nothing of the line
 		}
 		s.Err, s.Reason = err, ReasonOf(err)

@@ -14,9 +14,9 @@ import (
 	"sala/sync/wire"
 )
 
-// Import takes a reply in: what the station lost of its journal,
-// acknowledgements, leases and changes. One that was
-// imported before, or that a later sync overtook, does nothing.
+// Import takes a reply in: what the station lost of its journal, acknowledgements,
+// leases and changes. One that was imported before, or that a later sync overtook,
+// does nothing.
 func (s *Station) Import(ctx context.Context, r io.Reader) (client.Report, error) {
 	var report client.Report
 	central, err := s.Secrets.Load(client.SecretCentralKey)
