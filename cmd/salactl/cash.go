@@ -84,7 +84,7 @@ func (c *console) methods(o office.Cash) string {
 	var out []string
 	for _, method := range slices.Sorted(maps.Keys(o.Methods)) {
 		if method != "cash" {
-			out = append(out, c.words.Text(c.language, "salactl.method."+method, nil)+" "+o.Methods[method].Text(c.language))
+			out = append(out, c.word("salactl.method."+method)+" "+o.Methods[method].Text(c.language))
 		}
 	}
 	return strings.Join(out, ", ")

@@ -69,7 +69,7 @@ func certificateList(c *console) *cobra.Command {
 		return c.print(out, func(w io.Writer) {
 			t := table{head: []string{c.word("salactl.head.number"), c.word("salactl.head.name"), c.word("salactl.head.resident"), c.word("salactl.head.state"), c.word("salactl.head.prints")}}
 			for _, x := range out {
-				t.add(x.Number, x.Title, x.For, c.words.Text(c.language, "certificate.status."+string(x.Status), nil), strconv.Itoa(x.Prints))
+				t.add(x.Number, x.Title, x.For, c.word("certificate.status."+string(x.Status)), strconv.Itoa(x.Prints))
 			}
 			t.write(w)
 		})
@@ -102,7 +102,7 @@ func (c *console) showCertificate(w io.Writer, one office.Certificate) {
 	fmt.Fprintln(w, strings.TrimSpace(d.Title+"  "+d.Subtitle))
 	facts(w,
 		[2]string{c.word("salactl.head.number"), one.Number},
-		[2]string{c.word("salactl.head.state"), c.words.Text(c.language, "certificate.status."+string(one.Status), nil)},
+		[2]string{c.word("salactl.head.state"), c.word("certificate.status." + string(one.Status))},
 		[2]string{c.word("salactl.head.petition"), one.Petition},
 		[2]string{c.word("salactl.head.resident"), d.Subject.Name},
 		[2]string{c.word("salactl.head.prints"), strconv.Itoa(one.Prints)},
@@ -212,7 +212,7 @@ func (c *console) tellIssued(done office.Issued) error {
 	one := done.Certificate
 	told := map[string]any{"number": one.Number, "petition": done.Petition.ID, "status": one.Status, "outcome": done.Outcome, "prints": one.Prints}
 	return c.print(told, func(w io.Writer) {
-		c.line(w, "salactl.print.done", "number", one.Number, "status", c.words.Text(c.language, "certificate.status."+string(one.Status), nil), "prints", one.Prints)
+		c.line(w, "salactl.print.done", "number", one.Number, "status", c.word("certificate.status."+string(one.Status)), "prints", one.Prints)
 	})
 }
 

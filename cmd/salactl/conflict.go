@@ -52,7 +52,7 @@ func conflictList(c *console) *cobra.Command {
 			}
 			t := table{}
 			for _, x := range out {
-				t.add(strconv.FormatUint(x.Seq, 10), c.coded("desk.act.", x.Kind), x.Subject, x.Title, c.words.Text(c.language, "salactl.item."+x.Outcome, nil), x.Says)
+				t.add(strconv.FormatUint(x.Seq, 10), c.coded("desk.act.", x.Kind), x.Subject, x.Title, c.word("salactl.item."+x.Outcome), x.Says)
 			}
 			t.write(w)
 		})

@@ -119,7 +119,7 @@ func (c *console) tellReports(all []supervisor.Report) error {
 	}
 	err := c.print(out, func(w io.Writer) {
 		for _, r := range out {
-			fmt.Fprintf(w, "%s  %s  %s  %s\n", r.Name, r.Kind, strings.TrimSpace(r.Maker+" "+r.Model), c.words.Text(c.language, "salactl.device."+string(r.State), nil))
+			fmt.Fprintf(w, "%s  %s  %s  %s\n", r.Name, r.Kind, strings.TrimSpace(r.Maker+" "+r.Model), c.word("salactl.device."+string(r.State)))
 			facts(w, [2]string{c.word("salactl.head.line_of"), r.Line}, [2]string{c.word("salactl.head.trouble"), r.Says}, [2]string{c.word("salactl.head.do"), r.Hint})
 			if r.SelfTest == nil {
 				continue

@@ -64,7 +64,7 @@ func (c *console) tellEvent(h happened) {
 		return
 	}
 	fmt.Fprintf(c.out, "%s  %s  %s  %s  %s\n", h.At.Format("15:04:05.000"), h.Device.Name, h.What,
-		c.words.Text(c.language, "salactl.device."+string(h.Device.State), nil), h.Device.Says)
+		c.word("salactl.device."+string(h.Device.State)), h.Device.Says)
 }
 
 func deviceTrace(c *console) *cobra.Command {

@@ -70,7 +70,7 @@ func (c *console) tellFindings(all []store.Finding) error {
 	err := c.print(out, func(w io.Writer) {
 		t := table{}
 		for _, d := range out {
-			t.add(c.words.Text(c.language, "salactl.level."+string(d.Level), nil), c.coded("doctor.check.", d.Check), d.Says)
+			t.add(c.word("salactl.level."+string(d.Level)), c.coded("doctor.check.", d.Check), d.Says)
 		}
 		t.write(w)
 	})

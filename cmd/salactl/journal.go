@@ -65,7 +65,7 @@ func (c *console) tellJournal(report store.Report) error {
 			return
 		}
 		fmt.Fprintln(w, c.words.Text(c.language, "journal.whole", args))
-		fmt.Fprintf(w, "%s: %s\n", c.words.Text(c.language, "journal.head", nil), report.Head.Hash)
+		fmt.Fprintf(w, "%s: %s\n", c.word("journal.head"), report.Head.Hash)
 	})
 	if err == nil && report.Trouble != "" {
 		return errQuiet

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"io"
 	"os"
 	"regexp"
@@ -122,14 +121,21 @@ func officerAdd(c *console) *cobra.Command {
 		return err
 	}
 	cmd.RunE = c.asOfficer(func(ctx context.Context, st *station.Station, s *office.Session, _ []string) error {
-		told, err := "salactl.officer.changed", f.keep(ctx, st, &o)
-		switch {
-		case errors.Is(err, office.ErrNotFound):
-			told, err = "salactl.officer.added", c.newOfficer(ctx, st, s, o, file)
-		case err == nil && (file != "" || os.Getenv(newPasswordVariable) != ""):
-			err = c.newOfficer(ctx, st, s, o, file)
-		case err == nil:
+		all, err := st.Office.Officers(ctx)
+		if err != nil {
+			return err
+		}
+		told := "salactl.officer.changed"
+		i := slices.IndexFunc(all, func(there act.Officer) bool { return there.ID == o.ID })
+		if i >= 0 {
+			f.keep(&o, all[i])
+		} else if told = "salactl.officer.added"; len(o.Roles) == 0 {
+			o.Roles = []string{string(office.Clerk)}
+		}
+		if i >= 0 && file == "" && os.Getenv(newPasswordVariable) == "" {
 			err = s.SetOfficer(ctx, o)
+		} else {
+			err = c.setWithPassword(ctx, st, s, o, file)
 		}
 		if err != nil {
 			return err
@@ -141,33 +147,20 @@ func officerAdd(c *console) *cobra.Command {
 	return cmd
 }
 
-// keep lets an officer who is there keep what no flag says. The error is
-// office.ErrNotFound when she is new.
-func (f *officerFlags) keep(ctx context.Context, st *station.Station, o *act.Officer) error {
-	all, err := st.Office.Officers(ctx)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(all, func(there act.Officer) bool { return there.ID == o.ID })
-	if i < 0 {
-		if len(f.roles) == 0 {
-			o.Roles = []string{string(office.Clerk)}
-		}
-		return office.ErrNotFound
-	}
+// keep lets an officer keep of what she had what no flag says.
+func (f *officerFlags) keep(o *act.Officer, had act.Officer) {
 	if len(f.roles) == 0 {
-		o.Roles = all[i].Roles
+		o.Roles = had.Roles
 	}
 	if len(f.names) == 0 {
-		o.Names = all[i].Names
+		o.Names = had.Names
 	}
 	if len(f.titles) == 0 {
-		o.Title = all[i].Title
+		o.Title = had.Title
 	}
-	return nil
 }
 
-func (c *console) newOfficer(ctx context.Context, st *station.Station, s *office.Session, o act.Officer, file string) error {
+func (c *console) setWithPassword(ctx context.Context, st *station.Station, s *office.Session, o act.Officer, file string) error {
 	password, err := c.newPassword(o.ID, file)
 	if err != nil {
 		return err

@@ -194,7 +194,7 @@ func (c *console) petitionTable(all []petition.Petition) *table {
 // state writes a petition's state in words.
 func (c *console) state(s petition.State) string {
 	if key := "salactl.state." + string(s); c.words.Has(key) {
-		return c.words.Text(c.language, key, nil)
+		return c.word(key)
 	}
 	return string(s)
 }

@@ -155,7 +155,7 @@ func (c *console) reason(code string, untried bool) (says, hint string) {
 	if !c.words.Has("sync.reason." + code) {
 		code = client.ReasonOther
 	}
-	return c.words.Text(c.language, "sync.reason."+code, nil), c.words.Text(c.language, "sync.hint."+code, nil)
+	return c.word("sync.reason." + code), c.word("sync.hint." + code)
 }
 
 // verdict says why central set an entry aside.
@@ -202,7 +202,7 @@ func (c *console) showStatus(w io.Writer, told status) {
 	}
 	t := table{}
 	for _, i := range told.Items {
-		t.add("  "+strconv.FormatUint(i.Seq, 10), c.coded("desk.act.", i.Kind), i.Title, c.words.Text(c.language, "salactl.item."+i.State, nil), i.Says)
+		t.add("  "+strconv.FormatUint(i.Seq, 10), c.coded("desk.act.", i.Kind), i.Title, c.word("salactl.item."+i.State), i.Says)
 	}
 	t.write(w)
 }

@@ -95,20 +95,20 @@ func (c *console) verifier(cmd *cobra.Command) (*station.Verifier, func(), error
 func (c *console) tellVerdict(v office.Verdict) error {
 	err := c.print(v, func(w io.Writer) {
 		if v.Stands {
-			fmt.Fprintln(w, c.words.Text(c.language, "verify.stands", nil))
+			fmt.Fprintln(w, c.word("verify.stands"))
 		} else {
-			fmt.Fprintln(w, c.words.Text(c.language, "office.error."+sealCode(v.Code), nil))
-			fmt.Fprintln(w, c.words.Text(c.language, "office.hint."+sealCode(v.Code), nil))
+			fmt.Fprintln(w, c.word("office.error."+sealCode(v.Code)))
+			fmt.Fprintln(w, c.word("office.hint."+sealCode(v.Code)))
 		}
 		if s := v.Sealed; s != nil {
 			for _, line := range [][2]string{
 				{"verify.number", s.Number}, {"verify.name", s.Name}, {"verify.issuer", s.Issuer + " · " + s.Station},
-				{"verify.issued", c.moment(s.Issued)}, {"verify.status", c.words.Text(c.language, "certificate.status."+string(v.Status), nil)},
+				{"verify.issued", c.moment(s.Issued)}, {"verify.status", c.word("certificate.status." + string(v.Status))},
 			} {
-				fmt.Fprintf(w, "  %s: %s\n", c.words.Text(c.language, line[0], nil), line[1])
+				fmt.Fprintf(w, "  %s: %s\n", c.word(line[0]), line[1])
 			}
 			if order := v.Order(); order != "" {
-				fmt.Fprintf(w, "  %s: %s\n", c.words.Text(c.language, "verify.order", nil), order)
+				fmt.Fprintf(w, "  %s: %s\n", c.word("verify.order"), order)
 			}
 			if s.Mode == "specimen" {
 				c.line(w, "salactl.verify.specimen")
