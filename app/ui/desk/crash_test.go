@@ -14,8 +14,6 @@ import (
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
-	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/forms/act"
 	"sala/forms/register"
 )
@@ -36,7 +34,9 @@ func newCounter() *counter {
 
 // begin begins the program, without a window where changed shows none.
 func (c *counter) begin(changed func()) *desk.Desk {
-	return desk.New(desk.Options{Office: c.Office.Office, Beyond: c.beyond, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: changed})
+	with := options(c.Office)
+	with.Beyond, with.Changed = c.beyond, changed
+	return desk.New(with)
 }
 
 // screen is one of the desk's screens: how it is come to, and how again by whoever
@@ -94,8 +94,7 @@ var lost = map[string]string{
 func beyondScenes() []screen {
 	from := func(officer string, s desk.Screen, then func(*desk.Desk)) func(*desk.Desk, *rehearsal.Office) {
 		return func(d *desk.Desk, _ *rehearsal.Office) {
-			d.ChooseOfficer(officer)
-			d.SignInWith(rehearsal.Password)
+			signIn(d, officer)
 			d.Go(s)
 			then(d)
 		}
@@ -155,7 +154,7 @@ func crashed(t *testing.T, s *studiotest.Studio, x screen, narrows bool) (narrow
 	t.Helper()
 	c, w := newCounter(), (*desk.Window)(nil)
 	window := func(d *desk.Desk) {
-		w = desk.NewWindow(d, s.Window.Canvas(), parts(t), desk.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
+		w = desk.NewWindow(d, s.Window.Canvas(), parts(t), light("th"), func(th fyne.Theme) { s.Use(th) })
 	}
 	begin := func() *desk.Desk {
 		w = nil
@@ -184,8 +183,7 @@ func crashed(t *testing.T, s *studiotest.Studio, x screen, narrows bool) (narrow
 	defer d.Close()
 	window(d)
 	if who != "" {
-		d.ChooseOfficer(who)
-		d.SignInWith(rehearsal.Password)
+		signIn(d, who)
 	}
 	again := x.again
 	if again == nil {

@@ -7,34 +7,9 @@ import (
 	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
-	"sala/app/ui/work"
 	"sala/forms/act"
 	"sala/forms/petition"
 )
-
-// open returns a desk whose work is done at once.
-func open(t *testing.T) (*desk.Desk, *rehearsal.Office) {
-	t.Helper()
-	o := rehearsal.New()
-	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
-	t.Cleanup(d.Close)
-	return d, o
-}
-
-// signedIn returns a desk at which the clerk has signed in.
-func signedIn(t *testing.T) (*desk.Desk, *rehearsal.Office) {
-	t.Helper()
-	d, o := open(t)
-	signIn(d, "somchai")
-	want(t, d, desk.Today, "")
-	return d, o
-}
-
-// signIn signs an officer in with her password.
-func signIn(d *desk.Desk, officer string) {
-	d.ChooseOfficer(officer)
-	d.SignInWith(rehearsal.Password)
-}
 
 func want(t *testing.T, d *desk.Desk, screen desk.Screen, stage desk.Stage) {
 	t.Helper()
@@ -195,8 +170,7 @@ func TestLockKeepsTheWork(t *testing.T) {
 	want(t, d, desk.SignIn, "")
 	d.Go(desk.People)
 	want(t, d, desk.SignIn, "")
-	d.ChooseOfficer("wilai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "wilai")
 	want(t, d, desk.Serve, desk.AtForm)
 	if q, _ := d.View().Serve.Page.Question("purpose"); q.Value != "court" {
 		t.Errorf("after the change of shift the answer is %v, want court", q.Value)
@@ -217,8 +191,7 @@ func TestReturnedPetitionIsCorrected(t *testing.T) {
 	d.Deliver()
 
 	d.SignOut()
-	d.ChooseOfficer("wilai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "wilai")
 	d.Go(desk.Approvals)
 	p := d.View().Approvals.Shown
 	if p == nil {

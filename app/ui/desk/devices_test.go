@@ -8,14 +8,11 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
-
 	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/theme"
-	"sala/app/ui/work"
 )
 
 // plugged are devices in memory, and what testing one of them ends with.
@@ -56,16 +53,11 @@ func wholeCounter() []office.PluggedDevice {
 func playDevices(t *testing.T, look desk.Look, shown func(name string, s *studiotest.Studio)) {
 	t.Helper()
 	s, p := studiotest.Open(t, 1366, 768), &plugged{}
-	var w *desk.Window
-	d := desk.New(desk.Options{Office: rehearsal.New().Office, Beyond: desk.Beyond{Plugged: p}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
-		if w != nil {
-			w.Render()
-		}
-	}})
+	with := options(rehearsal.New())
+	with.Beyond.Plugged = p
+	d, _ := inWindow(s, parts(t), with, look)
 	defer d.Close()
-	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	for _, scene := range []struct {
 		name string
 		play func()
@@ -101,10 +93,10 @@ func playDevices(t *testing.T, look desk.Look, shown func(name string, s *studio
 // words of the one before away, and that one that passes then says so.
 func TestDeviceThatFails(t *testing.T) {
 	p := &plugged{list: wholeCounter()}
-	d := desk.New(desk.Options{Office: rehearsal.New().Office, Beyond: desk.Beyond{Plugged: p}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
-	defer d.Close()
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	with := options(rehearsal.New())
+	with.Beyond.Plugged = p
+	d := opened(t, with)
+	signIn(d, "somchai")
 	d.Go(desk.Devices)
 	d.TestDevice("second")
 	if v := d.View(); v.Toast == nil || v.Trouble != nil {

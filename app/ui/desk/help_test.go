@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"sala/app/ui/desk"
-	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 )
 
@@ -28,8 +27,7 @@ func TestHelp(t *testing.T) {
 	}
 	d, w, o, s := window(t)
 	canvas := s.Window.Canvas()
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	o.Insert()
 	at := canvas.Focused()
 	at.TypedKey(&fyne.KeyEvent{Name: fyne.KeyF1})

@@ -3,13 +3,10 @@ package desk_test
 import (
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
-	"sala/app/ui/theme"
 	"sala/app/ui/work"
 )
 
@@ -18,8 +15,7 @@ import (
 func TestEveryCheckLeadsToWhatIsWrong(t *testing.T) {
 	d, _, o, s := window(t)
 	canvas := s.Window.Canvas()
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	o.Insert()
 	d.Choose("house-register-copy")
 	want(t, d, desk.Serve, desk.AtForm)
@@ -44,18 +40,13 @@ func TestEveryCheckLeadsToWhatIsWrong(t *testing.T) {
 func TestAPageThatComesLaterTakesTheKeyboard(t *testing.T) {
 	s := studiotest.Open(t, 1366, 768)
 	o, later := rehearsal.New(), &work.Held{}
-	var w *desk.Window
-	d := desk.New(desk.Options{Office: o.Office, Runner: later, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
-		if w != nil {
-			w.Render()
-		}
-	}})
+	with := options(o)
+	with.Runner = later
+	d, _ := inWindow(s, parts(t), with, light("th"))
 	t.Cleanup(d.Close)
 	canvas := s.Window.Canvas()
-	w = desk.NewWindow(d, canvas, studiotest.Kit(t), desk.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
 	later.LetGo()
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	later.LetGo()
 	if _, ok := canvas.Focused().(*kit.Button); !ok {
 		t.Fatalf("on the day's page %T has the keyboard, and this test says nothing", canvas.Focused())

@@ -10,7 +10,6 @@ import (
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/forms/act"
 )
 
@@ -19,17 +18,13 @@ import (
 // command line says stands until somebody chooses otherwise.
 func TestALookIsKeptForTheOfficerWhoChoseIt(t *testing.T) {
 	s, o := studiotest.Open(t, 1366, 768), rehearsal.New()
-	usual := desk.Look{Language: "th", Scheme: theme.Light, Scale: 1}
+	usual := light("th")
 	var d *desk.Desk
 	var w *desk.Window
 	begin := func(said desk.Look) {
-		w = nil
-		d = desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Look: said, Changed: func() {
-			if w != nil {
-				w.Render()
-			}
-		}})
-		w = desk.NewWindow(d, s.Window.Canvas(), parts(t), usual.With(said), func(th fyne.Theme) { s.Use(th) })
+		with := options(o)
+		with.Look = said
+		d, w = inWindow(s, parts(t), with, usual.With(said))
 	}
 	crash := func(said desk.Look) { d.Close(); begin(said) }
 	looks := func(when string, want desk.Look) {
@@ -98,8 +93,7 @@ func TestALookIsKeptForTheOfficerWhoChoseIt(t *testing.T) {
 // What could not be kept is said, and the window looks as it was chosen all the same.
 func TestALookThatCannotBeKeptIsSaid(t *testing.T) {
 	d, w, o, s := window(t)
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	o.Store.Fail = &office.Error{Op: "write", Code: "disk_full"}
 	s.Press("English")
 	if code(d) != "disk_full" || w.Look().Language != "en" {

@@ -97,10 +97,10 @@ func TestRefusedPaperIsOfferedAgain(t *testing.T) {
 func TestTheDeskGoesOnBesideADevice(t *testing.T) {
 	o := rehearsal.New()
 	slow := &work.Held{}
-	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Aside: slow, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
-	t.Cleanup(d.Close)
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	with := options(o)
+	with.Aside = slow
+	d := opened(t, with)
+	signIn(d, "somchai")
 	o.Insert()
 	want(t, d, desk.Serve, desk.AtCard)
 	if d.View().Serve.Reading == "" {
@@ -129,10 +129,10 @@ func TestTheDeskGoesOnBesideADevice(t *testing.T) {
 func TestASlowCardTakesNobodysPlace(t *testing.T) {
 	o := rehearsal.New()
 	slow := &work.Held{}
-	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Aside: slow, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
-	t.Cleanup(d.Close)
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	with := options(o)
+	with.Aside = slow
+	d := opened(t, with)
+	signIn(d, "somchai")
 	o.Insert()
 	d.Search("สม")
 	d.Ask(d.View().Serve.Hits[0])

@@ -4,14 +4,10 @@ import (
 	"slices"
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
-	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/forms/act"
 	"sala/forms/calendar"
 	"sala/forms/number"
@@ -30,8 +26,7 @@ func undecided(t *testing.T, n int) (*desk.Desk, *rehearsal.Office) {
 		d.Deliver()
 	}
 	d.SignOut()
-	d.ChooseOfficer("wilai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "wilai")
 	d.Go(desk.Approvals)
 	if got := len(d.View().Approvals.List); got != n {
 		t.Fatalf("%d petitions wait, want %d", got, n)
@@ -107,12 +102,12 @@ func TestDelegation(t *testing.T) {
 // heard where nothing else is under way.
 func TestVerifyingPapers(t *testing.T) {
 	o := rehearsal.New()
-	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Verifier: rehearsal.Papers{}}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
-	t.Cleanup(d.Close)
+	with := options(o)
+	with.Beyond.Verifier = rehearsal.Papers{}
+	d := opened(t, with)
 	o.Publish(office.Event{Kind: office.SymbolRead, Text: "SALA1:FINAL"})
 	want(t, d, desk.SignIn, "")
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	o.Publish(office.Event{Kind: office.SymbolRead, Text: "SALA1:FINAL\r\n"})
 	want(t, d, desk.Verify, "")
 	seen := map[string]bool{}
@@ -201,16 +196,11 @@ func TestStockAndUnsurePrints(t *testing.T) {
 // standing there whatever happens outside.
 func TestAScannedCodeIsShown(t *testing.T) {
 	s, o := studiotest.Open(t, 1366, 768), rehearsal.New()
-	var w *desk.Window
-	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Verifier: rehearsal.Papers{}}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
-		if w != nil {
-			w.Render()
-		}
-	}})
+	with := options(o)
+	with.Beyond.Verifier = rehearsal.Papers{}
+	d, _ := inWindow(s, parts(t), with, light("th"))
 	t.Cleanup(d.Close)
-	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), desk.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	d.Go(desk.Verify)
 	o.Publish(office.Event{Kind: office.SymbolRead, Text: "SALA1:FINAL\r"})
 	o.Publish(office.Event{Kind: office.SyncChanged})

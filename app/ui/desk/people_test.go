@@ -20,8 +20,7 @@ func recordOf(t *testing.T, officer string) (*desk.Desk, *rehearsal.Office) {
 	t.Helper()
 	d, o := open(t)
 	o.Twice()
-	d.ChooseOfficer(officer)
-	d.SignInWith(rehearsal.Password)
+	signIn(d, officer)
 	d.Go(desk.People)
 	d.FindPeople("ประเสริฐ")
 	hits := d.View().People.Hits
@@ -116,8 +115,7 @@ func TestRecordsAreJoinedByKeys(t *testing.T) {
 			canvas.OnTypedKey()(&fyne.KeyEvent{Name: name})
 		}
 	}
-	d.ChooseOfficer("wilai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "wilai")
 	key(fyne.KeyF3)
 	test.Type(canvas.Focused(), "ประเสริฐ")
 	key(fyne.KeyReturn)

@@ -34,8 +34,7 @@ func TestPetitionIsNotedAndPassedOn(t *testing.T) {
 		t.Errorf("%d petitions are still mine", got)
 	}
 	d.SignOut()
-	d.ChooseOfficer("wilai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "wilai")
 	if mine := d.View().Today.Mine; len(mine) != 1 || mine[0].ID != id {
 		t.Errorf("hers are %+v", mine)
 	}
@@ -122,35 +121,42 @@ func TestWithdrawalNeedsAReason(t *testing.T) {
 	}
 }
 
-// The first rows of a queue come with their number: who types into the filter waits
-// once for a key, and what is done to a petition is told to nobody who has come since.
-func TestAQueueIsReadOnceForItsFirstRows(t *testing.T) {
+// atQueue returns a desk before a queue of one petition, whose work waits until it
+// is let go.
+func atQueue(t *testing.T) (*desk.Desk, *work.Held) {
+	t.Helper()
 	o, later := rehearsal.New(), &work.Held{}
-	d := desk.New(desk.Options{Office: o.Office, Runner: later, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
-	t.Cleanup(d.Close)
-	later.LetGo()
-	signIn(d, "somchai")
-	later.LetGo()
-	o.Insert()
-	later.LetGo()
-	d.Choose("house-register-copy")
-	later.LetGo()
-	d.Back()
-	later.LetGo()
-	d.Go(desk.Petitions)
-	later.LetGo()
+	with := options(o)
+	with.Runner = later
+	d := opened(t, with)
+	for _, press := range []func(){
+		func() { signIn(d, "somchai") }, o.Insert, func() { d.Choose("house-register-copy") }, d.Back, func() { d.Go(desk.Petitions) },
+	} {
+		press()
+		later.LetGo()
+	}
+	return d, later
+}
+
+// The first rows of a queue come with their number: who types into the filter waits
+// once for a key.
+func TestAQueueIsReadOnceForItsFirstRows(t *testing.T) {
+	d, later := atQueue(t)
 	rows, told := 0, false
-	d.Rows(0, 50, func(list []office.Listed) { rows, told = len(list), true })
-	if len(later.Jobs) > 0 || !told || rows != 1 || d.View().Petitions.Count != 1 {
+	read := func() { d.Rows(0, 50, func(list []office.Listed) { rows, told = len(list), true }) }
+	if read(); len(later.Jobs) > 0 || !told || rows != 1 || d.View().Petitions.Count != 1 {
 		t.Fatalf("%d jobs, told %v of %d rows, count %d", len(later.Jobs), told, rows, d.View().Petitions.Count)
 	}
 	d.NarrowPetitions("ไม่มีใคร")
 	later.LetGo()
-	if d.Rows(0, 50, func(list []office.Listed) { rows = len(list) }); rows != 0 {
+	if read(); rows != 0 {
 		t.Errorf("what nobody has shows %d rows", rows)
 	}
-	d.NarrowPetitions("")
-	later.LetGo()
+}
+
+// What is done to a petition is told to nobody who has come since.
+func TestADeedIsToldToNobodyElse(t *testing.T) {
+	d, later := atQueue(t)
 	d.Note("รอเอกสารเพิ่ม")
 	d.Lock()
 	later.LetGo()

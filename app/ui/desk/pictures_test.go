@@ -6,14 +6,11 @@ import (
 	"strings"
 	"testing"
 
-	"fyne.io/fyne/v2"
-
 	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/forms/calendar"
 	"sala/forms/register"
 )
@@ -27,14 +24,12 @@ var scenes = []struct {
 	{"sign-in", func(*desk.Desk, *rehearsal.Office) {}},
 	{"sign-in-refused", func(d *desk.Desk, _ *rehearsal.Office) { d.ChooseOfficer("somchai"); d.SignInWith("x") }},
 	{"approvals-empty", func(d *desk.Desk, _ *rehearsal.Office) {
-		d.ChooseOfficer("wilai")
-		d.SignInWith(rehearsal.Password)
+		signIn(d, "wilai")
 		d.Go(desk.Approvals)
 	}},
 	{"today-empty", func(d *desk.Desk, _ *rehearsal.Office) {
 		d.SignOut()
-		d.ChooseOfficer("somchai")
-		d.SignInWith(rehearsal.Password)
+		signIn(d, "somchai")
 	}},
 	{"card", func(d *desk.Desk, _ *rehearsal.Office) { d.Go(desk.Serve) }},
 	{"card-search", func(d *desk.Desk, _ *rehearsal.Office) { d.Search("ใจดี") }},
@@ -144,8 +139,7 @@ var scenes = []struct {
 			d.DecideLater()
 		}
 		d.SignOut()
-		d.ChooseOfficer("wilai")
-		d.SignInWith(rehearsal.Password)
+		signIn(d, "wilai")
 		d.Go(desk.Approvals)
 	}},
 	{"approvals-marked", func(d *desk.Desk, _ *rehearsal.Office) { d.Mark(); d.Mark() }},
@@ -217,16 +211,11 @@ func play(t *testing.T, look desk.Look, width, height float32, shown func(name s
 // playUnsettled shows every scene before its layout has come to rest.
 func playUnsettled(t *testing.T, look desk.Look, width, height float32, shown func(name string, s *studiotest.Studio)) {
 	t.Helper()
-	s := studiotest.Open(t, width, height)
-	o := rehearsal.New()
-	var w *desk.Window
-	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Outbox: rehearsal.Outbox{Office: o}, Verifier: rehearsal.Papers{}, Files: stick{}}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
-		if w != nil {
-			w.Render()
-		}
-	}})
+	s, o := studiotest.Open(t, width, height), rehearsal.New()
+	with := options(o)
+	with.Beyond = desk.Beyond{Outbox: rehearsal.Outbox{Office: o}, Verifier: rehearsal.Papers{}, Files: stick{}}
+	d, _ := inWindow(s, parts(t), with, look)
 	defer d.Close()
-	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
 	for _, scene := range scenes {
 		switch scene.name { // there is something to do on the page
 		case "today":

@@ -9,7 +9,6 @@ import (
 
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
-	"sala/app/ui/work"
 	"sala/forms/act"
 )
 
@@ -91,8 +90,7 @@ func TestAPINIsOfferedOnceADay(t *testing.T) {
 			signIn(d, "wilai")
 			offers("to a colleague", true)
 			d.Close()
-			d = desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
-			defer d.Close()
+			d = opened(t, options(o))
 			signIn(d, "somchai")
 			offers("after a crash", false)
 			o.Clock.At = o.Clock.At.AddDate(0, 0, 1)

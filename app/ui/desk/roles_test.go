@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"sala/app/ui/desk"
-	"sala/app/ui/internal/rehearsal"
 	"sala/forms/act"
 )
 
@@ -24,8 +23,7 @@ func TestEachRoleSeesItsPlaces(t *testing.T) {
 	} {
 		d, o := open(t)
 		o.AddOfficer(act.Officer{ID: "only", Names: map[string]string{"th": role}, Roles: []string{role}})
-		d.ChooseOfficer("only")
-		d.SignInWith(rehearsal.Password)
+		signIn(d, "only")
 		v := d.View()
 		if v.Screen != desk.Today || !slices.Equal(v.Screens, want) {
 			t.Errorf("a %s is at %s and sees %v, want %v", role, v.Screen, v.Screens, want)
@@ -51,11 +49,9 @@ func TestWhoDoesNotServeLeavesTheWorkWhereItIs(t *testing.T) {
 	toForm(t, d, o)
 	d.Answer("purpose", "court")
 	d.Lock()
-	d.ChooseOfficer("minji")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "minji")
 	want(t, d, desk.Today, "")
 	d.Lock()
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	want(t, d, desk.Serve, desk.AtForm)
 }

@@ -13,7 +13,6 @@ import (
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/forms/act"
 )
 
@@ -64,9 +63,10 @@ func administering(o *rehearsal.Office, s *safe, changed func()) *desk.Desk {
 	if s.shelf != nil {
 		beyond.Shelf = s.shelf
 	}
-	d := desk.New(desk.Options{Office: o.Office, Beyond: beyond, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: changed})
-	d.ChooseOfficer("minji")
-	d.SignInWith(rehearsal.Password)
+	with := options(o)
+	with.Beyond, with.Changed = beyond, changed
+	d := desk.New(with)
+	signIn(d, "minji")
 	d.Go(desk.Settings)
 	return d
 }
@@ -140,10 +140,7 @@ func TestCopiesArePlannedMadeAndDrilled(t *testing.T) {
 }
 
 func TestOthersSeeNoAdministration(t *testing.T) {
-	d := desk.New(desk.Options{Office: rehearsal.New().Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
-	defer d.Close()
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	d, _ := signedIn(t)
 	d.Go(desk.Settings)
 	if d.View().Settings.May {
 		t.Error("a clerk may administer")

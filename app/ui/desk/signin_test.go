@@ -51,8 +51,7 @@ func TestTheNextOfficerFindsTheVisitAndNothingElse(t *testing.T) {
 		t.Error("the officer who comes back has lost her search")
 	}
 	d.Lock()
-	d.ChooseOfficer("wilai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "wilai")
 	want(t, d, desk.Serve, desk.AtForm)
 	if v := d.View(); v.People.Query != "" || len(v.Cash.Receipts)+len(v.Cash.Takings) > 0 {
 		t.Errorf("the next officer finds %+v and %+v", v.People, v.Cash)

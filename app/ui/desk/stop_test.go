@@ -9,7 +9,6 @@ import (
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
-	"sala/app/ui/theme"
 	"sala/app/ui/work"
 )
 
@@ -21,16 +20,12 @@ func TestEscapeStopsACardThatNeverAnswers(t *testing.T) {
 		o := rehearsal.New()
 		screen := make(chan func(), 64)
 		do := func(f func()) { screen <- f }
-		var w *desk.Window
 		var d *desk.Desk
 		aside := work.NewLine(do, func(wait *work.Wait) { d.WaitingAside(wait) })
-		d = desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Aside: aside, Delay: work.AtOnce, Do: do, Changed: func() {
-			if w != nil {
-				w.Render()
-			}
-		}})
+		with := options(o)
+		with.Aside, with.Do = aside, do
+		d, _ = inWindow(s, parts(t), with, light(language))
 		canvas := s.Window.Canvas()
-		w = desk.NewWindow(d, canvas, studiotest.Kit(t), desk.Look{Language: language, Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
 		until := func(what string, holds func(desk.View) bool) {
 			t.Helper()
 			for end := time.After(20 * time.Second); !holds(d.View()); {
@@ -42,8 +37,7 @@ func TestEscapeStopsACardThatNeverAnswers(t *testing.T) {
 				}
 			}
 		}
-		d.ChooseOfficer("somchai")
-		d.SignInWith(rehearsal.Password)
+		signIn(d, "somchai")
 		d.NextVisitor()
 		d.Go(desk.Serve)
 		o.Reader.Mute(true)

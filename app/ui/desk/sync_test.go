@@ -14,7 +14,6 @@ import (
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/forms/act"
 	"sala/forms/register"
 )
@@ -87,22 +86,17 @@ func (l *line) Import(context.Context, string, func(done, total int64)) (office.
 func atSync(t *testing.T, l *line, officer string) (*desk.Desk, *desk.Window, *studiotest.Studio) {
 	t.Helper()
 	s := studiotest.Open(t, 1366, 768)
-	return syncDesk(t, s, l, officer, desk.Look{Language: "th", Scheme: theme.Light, Scale: 1})
+	return syncDesk(t, s, l, officer, light("th"))
 }
 
 func syncDesk(t *testing.T, s *studiotest.Studio, l *line, officer string, look desk.Look) (*desk.Desk, *desk.Window, *studiotest.Studio) {
 	t.Helper()
 	o := rehearsal.New()
-	var w *desk.Window
-	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Outbox: l, Stick: l}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
-		if w != nil {
-			w.Render()
-		}
-	}})
+	with := options(o)
+	with.Beyond = desk.Beyond{Outbox: l, Stick: l}
+	d, w := inWindow(s, parts(t), with, look)
 	t.Cleanup(d.Close)
-	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
-	d.ChooseOfficer(officer)
-	d.SignInWith(rehearsal.Password)
+	signIn(d, officer)
 	d.Go(desk.Sync)
 	return d, w, s
 }
@@ -141,8 +135,7 @@ func TestConflictBySides(t *testing.T) {
 	}
 
 	d.SignOut()
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	d.Go(desk.Sync)
 	d.ShowAside(41)
 	if d.View().Sync.MayDecide {
@@ -215,8 +208,7 @@ func playSync(t *testing.T, look desk.Look, shown func(name string, s *studiotes
 		{"sync-conflict-open", func() { d.CloseAside(); d.ShowAside(41) }},
 		{"sync-conflict-clerk", func() {
 			d.SignOut()
-			d.ChooseOfficer("somchai")
-			d.SignInWith(rehearsal.Password)
+			signIn(d, "somchai")
 			d.Go(desk.Sync)
 			d.ShowAside(41)
 		}},

@@ -6,15 +6,12 @@ import (
 	"testing"
 	"time"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
-	"sala/app/ui/theme"
-	"sala/app/ui/work"
 	"sala/forms/act"
 	"sala/forms/register"
 )
@@ -24,16 +21,11 @@ import (
 func started(t *testing.T, o *rehearsal.Office, s *studiotest.Studio, officer string) *desk.Desk {
 	t.Helper()
 	l, keys := &line{}, &safe{set: map[string]string{}}
-	var w *desk.Window
-	d := desk.New(desk.Options{Office: o.Office, Beyond: desk.Beyond{Outbox: l, Stick: l, Safe: keys, Accounts: keys}, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
-		if w != nil {
-			w.Render()
-		}
-	}})
+	with := options(o)
+	with.Beyond = desk.Beyond{Outbox: l, Stick: l, Safe: keys, Accounts: keys}
+	d, _ := inWindow(s, parts(t), with, light("th"))
 	t.Cleanup(d.Close)
-	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), desk.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
-	d.ChooseOfficer(officer)
-	d.SignInWith(rehearsal.Password)
+	signIn(d, officer)
 	want(t, d, desk.Today, "")
 	return d
 }

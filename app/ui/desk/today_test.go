@@ -15,10 +15,10 @@ import (
 // is when the power goes right after a key.
 func stopped(t *testing.T, o *rehearsal.Office) *desk.Desk {
 	t.Helper()
-	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.Never, Do: func(f func()) { f() }, Changed: func() {}})
-	t.Cleanup(d.Close)
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	with := options(o)
+	with.Delay = work.Never
+	d := opened(t, with)
+	signIn(d, "somchai")
 	return d
 }
 

@@ -88,11 +88,11 @@ func TestNothingTypedIsNoWrongPassword(t *testing.T) {
 func TestEnterWaitsForTheSearch(t *testing.T) {
 	o := rehearsal.New()
 	slow := &work.Held{}
-	d := desk.New(desk.Options{Office: o.Office, Runner: slow, Aside: work.Inline{}, Keeper: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {}})
-	t.Cleanup(d.Close)
+	with := options(o)
+	with.Runner, with.Aside, with.Keeper = slow, work.Inline{}, work.Inline{}
+	d := opened(t, with)
 	slow.LetGo()
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	slow.LetGo()
 	for _, screen := range []desk.Screen{desk.Serve, desk.People} {
 		d.Go(screen)
@@ -118,8 +118,7 @@ func TestFiguresAndArrows(t *testing.T) {
 	d, _, o, s := window(t)
 	canvas := s.Window.Canvas()
 	key := func(name fyne.KeyName) { canvas.Focused().TypedKey(&fyne.KeyEvent{Name: name}) }
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	toForm(t, d, o)
 	d.Back()
 	d.NextVisitor()
@@ -141,8 +140,7 @@ func TestFiguresAndArrows(t *testing.T) {
 // difference is said in the office's.
 func TestEmptyDrawerIsClosed(t *testing.T) {
 	d, _, _, s := window(t)
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	d.Go(desk.Cash)
 	d.CloseDay(3000, "นับผิด")
 	shown := test.RenderObjectToMarkup(s.Window.Content())

@@ -323,8 +323,7 @@ func atPace(t *testing.T, c *counter, before, last func(*desk.Desk, *rehearsal.O
 func acts() (out []screen) {
 	on := func(name, officer string, s desk.Screen, before, act func(*desk.Desk)) {
 		out = append(out, screen{name, func(d *desk.Desk, _ *rehearsal.Office) {
-			d.ChooseOfficer(officer)
-			d.SignInWith(rehearsal.Password)
+			signIn(d, officer)
 			d.Go(s)
 			before(d)
 		}, func(d *desk.Desk, _ *rehearsal.Office) { act(d) }})

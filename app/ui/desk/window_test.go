@@ -10,27 +10,9 @@ import (
 	"sala/app/office"
 	"sala/app/ui/desk"
 	"sala/app/ui/internal/rehearsal"
-	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
-	"sala/app/ui/work"
 )
-
-// window is a desk with its window in memory.
-func window(t *testing.T) (*desk.Desk, *desk.Window, *rehearsal.Office, *studiotest.Studio) {
-	t.Helper()
-	s := studiotest.Open(t, 1366, 768)
-	o := rehearsal.New()
-	var w *desk.Window
-	d := desk.New(desk.Options{Office: o.Office, Runner: work.Inline{}, Delay: work.AtOnce, Do: func(f func()) { f() }, Changed: func() {
-		if w != nil {
-			w.Render()
-		}
-	}})
-	t.Cleanup(d.Close)
-	w = desk.NewWindow(d, s.Window.Canvas(), studiotest.Kit(t), desk.Look{Language: "th", Scheme: theme.Light, Scale: 1}, func(th fyne.Theme) { s.Use(th) })
-	return d, w, o, s
-}
 
 // The whole visit with nothing but keys, into whatever has the keyboard.
 func TestKeysAlone(t *testing.T) {
@@ -80,8 +62,7 @@ func TestKeysAlone(t *testing.T) {
 
 func TestAnotherLookKeepsWhatWasTyped(t *testing.T) {
 	d, w, o, s := window(t)
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	o.Insert()
 	d.Choose("house-register-copy")
 	test.Type(s.Window.Canvas().Focused(), "053-1")
@@ -103,8 +84,7 @@ func TestAnotherLookKeepsWhatWasTyped(t *testing.T) {
 func TestNothingTypedIsLost(t *testing.T) {
 	d, w, o, s := window(t)
 	canvas := s.Window.Canvas()
-	d.ChooseOfficer("somchai")
-	d.SignInWith(rehearsal.Password)
+	signIn(d, "somchai")
 	o.Insert()
 	d.Choose("move-in")
 	d.Answer("moved", "22/1")
