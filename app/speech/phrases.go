@@ -1,6 +1,8 @@
 package speech
 
 import (
+	"cmp"
+	"regexp"
 	"strings"
 	"unicode"
 )
@@ -13,27 +15,49 @@ type Phrase struct {
 
 // Phrases splits the words of a page into sentences, and sentences where another
 // script begins: Thai is read by the Thai voice and Hangul by the Korean one,
-// whatever the page's language is. Latin words stay with the page's voice, which
-// knows them, unless they are a sentence of their own between others. Numbers of
-// documents are read figure by figure.
+// whatever the page's language is. A sentence whose letters are all of one such script
+// is read by its voice with its figures, and so are figures alone after it. Latin words
+// stay with the page's voice, which knows them. Numbers of documents are read figure by
+// figure.
 func Phrases(language, words string) []Phrase {
 	var out []Phrase
+	main := language // of the sentence before
 	for _, sentence := range sentences(words) {
+		if l, letters := scriptOf(sentence); letters {
+			main = cmp.Or(l, language)
+		}
 		first := len(out)
-		now := language
+		now := main
 		start := 0
 		for i, r := range sentence {
 			if l := languageOf(r); l != "" && l != now {
 				out = add(out, first, now, sentence[start:i])
 				now, start = l, i
-			} else if l == "" && now != language && unicode.IsLetter(r) {
+			} else if l == "" && now != main && unicode.IsLetter(r) {
 				out = add(out, first, now, sentence[start:i])
-				now, start = language, i
+				now, start = main, i
 			}
 		}
 		out = add(out, first, now, sentence[start:])
 	}
 	return out
+}
+
+// scriptOf returns the voice that all letters of a sentence want, "" when they want
+// several or any, and whether there is a letter.
+func scriptOf(sentence string) (language string, letters bool) {
+	for _, r := range sentence {
+		if !unicode.IsLetter(r) {
+			continue
+		}
+		switch l := languageOf(r); {
+		case l == "", letters && l != language:
+			return "", true
+		default:
+			language, letters = l, true
+		}
+	}
+	return language, letters
 }
 
 // add appends a phrase, joined to the one before in the same sentence and voice.
@@ -51,17 +75,32 @@ func add(list []Phrase, first int, language, words string) []Phrase {
 }
 
 // sentences splits at full stops that end a sentence, and at line ends. A full
-// stop within a number or a name of files does not.
+// stop within a number or a name of files does not, nor the last of an abbreviation
+// before a figure: "12 ก.ค. 2515".
 func sentences(words string) []string {
 	var out []string
 	for _, line := range strings.Split(words, "\n") {
-		for _, s := range strings.Split(line, ". ") {
-			if s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), ".")); s != "" {
-				out = append(out, s)
+		rest := ""
+		for _, s := range strings.SplitAfter(line, ". ") {
+			if rest += s; abbreviated.MatchString(rest) {
+				continue
 			}
+			out, rest = appendSentence(out, rest), ""
 		}
+		out = appendSentence(out, rest)
 	}
 	return out
+}
+
+// abbreviated matches what ends with an abbreviation of single letters after a figure,
+// as the months of Thai dates are written.
+var abbreviated = regexp.MustCompile(`[0-9๐-๙] (\p{L}\p{M}?\.)+ $`)
+
+func appendSentence(list []string, s string) []string {
+	if s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), ".")); s != "" {
+		return append(list, s)
+	}
+	return list
 }
 
 // languageOf returns the voice that a letter wants, "" for one that any voice
@@ -93,6 +132,12 @@ func spelled(words string) string {
 }
 
 func spelledField(field string) string {
+	bare := strings.TrimRight(field, ",:;)")
+	field, after := bare, field[len(bare):]
+	return spelledNumber(field) + after
+}
+
+func spelledNumber(field string) string {
 	digits := strings.Count(strings.Map(figure, field), "0")
 	switch {
 	case digits == 0:

@@ -120,6 +120,10 @@ func TestPhrases(t *testing.T) {
 		{"a person's number, figure by figure", "en", "National number: 1-5099-00012-34-1", []speech.Phrase{{"en", "National number: 1 5 0 9 9 0 0 0 1 2 3 4 1"}}},
 		{"an amount stays one", "th", "ชำระค่าธรรมเนียม 20.00 บาท", []speech.Phrase{{"th", "ชำระค่าธรรมเนียม 20 บาท"}}},
 		{"a small number stays one", "ko", "15초 뒤에 모두 지웁니다", []speech.Phrase{{"ko", "15초 뒤에 모두 지웁니다"}}},
+		{"a row of a Thai paper on an English page", "en", "1, นายวิชัย ใจดี\n3-5014-00475-14-7, ชาย\nไทย, 26 พ.ย. 2518, ผู้อาศัย",
+			[]speech.Phrase{{"th", "1, นายวิชัย ใจดี"}, {"th", "3 5 0 1 4 0 0 4 7 5 1 4 7, ชาย"}, {"th", "ไทย, 26 พ.ย. 2518, ผู้อาศัย"}}},
+		{"figures after a Thai sentence", "en", "Born: 1975. บ้านเลขที่. 93/23. Born: 1975", []speech.Phrase{{"en", "Born: 1975"}, {"th", "บ้านเลขที่"}, {"th", "93/23"}, {"en", "Born: 1975"}}},
+		{"a sentence that ends with a figure", "th", "ลองได้อีก 2 ครั้ง. 2 เรื่อง", []speech.Phrase{{"th", "ลองได้อีก 2 ครั้ง"}, {"th", "2 เรื่อง"}}},
 		{"nothing to say", "th", " . - .\n", nil},
 	}
 	for _, tt := range tests {

@@ -82,6 +82,21 @@ func (v *Voice) one(ctx context.Context, p Phrase, factor, speed float64) error 
 	return v.play.Play(ctx, loud)
 }
 
+// Reading reports whether something is being read.
+func (v *Voice) Reading() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.cancel == nil {
+		return false
+	}
+	select {
+	case <-v.done:
+		return false
+	default:
+		return true
+	}
+}
+
 // Stop ends what is being read.
 func (v *Voice) Stop() {
 	v.mu.Lock()

@@ -92,6 +92,9 @@ func (w *Window) repeat() {
 	}
 }
 
+// reading reports whether somebody is being read to.
+func (w *Window) reading() bool { return w.heard() && w.voice.Reading() }
+
 // name reads what the keypad has come to. A page's own choice of focus is not
 // read: the page is.
 func (w *Window) name(f fyne.Focusable) {
@@ -128,6 +131,9 @@ func (w *Window) chosen(label string) {
 func (w *Window) sound(v View) {
 	if v.Alarms == w.alarms {
 		return
+	}
+	if v.Alarms > 0 && v.Left > 0 && w.reading() {
+		return // the question whether she is there is not cut off: she is called in a moment
 	}
 	w.alarms = v.Alarms
 	if v.Alarms == 0 || w.voice == nil {

@@ -161,7 +161,8 @@ func (k *Kiosk) takeFee(at office.Paying, pay func(*office.Session, context.Cont
 
 // paid goes on after a payment at the machine, however it ended.
 func (k *Kiosk) paid(paid office.Paid, err error) {
-	back := k.view.Paying.Out
+	still := k.view.Paying
+	back := still.Out
 	k.view.Paying = nil
 	code := office.CodeOf(err)
 	if code != "" && code != "till.owed" {
@@ -177,6 +178,7 @@ func (k *Kiosk) paid(paid office.Paid, err error) {
 	default:
 		k.view.Change = paid.Change
 		k.proven(paid)
+		k.view.Paying = still // until the next page is there: this one would offer ways to pay nothing
 		k.onward(paid.Petition)
 	}
 }

@@ -1,6 +1,7 @@
 package kiosk_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -9,7 +10,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sala/app/office"
+	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/kiosk"
+	"sala/app/ui/work"
 )
 
 // That the line to central is busy, or was used, moves nobody: her place stays, and the
@@ -155,5 +158,70 @@ func TestTheOrderIsReadBeforeItIsPrinted(t *testing.T) {
 	age := o.Words.Text("th", "paper.as_of", map[string]any{"at": ""})
 	if !slices.ContainsFunc(k.View().Lines, func(l string) bool { return strings.HasPrefix(l, age) && len(l) > len(age) }) {
 		t.Errorf("how old the register is is not among what is read: %q", k.View().Lines)
+	}
+}
+
+// Who listens to a long page presses nothing meanwhile: she is asked whether she is
+// there when it has ended, and not while it is read.
+func TestListeningIsBeingThere(t *testing.T) {
+	h := openHall(t)
+	h.press(fyne.KeyF7)
+	h.Speak("en")
+	h.e.reading = true
+	for range 200 {
+		h.c.at = h.c.at.Add(time.Second)
+		h.Tick()
+	}
+	if h.View().Left != 0 || h.View().Page != kiosk.Services {
+		t.Fatalf("while the page is read the kiosk asks whether she is there: %q", h.View().Title())
+	}
+	h.e.reading = false
+	h.c.at = h.c.at.Add(59 * time.Second)
+	if h.Tick(); h.View().Left != 0 {
+		t.Error("she is not given all of her time after it")
+	}
+	h.c.at = h.c.at.Add(2 * time.Second)
+	if h.Tick(); h.View().Left == 0 {
+		t.Error("she is not asked")
+	}
+	h.e.reading = true // the question is read, too
+	h.c.at = h.c.at.Add(30 * time.Second)
+	h.Tick()
+	at(t, h.Kiosk, kiosk.Welcome)
+}
+
+// telling is a runner that tells of each wait, as the window's does.
+type telling struct{ told func() }
+
+func (r telling) Run(_ string, job work.Job) {
+	r.told()
+	if then := job(context.Background()); then != nil {
+		then()
+	}
+}
+
+// Between the last coin and the next page no page offers to pay nothing.
+func TestNobodyIsAskedToPayNothing(t *testing.T) {
+	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
+	var k *kiosk.Kiosk
+	asked := 0
+	changed := func() {
+		if k == nil {
+			return
+		}
+		if v := k.View(); v.Page == kiosk.Payment && v.Paying == nil {
+			if asked++; v.Petition.Due().Minor == 0 {
+				t.Errorf("a fee of nothing is asked for")
+			}
+		}
+	}
+	k = kiosk.New(kiosk.Options{Office: o.Office, Runner: telling{changed}, Do: func(f func()) { f() }, Now: c.now, Aloud: func() bool { return true }, Changed: changed})
+	t.Cleanup(k.Close)
+	o.Insert()
+	through(k, "en", k.ReadCard)
+	o.Money.Put(nil, 1000, 1000)
+	k.Pay()
+	if at(t, k, kiosk.Document); asked == 0 {
+		t.Error("the test does not see the page that asks for the fee")
 	}
 }

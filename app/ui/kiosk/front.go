@@ -20,6 +20,7 @@ import (
 type Voice interface {
 	Tune(volume, speed int)
 	Say(language, words string) // in place of what is being read
+	Reading() bool              // whether something is being read
 	Stop()
 }
 
@@ -45,7 +46,7 @@ func Show(f Front) (end func()) {
 	var w *Window
 	var k *Kiosk
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { k.Waiting(wait) })
-	k = New(Options{Office: f.Office, Runner: line, Do: fyne.Do, Now: time.Now, Recovered: f.Recovered, Ended: f.Ended, Quit: f.Quit, Aloud: func() bool { return w != nil && w.look.Aloud }, Changed: func() {
+	k = New(Options{Office: f.Office, Runner: line, Do: fyne.Do, Now: time.Now, Recovered: f.Recovered, Ended: f.Ended, Quit: f.Quit, Aloud: func() bool { return w != nil && w.look.Aloud }, Reading: func() bool { return w != nil && w.reading() }, Changed: func() {
 		if w != nil {
 			w.Render()
 			f.Window.SetTitle(k.View().Title())

@@ -112,6 +112,7 @@ type Kiosk struct {
 	ended   func()
 	quit    func()
 	aloud   func() bool
+	reading func() bool
 
 	view    View
 	visit   *visit
@@ -150,18 +151,21 @@ type Options struct {
 	Ended     func()      // somebody who was identified has gone, and the first page is shown; may be nil
 	Quit      func()      // leaves the program; may be nil
 	Aloud     func() bool // whether pages are read; nil never
+	Reading   func() bool // whether one is being read now; nil never
 }
 
 // New returns a kiosk that waits for somebody.
 func New(o Options) *Kiosk {
-	k := &Kiosk{office: o.Office, run: o.Runner, do: o.Do, now: o.Now, changed: o.Changed, ended: o.Ended, quit: o.Quit, aloud: o.Aloud}
+	k := &Kiosk{office: o.Office, run: o.Runner, do: o.Do, now: o.Now, changed: o.Changed, ended: o.Ended, quit: o.Quit, aloud: o.Aloud, reading: o.Reading}
 	for _, f := range []*func(){&k.ended, &k.quit} {
 		if *f == nil {
 			*f = func() {}
 		}
 	}
-	if k.aloud == nil {
-		k.aloud = func() bool { return false }
+	for _, f := range []*func() bool{&k.aloud, &k.reading} {
+		if *f == nil {
+			*f = func() bool { return false }
+		}
 	}
 	if !o.Recovered {
 		k.recover()
@@ -343,6 +347,9 @@ func (k *Kiosk) patience() time.Duration {
 // Tick is called every second: it warns, and at last wipes.
 func (k *Kiosk) Tick() {
 	now := k.now()
+	if k.reading() && k.view.Left == 0 && k.view.Page != Take && k.view.Page != Goodbye {
+		k.touched = now // who listens to a long paper presses nothing meanwhile
+	}
 	idle, patience := now.Sub(k.touched), k.patience()
 	switch {
 	case k.waiting():
@@ -425,6 +432,9 @@ func (k *Kiosk) heard(e office.Event) {
 // show goes to a page.
 func (k *Kiosk) show(p Page) {
 	k.view.Page, k.view.Help = p, false
+	if p != Payment {
+		k.view.Paying = nil
+	}
 	k.Touch()
 	k.changed()
 }
