@@ -29,17 +29,29 @@ func (d *Desk) symbol(e office.Event) {
 // typed: nothing is asked again. A petition that is done is shown. What turns out
 // to be the seal of a paper is verified, where the day is looked at.
 func (d *Desk) Ticketed(text string) {
+	d.lookUp(d.session.Ticketed, text, func(err error) {
+		if d.view.Screen == Today && sealed(text) && office.CodeOf(err) == "ticket_unreadable" {
+			d.Go(Verify)
+			d.VerifyText(text)
+			return
+		}
+		d.failed(err)
+	})
+}
+
+// lookUp goes on with the petition that is found by a text, or does what is to be
+// done where none is; neither when the officer is elsewhere by then.
+func (d *Desk) lookUp(find func(context.Context, string) (petition.Petition, error), text string, none func(error)) {
 	s, at := d.session, d.view.Screen
 	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
-		p, err := s.Ticketed(ctx, strings.TrimSpace(text))
+		p, err := find(ctx, strings.TrimSpace(text))
 		return func() {
 			switch {
 			case d.session != s || d.view.Screen != at:
-			case at == Today && sealed(text) && office.CodeOf(err) == "ticket_unreadable":
-				d.Go(Verify)
-				d.VerifyText(text)
-			case d.failed(err):
+			case err != nil:
+				none(err)
 			default:
+				d.view.Trouble = nil
 				d.goOnOrShow(p)
 			}
 		}
@@ -71,19 +83,7 @@ func (d *Desk) Enter(text string) {
 // placed goes on with the petition of whoever is called by a number; where nobody is,
 // it was typed for the search.
 func (d *Desk) placed(text string) {
-	s, at := d.session, d.view.Screen
-	d.run.Run("desk.wait.petitions", func(ctx context.Context) func() {
-		p, err := s.Placed(ctx, strings.TrimSpace(text))
-		return func() {
-			switch {
-			case d.session != s || d.view.Screen != at:
-			case err != nil:
-				d.firstFor(text)
-			default:
-				d.goOnOrShow(p)
-			}
-		}
-	})
+	d.lookUp(d.session.Placed, text, func(error) { d.firstFor(text) })
 }
 
 // firstFor takes the first that was found. Who types fast presses Enter before that is
