@@ -1,6 +1,8 @@
 package formview
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	fynetheme "fyne.io/fyne/v2/theme"
@@ -17,12 +19,13 @@ type attachment struct {
 	path  string
 	kind  definition.Kind
 	place *fyne.Container
-	open  bool        // the picker or the pad is shown
-	draw  bool        // the photo is shown large, to be drawn on
-	asked bool        // somebody opened it: what comes into it is brought into sight
-	took  bool        // something was chosen: the keyboard comes back here
-	shown string      // what place shows
-	keep  func() bool // keeps what is drawn on the pad or the photo; nil while neither is open
+	open  bool             // the picker or the pad is shown
+	draw  bool             // the photo is shown large, to be drawn on
+	asked bool             // somebody opened it: what comes into it is brought into sight
+	took  bool             // something was chosen: the keyboard comes back here
+	shown string           // what place shows
+	keys  []fyne.Focusable // what takes the keyboard in place, at the number of its part
+	keep  func() bool      // keeps what is drawn on the pad or the photo; nil while neither is open
 }
 
 // KeepDrawn keeps what somebody has signed or drawn and not kept yet, as its
@@ -70,7 +73,8 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 	if state == a.shown {
 		return in.first
 	}
-	a.shown, a.keep = state, nil
+	at := a.part()
+	a.shown, a.keep, a.keys = state, nil, make([]fyne.Focusable, parts)
 	k := a.view.kit
 	again := func() { a.open = !a.open; a.toggled(in) }
 	label := k.Say("kit.attach." + string(a.kind))
@@ -82,9 +86,11 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 		definition.Photo: fynetheme.MediaPhotoIcon, definition.File: fynetheme.MailAttachmentIcon, definition.Signature: fynetheme.DocumentCreateIcon}[a.kind]()
 	row := []fyne.CanvasObject{b}
 	if hash != "" {
-		row = append(row, k.Button(k.Say("kit.attach.remove"), func() { a.view.answer(a.path, nil) }).As(kit.Quiet))
+		remove := k.Button(k.Say("kit.attach.remove"), func() { a.view.answer(a.path, nil) }).As(kit.Quiet)
+		a.keys[partRemove], row = remove, append(row, remove)
 		if a.kind == definition.Photo && a.view.tell.Sketch != nil && a.view.tell.Picture != nil {
-			row = append(row, k.Button(k.Say("kit.sketch"), func() { a.draw = !a.draw; a.toggled(in) }).As(kit.Quiet).Marked(a.draw))
+			draw := k.Button(k.Say("kit.sketch"), func() { a.draw = !a.draw; a.toggled(in) }).As(kit.Quiet).Marked(a.draw)
+			a.keys[partDraw], row = draw, append(row, draw)
 		}
 	}
 	things := []fyne.CanvasObject{kit.Row(1, append(row, kit.Space())...)}
@@ -106,13 +112,43 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 		p := k.Picker(a.browse, func(file string) { a.take(); a.view.tell.Attach(a.path, file) })
 		things, first = append(things, p), p.Ahead.Entry
 	}
+	a.keys[partFirst] = first
 	a.place.Objects = []fyne.CanvasObject{kit.Column(1, things...)}
 	a.place.Refresh()
-	if c := canvasOf(a.place); c != nil && (a.took || a.open && a.kind != definition.Signature) {
-		a.took = false
-		c.Focus(first)
+	if a.took || a.open && a.kind != definition.Signature {
+		a.took, at = false, partFirst
 	}
+	a.focus(at)
 	return first
+}
+
+// The parts of an attachment that take the keyboard.
+const (
+	partFirst = iota // what attaches: the button, or the picker's entry
+	partRemove
+	partDraw
+	parts
+)
+
+// part returns the part that has the keyboard, -1 when none has.
+func (a *attachment) part() int {
+	c := canvasOf(a.place)
+	if c == nil || c.Focused() == nil {
+		return -1
+	}
+	return slices.Index(a.keys, c.Focused())
+}
+
+// focus gives a part the keyboard that is there anew, or the first in its stead.
+func (a *attachment) focus(part int) {
+	c := canvasOf(a.place)
+	if c == nil || part < 0 {
+		return
+	}
+	if a.keys[part] == nil {
+		part = partFirst
+	}
+	c.Focus(a.keys[part])
 }
 
 // toggled shows what was opened or closed by hand.

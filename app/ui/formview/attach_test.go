@@ -71,6 +71,7 @@ func inspectionAfter(t *testing.T, drawn map[string]string) (*formview.View, *fo
 			shown(kit.Listing{Name: folder, Files: []kit.Listed{{Name: "plan.pdf", Path: "stick/plan.pdf"}, {Name: "shop.png", Path: "stick/shop.png"}}})
 		},
 		Attach: func(path, file string) {
+			v.Update(formview.Of(d.Form, d.Sheet)) // the window is drawn while the file is read
 			f.Attach(path, func(context.Context) (office.File, error) {
 				return office.File{Name: filepath.Base(file), Body: files[file]}, nil
 			})
@@ -117,6 +118,9 @@ func TestPhotoIsAttachedByKeys(t *testing.T) {
 	s.Settle()
 	if out := os.Getenv("SALA_LOOK"); out != "" {
 		s.Save(out, "formview-photo")
+	}
+	if at := s.Window.Canvas().Focused(); !walk(s.Window.Content(), func(o fyne.CanvasObject) bool { f, ok := o.(fyne.Focusable); return ok && f == at }) {
+		t.Error("the keyboard is at a button that is not there any more")
 	}
 	press(s, fyne.KeyReturn) // the keyboard is at the photo still: change it
 	if _, ok := s.Window.Canvas().Focused().(*kit.Entry); !ok {
