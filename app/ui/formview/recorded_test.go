@@ -7,8 +7,10 @@ import (
 	"testing"
 
 	"sala/app/ui/formview"
+	"sala/app/ui/internal/studiotest"
 	"sala/assets/packs"
 	"sala/forms/answer"
+	"sala/forms/definition"
 	"sala/forms/pack"
 )
 
@@ -62,6 +64,28 @@ func given(answers map[string]any, prefix string, paths map[string]bool) {
 		}
 		if value != nil && value != "" && (!ok || len(rows) > 0) {
 			paths[prefix+id] = true
+		}
+	}
+}
+
+// What was chosen is said in its words, though nobody would be asked it or offered
+// it now.
+func TestAChoiceThatWasHandedInIsSaidInWords(t *testing.T) {
+	word := func(s string) definition.Text { return definition.Text{"th": s, "en": s} }
+	old := []definition.Option{{ID: "old", Label: word("Over sixty"), Relevant: "false"}}
+	form := &definition.Form{ID: "x", Version: "1", Country: "TH", Lists: map[string][]definition.Option{"whys": old}, Sections: []definition.Section{{
+		ID: "s", Title: word("s"), Relevant: "false", Questions: []definition.Question{
+			{ID: "why", Kind: definition.OneOf, Label: word("why"), Options: old}, {ID: "listed", Kind: definition.OneOf, Label: word("listed"), List: "whys"},
+		}}}}
+	page, err := formview.Recorded(form, map[string]any{"why": "old", "listed": "old"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := studiotest.Kit(t)
+	k.Language = "en"
+	for _, id := range []string{"why", "listed"} {
+		if q, _ := page.Question(id); formview.Answer(&k, q) != "Over sixty" {
+			t.Errorf("%s reads %q", id, formview.Answer(&k, q))
 		}
 	}
 }
