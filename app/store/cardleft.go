@@ -44,7 +44,7 @@ func (v *view) cardsTold() ([]office.CardLeft, error) {
 // cardsHeard returns those that central has not told of: the station's own and the
 // neighbours'.
 func (v *view) cardsHeard() ([]office.CardLeft, error) {
-	return list(v.c, `SELECT DISTINCT substr(about, ?), station, time FROM (
+	return list(v.c, `SELECT substr(about, ?), station, time FROM (
 			SELECT about, ? AS station, time, kind FROM journal WHERE `+ofCards+`
 			UNION ALL SELECT about, station, time, kind FROM neighbour WHERE `+ofCards+`) l
 		WHERE kind = '`+act.CardLeft+`' AND NOT EXISTS (SELECT 1 FROM trunk t WHERE t.about = l.about) AND `+notBack+" ORDER BY about",
