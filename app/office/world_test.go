@@ -116,7 +116,7 @@ func newWorld(t *testing.T) *world {
 	must(err)
 	templates, err := certificate.LoadTemplates(packs.Files("th"))
 	must(err)
-	catalogue, err := words.Load()
+	catalogue, err := words.Open()
 	must(err)
 	_, _, station, err := seal.Demonstration(rand.Reader, invented.ThaiOffice, "TH-5014-D01", w.now.AddDate(-1, 0, 0), w.now.AddDate(1, 0, 0))
 	must(err)

@@ -49,7 +49,7 @@ func New() *Office {
 	if err != nil {
 		panic(err) // they are embedded
 	}
-	catalogue, err := phrases.Load()
+	catalogue, err := phrases.Open()
 	if err != nil {
 		panic(err) // it is embedded
 	}

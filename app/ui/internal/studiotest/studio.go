@@ -47,7 +47,7 @@ func (s *Studio) Use(theme fyne.Theme) { fyne.CurrentApp().Settings().SetTheme(t
 // Kit returns the parts of a kit with the program's own words.
 func Kit(t testing.TB) kit.Kit {
 	t.Helper()
-	c, err := words.Load()
+	c, err := words.Open()
 	if err != nil {
 		t.Fatal(err)
 	}
