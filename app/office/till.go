@@ -32,7 +32,7 @@ type Paying struct {
 	In   fee.Money // in the machine
 	Due  fee.Money
 	Back bool      // money is on its way out: change, or all of it
-	Out  fee.Money // what comes out when it is, as a whole
+	Out  fee.Money // all that comes out, while it does
 	Card string    // by card: what the terminal wants or does, one of the Card steps; "" in coins and notes
 }
 
@@ -96,7 +96,7 @@ type taking struct {
 	id       string
 	due      fee.Money
 	in       int64
-	out      int64 // on its way out, as a whole
+	out      int64 // all that comes out, while it does
 	back     bool
 	progress func(Paying)
 }

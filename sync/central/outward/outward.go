@@ -78,7 +78,7 @@ func New(c *central.Central, client *http.Client) *Outward {
 // Add takes a partner in, or changes it.
 func (o *Outward) Add(ctx context.Context, p Partner) error {
 	if p.Name == "" || !slices.Contains([]string{Reads, Called, OpenRosa}, p.Way) || len(p.Secret) < ShortestSecret || (p.Way != Reads && p.URL == "") {
-		return errors.New("add a partner: a name, a way, a secret of 16 letters and, unless it reads, an address are wanted")
+		return fmt.Errorf("add a partner: a name, a way, a secret of %d letters and, unless it reads, an address are wanted", ShortestSecret)
 	}
 	return o.central.Store.Update(ctx, func(tx central.Tx) error {
 		b, err := tx.Setting(space, p.Name)

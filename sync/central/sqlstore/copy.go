@@ -157,7 +157,7 @@ func (s *Store) Settle(ctx context.Context) error {
 // ErrInUse means that another program works with the database.
 var ErrInUse = errors.New("another program works with the database: stop central first")
 
-// saveTo writes a copy as a SQLite file that must not be there yet.
+// saveTo writes a copy as a SQLite file in the place that Backup took for it.
 func (s *Store) saveTo(ctx context.Context, path string) error {
 	dir, err := os.MkdirTemp(filepath.Dir(path), ".backup-*")
 	if err != nil {
