@@ -96,5 +96,3 @@ func (p page) middle(part fyne.CanvasObject) fyne.CanvasObject {
 
 // large is from which size of letters on a page has less room beside its words.
 const large = 1.4
-
-// bar is the top bar: officer, outbox, language, sunlight.

@@ -44,8 +44,8 @@ func (d *DragScroll) Dragged(ev *fyne.DragEvent) {
 	d.Scroll.ScrollToOffset(fyne.NewPos(at.X, min(max(at.Y-ev.Dragged.DY, 0), most)))
 }
 
-// Slid reports whether a finger, the wheel or the bar has moved it: whoever does that looks for
-// something, and must not be taken back to where the keyboard was.
+// Slid reports whether a finger, the wheel or the bar has moved it: whoever does
+// that looks for something, and must not be taken back to where the keyboard was.
 func (d *DragScroll) Slid() bool { return d.slid }
 
 // Stand is how far a page was moved, and whether somebody moved it there.
