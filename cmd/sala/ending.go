@@ -2,7 +2,6 @@ package main
 
 import (
 	"sync"
-
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,15 +17,14 @@ const lingering = time.Second
 type ending struct {
 	finish func() error // closes what is open, once, and says why the program ends
 	exit   func(error)
-	later  func(time.Duration, func())
 }
 
 func newEnding(finish func() error, exit func(error)) *ending {
-	return &ending{sync.OnceValue(finish), exit, func(d time.Duration, f func()) { time.AfterFunc(d, f) }}
+	return &ending{sync.OnceValue(finish), exit}
 }
 
 // begin says that the loop was told to end.
-func (p *ending) begin() { p.later(lingering, func() { p.exit(p.finish()) }) }
+func (e *ending) begin() { time.AfterFunc(lingering, func() { e.exit(e.finish()) }) }
 
 // leaver is an application that says when it was told to quit.
 type leaver struct {
