@@ -71,7 +71,12 @@ var scenes = []struct {
 	}},
 	{"question-choice", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Next() }},
 	{"question-wrong", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Next() }},
-	{"question-number", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Answer("purpose", "bank"); k.Next() }},
+	{"question-letters", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Answer("purpose", "other"); k.Next() }},
+	{"question-number", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) {
+		k.Back()
+		k.Answer("purpose", "bank")
+		k.Next()
+	}},
 	{"question-date", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Next() }},
 	{"review", func(k *kiosk.Kiosk, _ *rehearsal.Office, _ *clock, _ string) { k.Next() }},
 	{"idle", func(k *kiosk.Kiosk, _ *rehearsal.Office, c *clock, _ string) {

@@ -38,7 +38,8 @@ func HouseCopy() *definition.Form {
 			{ID: "applicant", Title: words("ผู้ขอ", "신청인", "Applicant"), Questions: []definition.Question{
 				{ID: "cid", Kind: definition.NationalNumber, Label: words("เลขประจำตัวประชาชน", "주민번호", "National number"), Required: "true", Prefill: "resident.number"},
 				{ID: "telephone", Kind: definition.ShortText, Label: words("หมายเลขโทรศัพท์", "전화번호", "Telephone"),
-					Hint: words("ใช้แจ้งผลเท่านั้น", "결과를 알릴 때만 씁니다", "Only to tell you the outcome"), Max: 20},
+					Hint: words("ใช้แจ้งผลเท่านั้น", "결과를 알릴 때만 씁니다", "Only to tell you the outcome"), Max: 20, Constraint: `answer matches "^[0-9+() -]+$"`,
+					Message: words("หมายเลขโทรศัพท์เขียนด้วยตัวเลข", "전화번호는 숫자로 적습니다", "A telephone number is written in digits")},
 			}},
 			{ID: "request", Title: words("คำขอ", "신청 내용", "Request"), Questions: []definition.Question{
 				{ID: "purpose", Kind: definition.OneOf, Label: words("นำไปใช้เพื่อ", "사용 목적", "What is it for?"), Required: "true", Options: []definition.Option{
