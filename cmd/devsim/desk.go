@@ -89,7 +89,7 @@ func (d *desk) obey(text string) reply {
 	if err := d.do(verb, arg); err != nil {
 		r.OK, r.Error = false, err.Error()
 	}
-	if (verb == "picture" || verb == "bytes") && r.OK {
+	if (verb == "picture" || verb == "bytes" || verb == "holds") && r.OK {
 		r.File = arg
 	}
 	return r
@@ -97,7 +97,7 @@ func (d *desk) obey(text string) reply {
 
 // do tries the groups of commands one after the other.
 func (d *desk) do(verb, arg string) error {
-	for _, group := range []func(verb, arg string) (bool, error){d.doReader, d.doPrinter, d.doPaper, d.doMoney, d.doCards, d.doLine, d.doSpeaker} {
+	for _, group := range []func(verb, arg string) (bool, error){d.doReader, d.doPrinter, d.doPaper, d.doMoney, d.doCards, d.doHolds, d.doLine, d.doSpeaker} {
 		if known, err := group(verb, arg); known {
 			return err
 		}

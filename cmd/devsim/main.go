@@ -29,6 +29,7 @@ const commands = `  insert [thai|old|t1|unknown|damaged|mute]   remove   remove-
   notes-pulled on|off   box-full on|off  hopper-jam on|off   money-mute on|off
   present (a payment card)  card-declined on|off   card-no-host on|off   card-mute on|off
   card-dies on|off (it books, and falls silent)   card-forgets on|off   card-no-return on|off
+  holds FILE            (the money, counted)
   noise DEVICE N|off    (one byte in N)  say DEVICE TEXT (with Go's escapes)
 
 DEVICE is reader, printer, money, terminal, document, stripe, barcode or gnss.`

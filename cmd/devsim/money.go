@@ -3,7 +3,9 @@
 package main
 
 import (
+	"encoding/json"
 	"errors"
+	"os"
 	"strconv"
 	"strings"
 
@@ -63,4 +65,30 @@ func (d *desk) doCards(verb, arg string) (bool, error) {
 	}
 	d.cards.Set(trouble, arg != "off")
 	return true, nil
+}
+
+// holdings is what the machines that take money took and gave, and what stands booked
+// at the card terminal, in satang.
+type holdings struct {
+	In    int64 `json:"in"`
+	Out   int64 `json:"out"`
+	Cards int64 `json:"cards"`
+}
+
+// doHolds writes to a file what the machines hold: what whoever empties them counts.
+func (d *desk) doHolds(verb, arg string) (bool, error) {
+	if verb != "holds" {
+		return false, nil
+	}
+	if d.money == nil || d.cards == nil {
+		return true, errors.New("nothing takes money (start with --money-link and --terminal-link)")
+	}
+	var h holdings
+	h.In, h.Out = d.money.Holds()
+	h.Cards, _ = d.cards.Holds()
+	b, err := json.Marshal(h)
+	if err == nil {
+		err = os.WriteFile(arg, b, 0o644)
+	}
+	return true, err
 }

@@ -12,7 +12,6 @@ import (
 	"sala/app/ui/work"
 	"sala/assets/packs"
 	"sala/forms/pack"
-	"sala/forms/petition"
 )
 
 // session is one visit to the kiosk with everything that may go wrong.
@@ -228,38 +227,9 @@ func settled(t *testing.T, o *rehearsal.Office, n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var held, unknown int64
-	for _, p := range list {
-		if unknown += p.Machine.Asked; p.Machine.Asked > 0 && p.Ticket == "" {
-			t.Errorf("session %d: whether a card was charged for %s is not known, and no ticket says so", n, p.ID)
-		}
-		if p.Machine.In != 0 {
-			t.Errorf("session %d: %d of %s lie in the machine and are nobody's", n, p.Machine.In, p.ID)
-		}
-		var byMachine, paid int64
-		for _, x := range p.Paid {
-			paid += x.Amount.Minor
-			if petition.InMachine(x.Method) {
-				byMachine += x.Amount.Minor
-			}
-		}
-		held += byMachine + p.Machine.Owed
-		printed := false
-		for _, x := range p.Certificates {
-			printed = printed || x.Outcome == string(office.Printed)
-		}
-		if paid > 0 && !printed && p.Ticket == "" {
-			t.Errorf("session %d: %s was paid and has neither a paper nor a ticket: %+v", n, p.ID, p)
-		}
-		if p.Machine.Owed > 0 && p.Ticket == "" {
-			t.Errorf("session %d: the machine owes %d for %s, and no ticket says so", n, p.Machine.Owed, p.ID)
-		}
-		if p.State == petition.Drafted {
-			t.Errorf("session %d: a draft was left behind", n)
-		}
-	}
-	if got := o.Money.In - o.Money.Out + o.Bank.Holds(); got < held || got > held+unknown {
-		t.Errorf("session %d: machine and terminal hold %d, the petitions account for %d and %d that is not known", n, got, held, unknown)
+	accountOf(t, list).balances(t, o.Money.In-o.Money.Out+o.Bank.Holds())
+	if t.Failed() {
+		t.Logf("after session %d", n)
 	}
 }
 
