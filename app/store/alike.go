@@ -3,7 +3,6 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/base32"
-	"encoding/json"
 	"errors"
 	"strings"
 
@@ -95,11 +94,7 @@ func (v *view) Lookalikes(r register.Resident) ([]register.Resident, error) {
 
 // candidates are the rows of those who may be like r.
 func (v *view) candidates(r register.Resident) ([]int64, error) {
-	numbers, err := json.Marshal(register.NearNumbers(r.NationalNumber))
-	if err != nil {
-		return nil, err
-	}
-	out, err := column[int64](v.c, "SELECT r.rid FROM json_each(?) j CROSS JOIN record r INDEXED BY record_number ON r.number = j.value AND +r.register = ?", string(numbers), register.Residents)
+	out, err := column[int64](v.c, "SELECT r.rid FROM json_each(?) j CROSS JOIN record r INDEXED BY record_number ON r.number = j.value AND +r.register = ?", among(register.NearNumbers(r.NationalNumber)), register.Residents)
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"encoding/json"
 	"strings"
 
 	"sala/app/office"
@@ -54,17 +53,13 @@ func (v *view) waiting(hits []office.Hit) error {
 		about[i] = h.What + "/" + h.ID
 		at[about[i]] = i
 	}
-	asked, err := json.Marshal(about)
-	if err != nil {
-		return err
-	}
 	acked, err := number64(v.c, settingAcked)
 	if err != nil {
 		return err
 	}
 	return v.c.each(`SELECT j.about, max(j.seq), coalesce(max(v.outcome <> '`+wire.Accepted+`' AND s.seq IS NULL), 0)
 		FROM journal j LEFT JOIN verdict v ON v.seq = j.seq LEFT JOIN settled s ON s.seq = j.seq
-		WHERE j.about IN (SELECT value FROM json_each(?)) GROUP BY j.about`, []any{string(asked)}, func(scan func(...any) error) error {
+		WHERE j.about IN (SELECT value FROM json_each(?)) GROUP BY j.about`, []any{among(about)}, func(scan func(...any) error) error {
 		var key string
 		var newest uint64
 		var aside bool

@@ -2,7 +2,6 @@ package store
 
 import (
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -55,28 +54,27 @@ func (v *view) narrow(from selection, q search.Query, few int) (selection, error
 	}
 	if n <= few {
 		found, err := v.lookThrough(from, q)
-		return from.and("id IN (SELECT value FROM json_each(?))", found), err
+		return from.and("id IN (SELECT value FROM json_each(?))", among(found)), err
 	}
 	petitions, err := v.indexed(q, whatPetition)
 	if err != nil {
 		return from, err
 	}
 	people, err := v.indexed(q, register.Residents)
-	return from.and("(id IN (SELECT value FROM json_each(?)) OR resident IN (SELECT value FROM json_each(?)))", petitions, people), err
+	return from.and("(id IN (SELECT value FROM json_each(?)) OR resident IN (SELECT value FROM json_each(?)))", among(petitions), among(people)), err
 }
 
 func (s selection) and(condition string, args ...any) selection {
 	return selection{s.where + " AND " + condition, append(slices.Clone(s.args), args...)}
 }
 
-// lookThrough returns the IDs of those of a selection that a query finds, as a
-// JSON list.
-func (v *view) lookThrough(from selection, q search.Query) (string, error) {
+// lookThrough returns the IDs of those of a selection that a query finds.
+func (v *view) lookThrough(from selection, q search.Query) ([]string, error) {
 	papers := finding{v: v, q: q, limit: narrowing, only: whatPetition, seen: map[string]bool{}}
 	if err := papers.numbers(); err != nil {
-		return "", err
+		return nil, err
 	}
-	whole, parts := []string{}, []string{}
+	var whole, parts []string
 	err := v.c.each("SELECT few.id, few.words, r.body FROM (SELECT id, words, resident FROM petition WHERE "+from.where+" LIMIT ?) few LEFT JOIN record r ON r.register = ? AND r.id = few.resident", append(slices.Clone(from.args), fewPetitions, register.Residents), func(scan func(...any) error) error {
 		var id, text string
 		var body sql.RawBytes
@@ -98,14 +96,10 @@ func (v *view) lookThrough(from selection, q search.Query) (string, error) {
 		}
 		return nil
 	})
-	if err != nil {
-		return "", err
-	}
 	if len(whole) > 0 { // "Min-su" is meant, not all who have "min" and "su" somewhere
 		parts = whole
 	}
-	found, err := json.Marshal(parts)
-	return string(found), err
+	return parts, err
 }
 
 // people are the texts under which residents are found, by their records as they
@@ -149,18 +143,17 @@ func holdsParts(text string, words []string) bool {
 }
 
 // indexed returns the IDs of the petitions, or of the people with petitions, that
-// the index finds, as a JSON list.
-func (v *view) indexed(q search.Query, what string) (string, error) {
+// the index finds.
+func (v *view) indexed(q search.Query, what string) ([]string, error) {
 	f := finding{v: v, words: vocabulary{v.c}, q: q, limit: narrowing, only: what, seen: map[string]bool{}, texts: map[string]string{}}
 	if err := errors.Join(f.numbers(), f.exact()); err != nil {
-		return "", err
+		return nil, err
 	}
-	ids := []string{}
+	var ids []string
 	for key := range f.seen {
 		if id, of := strings.CutPrefix(key, what+"/"); of {
 			ids = append(ids, id)
 		}
 	}
-	found, err := json.Marshal(ids)
-	return string(found), err
+	return ids, nil
 }

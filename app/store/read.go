@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strconv"
@@ -70,11 +69,7 @@ func (v *view) Present(reg string, ids, numbers []string) (map[string]bool, erro
 		{"SELECT j.value FROM json_each(?) j CROSS JOIN record r INDEXED BY record_id ON r.register = ? AND r.id = j.value", ids},
 		{"SELECT j.value FROM json_each(?) j CROSS JOIN record r INDEXED BY record_number ON +r.register = ? AND r.number = j.value", numbers},
 	} {
-		asked, err := json.Marshal(q.of)
-		if err != nil {
-			return nil, err
-		}
-		there, err := column[string](v.c, q.query, string(asked), reg)
+		there, err := column[string](v.c, q.query, among(q.of), reg)
 		if err != nil {
 			return nil, err
 		}

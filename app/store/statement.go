@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -96,6 +97,12 @@ func bodies[T any](c *conn, query string, args ...any) ([]T, error) {
 		}
 		return v, err
 	})
+}
+
+// among is a list as json_each takes it: one argument, however long it is.
+func among(list []string) string {
+	b, _ := json.Marshal(list) // of strings it does not fail
+	return string(b)
 }
 
 // script runs statements that are not worth preparing.
