@@ -77,6 +77,7 @@ type View struct {
 	Checks   int // how often the form was checked since it was opened
 	Scan     Scan
 	Overlaps []office.Overlap
+	Purse    Purse
 	Differs  int // how much two officers wrote differently, of what is known here
 }
 

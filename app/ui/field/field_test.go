@@ -507,6 +507,14 @@ var scenes = []struct {
 		f.Answer("purpose", "school")
 		f.Finish()
 	}},
+	{"done-no-receipt", func(f *field.Field, o *rehearsal.Office) {
+		o.Printer.Fail(office.Failed, "printer_paper_out")
+		f.Collect(10_000)
+	}},
+	{"done-paid", func(f *field.Field, o *rehearsal.Office) {
+		o.Printer.Fail(office.Printed, "")
+		f.PrintReceipt()
+	}},
 	{"list-done", func(f *field.Field, _ *rehearsal.Office) { f.ToList() }},
 	{"warnings", func(f *field.Field, o *rehearsal.Office) {
 		f.Dismiss()

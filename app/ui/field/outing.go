@@ -92,8 +92,9 @@ func (f *Field) TakeOutNow() {
 // ToBack shows what is still to be sent before the laptop is brought back.
 func (f *Field) ToBack() {
 	f.leave()
-	f.view.Screen, f.view.Told, f.view.Toast = Back, "", ""
+	f.view.Screen, f.view.Told, f.view.Toast, f.view.Purse = Back, "", "", Purse{}
 	f.changed()
+	f.loadPurse()
 	f.lookAround()
 }
 
@@ -118,7 +119,7 @@ func (f *Field) BringBack() {
 // ToOverlaps shows what two officers wrote differently.
 func (f *Field) ToOverlaps() {
 	f.leave()
-	f.view.Screen = Overlaps
+	f.view.Screen, f.view.Told, f.view.Toast = Overlaps, "", ""
 	f.changed()
 	f.loadOverlaps()
 }

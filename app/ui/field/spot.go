@@ -6,6 +6,7 @@ import (
 
 	"sala/app/office"
 	"sala/forms/act"
+	"sala/forms/fee"
 	"sala/forms/petition"
 )
 
@@ -17,6 +18,8 @@ type Spot struct {
 	Decides  bool          // this officer may approve it, or it is approved
 	Deciders []act.Officer // who else may, with a password of her own
 	Printed  string        // key of the words that say what came out; "" for nothing yet
+	Receipt  string        // number of a receipt that has not come out yet, "" for none
+	Change   fee.Money     // to be given back of what was handed over
 }
 
 // toSpot shows what can be handed over.
@@ -43,6 +46,7 @@ func spotOf(ctx context.Context, s *office.Session, p petition.Petition) (Spot, 
 	if err != nil {
 		return out, err
 	}
+	out.Receipt = may.Receipt
 	switch p.State {
 	case petition.Submitted, petition.Reviewed:
 		me := func(o act.Officer) bool { return o.ID == s.Officer.ID }
@@ -79,6 +83,7 @@ func (f *Field) hand(printed string, do func(context.Context, *office.Session, p
 			if f.view.Screen != Done || f.view.Spot.Petition.ID != p.ID {
 				return
 			}
+			now.Change = f.view.Spot.Change
 			f.view.Spot = now
 			if !f.failed(err) {
 				f.view.Spot.Printed = printed
@@ -96,17 +101,6 @@ func (f *Field) Ticket() {
 	f.hand("field.spot.ticket_out", func(ctx context.Context, s *office.Session, p petition.Petition) (petition.Petition, error) {
 		after, _, err := s.HandOver(ctx, p.ID, "field")
 		return after, err
-	})
-}
-
-// Collect takes the fee in cash and prints the receipt.
-func (f *Field) Collect() {
-	f.hand("field.spot.receipt_out", func(ctx context.Context, s *office.Session, p petition.Petition) (petition.Petition, error) {
-		paid, err := s.TakeFee(ctx, p.ID, office.Tender{Method: "cash", Tendered: p.Due().Minor})
-		if err == nil {
-			err = paid.PrintErr
-		}
-		return paid.Petition, err
 	})
 }
 

@@ -12,6 +12,7 @@ const (
 	outingAt  = "outing/"
 	subjectAt = "subject/"
 	listAt    = "list/"
+	purseAt   = "purse/"
 )
 
 // stopAt is the place of what is entered about a stop, beside its form.

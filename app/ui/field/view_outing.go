@@ -132,6 +132,9 @@ func (w *Window) back(v View) page {
 			k.Text(w.say("field.work_count", "open", open, "done", done)), k.Text(w.say("field.waiting", "count", j.Pending)))),
 		k.Notice(kit.ToneInfo, w.say("field.back.what"), w.say("field.back.what_hint")),
 	}
+	if purse := w.purse(v); purse != nil {
+		things = append(things, purse)
+	}
 	if j.SetAside > 0 {
 		things = append(things, k.Notice(kit.ToneWarm, w.say("field.back.overlaps", "count", j.SetAside), w.say("field.back.overlaps_hint"),
 			k.Button(w.say("field.overlaps", "count", j.SetAside), w.field.ToOverlaps)))

@@ -23,15 +23,16 @@ func (w *Window) done(v View) page {
 	if s.Petition.State != petition.Fulfilled { // the desk has nothing more to do with it then
 		tiles = append(tiles, tile("ticket", fynetheme.DocumentIcon(), v.receipts(), w.field.Ticket))
 	}
-	if due := s.Petition.Due(); due.Minor > 0 {
-		tiles = append(tiles, tile("receipt", fynetheme.ListIcon(), v.receipts(), w.field.Collect))
-	}
 	if s.Paper && s.Decides {
 		tiles = append(tiles, tile("paper", fynetheme.DocumentPrintIcon(), true, w.field.Hand))
 	}
 	things := []fyne.CanvasObject{k.Notice(kit.ToneGood, w.say("field.finished", "number", s.Petition.Number), w.say("field.spot.safe"))}
 	if s.Printed != "" {
 		things = append(things, k.Notice(kit.ToneInfo, w.say(s.Printed), ""))
+	}
+	things = append(things, w.paid(v)...)
+	if s.Petition.Due().Minor > 0 {
+		things = append(things, w.fee(v))
 	}
 	if len(tiles) > 0 {
 		things = append(things, k.Sub(w.say("field.spot")), kit.Tiles(2, 2, tiles...))

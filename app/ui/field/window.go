@@ -197,7 +197,7 @@ func (w *Window) keyOf(v View) string {
 	case Overlaps:
 		key += fmt.Sprint(len(v.Overlaps))
 	case Back:
-		key += fmt.Sprint(v.Status.Journal, v.Carried.Returning)
+		key += fmt.Sprint(v.Status.Journal, v.Carried.Returning, v.Purse.Payments)
 	}
 	return key
 }
