@@ -7,17 +7,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
-	"sala/app/ui/theme"
 )
 
 // A long line, such as a code that a scanner types, makes neither the window
 // wider nor the cursor leave the entry; a short one leaves the wheel to the page.
 func TestALongLineStaysInItsEntry(t *testing.T) {
-	s := studiotest.Open(t, 600, 400)
-	s.Use(theme.New(theme.Field, theme.Light, 1))
-	k := studiotest.Kit(t)
+	k, s := outside(t)
 	e := k.Entry("", nil)
 	s.Window.SetContent(kit.Column(1, e))
 	s.Window.Resize(fyne.NewSize(600, 400))

@@ -34,10 +34,21 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // in returns a kit of a language, and the window for what it makes.
 func in(t *testing.T, language string) (*kit.Kit, *studiotest.Studio) {
 	t.Helper()
-	s := studiotest.Open(t, 640, 480)
-	s.Use(theme.New(theme.Desk, theme.Light, 1))
+	return inFront(t, theme.Desk, language, 640, 480)
+}
+
+// outside is a kit with a small window of the field's.
+func outside(t *testing.T) (*kit.Kit, *studiotest.Studio) {
+	t.Helper()
+	return inFront(t, theme.Field, "th", 600, 400)
+}
+
+func inFront(t *testing.T, front theme.Front, language string, width, height float32) (*kit.Kit, *studiotest.Studio) {
+	t.Helper()
+	s := studiotest.Open(t, width, height)
+	s.Use(theme.New(front, theme.Light, 1))
 	k := studiotest.Kit(t)
-	k.Language, k.Front = language, theme.Desk
+	k.Language, k.Front = language, front
 	return &k, s
 }
 

@@ -7,17 +7,13 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
-	"sala/app/ui/theme"
 )
 
 // What there is in a folder is listed again when a name that was typed wrong is
 // taken away.
 func TestPickerListsAgain(t *testing.T) {
-	s := studiotest.Open(t, 600, 400)
-	s.Use(theme.New(theme.Field, theme.Light, 1))
-	k := studiotest.Kit(t)
+	k, s := outside(t)
 	p := k.Picker(func(_ string, shown func(kit.Listing)) {
 		shown(kit.Listing{Name: "Pictures", Files: []kit.Listed{{Name: "stall.jpg", Path: "stall.jpg"}}})
 	}, func(string) {})
@@ -41,9 +37,7 @@ func TestPickerListsAgain(t *testing.T) {
 // Whoever taps a folder types the file's name next: the keyboard comes back from
 // the tap.
 func TestAFolderThatIsTappedHasTheKeyboard(t *testing.T) {
-	s := studiotest.Open(t, 600, 400)
-	s.Use(theme.New(theme.Field, theme.Light, 1))
-	k := studiotest.Kit(t)
+	k, s := outside(t)
 	p := k.Picker(func(folder string, shown func(kit.Listing)) {
 		if folder == "" {
 			shown(kit.Listing{Name: "Where", Files: []kit.Listed{{Name: "DCIM", Path: "DCIM", Folder: true}}})

@@ -6,21 +6,17 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
-	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
-	"sala/app/ui/theme"
 )
 
 // TestAClickGivesTheKeyboardAway promises that what a button gives the keyboard to
 // keeps it, though the driver takes it from everything but the button between the
 // end of the press and the click.
 func TestAClickGivesTheKeyboardAway(t *testing.T) {
-	s := studiotest.Open(t, 600, 400)
-	s.Use(theme.New(theme.Field, theme.Light, 1))
-	parts := studiotest.Kit(t)
-	entry := parts.Entry("", nil)
+	k, s := outside(t)
+	entry := k.Entry("", nil)
 	c := s.Window.Canvas()
-	button := parts.Button("เลือกภาพ", func() { c.Focus(entry) })
+	button := k.Button("เลือกภาพ", func() { c.Focus(entry) })
 	s.Window.SetContent(kit.Column(0, button, entry))
 	s.Settle()
 	at := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(20, 20)}}

@@ -10,30 +10,32 @@ import (
 
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kit"
-	"sala/app/ui/theme"
 )
+
+// following lays things on a page that follows the keyboard.
+func following(k *kit.Kit, s *studiotest.Studio, things ...fyne.CanvasObject) *kit.DragScroll {
+	scroll := kit.NewDragScroll(kit.Column(0, things...))
+	k.Focused = func(f fyne.Focusable) {
+		if o, ok := f.(fyne.CanvasObject); ok {
+			kit.Reveal(scroll.Scroll, o)
+		}
+	}
+	s.Window.SetContent(scroll)
+	s.Settle()
+	return scroll
+}
 
 // TestALongListStaysUnderTheFinger promises that an option which is touched stays
 // where it is, though the list that gets the keyboard goes on below the edge, and
 // that the arrows bring the option into sight to which they come.
 func TestALongListStaysUnderTheFinger(t *testing.T) {
-	s := studiotest.Open(t, 600, 400)
-	s.Use(theme.New(theme.Field, theme.Light, 1))
-	parts := studiotest.Kit(t)
-	var scroll *kit.DragScroll
-	parts.Focused = func(f fyne.Focusable) {
-		if o, ok := f.(fyne.CanvasObject); ok && scroll != nil {
-			kit.Reveal(scroll.Scroll, o)
-		}
-	}
+	k, s := outside(t)
 	var options []kit.Option
 	for n := range 20 {
 		options = append(options, kit.Option{ID: strconv.Itoa(n), Label: "เขต " + strconv.Itoa(n)})
 	}
-	choice := parts.Choice(options, nil, true, func([]string) {})
-	scroll = kit.NewDragScroll(kit.Column(0, choice))
-	s.Window.SetContent(scroll)
-	s.Settle()
+	choice := k.Choice(options, nil, true, func([]string) {})
+	scroll := following(k, s, choice)
 	test.TapCanvas(s.Window.Canvas(), fyne.NewPos(100, 150))
 	if len(choice.Chosen()) != 1 || scroll.Scroll.Offset.Y != 0 {
 		t.Errorf("%v was chosen, and the list has moved by %v under the finger", choice.Chosen(), scroll.Scroll.Offset.Y)
@@ -52,19 +54,9 @@ func TestALongListStaysUnderTheFinger(t *testing.T) {
 // keyboard: the page scrolls to it only when the finger is off, for the driver
 // takes the keyboard from whatever is no longer under it at the end of the press.
 func TestAnEntryStaysUnderTheFinger(t *testing.T) {
-	s := studiotest.Open(t, 600, 400)
-	s.Use(theme.New(theme.Field, theme.Light, 1))
-	parts := studiotest.Kit(t)
-	var scroll *kit.DragScroll
-	parts.Focused = func(f fyne.Focusable) {
-		if o, ok := f.(fyne.CanvasObject); ok && scroll != nil {
-			kit.Reveal(scroll.Scroll, o)
-		}
-	}
-	entry := parts.Password(nil)
-	scroll = kit.NewDragScroll(kit.Column(0, kit.Least(0, 380, kit.Space()), entry, kit.Least(0, 300, kit.Space())))
-	s.Window.SetContent(scroll)
-	s.Settle()
+	k, s := outside(t)
+	entry := k.Password(nil)
+	scroll := following(k, s, kit.Least(0, 380, kit.Space()), entry, kit.Least(0, 300, kit.Space()))
 	at := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(100, 395), Position: fyne.NewPos(100, 15)}}
 	entry.MouseDown(at)
 	if moved := scroll.Scroll.Offset.Y; moved != 0 || s.Window.Canvas().Focused() != fyne.Focusable(entry) {
