@@ -1,9 +1,13 @@
 package station
 
 import (
+	"errors"
+	"fmt"
 	"io/fs"
 	"sync"
 
+	"sala/app/office"
+	"sala/forms/definition"
 	"sala/forms/pack"
 )
 
@@ -37,3 +41,19 @@ func readAhead(dir string, c Config, forms bool) ahead {
 
 // named tells the pack in use from others.
 func named(c Config) [3]string { return [3]string{c.Pack, c.PackFile, c.PackHash} }
+
+// Ready waits until the forms are read.
+func (st *Station) Ready() error { return unusable(st.Config.Pack, st.Pack.Wait()) }
+
+// unusable tells why a pack that was put to use cannot be used: a newer program
+// may find faults that the one which took it did not look for.
+func unusable(name string, err error) error {
+	var faults definition.Faults
+	switch {
+	case errors.As(err, &faults):
+		return &office.Error{Op: "open the pack", Code: "pack_faulty", Args: map[string]any{"count": len(faults)}, Err: err}
+	case err != nil:
+		return fmt.Errorf("open the pack %q: %w", name, err)
+	}
+	return nil
+}

@@ -24,7 +24,6 @@ import (
 	"sala/assets/divisions"
 	"sala/devices/supervisor"
 	"sala/forms/chart"
-	"sala/forms/definition"
 	"sala/forms/pack"
 	"sala/forms/register"
 	"sala/sync/client"
@@ -147,22 +146,6 @@ func Open(ctx context.Context, o Options) (*Station, error) {
 		})
 	}
 	return st, nil
-}
-
-// Ready waits until the forms are read.
-func (st *Station) Ready() error { return unusable(st.Config.Pack, st.Pack.Wait()) }
-
-// unusable tells why a pack that was put to use cannot be used: a newer program
-// may find faults that the one which took it did not look for.
-func unusable(name string, err error) error {
-	var faults definition.Faults
-	switch {
-	case errors.As(err, &faults):
-		return &office.Error{Op: "open the pack", Code: "pack_faulty", Args: map[string]any{"count": len(faults)}, Err: err}
-	case err != nil:
-		return fmt.Errorf("open the pack %q: %w", name, err)
-	}
-	return nil
 }
 
 // ClockOf returns the wall clock in a country's own time: neither country has
