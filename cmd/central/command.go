@@ -118,10 +118,17 @@ func enrolCode(config *service.Config) *cobra.Command {
 		Example: "  central enrol-code --office TH-5014 --station TH-5014-D02\n" +
 			"  central enrol-code --office TH-5014 --life 1h --token /media/stick/token --url https://central.example:8443",
 		PreRunE: func(*cobra.Command, []string) error {
+			var wrong terminal.Misuse
 			if station != "" && !strings.HasPrefix(station, id+"-") {
-				return terminal.Misused("usage.form", "what", "--station", "value", station, "form", id+"-D02")
+				wrong = wrong.And("usage.form", "what", "--station", "value", station, "form", id+"-D02")
 			}
-			return nil
+			if life <= 0 {
+				wrong = wrong.And("usage.not_a_time", "flag", "--life", "value", life.String())
+			}
+			if token != "" {
+				wrong = wrong.With(terminal.Address("--url", address))
+			}
+			return wrong.Err()
 		},
 		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			code, err := s.Central.NewCode(cmd.Context(), id, station, life)
@@ -148,11 +155,8 @@ func enrolCode(config *service.Config) *cobra.Command {
 // writeToken writes an enrolment token, readable by its owner only.
 func writeToken(cmd *cobra.Command, file string, t client.Token) error {
 	b, err := t.Encode()
-	if err == nil {
-		_, err = client.ReadToken(b)
-	}
 	if err != nil {
-		return terminal.Misused("usage.form", "what", "--url", "value", t.URL, "form", "https://HOST:PORT")
+		return err
 	}
 	f, err := os.OpenFile(filepath.Clean(file), os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {

@@ -33,7 +33,8 @@ func packCommand(config *service.Config) *cobra.Command {
 
 func packTrust(config *service.Config) *cobra.Command {
 	return &cobra.Command{
-		Use: "trust KEY", Example: "  central pack trust 9f2c...", Short: "Take packs that this key (Ed25519, hex) signed", Args: cobra.ExactArgs(1),
+		Use: "trust KEY", Short: "Take packs that this key (Ed25519, hex) signed", Args: cobra.ExactArgs(1),
+		Example: "  central pack trust 9f2c...",
 		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
 			key, err := hex.DecodeString(args[0])
 			if err != nil || len(key) != ed25519.PublicKeySize {
@@ -47,7 +48,8 @@ func packTrust(config *service.Config) *cobra.Command {
 func packAdd(config *service.Config) *cobra.Command {
 	var offices []string
 	c := &cobra.Command{
-		Use: "add FILE", Example: "  central pack add th-1.1.0.zip\n  central pack add th-1.1.0.zip --office TH-5014", Short: "Check a signed pack and keep it; --office sends it out at once", Args: cobra.ExactArgs(1),
+		Use: "add FILE", Short: "Check a signed pack and keep it; --office sends it out at once", Args: cobra.ExactArgs(1),
+		Example: "  central pack add th-1.1.0.zip\n  central pack add th-1.1.0.zip --office TH-5014",
 		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
 			b, err := os.ReadFile(filepath.Clean(args[0]))
 			if err != nil {
@@ -70,7 +72,8 @@ func packAdd(config *service.Config) *cobra.Command {
 func packSend(config *service.Config) *cobra.Command {
 	var offices []string
 	c := &cobra.Command{
-		Use: "send NAME", Example: "  central pack send th@1.1.0 --office TH-5015,TH-5016", Short: "Send a pack, such as th@1.1.0, out to some more offices", Args: cobra.ExactArgs(1),
+		Use: "send NAME", Short: "Send a pack, such as th@1.1.0, out to some more offices", Args: cobra.ExactArgs(1),
+		Example: "  central pack send th@1.1.0 --office TH-5015,TH-5016",
 		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
 			return absent(s.Central.SendPack(cmd.Context(), offices, args[0]), append(args, offices...)...)
 		}),
@@ -83,7 +86,8 @@ func packSend(config *service.Config) *cobra.Command {
 func packBack(config *service.Config) *cobra.Command {
 	var office string
 	c := &cobra.Command{
-		Use: "back ID", Example: "  central pack back th --office TH-5014", Short: "Let an office go back to the version before", Args: cobra.ExactArgs(1),
+		Use: "back ID", Short: "Let an office go back to the version before", Args: cobra.ExactArgs(1),
+		Example: "  central pack back th --office TH-5014",
 		RunE: with(config, func(cmd *cobra.Command, args []string, s *service.Service) error {
 			return absent(s.Central.RollBack(cmd.Context(), office, args[0]), args[0], office)
 		}),
@@ -95,7 +99,8 @@ func packBack(config *service.Config) *cobra.Command {
 
 func packList(config *service.Config) *cobra.Command {
 	return &cobra.Command{
-		Use: "list", Example: "  central pack list", Short: "The packs that central has, one JSON object a line", Args: cobra.NoArgs,
+		Use: "list", Short: "The packs that central has, one JSON object a line", Args: cobra.NoArgs,
+		Example: "  central pack list",
 		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			files, err := s.Central.PackFiles(cmd.Context())
 			if err != nil {

@@ -50,6 +50,7 @@ func TestWhatWentWrongIsTold(t *testing.T) {
 		{"usage.no_command", "pack sned"}, {"usage.no_command", "pack sned --office A"}, {"usage.public_key", "pack trust beef"}, {"usage.arguments", "pack send"}, {"usage.needed", "pack send th@1.0.0"},
 		{"usage.all_flags", "enrol-code --office A --token t"}, {"usage.all_flags", "enrol-code --office A --url https://c:1"}, {"usage.not_a_time", "enrol-code --office A --life soon"},
 		{"usage.form", "enrol-code --office A --token " + filepath.Join(data, "token") + " --url http://c:1"}, {"usage.form", "enrol-code --office A --station B-D01"},
+		{"usage.not_a_time", "enrol-code --office A --life -1h"},
 		{"usage.arguments", "courier import"}, {"usage.needed", "backup"}, {"usage.needed", "restore"}, {"usage.needed", "relay"}, {"usage.needed", "official"}, {"usage.one_of", "official --name malee --role king"},
 		{"usage.needed", "partner"}, {"usage.one_of", "partner --name x --way y"}, {"usage.needed", "partner --name x --way called"},
 

@@ -281,7 +281,7 @@ func newRefusals(path string, header []string) (*refusals, error) {
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
-		return nil, &office.Error{Op: "write the refused rows", Code: "cannot_write", Args: map[string]any{"file": path}, Err: err}
+		return nil, cannotWrite(path, err)
 	}
 	r := &refusals{file: f, csv: csv.NewWriter(f)}
 	return r, r.csv.Write(append([]string{"line", "reason"}, header...))

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"io"
-	"net/url"
 	"os"
 	"regexp"
 
@@ -93,9 +92,7 @@ func checkCentral(central station.Central, code string) error {
 	if code == "" {
 		wrong = wrong.And("usage.needed", "flag", "--code")
 	}
-	if u, err := url.Parse(central.URL); err != nil || u.Scheme != "https" || u.Host == "" {
-		wrong = wrong.And("usage.form", "what", "--url", "value", central.URL, "form", "https://HOST:PORT")
-	}
+	wrong = wrong.With(terminal.Address("--url", central.URL))
 	if !regexp.MustCompile(`^[0-9a-fA-F]{64}$`).MatchString(central.Authority) {
 		wrong = wrong.And("usage.authority", "value", central.Authority)
 	}

@@ -2,6 +2,7 @@ package terminal
 
 import (
 	"errors"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -31,6 +32,14 @@ func OneOf(what, value string, all ...string) error {
 		return nil
 	}
 	return Misused("usage.one_of", "what", what, "value", value, "all", strings.Join(all, ", "))
+}
+
+// Address is the error of a flag that is no https address, nil when it is one.
+func Address(flag, value string) error {
+	if u, err := url.Parse(value); err != nil || u.Scheme != "https" || u.Host == "" {
+		return Misused("usage.form", "what", flag, "value", value, "form", "https://HOST:PORT")
+	}
+	return nil
 }
 
 // Error returns the keys of what is wrong.
