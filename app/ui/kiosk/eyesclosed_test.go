@@ -42,7 +42,7 @@ func TestTheLineMovesNobody(t *testing.T) {
 			t.Errorf("the line is %s after it was away, and the page does not say that it is away", l)
 		}
 	}
-	if got := h.e.last(); !strings.Contains(got, "without the network") {
+	if got := h.e.last(); !strings.Contains(got, "The network is down") {
 		t.Errorf("that the network went is read as %q", got)
 	}
 	if line(office.LightGood); shows() {

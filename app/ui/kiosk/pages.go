@@ -110,10 +110,19 @@ func (w *Window) grid(n int, tile func(int) fyne.CanvasObject) fyne.CanvasObject
 	if pages > 1 {
 		below = append(below, w.moreButton(pages))
 	}
+	row := kit.Row(1, below...)
+	if fits := w.canvas.Size().Width - 10*kit.Grid; row.MinSize().Width > fits {
+		things, row = append(things, centred(row.Objects[:len(below)-1]...)), kit.Row(1, below[len(below)-1])
+	}
 	if len(below) > 0 {
-		things = append(things, kit.Row(1, append(append([]fyne.CanvasObject{kit.Space()}, below...), kit.Space())...))
+		things = append(things, centred(row.Objects...))
 	}
 	return kit.Column(2.5, things...)
+}
+
+// centred puts things beside one another in the middle.
+func centred(things ...fyne.CanvasObject) fyne.CanvasObject {
+	return kit.Row(1, append(append([]fyne.CanvasObject{kit.Space()}, things...), kit.Space())...)
 }
 
 // tileHeight is the height of a choice: less on a low screen, and never too
@@ -227,7 +236,10 @@ func insertSays(k *kit.Kit, v View) []string {
 	if v.Papers {
 		out = append(out, k.Say("kiosk.insert_document"))
 	}
-	if v.Scanner {
+	switch {
+	case v.Shown: // what is asked for now is the rest of it
+		out = append(out, k.Say("kiosk.ticket_read"))
+	case v.Scanner:
 		out = append(out, k.Say("kiosk.insert_ticket"))
 	}
 	return out
@@ -453,7 +465,7 @@ func (w *Window) review(v View) page {
 	things := append([]fyne.CanvasObject{}, shown...)
 	things = append(things, kit.Rule(), line(w.say("kiosk.fee"), k.Sub(cost), kit.Space()))
 	if pages > 1 {
-		things = append(things, kit.Row(0, kit.Space(), w.moreButton(pages), kit.Space()))
+		things = append(things, centred(w.moreButton(pages)))
 	}
 	next := k.MainButton(w.say("kiosk.review_go"), "", w.kiosk.Submit)
 	return page{title: w.say("kiosk.review"), hint: v.Chosen.Title.In(k.Language), body: kit.Column(0, kit.Panel(kit.Column(1.5, things...)), kit.Space()), next: next, focus: func() { w.canvas.Focus(next) }, update: func(View) {}}

@@ -157,7 +157,7 @@ func (w *Window) document(v View) page {
 	}
 	things := []fyne.CanvasObject{kit.Panel(kit.Column(1, lines...))}
 	if pages > 1 {
-		things = append(things, kit.Row(0, kit.Space(), w.moreButton(pages), kit.Space()))
+		things = append(things, centred(w.moreButton(pages)))
 	}
 	return page{title: w.say("kiosk.document"), body: kit.Column(1.5, append(things, kit.Space())...), next: print, focus: func() { w.canvas.Focus(print) }}
 }
@@ -199,8 +199,7 @@ func (w *Window) take(v View) page {
 		size, apart = 96, 0.5
 	}
 	done := k.MainButton(w.say("kiosk.take_done"), "", w.kiosk.Leave)
-	p := page{title: w.say("kiosk.take"), next: done, focus: func() { w.canvas.Focus(done) }}
-	card := kit.Panel(kit.Row(3, kit.CardSign(size), kit.Stretch(kit.Middling(k.Sub(w.say("kiosk.take_card"))))))
+	p := page{title: w.say(takeTitle(v)), next: done, focus: func() { w.canvas.Focus(done) }}
 	words := []fyne.CanvasObject{}
 	for i, says := range takeSays(k, v) {
 		if i == 0 {
@@ -214,8 +213,12 @@ func (w *Window) take(v View) page {
 	p.body = kit.Middle(1000, things)
 	p.update = func(v View) {
 		things.Objects = []fyne.CanvasObject{paper}
-		if v.CardIn {
-			things.Objects = []fyne.CanvasObject{card, paper}
+		if own := takeOwn(v); own != "" {
+			sign := kit.CardSign(size)
+			if !v.CardIn {
+				sign = kit.Least(size, size*0.6, kit.Sign(fynetheme.AccountIcon(), theme.Place, size*0.6))
+			}
+			things.Objects = []fyne.CanvasObject{kit.Panel(kit.Row(3, sign, kit.Stretch(kit.Middling(k.Sub(w.say(own)))))), paper}
 		}
 		if v.Unproven {
 			things.Objects = append(things.Objects, k.Notice(kit.ToneInfo, w.say("kiosk.no_receipt"), ""))
@@ -228,7 +231,33 @@ func (w *Window) take(v View) page {
 	return p
 }
 
-// takeSays is what there is to take beside the card.
+// byPassport reports whether it was a travel document that said who stands here. No
+// reader tells when it is taken away.
+func (v View) byPassport() bool {
+	return v.Visitor != nil && v.Visitor.Card != nil && v.Visitor.Card.Reader == office.DocumentReader
+}
+
+// takeTitle says all that there is to take in one.
+func takeTitle(v View) string {
+	if v.byPassport() {
+		return "kiosk.take_with_passport"
+	}
+	return "kiosk.take"
+}
+
+// takeOwn is what a citizen is to take back that was hers before: her card, as long
+// as it is in, or her passport; "" nothing.
+func takeOwn(v View) string {
+	switch {
+	case v.CardIn:
+		return "kiosk.take_card"
+	case v.byPassport():
+		return "kiosk.take_passport"
+	}
+	return ""
+}
+
+// takeSays is what there is to take besides what is her own.
 func takeSays(k *kit.Kit, v View) []string {
 	out := []string{k.Say("kiosk.take_paper", "number", v.Issued.Certificate.Number)}
 	if v.Receipt {
@@ -249,15 +278,29 @@ func (w *Window) ticket(v View) page {
 	if v.Petition.Place.Number != "" {
 		big.Sized(theme.Number) // to be known again when it is called
 	}
-	things := []fyne.CanvasObject{big}
-	for _, s := range ticketSays(k, v) {
-		things = append(things, k.Text(s).Centred())
-	}
 	wide, apart := float32(1000), float32(2)
 	if w.double() {
 		wide, apart = 1200, 0.5
 	}
-	return page{title: title, body: kit.Middle(wide, kit.Panel(kit.Column(apart, things...))), next: done, focus: func() { w.canvas.Focus(done) }}
+	lines := func(v View) fyne.CanvasObject {
+		said := []fyne.CanvasObject{big}
+		for _, s := range ticketSays(k, v) {
+			said = append(said, k.Text(s).Centred())
+		}
+		return kit.Panel(kit.Column(apart, said...))
+	}
+	things := kit.Column(apart)
+	return page{title: title, body: kit.Middle(wide, things), next: done, focus: func() { w.canvas.Focus(done) }, update: func(v View) {
+		own := takeOwn(v)
+		if w.double() && own != "" {
+			v.Why = "" // there is no room for both, and why was said at the start
+		}
+		things.Objects = []fyne.CanvasObject{lines(v)}
+		if own != "" { // with a ticket in her hand she thinks that she is done
+			things.Objects = append(things.Objects, k.Notice(kit.ToneWarm, w.say(own), ""))
+		}
+		things.Refresh()
+	}}
 }
 
 // ticketNumber is by what somebody is called: a place in the queue, or else the

@@ -161,9 +161,9 @@ func pageWords(k *kit.Kit, v View) []string {
 		}
 		return []string{k.Say("kiosk.printing"), k.Say("kiosk.printing_hint")}
 	case Take:
-		out := []string{k.Say("kiosk.take")}
-		if v.CardIn {
-			out = append(out, k.Say("kiosk.take_card"))
+		out := []string{k.Say(takeTitle(v))}
+		if own := takeOwn(v); own != "" {
+			out = append(out, k.Say(own))
 		}
 		out = append(out, takeSays(k, v)...)
 		if v.Unproven {
@@ -172,7 +172,11 @@ func pageWords(k *kit.Kit, v View) []string {
 		return out
 	case Ticket:
 		title, number := ticketNumber(k, v)
-		return append([]string{title, number}, ticketSays(k, v)...)
+		out := append([]string{title, number}, ticketSays(k, v)...)
+		if own := takeOwn(v); own != "" {
+			out = append(out, k.Say(own))
+		}
+		return out
 	case Goodbye:
 		out := append(returnedSays(k, v), k.Say("kiosk.goodbye"), k.Say("kiosk.goodbye_hint"))
 		if v.CardIn {
