@@ -231,7 +231,11 @@ func fieldOverlaps(c *console) *cobra.Command {
 					for _, call := range o.Others {
 						others += call.Officer + " " + call.At + " "
 					}
-					t.add(strconv.FormatUint(o.Seq, 10), o.Visit.ID, o.Question, o.By.Officer, fmt.Sprint(o.Mine), others, fmt.Sprint(o.Theirs))
+					about, mine, theirs := o.Question, fmt.Sprint(o.Mine), fmt.Sprint(o.Theirs)
+					if about == "" {
+						about, mine, theirs = c.word("field.overlaps.state"), c.word("field.state."+mine), c.word("field.state."+theirs)
+					}
+					t.add(strconv.FormatUint(o.Seq, 10), o.Visit.ID, about, o.By.Officer, mine, others, theirs)
 				}
 				t.write(w)
 			})

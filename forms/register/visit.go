@@ -98,9 +98,13 @@ const (
 // AnswerField returns the name of the field that holds the answer to a question.
 func AnswerField(question string) string { return answerField + question }
 
-// QuestionOf returns the question whose answer a field holds.
+// QuestionOf returns the question whose answer a field holds, "" and false for a
+// field that holds something else.
 func QuestionOf(field string) (question string, ok bool) {
-	return strings.CutPrefix(field, answerField)
+	if question, ok = strings.CutPrefix(field, answerField); !ok {
+		return "", false
+	}
+	return question, true
 }
 
 // Field returns the name of the field that holds the call, and its value.

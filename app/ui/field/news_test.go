@@ -119,3 +119,18 @@ func TestNewsDoesNotMoveTheMap(t *testing.T) {
 		t.Errorf("a place is drawn at %v, it was at %v", got, at)
 	}
 }
+
+// How two officers ended one visit is told in words, not by the names that records
+// have for it.
+func TestHowAVisitEndedIsToldInWords(t *testing.T) {
+	s, f, o := openInWindow(t, 1366, 768, light("en"))
+	o.Disagree("s1", "", "refused", "done")
+	f.SignInWith(rehearsal.Password)
+	f.ToOverlaps()
+	said := s.Texts()
+	for _, want := range []string{"How the visit ended", "Refused", "Done"} {
+		if !slices.Contains(said, want) {
+			t.Errorf("there is no %q: %q", want, said)
+		}
+	}
+}

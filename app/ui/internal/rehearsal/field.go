@@ -176,16 +176,21 @@ func (o *Office) GoOut() *Road {
 // ComeHome empties the laptop, as one that was brought back is.
 func (o *Office) ComeHome() { o.Store.carried, o.Store.visits = nil, map[string]register.Record{} }
 
-// Disagree makes another officer's answer of a visit differ from this laptop's.
+// Disagree makes another officer's answer of a visit differ from this laptop's, or
+// how the visit ended where question is "".
 func (o *Office) Disagree(visit, question string, mine, theirs any) {
 	rec := o.Store.visits[visit]
 	fields := maps.Clone(rec.Fields)
-	fields[register.AnswerField(question)] = theirs
+	field := "state"
+	if question != "" {
+		field = register.AnswerField(question)
+	}
+	fields[field] = theirs
 	name, call := register.Call{Officer: "wilai", Station: "TH-5001-F02", At: "2026-11-21T15:20:00+07:00", State: register.VisitDone, Position: register.Point{Lat: 18.9121, Lon: 99.0312}, Accuracy: 8}.Field()
 	fields[name] = call
 	rec.Fields = fields
 	o.Store.visits[visit] = rec
 	o.Store.aside = append(o.Store.aside, office.Aside{Seq: 40 + uint64(len(o.Store.aside)), At: time.Date(2026, 11, 21, 16, 5, 0, 0, o.Clock.At.Location()), Officer: "somchai",
-		Subject: register.Visits + "/" + visit, Reason: "overlap", Change: act.Change{Register: register.Visits, ID: visit, Set: register.Fields{register.AnswerField(question): mine}}})
+		Subject: register.Visits + "/" + visit, Reason: "overlap", Change: act.Change{Register: register.Visits, ID: visit, Set: register.Fields{field: mine}}})
 	o.Store.journal.SetAside++
 }
