@@ -115,10 +115,14 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 	a.keys[partFirst] = first
 	a.place.Objects = []fyne.CanvasObject{kit.Column(1, things...)}
 	a.place.Refresh()
+	kept := a.took
 	if a.took || a.open && a.kind != definition.Signature {
 		a.took, at = false, partFirst
 	}
 	a.focus(at)
+	if kept && a.view.tell.Opened != nil { // all of it: the picture is looked at, not its button
+		a.view.tell.Opened(a.place)
+	}
 	return first
 }
 

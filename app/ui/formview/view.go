@@ -25,9 +25,9 @@ type Changes struct {
 	// none, and Draw keeps them, so that they outlive a crash; nil where nobody does.
 	Drawn func(path string) string
 	Draw  func(path, strokes string)
-	// Opened is told of a place in the column where somebody has just opened
-	// something, and again when more comes into it: it may lie below the edge. nil
-	// where nobody scrolls.
+	// Opened is told of a place in the column where somebody has just opened or
+	// kept something, and again when more comes into it: it may lie beyond the edge.
+	// nil where nobody scrolls.
 	Opened func(place fyne.CanvasObject)
 	// Browse reads a folder for the picker, "" where to begin.
 	Browse func(folder string, shown func(kit.Listing))
