@@ -188,24 +188,6 @@ func (w *Window) tune(l Look) {
 	w.repeat()
 }
 
-// voiceRow is the buttons of the voice.
-func (w *Window) voiceRow() fyne.CanvasObject {
-	k := w.now
-	step := func(volume, speed int) func() {
-		return func() {
-			l := w.look
-			l.Volume, l.Speed = l.Volume+volume, l.Speed+speed
-			w.tune(l)
-		}
-	}
-	buttons := []fyne.CanvasObject{
-		k.Button(w.say("kiosk.voice_again"), w.repeat).As(kit.Quiet),
-		k.Button(w.say("kiosk.voice_quieter"), step(-1, 0)).As(kit.Quiet), k.Button(w.say("kiosk.voice_louder"), step(1, 0)).As(kit.Quiet),
-		k.Button(w.say("kiosk.voice_slower"), step(0, -1)).As(kit.Quiet), k.Button(w.say("kiosk.voice_faster"), step(0, 1)).As(kit.Quiet),
-	}
-	return kit.Tiles(1, 5, buttons...)
-}
-
 // sign is the office's name: taps on it are counted, and nothing shows that.
 type sign struct {
 	widget.BaseWidget

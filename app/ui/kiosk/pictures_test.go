@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/office"
 	"sala/app/ui/internal/rehearsal"
@@ -279,6 +280,10 @@ func TestScreensFit(t *testing.T) {
 				}
 				for _, fault := range s.FaultsIn(reader) {
 					t.Errorf("%s in %s, %s: %s", scene, language, name, fault)
+				}
+				least := theme.New(theme.Kiosk, look.Scheme, 1).Size(fynetheme.SizeNameCaptionText) * look.Scale
+				if size, words := s.Smallest(); size < least {
+					t.Errorf("%s in %s, %s: %q is shown in letters of %v, want %v", scene, language, name, words, size, least)
 				}
 				if out := os.Getenv("SALA_LOOK"); out != "" && strings.Contains(os.Getenv("SALA_LOOK_LANGUAGES")+"th", language) {
 					s.Save(out, "kiosk-"+scene+"-"+language+"-"+name)

@@ -12,7 +12,6 @@ import (
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/app/words"
-	"sala/forms/definition"
 )
 
 // Look is how the kiosk looks for the person who stands before it; it goes back
@@ -225,13 +224,6 @@ func (w *Window) show(v View) {
 	w.root.Refresh()
 }
 
-// ordered puts the work between the bar and the foot. The arrows of a keypad come from
-// the work to the way on, and to what makes the kiosk easier to use last.
-func (w *Window) ordered(v View, work fyne.CanvasObject) fyne.CanvasObject {
-	bar, foot := w.bar(v), w.foot(v)
-	return container.New(layout.NewBorderLayout(bar, foot, nil, nil), work, foot, bar)
-}
-
 // lowScreen is the height below which the head of a page is set closer, so that
 // a keyboard fits below it on a screen of 768 lines.
 const lowScreen = 900
@@ -279,54 +271,6 @@ func (w *Window) make(v View) page {
 		return w.goodbye(v)
 	}
 	return w.welcome(v)
-}
-
-// bar is the top: the office, and what makes the kiosk easier to use.
-func (w *Window) bar(v View) fyne.CanvasObject {
-	k := w.now
-	name := definition.Text(v.Status.Profile.Names).In(k.Language)
-	with := func(change func(*Look)) func() {
-		return func() {
-			l := w.look
-			change(&l)
-			w.SetLook(l)
-		}
-	}
-	// Each has a sign, for those who cannot read the language that is shown.
-	button := func(key string, icon fyne.Resource, on bool, change func(*Look)) *kit.Button {
-		b := k.Button(w.say(key), with(change)).As(kit.Quiet).Marked(on)
-		b.Icon = icon
-		return b
-	}
-	ease := []fyne.CanvasObject{
-		button("kiosk.bigger", fynetheme.ZoomInIcon(), w.look.Scale > 1, func(l *Look) {
-			if l.Scale++; l.Scale > 2 {
-				l.Scale = 1
-			}
-		}),
-		button("kiosk.contrast", fynetheme.VisibilityIcon(), w.look.Scheme == theme.Contrast, func(l *Look) {
-			if l.Scheme == theme.Contrast {
-				l.Scheme = w.usual.Scheme
-			} else {
-				l.Scheme = theme.Contrast
-			}
-		}),
-		button("kiosk.low", fynetheme.MoveDownIcon(), w.look.Low, func(l *Look) { l.Low = !l.Low }),
-	}
-	if w.voice != nil {
-		ease = append(ease, button("kiosk.aloud", fynetheme.VolumeUpIcon(), w.look.Aloud, func(l *Look) { l.Aloud = !l.Aloud }))
-	}
-	sign := newSign(kit.Middling(k.Text(name).Bold().Clipped(1)), w.kiosk.TapName)
-	row := kit.Row(1, append([]fyne.CanvasObject{kit.Stretch(sign)}, ease...)...)
-	rows := []fyne.CanvasObject{kit.On(theme.Paper, kit.Inset(1, 3, row))}
-	if w.heard() && !(w.double() && w.keyboard != nil) { // the keypad's keys are for it, too
-		rows = append(rows, kit.On(theme.Tint, kit.Inset(0.5, 3, w.voiceRow())))
-	}
-	all := kit.Column(0, append(rows, kit.Rule())...)
-	if w.double() {
-		return container.NewThemeOverride(all, theme.New(theme.Kiosk, w.look.Scheme, 1)) // the page needs the room
-	}
-	return all
 }
 
 // foot is the bottom: Back, Start again and Help, always in the same place, and

@@ -36,6 +36,7 @@ type Button struct {
 	Chosen bool // marked as the one that is chosen
 	Clips  bool // a long label is cut rather than making the button wide
 	Wraps  bool // a long label takes several lines, as that of a row with a detail does
+	Flat   bool // no higher than a finger and the label need, however large the letters are
 	OnTap  func()
 
 	kit                        *Kit

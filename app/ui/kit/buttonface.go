@@ -195,9 +195,15 @@ func (r *buttonRenderer) Layout(size fyne.Size) {
 	r.detail.Resize(fyne.NewSize(width, max(total-h-2, 0)))
 }
 
+// finger is the least height of what is tapped, at the usual size of letters.
+const finger = 72
+
 func (r *buttonRenderer) MinSize() fyne.Size {
 	b := r.button
 	target := fynetheme.SizeForWidget(theme.Target, b)
+	if b.Flat {
+		target = min(target, finger)
+	}
 	width := r.lead() + r.pad()
 	label, detail := r.label.MinSize(), fyne.Size{}
 	if b.Detail != "" {

@@ -122,6 +122,16 @@ func (s *Studio) Texts() []string {
 	return out
 }
 
+// Smallest returns the size of the smallest letters that are shown, and what they say.
+func (s *Studio) Smallest() (size float32, words string) {
+	walk(s.Window.Content(), fyne.Position{}, 0, func(o fyne.CanvasObject, _ fyne.Position) {
+		if t, ok := o.(*canvas.Text); ok && t.Text != "" && (words == "" || t.TextSize < size) {
+			size, words = t.TextSize, t.Text
+		}
+	})
+	return size, words
+}
+
 // Faults names what is wrong with what is shown: words that the catalogue does
 // not have, text that is cut off, and text over text.
 func (s *Studio) Faults() []string {
