@@ -34,10 +34,11 @@ func (l *line) Next(context.Context) (string, error) {
 // TestTicketSaysThePlace promises that the ticket has the place in the queue as
 // the largest on it and in the language of the office, keeps it when it is
 // printed again on the same day and not on the next, names nobody, and comes
-// without a place when there is none to be had.
+// without a place when there is none to be had. The petition is found by the place,
+// typed in small letters too, for as long as it is called by it.
 func TestTicketSaysThePlace(t *testing.T) {
 	w := newWorld(t)
-	printer, queue := &slips{}, &line{numbers: []string{"12", "13"}}
+	printer, queue := &slips{}, &line{numbers: []string{"A12", "A13"}}
 	w.Office.Receipts, w.Office.Queue = printer, queue
 	p := w.submitted(t)
 	hand := func() (petition.Petition, office.Receipt) {
@@ -48,18 +49,27 @@ func TestTicketSaysThePlace(t *testing.T) {
 		}
 		return after, printer.printed[len(printer.printed)-1]
 	}
+	found := func(when, place, want string) {
+		t.Helper()
+		if p, err := w.clerk.Placed(t.Context(), place); p.ID != want || (want == "") != (office.CodeOf(err) == "not_found") {
+			t.Errorf("%s %q finds %q, %v", when, place, p.ID, err)
+		}
+	}
+	found("before there is a ticket", "", "")
 	after, slip := hand()
-	if slip.TotalLabel != "คิวที่" || slip.Total != "12" || slip.Payer != "" || after.Place.Number != "12" {
+	if slip.TotalLabel != "คิวที่" || slip.Total != "A12" || slip.Payer != "" || after.Place.Number != "A12" {
 		t.Errorf("%+v, and the petition has %+v", slip, after.Place)
 	}
-	if _, again := hand(); again.Total != "12" {
+	if _, again := hand(); again.Total != "A12" {
 		t.Errorf("printed again it has the place %q", again.Total)
 	}
+	found("with the ticket", "a12", p.ID)
 	w.now = w.now.AddDate(0, 0, 1)
 	if w.PlaceToday(after) != "" {
 		t.Error("yesterday's place is today's")
 	}
-	if _, next := hand(); next.Total != "13" {
+	found("on the next day", "A12", "")
+	if _, next := hand(); next.Total != "A13" {
 		t.Errorf("on the next day it has the place %q", next.Total)
 	}
 	w.now = w.now.AddDate(0, 0, 1)
