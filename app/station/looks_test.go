@@ -11,7 +11,7 @@ import (
 
 // TestALookIsKnownBeforeTheStoreIsOpen promises that a window can look as the last
 // officer had it before anybody gave a password, each front end by itself, and that
-// a damaged note only brings back the usual.
+// a damaged note only brings back the usual until the next choice.
 func TestALookIsKnownBeforeTheStoreIsOpen(t *testing.T) {
 	w := newWorld(t)
 	st, s := w.station("TH-5014-D01")
@@ -29,7 +29,7 @@ func TestALookIsKnownBeforeTheStoreIsOpen(t *testing.T) {
 	must(t, st.Close())
 	shows("closed,", desk, dark)
 	shows("closed,", field, large)
-	for _, damaged := range []string{"{", "null", "[]"} {
+	for _, damaged := range []string{"{", "[]", "null"} {
 		must(t, os.WriteFile(filepath.Join(st.Dir, station.LooksFile), []byte(damaged), 0o600))
 		shows("damaged,", desk, office.Appearance{})
 	}
@@ -40,4 +40,8 @@ func TestALookIsKnownBeforeTheStoreIsOpen(t *testing.T) {
 	if err != nil || again != dark {
 		t.Errorf("the store knows %+v, %v", again, err)
 	}
+	s, err = st.Office.SignIn(t.Context(), s.Officer.ID, testPassword)
+	must(t, err)
+	must(t, s.KeepAppearance(t.Context(), desk, large))
+	shows("chosen anew,", desk, large)
 }
