@@ -226,7 +226,7 @@ func (d *desk) doSpeaker(verb, arg string) (bool, error) {
 	name, text, _ := strings.Cut(arg, " ")
 	s := d.speakers[name]
 	if s == nil {
-		return true, fmt.Errorf("no device %q that speaks of its own accord (start with -speakers)", name)
+		return true, fmt.Errorf("no device %q that speaks of its own accord (start with --speakers)", name)
 	}
 	text, err := strconv.Unquote(`"` + strings.ReplaceAll(text, `"`, `\"`) + `"`)
 	if err != nil {

@@ -58,7 +58,7 @@ func (d *desk) doCards(verb, arg string) (bool, error) {
 		return false, nil
 	}
 	if d.cards == nil {
-		return true, errors.New("there is no card terminal (start with -terminal-link)")
+		return true, errors.New("there is no card terminal (start with --terminal-link)")
 	}
 	if verb == "present" {
 		return true, d.cards.Present()
