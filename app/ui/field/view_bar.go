@@ -17,7 +17,11 @@ import (
 // is there.
 func (w *Window) bar(v View) fyne.CanvasObject {
 	k := w.now
-	name := kit.Column(0, k.Text(definition.Text(v.Status.Profile.Names).In(k.Language)).Bold().OneLine(), k.Small(k.Join(v.Status.Profile.Station, definition.Text(v.Officer.Names).In(k.Language))).OneLine())
+	names := func() (office, officer *kit.Text) {
+		return k.Text(definition.Text(v.Status.Profile.Names).In(k.Language)).Bold(), k.Small(k.Join(v.Status.Profile.Station, definition.Text(v.Officer.Names).In(k.Language)))
+	}
+	office, officer := names()
+	name := kit.Column(0, office.OneLine(), officer.OneLine())
 	lamps := w.lamps(v)
 	var things []fyne.CanvasObject
 	for _, l := range kit.Languages() {
@@ -30,6 +34,11 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 	things = append(things, k.Button(w.say("field.sunlight"), func() { w.choose(sun) }).Marked(w.look.Scheme == theme.Contrast))
 	whose := w.whose(v)
 	head := kit.Row(1.5, slices.Concat([]fyne.CanvasObject{name, kit.Space()}, lamps, things, whose)...)
+	if !w.fits(head) && w.look.Scale < large { // a lamp that says more must not move the page under a finger
+		office, officer = names()
+		shorter := kit.Stretch(kit.Least(leastName, 0, kit.Column(0, office.Clipped(1), officer.Clipped(1))))
+		head = kit.Row(1.5, slices.Concat([]fyne.CanvasObject{shorter}, lamps, things, whose)...)
+	}
 	if !w.fits(head) {
 		below := kit.Row(1.5, slices.Concat(whose, []fyne.CanvasObject{kit.Space()}, lamps)...)
 		if !w.fits(below) {
@@ -39,6 +48,10 @@ func (w *Window) bar(v View) fyne.CanvasObject {
 	}
 	return kit.Column(0, kit.On(theme.Paper, kit.Inset(1, 2, head)), kit.Rule())
 }
+
+// leastName is how wide the office's name is at least, before the bar takes two
+// lines.
+const leastName = 200
 
 // lamps say how the network, the outing and the reader are.
 func (w *Window) lamps(v View) (lamps []fyne.CanvasObject) {
