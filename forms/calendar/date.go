@@ -96,3 +96,13 @@ func (d *Date) UnmarshalText(b []byte) error {
 	*d = v
 	return nil
 }
+
+// UnmarshalYAML reads the same from a definition: for a type that has only
+// UnmarshalText the reader of YAML walks through the whole file at each date.
+func (d *Date) UnmarshalYAML(unmarshal func(any) error) error {
+	var text string
+	if err := unmarshal(&text); err != nil {
+		return err
+	}
+	return d.UnmarshalText([]byte(text))
+}
