@@ -75,7 +75,7 @@ func (r *rounds) killed(n int, dice *rand.Rand) {
 		case is:
 			_, _ = fmt.Fprintln(in, r.tell(what))
 		case lines.Text() == "cut":
-			r.scene.Link.Refuse()
+			r.cut()
 			_, _ = fmt.Fprintln(in, true)
 		case lines.Text() == "next":
 			if !asked {

@@ -3,10 +3,13 @@ package kiosk_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
+	"errors"
 	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +19,6 @@ import (
 	"sala/app/station"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kiosk"
-	"sala/forms/petition"
 )
 
 // TestTwoHundredRealSessions is the long form of TestTwoHundredSessions: a real
@@ -30,12 +32,13 @@ func TestTwoHundredRealSessions(t *testing.T) {
 		return
 	}
 	ctx := t.Context()
+	t.Setenv("TMPDIR", t.TempDir()) // is searched, too
 	scene, err := demonstration.Prepare(ctx, demonstration.Options{Dir: t.TempDir(), People: 300, Kiosk: true, Tell: func(key string, args ...any) { t.Log(key, args) }})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer scene.Close()
-	r := &rounds{t: t, scene: scene, studio: studiotest.Open(t, 1280, 1024), on: draw(t), ends: map[kiosk.Page]int{}, reached: map[string]int{}}
+	r := &rounds{t: t, scene: scene, studio: studiotest.Open(t, 1280, 1024), on: draw(t), ends: map[kiosk.Page]int{}, reached: map[string]int{}, did: map[string]int{}, wrong: map[string]bool{}}
 	r.open(false)
 	defer func() { _ = r.m.st.Close() }() // where it fails, too
 	began := time.Now()
@@ -58,11 +61,7 @@ func TestTwoHundredRealSessions(t *testing.T) {
 		}
 	}
 	t.Logf("200 sessions in %v, %d of them killed, ended at %v; reached %v", time.Since(began).Round(time.Second), r.kills, r.ends, r.reached)
-	for _, page := range []kiosk.Page{kiosk.Payment, kiosk.Printing, kiosk.Take, kiosk.Ticket, kiosk.PIN, kiosk.Officer} {
-		if r.reached[string(page)] < 10 {
-			t.Errorf("people came to %s %d times: it proves nothing", page, r.reached[string(page)])
-		}
-	}
+	r.proves()
 	r.accounts()
 	r.close()
 	r.left()
@@ -76,8 +75,37 @@ type rounds struct {
 	on      *screen
 	m       *machine
 	ends    map[kiosk.Page]int
-	reached map[string]int // pages and troubles
+	reached map[string]int  // pages, troubles and ways of going
+	did     map[string]int  // what was done to devices and network, and took place
+	wrong   map[string]bool // of that, since all was put right
 	kills   int
+}
+
+// Each of these has to have been come to so often, or the sessions prove nothing: the
+// pages, and what a citizen sees of a fault.
+var least = map[string]int{
+	string(kiosk.Payment): 10, string(kiosk.Printing): 10, string(kiosk.Take): 10, string(kiosk.Ticket): 10, string(kiosk.PIN): 10, string(kiosk.Officer): 10,
+	"left in the middle": 20, "random touch": 50, "offline": 10,
+}
+
+// proves checks that everything that may go wrong did.
+func (r *rounds) proves() {
+	for what, n := range least {
+		if r.reached[what] < n {
+			r.t.Errorf("%s: %d times, want %d", what, r.reached[what], n)
+		}
+	}
+	for _, f := range faults {
+		for _, c := range f.on {
+			if r.did[c] == 0 {
+				r.t.Errorf("%q never took place", c)
+			}
+		}
+	}
+	if r.did["cut"] < 10 || r.kills < 20 {
+		r.t.Errorf("the network was cut %d times, the kiosk was killed %d times", r.did["cut"], r.kills)
+	}
+	r.t.Logf("took place: %v", r.did)
 }
 
 // open opens the station and its kiosk, with a window or without.
@@ -104,7 +132,7 @@ func (r *rounds) close() {
 // serve serves one person, puts everything right again, and waits until nobody is
 // here any more.
 func (r *rounds) serve(n int, dice *rand.Rand) {
-	p := &person{machine: r.m, dice: dice, tell: r.tell, cut: r.scene.Link.Refuse, password: r.scene.Clerk.Password, reached: r.reached}
+	p := &person{machine: r.m, dice: dice, tell: r.tell, cut: r.cut, password: r.scene.Clerk.Password, reached: r.reached}
 	r.ends[p.visit()]++
 	r.mend()
 	r.m.walkAway(n)
@@ -116,16 +144,31 @@ func (r *rounds) tell(command string) bool {
 	if err != nil && !strings.Contains(err.Error(), "did not take it") && !strings.Contains(err.Error(), "wants no card") {
 		r.t.Errorf("%s: %v", command, err)
 	}
+	if err == nil {
+		r.did[command]++
+		r.wrong[command] = true
+	}
 	return err == nil
 }
 
-// mend puts everything right for the next person.
+// cut cuts the network.
+func (r *rounds) cut() {
+	r.did["cut"]++
+	r.scene.Link.Refuse()
+}
+
+// mend puts right for the next person what went wrong, and nothing else: a cable that
+// is put back was out for a moment.
 func (r *rounds) mend() {
 	for _, f := range faults {
+		if !slices.ContainsFunc(f.on, func(c string) bool { return r.wrong[c] }) {
+			continue
+		}
 		for _, c := range f.off {
 			r.tell(c)
 		}
 	}
+	clear(r.wrong)
 	for _, c := range []string{"remove", "fill 3 60", "fill 4 80"} {
 		r.tell(c)
 	}
@@ -139,38 +182,17 @@ func (r *rounds) accounts() {
 	if err != nil {
 		t.Fatal(err)
 	}
-	states, papers := map[petition.State]int{}, 0
-	var owed, unknown int64
-	for _, p := range list {
-		states[p.State]++
-		owed += p.Machine.Owed
-		unknown += p.Machine.Asked
-		printed := false
-		for _, x := range p.Certificates {
-			if x.Outcome == string(office.Printed) {
-				printed = true
-				papers++
-			}
-		}
-		paid := p.Fee.Minor - p.Due().Minor
-		switch {
-		case p.Machine.In != 0:
-			t.Errorf("%d of %s lie in the machine and are nobody's", p.Machine.In, p.Number)
-		case paid > 0 && !printed && p.Ticket == "":
-			t.Errorf("%s was paid and has neither paper nor ticket", p.Number)
-		case p.Machine.Owed > 0 && p.Ticket == "":
-			t.Errorf("%s: the machine owes %d, and no ticket says so", p.Number, p.Machine.Owed)
-		case p.Machine.Asked > 0 && p.Ticket == "":
-			t.Errorf("%s: whether a card was charged is not known, and no ticket says so", p.Number)
-		case p.State == petition.Drafted:
-			t.Errorf("a draft was left behind: %s", p.ID)
-		}
+	a := accountOf(t, list)
+	c := r.count()
+	a.balances(t, c.In-c.Out+c.Cards)
+	if fee := int64(2000); c.In < 10*fee || c.Out == 0 || c.Cards < 10*fee {
+		t.Errorf("the machines took and gave %+v: it proves nothing", c)
 	}
 	sheets, err := filepath.Glob(filepath.Join(r.scene.Station, "paper", "*.pdf"))
-	if err != nil || len(sheets) < papers {
-		t.Errorf("%d certificates count as printed, and %d papers lie there, %v", papers, len(sheets), err)
+	if err != nil || len(sheets) < a.papers {
+		t.Errorf("%d certificates count as printed, and %d papers lie there, %v", a.papers, len(sheets), err)
 	}
-	t.Logf("%d petitions: %v; owed %d, not known %d; %d papers", len(list), states, owed, unknown, papers)
+	t.Logf("%d petitions: %v; %+v; held %d, of that owed %d, not known %d; %d papers", len(list), a.states, c, a.held, a.owed, a.unknown, a.papers)
 	if err := r.scene.Link.Restore(); err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +201,24 @@ func (r *rounds) accounts() {
 	}
 }
 
-// left searches the station's folder for whoever came: the papers are her own.
+// counted is what whoever empties the machines counts in them.
+type counted struct{ In, Out, Cards int64 }
+
+func (r *rounds) count() (c counted) {
+	file := filepath.Join(r.scene.Dir, "holds.json")
+	r.tell("holds " + file)
+	b, err := os.ReadFile(file)
+	if err == nil {
+		err = json.Unmarshal(b, &c)
+	}
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return c
+}
+
+// left searches the station's folder and that of temporary files for whoever came:
+// the papers are her own.
 func (r *rounds) left() {
 	words := map[string]string{}
 	for _, w := range []string{r.scene.Holder.NationalNumber, r.scene.Holder.Names["th"].First, r.scene.Holder.Names["th"].Last, r.scene.Holder.Names["en"].Last} {
@@ -188,7 +227,7 @@ func (r *rounds) left() {
 		}
 	}
 	files := 0
-	err := filepath.WalkDir(r.scene.Station, func(path string, d fs.DirEntry, err error) error {
+	look := func(path string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			if err == nil && d.Name() == "paper" {
 				return filepath.SkipDir
@@ -203,7 +242,8 @@ func (r *rounds) left() {
 			}
 		}
 		return err
-	})
+	}
+	err := errors.Join(filepath.WalkDir(r.scene.Station, look), filepath.WalkDir(os.TempDir(), look))
 	if err != nil || files == 0 {
 		r.t.Errorf("searched %d files: %v", files, err)
 	}

@@ -11,8 +11,7 @@ import (
 	"sala/forms/pack"
 )
 
-// faults are what may go wrong with the devices, and how it is put right. What is put
-// right is also what was never wrong.
+// faults are what may go wrong with the devices, and how it is put right.
 var faults = []struct{ on, off []string }{
 	{[]string{"paper-out on"}, []string{"paper-out off"}},
 	{[]string{"unplug printer"}, []string{"plug printer"}},
@@ -71,12 +70,19 @@ func (p *person) visit() kiosk.Page {
 		if v.Code != "" {
 			p.reached["!"+v.Code]++
 		}
+		if v.Offline {
+			p.reached["offline"]++
+		}
 		if step == leaves || v.Page == kiosk.Goodbye {
+			if v.Visitor != nil && v.Page != kiosk.Goodbye {
+				p.reached["left in the middle"]++
+			}
 			return v.Page
 		}
 		if tries[v.Title()]++; tries[v.Title()] > patient {
 			p.elsewhere(v)
 		} else if p.dice.IntN(20) == 0 || wild && p.dice.IntN(2) == 0 {
+			p.reached["random touch"]++
 			p.anything()
 		} else {
 			p.next(v)
@@ -196,7 +202,7 @@ func (p *person) choose(v kiosk.View) {
 
 // pay pays in one of the ways, sometimes too little or not at all.
 func (p *person) pay() {
-	switch p.dice.IntN(8) {
+	switch p.dice.IntN(10) {
 	case 0:
 		p.does(p.k.CallOfficer)
 	case 1:
