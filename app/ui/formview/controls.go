@@ -65,7 +65,7 @@ func (v *View) editable(q Question, in *input) fyne.CanvasObject {
 	case definition.Address:
 		a := v.kit.AddressEntry(addressOf(q), func(a register.Address) { v.answer(q.Path, answerOf(a)) })
 		in.first, in.put = a.First(), func(q Question) {
-			if at := canvasOf(a); at == nil || !within(a, at.Focused()) {
+			if at := canvasOf(a); at == nil || !within(a, kit.TypedInto(at)) {
 				a.Put(addressOf(q))
 			}
 		}
@@ -81,9 +81,9 @@ func (v *View) editable(q Question, in *input) fyne.CanvasObject {
 	return v.entry(q, in)
 }
 
-// within reports whether the control that has the keyboard is a part of a.
-func within(a *kit.AddressEntry, focused fyne.Focusable) bool {
-	o, ok := focused.(fyne.CanvasObject)
+// within reports whether what is typed into is a part of a.
+func within(a *kit.AddressEntry, typed fyne.Focusable) bool {
+	o, ok := typed.(fyne.CanvasObject)
 	if !ok {
 		return false
 	}
@@ -94,7 +94,7 @@ func within(a *kit.AddressEntry, focused fyne.Focusable) bool {
 
 // unlessTyping runs put unless a person is typing in e right now.
 func unlessTyping(e *kit.Entry, put func()) {
-	if c := canvasOf(e); c != nil && c.Focused() == fyne.Focusable(e) {
+	if c := canvasOf(e); c != nil && kit.TypedInto(c) == fyne.Focusable(e) {
 		return
 	}
 	put()

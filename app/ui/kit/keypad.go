@@ -40,6 +40,18 @@ func (e *Entry) toBoard(ev *fyne.KeyEvent) bool {
 	return true
 }
 
+// TypedInto returns what a person types into right now: what has the keyboard, or the
+// entry that a keyboard on the screen types into while that has it; nil nothing.
+func TypedInto(c fyne.Canvas) fyne.Focusable {
+	if b, ok := c.Focused().(*Keyboard); ok {
+		if b.target == nil {
+			return nil
+		}
+		return b.target
+	}
+	return c.Focused()
+}
+
 // FocusGained is for Fyne.
 func (b *Keyboard) FocusGained() { b.focused = true; b.show(); b.kit.focus(b) }
 
