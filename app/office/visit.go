@@ -29,6 +29,14 @@ type Visitor struct {
 	Offers    []pack.Offer        `json:"offers,omitempty"`  // what she may be entitled to and has not asked for
 }
 
+// Holder returns the visitor's name: as the register has it, or else the card.
+func (v Visitor) Holder(language string) string {
+	if v.Known || v.Card == nil {
+		return v.Resident.Name(language)
+	}
+	return register.Resident{Names: v.Card.Names}.Name(language)
+}
+
 // Service is something that a person can ask for.
 type Service struct {
 	Form *definition.Form

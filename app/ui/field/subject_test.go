@@ -40,3 +40,37 @@ func TestTheFormsOfThePackFitInLargeLetters(t *testing.T) {
 		t.Error(fault)
 	}
 }
+
+// TestACardOfSomebodyUnknownIsUsed promises that whoever is met on the way and is
+// not in the register that was taken out is recorded by the card: nothing on it is
+// typed again.
+func TestACardOfSomebodyUnknownIsUsed(t *testing.T) {
+	s, f, o := openInWindow(t, 1366, 768, light("th"))
+	th, err := pack.Load(packs.Files("th"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	copied, _ := th.Form("th.house-register-copy")
+	o.Forms = more{o.Forms, copied}
+	f.SignInWith(rehearsal.Password)
+	f.NewVisit()
+	card := rehearsal.Card()
+	card.NationalNumber = "1101700230708" // of nobody in the register
+	o.Reader.Insert(card)
+	o.Publish(office.Event{Kind: office.CardInserted})
+	s.Settle()
+	name := card.Names["th"].Full("th")
+	if len(s.Places(name)) == 0 {
+		t.Errorf("the card's name is not shown: %q", s.Texts())
+	}
+	f.Choose(copied.ID)
+	v := f.View()
+	if v.Code != "" || v.Screen != field.Visit || v.Stop.Title != name {
+		t.Fatalf("the screen is %s with %q, the visit is about %+v", v.Screen, v.Code, v.Stop)
+	}
+	for path, want := range map[string]any{"applicant_name": name, "applicant_number": card.NationalNumber} {
+		if q, _ := v.Page.Question(path); q.Value != want {
+			t.Errorf("%s is %v, want %v", path, q.Value, want)
+		}
+	}
+}

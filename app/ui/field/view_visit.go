@@ -41,8 +41,10 @@ func (w *Window) subject(v View) page {
 			if v.Visitor == nil && v.Query != "" {
 				free.Show()
 			}
-			if v.Visitor != nil {
+			if v.Visitor != nil && v.Visitor.Known {
 				found.Add(k.Notice(kit.ToneGood, v.Visitor.Resident.Name(k.Language), v.Visitor.Household.Address.Line()))
+			} else if v.Visitor != nil {
+				found.Add(k.Notice(kit.ToneWarm, v.Visitor.Holder(k.Language), w.say("field.subject_unknown")))
 			} else {
 				for _, h := range v.Hits {
 					if h.What == "resident" {

@@ -174,6 +174,10 @@ func (f *Field) Choose(form string) {
 	}
 	v := register.Visit{Officer: s.Officer.ID, Form: form, Resident: who.Resident.ID, Household: who.Household.ID, Subject: who.Resident.Name(f.language),
 		Position: f.whereabouts().Point, Order: len(f.view.Stops) + 1}
+	shown := who.Card != nil && !who.Known
+	if shown {
+		v.Subject = who.Holder(f.language)
+	}
 	if v.Resident == "" && v.Subject == "" {
 		v.Subject = f.view.Query
 	}
@@ -183,8 +187,11 @@ func (f *Field) Choose(form string) {
 			return nil, nil, err
 		}
 		f.do(func() { f.view.Stop = &Stop{ID: made.ID, Title: made.Subject, Form: form, State: register.VisitOpen} })
-		d, who, err := s.BeginVisit(ctx, made.ID, form)
-		return d, &who, err
+		d, met, err := s.BeginVisit(ctx, made.ID, form)
+		if err == nil && shown {
+			err = s.ShowCard(ctx, d, *who.Card)
+		}
+		return d, &met, err
 	})
 }
 
