@@ -97,8 +97,12 @@ func (s *Session) stop(r Reader, v register.Visit) (Stop, error) {
 	}
 	for _, id := range v.Petitions {
 		p, err := r.Petition(id)
-		if err == nil && v.State.Open() && p.CreatedBy == s.Officer.ID && (p.State == petition.Drafted || p.State == petition.Returned) {
-			out.Draft, out.State = id, register.VisitBegun
+		if err != nil || p.CreatedBy != s.Officer.ID || p.State != petition.Drafted && p.State != petition.Returned {
+			continue
+		}
+		out.Draft = id // also where a colleague has ended the visit meanwhile
+		if v.State.Open() {
+			out.State = register.VisitBegun
 		}
 	}
 	return out, nil
@@ -162,29 +166,44 @@ func (s *Session) BeginVisit(ctx context.Context, id, form string) (*Draft, Visi
 		return nil, who, err
 	}
 	err = s.office.Store.Write(ctx, s.Officer.ID, func(w Writer) error {
-		return s.changeVisit(w, id, register.Fields{"petitions": []any{d.Petition.ID}})
+		return s.changeVisit(w, id, register.Fields{"petitions": []any{d.Petition.ID}}, s.office.Now())
 	})
 	return d, who, s.office.explain(op, err)
 }
 
+// Hearing is a Reader that knows when it heard what it shows of other stations. The
+// station's store is one.
+type Hearing interface {
+	// AsSeen returns a record without what other stations told on the way after a
+	// moment.
+	AsSeen(register, id string, at time.Time) (register.Record, error)
+}
+
 // changeVisit sets fields of a visit, each as an entry of its own: what somebody
-// else has changed as well is set aside alone, and the rest counts.
-func (s *Session) changeVisit(w Writer, id string, set register.Fields) error {
+// else has changed as well is set aside alone, and the rest counts. seen is when the
+// officer began: what another laptop told since, she did not know of, and does not
+// overrule.
+func (s *Session) changeVisit(w Writer, id string, set register.Fields, seen time.Time) error {
+	knew, err := s.knew(w, id, seen)
+	if err != nil {
+		return err
+	}
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		rec, err := w.Record(register.Visits, id)
 		if err != nil {
 			return err
 		}
-		was, had := rec.Fields[name]
-		to := set[name]
-		if name == "petitions" && had { // a set: what is there stays
-			list, _ := was.([]any)
-			to = append(slices.Clone(list), set[name].([]any)...)
+		now, set := rec.Fields[name], set[name]
+		was, had := knew[name]
+		if name == "petitions" { // a set: what is there stays
+			list, _ := now.([]any)
+			was, had = rec.Fields[name]
+			set = append(slices.Clone(list), set.([]any)...)
 		}
-		if had && equalValue(was, to) {
+		if now != nil && equalValue(now, set) {
 			continue
 		}
-		c := act.Change{Register: register.Visits, ID: id, Office: rec.Office, Set: register.Fields{name: to}, Effective: s.office.today().String()}
+		c := act.Change{Register: register.Visits, ID: id, Office: rec.Office, Set: register.Fields{name: set}, Effective: s.office.today().String()}
 		if had {
 			c.Old = register.Fields{name: was}
 		}
@@ -193,6 +212,16 @@ func (s *Session) changeVisit(w Writer, id string, set register.Fields) error {
 		}
 	}
 	return nil
+}
+
+// knew are the fields of a visit as they were known here at a moment.
+func (s *Session) knew(r Reader, id string, at time.Time) (register.Fields, error) {
+	if h, ok := r.(Hearing); ok {
+		rec, err := h.AsSeen(register.Visits, id, at)
+		return rec.Fields, err
+	}
+	rec, err := r.Record(register.Visits, id)
+	return rec.Fields, err
 }
 
 // call is the officer's being there, as it stands on the visit.
@@ -224,12 +253,18 @@ func (s *Session) EndVisit(ctx context.Context, id string, end VisitEnd) error {
 		if err != nil {
 			return err
 		}
+		begun := s.office.Now()
 		if stop.Draft != "" { // what was begun comes to nothing
+			d, err := w.Petition(stop.Draft)
+			if err != nil {
+				return err
+			}
+			begun = time.UnixMilli(d.Created)
 			if _, err := s.append(w, stop.Draft, act.PetitionWithdrawn, act.Decision{Petition: stop.Draft, Note: end.Reason}); err != nil {
 				return err
 			}
 		}
-		return s.changeVisit(w, id, register.Fields{name: call, "state": string(end.State)})
+		return s.changeVisit(w, id, register.Fields{name: call, "state": string(end.State)}, begun)
 	})
 	return s.office.explain(op, err)
 }
@@ -245,7 +280,7 @@ func (s *Session) SubmitVisit(ctx context.Context, id string, d *Draft, end Visi
 	for question, value := range s.given(d) {
 		set[register.AnswerField(question)] = value
 	}
-	return s.submit(ctx, d, anyway, func(w Writer) error { return s.changeVisit(w, id, set) })
+	return s.submit(ctx, d, anyway, func(w Writer) error { return s.changeVisit(w, id, set, time.UnixMilli(d.Petition.Created)) })
 }
 
 // given returns the answers that a person gave: not what the form would have said

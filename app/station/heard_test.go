@@ -54,3 +54,47 @@ func TestWhatAColleagueToldStaysUntilCentralHasIt(t *testing.T) {
 	shows("when central has it from malee", 0)
 	rebuildsEqual(t, first)
 }
+
+// An officer who hears of a colleague's answers while she has the form of the same
+// visit open overrules none of them: what differs waits for a person, what central
+// set aside names her answer, and what she knew when she began is hers to change.
+func TestWhatWasNotKnownIsNotOverruled(t *testing.T) {
+	w, _, second, somchai, malee, _ := onTheRoad(t, nil)
+	ctx, stick := t.Context(), t.TempDir()
+	mine, err := somchai.Stops(ctx)
+	must(t, err)
+	i := slices.IndexFunc(mine, func(s office.Stop) bool { return s.State == register.VisitOpen && s.Visit.ID == "TH-5014-V000001" })
+	stop := mine[i]
+	open, _, err := malee.BeginVisit(ctx, stop.Visit.ID, inspection)
+	must(t, err)
+	_, _, err = malee.BeginVisit(ctx, "TH-5014-V000002", inspection)
+	must(t, err)
+	w.inspect(somchai, stop, map[string]any{"off_ground": "bad", "covered": "good"}, 0)
+	w.inspect(somchai, office.Stop{Visit: register.Visit{ID: "TH-5014-V000002"}}, map[string]any{"off_ground": "good"}, 0)
+	for _, s := range []*office.Session{malee, somchai, malee} {
+		if _, err := s.Exchange(ctx, stick); err != nil {
+			t.Fatal(err)
+		}
+	}
+	w.fill(malee, stop, open, map[string]any{"off_ground": "good", "covered": "good"}, 0)
+	must(t, malee.EndVisit(ctx, "TH-5014-V000002", office.VisitEnd{State: register.VisitRefused, Reason: "ไม่ยินยอม"}))
+	rebuildsEqual(t, second)
+	must(t, w.line.Restore())
+	w.home(somchai)
+	syncOnce(t, second)
+	aside, err := malee.Overlaps(ctx)
+	must(t, err)
+	for _, want := range []office.Overlap{
+		{Visit: stop.Visit, Question: "off_ground", Mine: "good", Theirs: "bad"},
+		{Visit: register.Visit{ID: "TH-5014-V000002"}, Mine: "refused", Theirs: "done"},
+	} {
+		if !slices.ContainsFunc(aside, func(o office.Overlap) bool {
+			return !o.Heard && o.Visit.ID == want.Visit.ID && o.Question == want.Question && o.Mine == want.Mine && o.Theirs == want.Theirs
+		}) {
+			t.Errorf("%q of %s is not set aside: %+v", want.Question, want.Visit.ID, aside)
+		}
+	}
+	if slices.ContainsFunc(aside, func(o office.Overlap) bool { return o.Question == "covered" }) {
+		t.Error("what both say alike is set aside")
+	}
+}

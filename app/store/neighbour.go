@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -157,17 +158,14 @@ func (p *projection) withNeighbours(about string, entries []own, after time.Time
 	if err != nil || len(others) == 0 {
 		return entries, err
 	}
+	return between(entries, others), nil
+}
+
+// between puts what others did between the station's own acts, by time.
+func between(entries, others []own) []own {
 	entries = append(entries, others...)
-	slices.SortStableFunc(entries, func(a, b own) int {
-		switch {
-		case a.at < b.at:
-			return -1
-		case a.at > b.at:
-			return 1
-		}
-		return 0
-	})
-	return entries, nil
+	slices.SortStableFunc(entries, func(a, b own) int { return cmp.Compare(a.at, b.at) })
+	return entries
 }
 
 // ForgetTold takes what others did at visits off what is shown once central has

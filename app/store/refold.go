@@ -9,6 +9,7 @@ import (
 	"sala/forms/petition"
 	"sala/forms/register"
 	"sala/sync/journal"
+	"sala/sync/merge"
 )
 
 func (p *projection) refoldRecord(about, reg, id string) error {
@@ -38,17 +39,8 @@ func (p *projection) refoldRecord(about, reg, id string) error {
 			return err
 		}
 	}
-	for _, o := range entries {
-		payload, err := act.Payload(o.kind, o.payload)
-		if err != nil {
-			return err
-		}
-		if c, ok := act.ChangeOf(o.kind, payload); ok {
-			if trunk == 0 && rec.Office == "" {
-				rec.Office = c.Office
-			}
-			rec = change(rec, c)
-		}
+	if rec, err = folded(rec, trunk, entries); err != nil {
+		return err
 	}
 	if len(entries) == 0 {
 		if err := p.forget(about); err != nil {
@@ -59,6 +51,52 @@ func (p *projection) refoldRecord(about, reg, id string) error {
 		}
 	}
 	return p.putRecord(rec, trunk)
+}
+
+// folded is a record with what was done to it.
+func folded(rec register.Record, trunk uint64, entries []own) (register.Record, error) {
+	for _, o := range entries {
+		payload, err := act.Payload(o.kind, o.payload)
+		if err != nil {
+			return rec, err
+		}
+		if c, ok := act.ChangeOf(o.kind, payload); ok {
+			if trunk == 0 && rec.Office == "" {
+				rec.Office = c.Office
+			}
+			if o.seq == 0 { // another station's, which did not see this one's
+				c = merge.Joined(rec.Fields, c)
+			}
+			rec = change(rec, c)
+		}
+	}
+	return rec, nil
+}
+
+// AsSeen returns a record as an officer saw it at a moment: without what other
+// stations told on the way later.
+func (v *view) AsSeen(reg, id string, at time.Time) (register.Record, error) {
+	p, about, later := v.projection(), reg+"/"+id, 0
+	if _, err := v.c.one([]any{&later}, "SELECT count(*) FROM neighbour WHERE about = ? AND heard > ?", about, at.UnixMilli()); err != nil {
+		return register.Record{}, err
+	}
+	trunk, body, err := p.trunkOf(about)
+	if err != nil || later == 0 || trunk == 0 {
+		return v.Record(reg, id)
+	}
+	rec, err := decodeRecord(body, trunk)
+	if err != nil {
+		return rec, err
+	}
+	entries, err := p.pending(about, trunk)
+	if err != nil {
+		return rec, err
+	}
+	others, err := list(v.c, "SELECT 0, time, officer, kind, payload FROM neighbour WHERE about = ? AND heard <= ? ORDER BY time, station, seq", []any{about, at.UnixMilli()}, ownOf)
+	if err != nil {
+		return rec, err
+	}
+	return folded(rec, trunk, between(entries, others))
 }
 
 func (p *projection) refoldPetition(about, id string) error {

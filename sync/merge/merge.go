@@ -5,6 +5,7 @@
 package merge
 
 import (
+	"maps"
 	"slices"
 
 	"sala/forms/act"
@@ -66,6 +67,19 @@ func Record(current register.Fields, c act.Change, from Origin) Result {
 		m.Fields, m.Changed = current, nil
 	}
 	return m.Result
+}
+
+// Joined returns a change whose sets are joined with the current ones, as Record
+// joins them. Everything else of it is as it was.
+func Joined(current register.Fields, c act.Change) act.Change {
+	set := maps.Clone(c.Set)
+	for _, name := range sets[c.Register] {
+		if to, ok := c.Set[name]; ok {
+			set[name] = union(current[name], c.Old[name], to)
+		}
+	}
+	c.Set = set
+	return c
 }
 
 type merging struct {
