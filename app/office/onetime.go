@@ -37,7 +37,7 @@ const (
 	codePause  = 5 * time.Minute
 )
 
-// once guards against guessing of one-time codes.
+// once guards against guessing of one-time codes and PINs.
 type once struct {
 	mu    sync.Mutex
 	wrong int
@@ -83,8 +83,8 @@ func (o *Office) UnlockByCode(ctx context.Context, code string) (*Session, error
 	const op = "unlock by a one-time code"
 	o.once.mu.Lock()
 	defer o.once.mu.Unlock()
-	if o.Now().Before(o.once.until) {
-		return nil, &Error{Op: op, Code: "once_wait", Args: map[string]any{"minutes": int(codePause.Minutes())}}
+	if err := o.mayTry(op); err != nil {
+		return nil, err
 	}
 	if o.Secrets == nil {
 		return nil, &Error{Op: op, Code: "once_none"}
@@ -98,7 +98,7 @@ func (o *Office) UnlockByCode(ctx context.Context, code string) (*Session, error
 	}
 	at, ok := matching(value[:20], binary.BigEndian.Uint64(value[20:]), strings.TrimSpace(code))
 	if !ok {
-		return nil, o.refuseCode(ctx, op)
+		return nil, o.refuseTry(ctx, op, o.Profile.Station, "once_wrong")
 	}
 	// Used up before it opens anything.
 	binary.BigEndian.PutUint64(value[20:], at+1)
@@ -126,29 +126,21 @@ func matching(key []byte, counter uint64, code string) (uint64, bool) {
 	return 0, false
 }
 
-func (o *Office) refuseCode(ctx context.Context, op string) error {
+// mayTry refuses while nothing is accepted after too many wrong codes and PINs.
+func (o *Office) mayTry(op string) error {
+	if o.Now().Before(o.once.until) {
+		return &Error{Op: op, Code: "once_wait", Args: map[string]any{"minutes": int(codePause.Minutes())}}
+	}
+	return nil
+}
+
+// refuseTry counts a wrong code or PIN; it stands in the journal.
+func (o *Office) refuseTry(ctx context.Context, op, who, code string) error {
 	if o.once.wrong++; o.once.wrong >= codeTries {
 		o.once.wrong, o.once.until = 0, o.Now().Add(codePause)
 	}
-	who := o.Profile.Station
 	err := o.Store.Write(ctx, who, func(w Writer) error {
 		return w.Append(act.SignInRefused, "officer/"+who, 0, act.Officer{ID: who})
 	})
-	return &Error{Op: op, Code: "once_wrong", Err: err}
-}
-
-// SignInAdministrator opens a session for an administrator with the password, or
-// with the day's PIN, and for nobody else.
-func (o *Office) SignInAdministrator(ctx context.Context, officer, secret string) (*Session, error) {
-	var s *Session
-	var err error
-	if o.HasPIN(officer) && len(secret) <= codeDigits {
-		s, err = o.SignInByPIN(ctx, officer, secret)
-	} else {
-		s, err = o.SignIn(ctx, officer, secret)
-	}
-	if err != nil {
-		return nil, err
-	}
-	return s, s.need("administer the kiosk", Administer)
+	return &Error{Op: op, Code: code, Err: err}
 }

@@ -14,7 +14,7 @@ import (
 )
 
 func kioskGroup(c *console) *cobra.Command {
-	return group("kiosk", "A kiosk: its one-time codes, its service, the money that its machine owes", kioskSecret(c), kioskStop(c), kioskStart(c), kioskRepay(c), kioskCard(c))
+	return group("kiosk", "A kiosk: its one-time codes and PIN, its service, the money that its machine owes", kioskSecret(c), kioskPIN(c), kioskStop(c), kioskStart(c), kioskRepay(c), kioskCard(c))
 }
 
 func kioskSecret(c *console) *cobra.Command {
@@ -30,6 +30,23 @@ func kioskSecret(c *console) *cobra.Command {
 				return err
 			}
 			return c.print(map[string]string{"address": address}, func(w io.Writer) { fmt.Fprintln(w, address) })
+		}),
+	}
+}
+
+func kioskPIN(c *console) *cobra.Command {
+	return &cobra.Command{
+		Use:     "pin",
+		Short:   "Make the PIN with which you, an administrator, unlock the kiosk, and show it once",
+		Long:    "At the kiosk (five taps on the office's name, or F12) it is typed with your name, with no network. It is good until you make\nanother, or are no administrator any more. After five wrong ones the kiosk takes none for five minutes.",
+		Example: "  salactl kiosk pin --officer somjai",
+		Args:    cobra.NoArgs,
+		RunE: c.asOfficer(func(ctx context.Context, _ *station.Station, s *office.Session, _ []string) error {
+			pin, err := s.NewKioskPIN(ctx)
+			if err != nil {
+				return err
+			}
+			return c.print(map[string]string{"officer": s.Officer.ID, "pin": pin}, func(w io.Writer) { c.line(w, "salactl.kiosk.pin", "officer", s.Officer.ID, "pin", pin) })
 		}),
 	}
 }
