@@ -10,11 +10,10 @@ import (
 	"sala/forms/definition"
 )
 
-// certificates reads certificates/*.yaml and checks that each form's
+// certificates takes the pack's certificates as they were read, and checks that each form's
 // certificate is there and gets every field that it wants: from the register,
 // from the form's answers, or from what the form sets.
-func (l *loader) certificates() error {
-	templates, err := certificate.LoadTemplates(l.files)
+func (l *loader) certificates(templates *certificate.Templates, err error) error {
 	var faults definition.Faults
 	if errors.As(err, &faults) {
 		l.faults = append(l.faults, faults...)

@@ -165,10 +165,15 @@ func (l *loader) head() error {
 
 // rest reads the forms and what belongs to them.
 func (l *loader) rest() error {
+	var templates *certificate.Templates
+	var unread error
+	var beside sync.WaitGroup // an eighth of the whole, which nothing of the forms waits for
+	beside.Go(func() { templates, unread = certificate.LoadTemplates(l.files) })
 	err := l.forms()
+	beside.Wait()
 	if err == nil {
 		l.leads()
-		err = l.certificates()
+		err = l.certificates(templates, unread)
 	}
 	if err == nil {
 		err = l.offers()
