@@ -16,6 +16,10 @@ import (
 func (w *Window) ordered(v View, work fyne.CanvasObject) fyne.CanvasObject {
 	foot := w.foot(v)
 	all := func(bar fyne.CanvasObject) fyne.CanvasObject {
+		if w.look.Low { // whoever wants what she touches low wants this low, too
+			low := container.New(layout.NewBorderLayout(bar, foot, nil, nil), foot, bar)
+			return container.New(layout.NewBorderLayout(nil, low, nil, nil), work, low)
+		}
 		return container.New(layout.NewBorderLayout(bar, foot, nil, nil), work, foot, bar)
 	}
 	if w.double() && w.keyboard != nil {

@@ -281,6 +281,15 @@ func TestScreensFit(t *testing.T) {
 				for _, fault := range s.FaultsIn(reader) {
 					t.Errorf("%s in %s, %s: %s", scene, language, name, fault)
 				}
+				for _, l := range []string{"th", "ko", "en"} {
+					k := studiotest.Kit(t)
+					k.Language = l
+					for _, at := range s.Places(k.Say("kiosk.low")) {
+						if look.Low != (at.Y > 512) {
+							t.Errorf("%s in %s, %s: what lowers the page stands at %v", scene, language, name, at)
+						}
+					}
+				}
 				least := theme.New(theme.Kiosk, look.Scheme, 1).Size(fynetheme.SizeNameCaptionText) * look.Scale
 				if size, words := s.Smallest(); size < least {
 					t.Errorf("%s in %s, %s: %q is shown in letters of %v, want %v", scene, language, name, words, size, least)
