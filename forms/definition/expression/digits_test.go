@@ -21,6 +21,7 @@ func TestDigits(t *testing.T) {
 		{`answer matches "^[0-9].*$"`, false},
 		{`answer matches "^[^0-9]+$"`, false},
 		{`before matches "^[0-9]+$"`, false},
+		{`digits(before) matches "^[0-9]+$"`, false},
 		{`not (answer matches "^[0-9]+$")`, false},
 		{`answer == "" or answer matches "^[0-9]+$"`, false},
 		{`len(answer) == 11`, false},
