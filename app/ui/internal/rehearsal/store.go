@@ -239,7 +239,7 @@ func (v *view) Find(query string, limit int) ([]office.Hit, error) {
 		}
 	}
 	for _, p := range v.petitions {
-		if p.Number == query && len(out) < limit {
+		if strings.EqualFold(p.Number, query) && len(out) < limit {
 			out = append(out, office.Hit{What: "petition", ID: p.ID, Title: p.Number, Form: p.Form, State: p.State})
 		}
 	}
