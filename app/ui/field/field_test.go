@@ -395,7 +395,7 @@ func TestAFingerOnAnEntryMovesThePage(t *testing.T) {
 	if got := slide(fyne.NewDelta(1, -20)); got < 50 {
 		t.Errorf("a finger that goes up 80 moves the page by %v", got)
 	}
-	if got := slide(fyne.NewDelta(20, -1)); got != 0 {
+	if got := slide(fyne.NewDelta(20, -15)); got != 0 {
 		t.Errorf("a finger that goes sideways moves the page by %v", got)
 	}
 }
