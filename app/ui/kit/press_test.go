@@ -25,6 +25,6 @@ func TestAClickGivesTheKeyboardAway(t *testing.T) {
 	c.Unfocus()
 	button.Tapped(&fyne.PointEvent{})
 	if c.Focused() != fyne.Focusable(entry) {
-		t.Errorf("after the click %v has the keyboard", c.Focused())
+		t.Errorf("after the click %T has the keyboard", c.Focused())
 	}
 }

@@ -60,7 +60,7 @@ func TestAnEntryStaysUnderTheFinger(t *testing.T) {
 	at := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary, PointEvent: fyne.PointEvent{AbsolutePosition: fyne.NewPos(100, 395), Position: fyne.NewPos(100, 15)}}
 	entry.MouseDown(at)
 	if moved := scroll.Scroll.Offset.Y; moved != 0 || s.Window.Canvas().Focused() != fyne.Focusable(entry) {
-		t.Errorf("under the finger the page has moved by %v, and %v has the keyboard", moved, s.Window.Canvas().Focused())
+		t.Errorf("under the finger the page has moved by %v, and %T has the keyboard", moved, s.Window.Canvas().Focused())
 	}
 	entry.MouseUp(at)
 	if scroll.Scroll.Offset.Y == 0 {
