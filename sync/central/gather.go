@@ -67,10 +67,10 @@ func (g *gathering) run() error {
 			if v.Resident != "" {
 				g.residents[v.Resident] = true
 			}
-			for _, p := range v.Petitions {
-				g.petitions[p] = true
-			}
 		}
+	}
+	for _, v := range visits {
+		g.earlier(v)
 	}
 	for _, id := range sortedKeys(g.households) {
 		g.add(wire.WhatRecord, register.Households+"/"+id, sizes[register.Households+"/"+id])
@@ -84,6 +84,18 @@ func (g *gathering) run() error {
 		g.count.Visits++
 	}
 	return g.asked()
+}
+
+// earlier notes what was written at a visit, of the forms that were asked for, to
+// where somebody goes now.
+func (g *gathering) earlier(v register.Visit) {
+	forms := g.request.Forms
+	if !g.wants(v) && !g.households[v.Household] && !g.residents[v.Resident] || v.Form != "" && len(forms) > 0 && !slices.Contains(forms, v.Form) {
+		return
+	}
+	for _, p := range v.Petitions {
+		g.petitions[p] = true
+	}
 }
 
 // people adds those who live in the households.
