@@ -101,8 +101,12 @@ func (e *Entry) FocusGained() {
 // keyboard to nothing then.
 func (e *Entry) MouseDown(ev *desktop.MouseEvent) {
 	e.pressed = !e.focused()
+	e.finish() // the cursor goes elsewhere
 	e.Entry.MouseDown(ev)
 }
+
+// AcceptsTab is for Fyne: the tabulator leads on from a long text as well.
+func (e *Entry) AcceptsTab() bool { return false }
 
 // MouseUp is for Fyne.
 func (e *Entry) MouseUp(ev *desktop.MouseEvent) {

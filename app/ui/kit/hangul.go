@@ -48,6 +48,18 @@ func (e *Entry) composed(r rune) bool {
 	return true
 }
 
+// endsSyllable reports whether a key ends the syllable: one that moves the cursor,
+// breaks the line or takes away. A letter's own key comes before the letter, and so
+// does Shift.
+func endsSyllable(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd, fyne.KeyPageUp, fyne.KeyPageDown,
+		fyne.KeyReturn, fyne.KeyEnter, fyne.KeyTab, fyne.KeyEscape, fyne.KeyBackspace, fyne.KeyDelete:
+		return true
+	}
+	return false
+}
+
 // rubOut takes back one letter of the syllable; it reports whether there was one.
 func (e *Entry) rubOut(ev *fyne.KeyEvent) bool {
 	if ev.Name == fyne.KeyBackspace && e.compose.shown != "" && e.compose.Backspace() {
@@ -55,7 +67,9 @@ func (e *Entry) rubOut(ev *fyne.KeyEvent) bool {
 		e.compose.shown = e.compose.Composing()
 		return true
 	}
-	e.finish()
+	if endsSyllable(ev.Name) {
+		e.finish()
+	}
 	return false
 }
 
