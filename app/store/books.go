@@ -39,7 +39,7 @@ func (v *view) Ledger() (*number.Ledger, error) {
 // SpentSince counts the numbers of a kind that were taken since then.
 func (v *view) SpentSince(kind string, since time.Time) (n int, err error) {
 	_, err = v.c.one([]any{&n}, `SELECT count(*) FROM lease l JOIN number n ON n.lease = l.id JOIN journal j ON j.seq = n.seq
-		WHERE l.kind = ? AND n.spent <> ? AND j.time >= ?`, kind, string(number.Returned), since.UnixMilli()<<16)
+		WHERE l.kind = ? AND n.spent <> ? AND j.time >= ?`, kind, string(number.Returned), int64(journal.TimeAt(since)))
 	return n, err
 }
 
