@@ -16,6 +16,7 @@ import (
 	"sala/app/ui/theme"
 	"sala/assets/packs"
 	"sala/forms/chart"
+	"sala/forms/definition"
 	"sala/forms/register"
 )
 
@@ -102,6 +103,26 @@ func TestNamesOnTheMapStandClear(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// TestANameStandsInABentArea promises that the name of an area stands in it also
+// where its middle lies beside it: there is room, and it is another's.
+func TestANameStandsInABentArea(t *testing.T) {
+	studiotest.Open(t, 1366, 768).Use(theme.New(theme.Field, theme.Light, 1))
+	bent := chart.Area{Name: "bent", Label: definition.Text{"en": "Bent"}, Centre: register.Point{Lat: 18.5, Lon: 98.7}}
+	for _, p := range [][2]float64{{0, 0}, {0, 10}, {1, 10}, {1, 4}, {9, 4}, {9, 10}, {10, 10}, {10, 0}} {
+		bent.Ring = append(bent.Ring, register.Point{Lat: 18 + p[0]/10, Lon: 98 + p[1]/10})
+	}
+	m := field.NewMap(&chart.Chart{Areas: []chart.Area{bent}}, "en", func(string) {}, func(*fyne.KeyEvent) bool { return false })
+	m.Resize(fyne.NewSize(800, 600))
+	words := written(m)
+	at := slices.IndexFunc(words, func(w *canvas.Text) bool { return w.Text == "Bent" })
+	if at < 0 {
+		t.Fatal("it is not named")
+	}
+	if w := words[at]; !bent.Inside(m.There(w.Position().AddXY(w.Size().Width/2, w.Size().Height/2))) {
+		t.Error("its name stands beside it")
 	}
 }
 
