@@ -24,8 +24,6 @@ type SketchPad struct {
 
 	kit   *Kit
 	photo image.Image
-	wide  float32
-	high  float32
 }
 
 // sketchWidth and sketchHeight are how large a photograph is shown for drawing at
@@ -44,7 +42,7 @@ func (k *Kit) SketchPad(picture []byte) *SketchPad {
 	size := photo.Bounds().Size()
 	scale := min(sketchWidth/float32(size.X), sketchHeight/float32(size.Y))
 	shown := fyne.NewSize(scale*float32(size.X), scale*float32(size.Y))
-	p := &SketchPad{kit: k, photo: photo, wide: shown.Width, high: shown.Height, strokes: newStrokes(shown, red, 4)}
+	p := &SketchPad{kit: k, photo: photo, strokes: newStrokes(shown, red, 4)}
 	p.ExtendBaseWidget(p)
 	return p
 }
@@ -92,7 +90,7 @@ func (p *SketchPad) Picture() []byte {
 	size := p.photo.Bounds().Size()
 	out := image.NewNRGBA(image.Rect(0, 0, size.X, size.Y))
 	draw.Draw(out, out.Bounds(), p.photo, p.photo.Bounds().Min, draw.Src)
-	scale := float32(size.X) / p.wide
+	scale := float32(size.X) / p.room.Width
 	for _, s := range p.Strokes {
 		for i := 1; i < len(s); i++ {
 			p.line(out, s[i-1], s[i], scale)
@@ -127,5 +125,5 @@ func (p *SketchPad) line(out *image.NRGBA, from, to fyne.Position, scale float32
 func (p *SketchPad) CreateRenderer() fyne.WidgetRenderer {
 	shown := canvas.NewImageFromImage(p.photo)
 	shown.FillMode = canvas.ImageFillStretch
-	return widget.NewSimpleRenderer(Least(p.wide, p.high, container.NewStack(shown, newGround("", theme.Edge, 0), p.ink)))
+	return widget.NewSimpleRenderer(Least(p.room.Width, p.room.Height, container.NewStack(shown, newGround("", theme.Edge, 0), p.ink)))
 }
