@@ -75,8 +75,8 @@ func add(list []Phrase, first int, language, words string) []Phrase {
 }
 
 // sentences splits at full stops that end a sentence, and at line ends. A full
-// stop within a number or a name of files does not, nor the last of an abbreviation
-// before a figure: "12 ก.ค. 2515".
+// stop within a number or a name of files does not, nor the last of a Thai abbreviation:
+// "12 ก.ค. 2515", "พ.ศ. ๒๕๖๙".
 func sentences(words string) []string {
 	var out []string
 	for _, line := range strings.Split(words, "\n") {
@@ -92,9 +92,8 @@ func sentences(words string) []string {
 	return out
 }
 
-// abbreviated matches what ends with an abbreviation of single letters after a figure,
-// as the months of Thai dates are written.
-var abbreviated = regexp.MustCompile(`[0-9๐-๙] (\p{L}\p{M}?\.)+ $`)
+// abbreviated matches what ends with a Thai abbreviation of several letters.
+var abbreviated = regexp.MustCompile(`([ก-ฮ]\p{M}?\.){2,} $`)
 
 func appendSentence(list []string, s string) []string {
 	if s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(s), ".")); s != "" {
