@@ -186,10 +186,13 @@ func partner(config *service.Config) *cobra.Command {
 			"  central partner --name payments --way called --url https://pay.example/sala --secret 'sixteen letters..'",
 		PreRunE: func(*cobra.Command, []string) error {
 			err := terminal.OneOf("--way", p.Way, outward.Reads, outward.Called, outward.OpenRosa)
-			if err == nil && p.Way != outward.Reads && p.URL == "" {
-				err = terminal.Misused("usage.needed", "flag", "--url")
+			if err != nil || p.Way == outward.Reads {
+				return err
 			}
-			return err
+			if p.URL == "" {
+				return terminal.Misused("usage.needed", "flag", "--url")
+			}
+			return terminal.Address("--url", p.URL)
 		},
 		RunE: with(config, func(cmd *cobra.Command, _ []string, s *service.Service) error {
 			if len(p.Secret) < outward.ShortestSecret {

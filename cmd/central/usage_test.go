@@ -53,6 +53,7 @@ func TestWhatWentWrongIsTold(t *testing.T) {
 		{"usage.not_a_time", "enrol-code --office A --life -1h"},
 		{"usage.arguments", "courier import"}, {"usage.needed", "backup"}, {"usage.needed", "restore"}, {"usage.needed", "relay"}, {"usage.needed", "official"}, {"usage.one_of", "official --name malee --role king"},
 		{"usage.needed", "partner"}, {"usage.one_of", "partner --name x --way y"}, {"usage.needed", "partner --name x --way called"},
+		{"usage.form", "partner --name x --way called --url pay.example/sala"}, {"usage.form", "partner --name x --way openrosa --url http://odk.example"},
 
 		{"central.error.absent", "enrol-code --office Z"}, {"central.error.absent", "relay --station Z-D01"},
 		{"central.error.absent_one", "pack send th@9.9.9 --office A"}, {"central.error.absent_one", "pack back th --office Z"},
