@@ -76,7 +76,7 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 	at := a.part()
 	a.shown, a.keep, a.keys = state, nil, make([]fyne.Focusable, parts)
 	k := a.view.kit
-	again := func() { a.open = !a.open; a.toggled(in) }
+	again := func() { a.open = !a.open; a.toggled(in, partFirst) }
 	label := k.Say("kit.attach." + string(a.kind))
 	if hash != "" {
 		label = k.Say("kit.attach.again")
@@ -89,7 +89,7 @@ func (a *attachment) show(q Question, in *input) fyne.Focusable {
 		remove := k.Button(k.Say("kit.attach.remove"), func() { a.view.answer(a.path, nil) }).As(kit.Quiet)
 		a.keys[partRemove], row = remove, append(row, remove)
 		if a.kind == definition.Photo && a.view.tell.Sketch != nil && a.view.tell.Picture != nil {
-			draw := k.Button(k.Say("kit.sketch"), func() { a.draw = !a.draw; a.toggled(in) }).As(kit.Quiet).Marked(a.draw)
+			draw := k.Button(k.Say("kit.sketch"), func() { a.draw = !a.draw; a.toggled(in, partDraw) }).As(kit.Quiet).Marked(a.draw)
 			a.keys[partDraw], row = draw, append(row, draw)
 		}
 	}
@@ -155,10 +155,12 @@ func (a *attachment) focus(part int) {
 	c.Focus(a.keys[part])
 }
 
-// toggled shows what was opened or closed by hand.
-func (a *attachment) toggled(in *input) {
+// toggled shows what was opened or closed by hand. The part that did it has the
+// keyboard then: a tap took it from a question that may be far away.
+func (a *attachment) toggled(in *input, part int) {
 	a.asked = a.open || a.draw
 	in.first = a.show(a.view.latest(a.path), in)
+	a.focus(part)
 	a.grown()
 }
 
