@@ -283,7 +283,7 @@ func TestKioskIsLocked(t *testing.T) {
 	w.keys("Return")
 	w.at("staff open")
 	w.picture("staff-open")
-	w.keys("Down", "Return") // from the last to the first: leave the program
+	w.keys("Up", "Return") // from the way on back to what the page offers: leave the program
 	w.poll("the end", func() bool { return w.child() == 0 })
 }
 
