@@ -2,6 +2,7 @@ package field_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -132,5 +133,25 @@ func TestHowAVisitEndedIsToldInWords(t *testing.T) {
 		if !slices.Contains(said, want) {
 			t.Errorf("there is no %q: %q", want, said)
 		}
+	}
+}
+
+// A visit of which nobody knows where it is has no pin: the map says so.
+func TestTheMapSaysWhatIsNotOnIt(t *testing.T) {
+	s, f, o := openInWindow(t, 1366, 768, light("en"))
+	f.SignInWith(rehearsal.Password)
+	f.ShowMap(true)
+	says := func() bool {
+		return slices.ContainsFunc(s.Texts(), func(words string) bool { return strings.Contains(words, "1 without a place") })
+	}
+	if says() {
+		t.Error("a visit is said to be without a place")
+	}
+	if _, err := o.SignedIn("somchai").PlanVisit(t.Context(), register.Visit{Subject: "a stall", Officer: "somchai"}); err != nil {
+		t.Fatal(err)
+	}
+	o.Publish(office.Event{Kind: office.SyncChanged})
+	if !says() {
+		t.Errorf("the map does not say what is not on it: %q", s.Texts())
 	}
 }

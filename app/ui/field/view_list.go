@@ -183,7 +183,11 @@ func (w *Window) onMap(p page, v View) page {
 	p.body = kit.Column(1, kit.Stretch(m), kit.Row(1, nearer, farther, all, kit.Stretch(kit.Middling(where)), kit.Middling(k.Small(note).OneLine())))
 	p.update = func(v View) {
 		var pins []Pin
+		nowhere := 0
 		for i, s := range v.Stops {
+			if s.Position.IsZero() {
+				nowhere++
+			}
 			pins = append(pins, Pin{ID: s.ID, Label: strconv.Itoa(i + 1), Words: s.Title, At: s.Position, Ink: stateLook[s.State].ink})
 		}
 		here := register.Point{}
@@ -191,6 +195,9 @@ func (w *Window) onMap(p page, v View) page {
 		if v.Located {
 			here = v.Here.Point
 			words = w.say("field.map.here", "accuracy", fmt.Sprintf("%.0f", v.Here.Accuracy))
+		}
+		if nowhere > 0 { // they have no pin
+			words = k.Join(w.say("field.map.unplaced", "count", nowhere), words)
 		}
 		where.SetWords(words)
 		m.Put(pins, here, v.Here.Accuracy)
