@@ -83,7 +83,7 @@ func TestWhatIsOpenedIsSeen(t *testing.T) {
 		_, bottom := at(b)
 		offset := page.Scroll.Offset.Y
 		page.Scroll.ScrollToOffset(fyne.NewPos(0, max(offset+bottom-page.Size().Height, 0))) // its lower edge is the page's, where the page is long enough
-		s.Window.Canvas().Unfocus() // as a tap does, after which the window gives the keyboard back
+		s.Window.Canvas().Unfocus()                                                          // as a tap does, after which the window gives the keyboard back
 		b.Tapped(nil)
 		settle()
 		f.Tick()
