@@ -148,7 +148,9 @@ func TestThePageIsReadAloud(t *testing.T) {
 // Who is read to hears what stands on the document before it is printed.
 func TestTheDocumentIsReadBeforeItIsPrinted(t *testing.T) {
 	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Aloud: func() bool { return true }, Changed: func() {}})
+	with := options(o, c)
+	with.Aloud = func() bool { return true }
+	k := kiosk.New(with)
 	defer k.Close()
 	o.Insert()
 	through(k, "th", k.ReadCard)

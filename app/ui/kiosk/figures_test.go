@@ -63,7 +63,7 @@ func BenchmarkFigureTouchToPage(b *testing.B) {
 func BenchmarkFigureKioskMemory(b *testing.B) {
 	for b.Loop() {
 		o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-		k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+		k := kiosk.New(options(o, c))
 		for range 100 {
 			serve(k, o, c)
 		}

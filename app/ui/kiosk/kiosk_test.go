@@ -19,10 +19,15 @@ type clock struct{ at time.Time }
 
 func (c *clock) now() time.Time { return c.at }
 
+// options are those of a kiosk at an office, all of whose work is done at once.
+func options(o *rehearsal.Office, c *clock) kiosk.Options {
+	return kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}}
+}
+
 func open(t *testing.T) (*kiosk.Kiosk, *rehearsal.Office, *rehearsal.Till, *clock) {
 	t.Helper()
 	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+	k := kiosk.New(options(o, c))
 	t.Cleanup(k.Close)
 	return k, o, o.Money, c
 }
@@ -379,7 +384,9 @@ func TestWhatAKioskMayNotGiveIsATicket(t *testing.T) {
 func TestNobodyPaysWhatIsOnItsWayToTheDesk(t *testing.T) {
 	o, line := rehearsal.New(), &work.Held{}
 	c := &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: line, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+	with := options(o, c)
+	with.Runner = line
+	k := kiosk.New(with)
 	t.Cleanup(k.Close)
 	line.LetGo()
 	for _, press := range []func(){

@@ -11,7 +11,6 @@ import (
 	"sala/app/office"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/kiosk"
-	"sala/app/ui/work"
 )
 
 // A card or paper that nobody took, for all the reminders, stands on the page of the
@@ -95,7 +94,7 @@ func TestACardWithoutAPetitionIsTold(t *testing.T) {
 			tt.do(k, o)
 			goneFor(k, c, 150*time.Second)
 			at(t, k, kiosk.Welcome)
-			again := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+			again := kiosk.New(options(o, c))
 			defer again.Close()
 			if k.View().CardIn {
 				o.Insert() // the reader says at every start what is in it
@@ -121,7 +120,7 @@ func TestTheNextCardIsTold(t *testing.T) {
 				o.Remove()
 			} else {
 				k.Close()
-				k = kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+				k = kiosk.New(options(o, c))
 				defer k.Close()
 				goneFor(k, c, 40*time.Second)
 			}

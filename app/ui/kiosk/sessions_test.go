@@ -9,7 +9,6 @@ import (
 	"sala/app/office"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/kiosk"
-	"sala/app/ui/work"
 	"sala/assets/packs"
 	"sala/forms/pack"
 )
@@ -166,7 +165,7 @@ func TestTwoHundredSessions(t *testing.T) {
 // rehearsed forms.
 func crowd(t *testing.T, country string, people, least int) {
 	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+	k := kiosk.New(options(o, c))
 	defer k.Close()
 	if country != "" {
 		usePack(t, o, country)

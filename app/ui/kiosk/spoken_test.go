@@ -11,7 +11,6 @@ import (
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kiosk"
-	"sala/app/ui/work"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -22,7 +21,7 @@ func TestSpoken(t *testing.T) {
 	for _, language := range []string{"th", "ko", "en"} {
 		t.Run(language, func(t *testing.T) {
 			o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-			k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+			k := kiosk.New(options(o, c))
 			defer k.Close()
 			parts := studiotest.Kit(t)
 			parts.Language = language

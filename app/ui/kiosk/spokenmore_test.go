@@ -14,7 +14,6 @@ import (
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kiosk"
-	"sala/app/ui/work"
 	"sala/assets/packs"
 	"sala/forms/definition"
 )
@@ -52,7 +51,9 @@ func everyPage(t *testing.T) map[kiosk.Page]bool {
 // listened is a kiosk to which somebody listens.
 func listened(t *testing.T) (*kiosk.Kiosk, *rehearsal.Office, *clock) {
 	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Aloud: func() bool { return true }, Changed: func() {}})
+	with := options(o, c)
+	with.Aloud = func() bool { return true }
+	k := kiosk.New(with)
 	t.Cleanup(k.Close)
 	return k, o, c
 }
@@ -123,7 +124,7 @@ func TestSpokenOfRarePages(t *testing.T) {
 // usual comes to the pages of TestSpoken.
 func usual(t *testing.T, language string, shown func(kiosk.View)) {
 	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
-	k := kiosk.New(kiosk.Options{Office: o.Office, Runner: work.Inline{}, Do: func(f func()) { f() }, Now: c.now, Changed: func() {}})
+	k := kiosk.New(options(o, c))
 	defer k.Close()
 	for _, scene := range scenes {
 		scene.play(k, o, c, language)
