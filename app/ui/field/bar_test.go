@@ -39,3 +39,22 @@ func TestTheBarStaysOneLine(t *testing.T) {
 		t.Errorf("the list's title stands at %v: the bar has two lines", before)
 	}
 }
+
+// TestWarningsLeaveRoomForTheForm promises that a low battery and a full disk are
+// said in one line each over a form, and with what to do about them on the list.
+func TestWarningsLeaveRoomForTheForm(t *testing.T) {
+	s, f, o := openInWindow(t, 1366, 768, light("en"))
+	f.SignInWith(rehearsal.Password)
+	o.Machine = rehearsal.Worn{Percent: 7, Bytes: 150 << 20}
+	f.Tick()
+	s.Settle()
+	const hint = "Plug it in. What is saved stays"
+	if len(s.Places("Battery at 7%")) != 1 || len(s.Places(hint)) != 1 {
+		t.Errorf("the list says %q", s.Texts())
+	}
+	f.Open("s1")
+	s.Settle()
+	if len(s.Places("Battery at 7%")) != 1 || len(s.Places(hint)) != 0 {
+		t.Errorf("the form says %q", s.Texts())
+	}
+}

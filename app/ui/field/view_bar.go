@@ -103,8 +103,8 @@ func (w *Window) notices(v View) {
 			tone = kit.ToneBad
 		}
 		hint := k.Words.Text(k.Language, "machine.hint."+m.Code, m.Args)
-		if w.look.Scale >= large {
-			hint = "" // in letters this large it would leave no room for the work
+		if w.look.Scale >= large || v.Screen == Visit {
+			hint = "" // in letters this large, or over a form, it would leave no room for the work
 		}
 		things = append(things, k.Notice(tone, k.Words.Text(k.Language, "machine."+m.Code, m.Args), hint))
 	}
