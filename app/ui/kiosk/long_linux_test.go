@@ -85,7 +85,7 @@ type rounds struct {
 // pages, and what a citizen sees of a fault.
 var least = map[string]int{
 	string(kiosk.Payment): 10, string(kiosk.Printing): 10, string(kiosk.Take): 10, string(kiosk.Ticket): 10, string(kiosk.PIN): 10, string(kiosk.Officer): 10,
-	"left in the middle": 20, "random touch": 50, "offline": 10,
+	"left in the middle": 15, "random touch": 50, "offline": 10,
 }
 
 // proves checks that everything that may go wrong did.

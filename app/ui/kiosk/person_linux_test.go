@@ -51,7 +51,7 @@ const patient = 3
 func (p *person) visit() kiosk.Page {
 	p.aloud = p.dice.IntN(4) == 0
 	fault, at := p.dice.IntN(2*len(faults)), p.dice.IntN(12)
-	leaves, tries := 10+p.dice.IntN(60), map[string]int{}
+	leaves, tries := 6+p.dice.IntN(40), map[string]int{}
 	wild := p.dice.IntN(5) == 0 // presses what she likes
 	for step := range 60 {
 		if step == at {
