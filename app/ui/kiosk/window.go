@@ -97,7 +97,8 @@ func (w *Window) dress() {
 	}
 	w.now = &k
 	if worn := [2]any{w.look.Scheme, w.look.Scale}; worn != w.worn {
-		w.worn = worn // a new theme costs a whole frame and Fyne's caches: only when it is another
+		w.root.Objects = nil // in other letters the page that is shown may need more than the window has
+		w.worn = worn        // a new theme costs a whole frame and Fyne's caches: only when it is another
 		w.use(theme.New(theme.Kiosk, w.look.Scheme, w.look.Scale))
 	}
 	w.key = ""
