@@ -6,6 +6,7 @@ import (
 
 	"sala/forms/act"
 	"sala/forms/calendar"
+	"sala/forms/definition"
 	"sala/forms/register"
 )
 
@@ -240,7 +241,17 @@ func (o *Office) cashCounted(r Reader) error {
 	}
 	officer, receipts, err := out.Uncounted()
 	if err == nil && receipts > 0 {
-		err = &Error{Op: "bring back", Code: "cash_open", Args: map[string]any{"officer": officer, "receipts": receipts}}
+		err = &Error{Op: "bring back", Code: "cash_open", Args: map[string]any{"officer": called(r, officer), "receipts": receipts}}
 	}
 	return err
+}
+
+// called is what an officer is called, in every language; the ID where nobody
+// knows.
+func called(r Reader, officer string) definition.Text {
+	o, err := r.Officer(officer)
+	if names := definition.Text(o.Names); err == nil && names.In("") != "" {
+		return names
+	}
+	return definition.Text{"": officer}
 }

@@ -1,6 +1,7 @@
 package words
 
 import (
+	"maps"
 	"strings"
 
 	"sala/forms/fee"
@@ -23,22 +24,27 @@ func (c *Catalogue) Money(lang string, m fee.Money) string {
 	return c.Text(lang, "kit.money."+strings.ToLower(m.Currency), map[string]any{"amount": sign + whole})
 }
 
-// spoken writes the amounts of money among the arguments in the language: a use
-// case that refuses does not know in which one its words are read.
+// named is an argument that has a name in each language, as an officer has.
+type named interface{ In(language string) string }
+
+// spoken writes the amounts of money and the names among the arguments in the
+// language: a use case that refuses does not know in which one its words are read.
 func (c *Catalogue) spoken(lang string, args map[string]any) map[string]any {
 	var out map[string]any
 	for name, v := range args {
-		m, ok := v.(fee.Money)
-		if !ok {
+		says := ""
+		switch v := v.(type) {
+		case fee.Money:
+			says = c.Money(lang, v)
+		case named:
+			says = v.In(lang)
+		default:
 			continue
 		}
 		if out == nil {
-			out = make(map[string]any, len(args))
-			for n, v := range args {
-				out[n] = v
-			}
+			out = maps.Clone(args)
 		}
-		out[name] = c.Money(lang, m)
+		out[name] = says
 	}
 	if out == nil {
 		return args

@@ -4,8 +4,21 @@ import (
 	"testing"
 
 	"sala/app/words"
+	"sala/forms/definition"
 	"sala/forms/fee"
 )
+
+// Somebody is called by the name that the language has for her, also before a
+// particle.
+func TestANameInASentence(t *testing.T) {
+	c := mustLoad(t, `left: {th: "{who} ไปแล้ว", ko: "{who}{who|은|는} 갔습니다", en: "{who} has left"}`)
+	who := definition.Text{"th": "สมใจ", "ko": "솜짜이", "en": "Somjai"}
+	for lang, want := range map[string]string{"th": "สมใจ ไปแล้ว", "ko": "솜짜이는 갔습니다", "en": "Somjai has left"} {
+		if got := c.Text(lang, "left", map[string]any{"who": who}); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+}
 
 // What a use case refuses over money is said in the language's own words for
 // the currency, like the amounts of the page around it.

@@ -1,6 +1,8 @@
 package field_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"sala/app/office"
@@ -44,6 +46,27 @@ func TestAReceiptIsOwedUntilItIsOut(t *testing.T) {
 	f.PrintReceipt()
 	if v := f.View(); v.Code != "" || v.Spot.Receipt != "" || len(o.Printer.Receipts) != 1 || v.Spot.Change.Minor != 8000 {
 		t.Errorf("with paper the code is %q, the receipt that is owed %q, and %d are out", v.Code, v.Spot.Receipt, len(o.Printer.Receipts))
+	}
+}
+
+// A return that waits for money to be counted says by name whose money it is.
+func TestWhoHasMoneyIsNamed(t *testing.T) {
+	for language, want := range map[string]string{"th": "สมชาย รักงาน", "ko": "솜차이", "en": "Somchai Rakngan"} {
+		s, f, _ := openInWindow(t, 1366, 768, light(language))
+		f.SignInWith(rehearsal.Password)
+		f.Open("s3")
+		f.Answer("cid", "1101700230708")
+		f.Answer("purpose", "school")
+		f.Finish()
+		f.Collect(0)
+		f.ToBack()
+		f.BringBack()
+		if got := f.View().Code; got != "cash_open" {
+			t.Fatalf("it is refused because of %q", got)
+		}
+		if says := s.Texts(); !slices.ContainsFunc(says, func(words string) bool { return strings.Contains(words, want) && strings.Contains(words, "1") }) {
+			t.Errorf("%s: nobody is called %s: %q", language, want, says)
+		}
 	}
 }
 

@@ -61,7 +61,15 @@ func (v *view) RecordsOf(reg string) ([]register.Record, error) {
 func (v *view) Aside() ([]office.Aside, error) { return v.aside, nil }
 
 // Uncounted implements office.Outings.
-func (v *view) Uncounted() (string, int, error) { return "", 0, nil }
+func (v *view) Uncounted() (officer string, receipts int, err error) {
+	all, err := v.Unclosed("")
+	for _, p := range all {
+		if officer == "" || p.Officer == officer {
+			officer, receipts = p.Officer, receipts+1
+		}
+	}
+	return officer, receipts, err
+}
 
 // Road is the way to central: down until Up.
 type Road struct {
