@@ -51,7 +51,7 @@ func TestAReceiptIsOwedUntilItIsOut(t *testing.T) {
 
 // A return that waits for money to be counted says by name whose money it is.
 func TestWhoHasMoneyIsNamed(t *testing.T) {
-	for language, want := range map[string]string{"th": "สมชาย รักงาน", "ko": "솜차이", "en": "Somchai Rakngan"} {
+	for language, want := range map[string]string{"th": "สมชาย รักงาน มีใบเสร็จ 1 ใบ", "ko": "솜차이 담당자에게", "en": "Somchai Rakngan has 1 receipt whose"} {
 		s, f, _ := openInWindow(t, 1366, 768, light(language))
 		f.SignInWith(rehearsal.Password)
 		f.Open("s3")
@@ -64,8 +64,8 @@ func TestWhoHasMoneyIsNamed(t *testing.T) {
 		if got := f.View().Code; got != "cash_open" {
 			t.Fatalf("it is refused because of %q", got)
 		}
-		if says := s.Texts(); !slices.ContainsFunc(says, func(words string) bool { return strings.Contains(words, want) && strings.Contains(words, "1") }) {
-			t.Errorf("%s: nobody is called %s: %q", language, want, says)
+		if says := s.Texts(); !slices.ContainsFunc(says, func(words string) bool { return strings.Contains(words, want) }) {
+			t.Errorf("it does not say %q: %q", want, says)
 		}
 	}
 }
