@@ -88,7 +88,8 @@ func New(c Config) *Office { return &Office{Config: c} }
 type Session struct {
 	office  *Office
 	Officer act.Officer
-	glass   bool // the account behind glass was opened with a name and a reason
+	glass   bool   // the account behind glass was opened with a name and a reason
+	taker   string // see For
 }
 
 // SignIn opens a session. A wrong password costs time, is counted and stands in

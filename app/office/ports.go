@@ -211,6 +211,7 @@ type Receipt struct {
 	Language   string        `json:"language"`
 	Office     string        `json:"office"`
 	Title      string        `json:"title"`
+	Subtitle   string        `json:"subtitle,omitempty"` // the title in the language of whoever takes it, where that is another
 	Number     string        `json:"number"`
 	At         string        `json:"at"` // as printed
 	Lines      []ReceiptLine `json:"lines"`

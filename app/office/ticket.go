@@ -64,26 +64,30 @@ func (s *Session) printTicket(ctx context.Context, p petition.Petition, place ac
 // ticket writes a ticket. It names no person: paper is left lying about.
 func (s *Session) ticket(p petition.Petition, place act.Place) (Receipt, error) {
 	o := s.office
-	lang := o.Profile.Language()
-	say := func(key string) string { return o.Words.Text(lang, key, nil) }
+	in := s.slipIn()
+	lang := in.office
+	say := func(key string) func(string) string {
+		return func(language string) string { return o.Words.Text(language, key, nil) }
+	}
+	both := func(key string) string { return in.twice(say(key)) }
 	now := o.Now()
 	out := Receipt{
-		Language: lang, Office: definition.Text(o.Profile.Names).In(lang), Title: say("ticket.title"), Number: p.Number,
-		At: calendar.Of(now).Long(lang) + now.Format(" 15:04"), Foot: []string{say("ticket.recorded"), say("ticket.show")}, QR: p.Number,
+		Language: lang, Office: definition.Text(o.Profile.Names).In(lang), Title: say("ticket.title")(lang), Subtitle: in.alone(say("ticket.title")), Number: p.Number,
+		At: calendar.Of(now).Long(lang) + now.Format(" 15:04"), Foot: []string{say("ticket.recorded")(in.taker), say("ticket.show")(in.taker)}, QR: p.Number,
 	}
 	if form, ok := o.Forms.Form(p.Form); ok {
-		out.Lines = append(out.Lines, ReceiptLine{Label: say("ticket.service"), Value: form.Title.In(lang)})
+		out.Lines = in.service(form.Title, func(title string) ReceiptLine { return ReceiptLine{Label: both("ticket.service"), Value: title} })
 	}
 	paid := fee.Money{Minor: p.Fee.Minor - p.Due().Minor, Currency: p.Fee.Currency}
 	if paid.Minor > 0 {
-		out.Lines = append(out.Lines, ReceiptLine{Label: say("ticket.paid"), Value: paid.Text(lang)})
+		out.Lines = append(out.Lines, ReceiptLine{Label: both("ticket.paid"), Value: paid.Text(lang)})
 	}
 	if p.Machine.Owed > 0 {
 		owed := fee.Money{Minor: p.Machine.Owed, Currency: p.Fee.Currency}
-		out.Lines = append(out.Lines, ReceiptLine{Label: say("ticket.owed"), Value: owed.Text(lang)})
+		out.Lines = append(out.Lines, ReceiptLine{Label: both("ticket.owed"), Value: owed.Text(lang)})
 	}
 	if place.Number != "" { // the largest on the paper: it is called
-		out.TotalLabel, out.Total = say("ticket.place"), place.Number
+		out.TotalLabel, out.Total = both("ticket.place"), place.Number
 	}
 	if o.Tickets == nil {
 		return out, nil

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"strings"
 
 	"rsc.io/qr"
 
@@ -78,6 +79,7 @@ func (s *strip) compose(rec office.Receipt) {
 	s.y = 12
 	s.text(rec.Office, receiptBody, typeset.Bold, "center")
 	s.text(rec.Title, receiptTitle, typeset.Bold, "center")
+	s.text(rec.Subtitle, receiptTitle, typeset.Bold, "center")
 	s.heading(rec.Number, rec.At)
 	s.rule()
 	for _, l := range rec.Lines {
@@ -130,10 +132,15 @@ func (s *strip) text(text string, size float64, w typeset.Weight, align string) 
 }
 
 // pair draws a label on the left and a value on the right of the same line,
-// under each other where they do not fit.
+// under each other where they do not fit. A number is not torn.
 func (s *strip) pair(label, value string, size float64, w typeset.Weight) {
 	inner := s.dots - 2*receiptMargin
 	values := s.lines(value, size, w, inner*2/3)
+	if len(values) > 1 && isNumber(value) {
+		s.text(label, size, w, "")
+		s.text(value, size, w, "right")
+		return
+	}
 	widest := 0
 	for _, v := range values {
 		widest = max(widest, s.width(v, size))
@@ -148,6 +155,12 @@ func (s *strip) pair(label, value string, size float64, w typeset.Weight) {
 		}
 		s.y += int(1.5 * size)
 	}
+}
+
+// isNumber reports whether a text is a number as an office writes it: Latin letters,
+// figures and signs, and no space.
+func isNumber(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
 // heading draws number and time on one line, or on two of narrow paper: a

@@ -117,3 +117,24 @@ func TestReceiptIsReadable(t *testing.T) {
 		}
 	}
 }
+
+// TestReceiptDoesNotTearANumber promises that a number that has no room beside its
+// label stands below it, whole.
+func TestReceiptDoesNotTearANumber(t *testing.T) {
+	const label, number = "เลขที่คำร้อง", "TH-5014-D01-d42fdf1e"
+	draw := func(lines ...office.ReceiptLine) []byte {
+		t.Helper()
+		img, err := paper.ReceiptImage(office.Receipt{Language: "th", Lines: lines}, paper.Dots58mm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var b bytes.Buffer
+		if err := png.Encode(&b, img); err != nil {
+			t.Fatal(err)
+		}
+		return b.Bytes()
+	}
+	if !bytes.Equal(draw(office.ReceiptLine{Label: label, Value: number}), draw(office.ReceiptLine{Label: label}, office.ReceiptLine{Value: number})) {
+		t.Error("the number does not stand on a line of its own")
+	}
+}

@@ -199,7 +199,7 @@ func (p receiptPrinter) PrintReceipt(ctx context.Context, r office.Receipt) (off
 
 // slipOf is the receipt in words.
 func slipOf(r office.Receipt) escpos.Slip {
-	s := escpos.Slip{Head: []string{r.Office}, Title: r.Title, Total: escpos.Row{Label: r.TotalLabel, Value: r.Total}, Foot: r.Foot, QR: r.QR}
+	s := escpos.Slip{Head: []string{r.Office}, Title: r.Title, Subtitle: r.Subtitle, Total: escpos.Row{Label: r.TotalLabel, Value: r.Total}, Foot: r.Foot, QR: r.QR}
 	s.Rows = append(s.Rows, escpos.Row{Label: r.Number, Value: r.At})
 	for _, l := range r.Lines {
 		s.Rows = append(s.Rows, escpos.Row(l))

@@ -9,12 +9,13 @@ import (
 // What is too long is wrapped at a blank or, as this package does not know where
 // Thai words end, between letters.
 type Slip struct {
-	Head  []string // centred, bold
-	Title string   // centred, large
-	Rows  []Row
-	Total Row // bold; nothing when its label is empty
-	Foot  []string
-	QR    string
+	Head     []string // centred, bold
+	Title    string   // centred, large
+	Subtitle string   // below it, as large
+	Rows     []Row
+	Total    Row // bold; nothing when its label is empty
+	Foot     []string
+	QR       string
 }
 
 // Row is a label on the left and a value on the right.
@@ -25,8 +26,10 @@ type Row struct{ Label, Value string }
 func (s Slip) Native(p Profile) *Job {
 	j := NewJob(p)
 	j.lines(s.Head, p.Columns, Style{Align: Centre, Bold: true})
-	if s.Title != "" {
-		j.lines([]string{s.Title}, p.Columns/2, Style{Align: Centre, Wide: true, Tall: true})
+	for _, title := range []string{s.Title, s.Subtitle} {
+		if title != "" {
+			j.lines([]string{title}, p.Columns/2, Style{Align: Centre, Wide: true, Tall: true})
+		}
 	}
 	j.Rule()
 	for _, r := range s.Rows {

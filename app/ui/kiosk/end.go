@@ -88,12 +88,16 @@ func (k *Kiosk) readOut() {
 	})
 }
 
+// hers is the session as it prints what she takes away: in the language that she
+// chose.
+func (k *Kiosk) hers() *office.Session { return k.visit.session.For(k.view.Language) }
+
 // handOver gives the petition to the desk, with a ticket.
 func (k *Kiosk) handOver(why string) {
-	v, id := k.visit, k.view.Petition.ID
+	v, s, id := k.visit, k.hers(), k.view.Petition.ID
 	v.handing = true
 	k.run.Run("kiosk.wait.ticket", func(ctx context.Context) func() {
-		p, outcome, err := v.session.HandOver(ctx, id, why)
+		p, outcome, err := s.HandOver(ctx, id, why)
 		return func() {
 			v.handing = false
 			if k.visit != v {
@@ -128,7 +132,7 @@ func (k *Kiosk) PayByCard() {
 
 // takeFee takes the fee in one of the machine's ways, and shows how far it is.
 func (k *Kiosk) takeFee(at office.Paying, pay func(*office.Session, context.Context, string, func(office.Paying)) (office.Paid, error)) {
-	v, p := k.visit, k.view.Petition
+	v, s, p := k.visit, k.hers(), k.view.Petition
 	if k.view.Page != Payment || k.view.Paying != nil || v.handing {
 		return
 	}
@@ -141,7 +145,7 @@ func (k *Kiosk) takeFee(at office.Paying, pay func(*office.Session, context.Cont
 	k.changed()
 	k.run.Run("", func(context.Context) func() {
 		defer cancel()
-		paid, err := pay(v.session, ctx, p.ID, func(now office.Paying) {
+		paid, err := pay(s, ctx, p.ID, func(now office.Paying) {
 			k.do(func() {
 				if k.visit == v && k.view.Paying != nil {
 					k.view.Paying = &now
@@ -214,12 +218,12 @@ func (k *Kiosk) CallOfficer() {
 
 // PaidTo lets an officer take the fee here, with her password.
 func (k *Kiosk) PaidTo(officer, password string) {
-	v, id := k.visit, k.view.Petition.ID
+	v, id, language := k.visit, k.view.Petition.ID, k.view.Language
 	k.run.Run("kiosk.wait.pay", func(ctx context.Context) func() {
 		var paid office.Paid
 		s, err := k.office.SignIn(ctx, officer, password)
 		if err == nil {
-			paid, err = s.TakeFee(ctx, id, office.Tender{Method: "cash"})
+			paid, err = s.For(language).TakeFee(ctx, id, office.Tender{Method: "cash"})
 		}
 		return func() {
 			if k.visit != v || k.failed(err) {

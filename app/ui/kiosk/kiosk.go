@@ -285,6 +285,7 @@ func (k *Kiosk) forget(v *visit) {
 }
 
 func (k *Kiosk) leave(s *office.Session, id string) {
+	s = s.For(k.view.Language) // it may print a ticket
 	k.run.Run("", func(ctx context.Context) func() {
 		_, _ = s.LeaveKiosk(ctx, id) // what fails now is seen to at the next start
 		return nil
