@@ -63,7 +63,7 @@ func (s *Session) Overlaps(ctx context.Context) ([]Overlap, error) {
 			return err
 		}
 		for _, a := range aside {
-			if a.Change.Register != register.Visits {
+			if !a.overlaps() {
 				continue
 			}
 			o, err := s.overlaps(r, a)

@@ -78,7 +78,7 @@ type View struct {
 	Scan     Scan
 	Overlaps []office.Overlap
 	Purse    Purse
-	Differs  int // how much two officers wrote differently, of what is known here
+	Kept     []office.Kept // what central set aside for other reasons
 }
 
 // Title is where the laptop is, for the window's title, with how many answers a

@@ -361,6 +361,10 @@ var scenes = []struct {
 		f.Tick()
 		f.ToOverlaps()
 	}},
+	{"overlaps-kept", func(f *field.Field, o *rehearsal.Office) {
+		o.Keep("s2", "form_unknown")
+		f.ToOverlaps()
+	}},
 	{"back", func(f *field.Field, _ *rehearsal.Office) { f.ToBack() }},
 	{"back-offline", func(f *field.Field, o *rehearsal.Office) {
 		o.Road.(*rehearsal.Road).Up = false

@@ -40,8 +40,9 @@ func (f *Field) read(waited string) {
 	f.run.Run(waited, func(ctx context.Context) func() {
 		stops, err := stopsOf(ctx, s, language)
 		var differs []office.Overlap
+		var kept []office.Kept
 		if err == nil && s.Office().GoesOut() {
-			differs, err = s.Overlaps(ctx)
+			differs, kept, err = unsettled(ctx, s)
 		}
 		return func() {
 			if f.reading != mine {
@@ -53,7 +54,7 @@ func (f *Field) read(waited string) {
 				f.failed(err)
 				return
 			}
-			f.view.Stops, f.view.Loaded, f.view.Differs = stops, true, len(differs)
+			f.view.Stops, f.view.Loaded, f.view.Overlaps, f.view.Kept = stops, true, differs, kept
 			f.sort()
 			f.changed()
 			if again {

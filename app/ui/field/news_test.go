@@ -136,6 +136,37 @@ func TestHowAVisitEndedIsToldInWords(t *testing.T) {
 	}
 }
 
+// What central set aside for another reason than a difference is counted as that,
+// and shown with its reason: no page says that nothing differs where something waits.
+func TestWhatCentralKeepsIsShown(t *testing.T) {
+	s, f, o := openInWindow(t, 1366, 768, light("en"))
+	f.SignInWith(rehearsal.Password)
+	f.Open("s1")
+	f.Answer("remarks", "ok")
+	f.Finish()
+	o.Keep("s1", "form_unknown")
+	f.ToList()
+	says := func(want string) bool {
+		return slices.ContainsFunc(s.Texts(), func(words string) bool { return strings.Contains(words, want) })
+	}
+	if !says("Set aside: 1") || says("Differences") {
+		t.Errorf("the list says %q", s.Texts())
+	}
+	f.ToBack()
+	if !says("has set 1 entry aside") || says("another officer wrote") {
+		t.Errorf("before it is brought back it says %q", s.Texts())
+	}
+	f.ToOverlaps()
+	if says("Nothing differs") || says("Two officers") || !says("does not have this version of the form") || !says("Nothing is lost") || !says(f.View().Kept[0].Number) {
+		t.Errorf("the page says %q", s.Texts())
+	}
+	o.Disagree("s2", "remarks", "a", "b")
+	f.ToList()
+	if !says("Differences: 1") || !says("Set aside: 1") {
+		t.Errorf("with both the list says %q", s.Texts())
+	}
+}
+
 // A visit of which nobody knows where it is has no pin: the map says so.
 func TestTheMapSaysWhatIsNotOnIt(t *testing.T) {
 	s, f, o := openInWindow(t, 1366, 768, light("en"))

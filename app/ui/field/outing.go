@@ -95,6 +95,7 @@ func (f *Field) ToBack() {
 	f.view.Screen, f.view.Told, f.view.Toast, f.view.Purse = Back, "", "", Purse{}
 	f.changed()
 	f.loadPurse()
+	f.loadOverlaps()
 	f.lookAround()
 }
 
@@ -124,13 +125,24 @@ func (f *Field) ToOverlaps() {
 	f.loadOverlaps()
 }
 
+// unsettled is what somebody has to see to: what two officers wrote differently, and
+// what central set aside for other reasons.
+func unsettled(ctx context.Context, s *office.Session) ([]office.Overlap, []office.Kept, error) {
+	differs, err := s.Overlaps(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	kept, err := s.Kept(ctx)
+	return differs, kept, err
+}
+
 func (f *Field) loadOverlaps() {
 	s := f.session
 	f.run.Run("field.wait.list", func(ctx context.Context) func() {
-		list, err := s.Overlaps(ctx)
+		differs, kept, err := unsettled(ctx, s)
 		return func() {
 			if !f.failed(err) {
-				f.view.Overlaps = list
+				f.view.Overlaps, f.view.Kept = differs, kept
 				f.changed()
 			}
 		}

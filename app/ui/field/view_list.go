@@ -44,8 +44,8 @@ func (w *Window) list(v View) page {
 		p.back = k.Button(w.say("field.bring_back"), w.field.ToBack).With("F8")
 		keys[fyne.KeyF8] = p.back
 	}
-	if n := max(v.Differs, v.Status.Journal.SetAside); n > 0 {
-		p.extra = append(p.extra, k.Button(w.say("field.overlaps", "count", n), w.field.ToOverlaps))
+	if len(v.Overlaps)+len(v.Kept) > 0 {
+		p.extra = append(p.extra, w.toOverlaps(v))
 	}
 	if v.Goes && v.Out && w.field.office.Letters != nil {
 		keys[fyne.KeyF4] = k.Button(w.say("field.exchange"), w.field.Exchange).With("F4")

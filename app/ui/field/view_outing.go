@@ -8,7 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	fynetheme "fyne.io/fyne/v2/theme"
 
 	"sala/app/office"
 	"sala/app/ui/formview"
@@ -135,60 +134,13 @@ func (w *Window) back(v View) page {
 	if purse := w.purse(v); purse != nil {
 		things = append(things, purse)
 	}
-	if j.SetAside > 0 {
-		things = append(things, k.Notice(kit.ToneWarm, w.say("field.back.overlaps", "count", j.SetAside), w.say("field.back.overlaps_hint"),
-			k.Button(w.say("field.overlaps", "count", j.SetAside), w.field.ToOverlaps)))
+	if n := v.undecided(); n > 0 {
+		things = append(things, k.Notice(kit.ToneWarm, w.say("field.back.overlaps", "count", n), w.say("field.back.overlaps_hint"), w.toOverlaps(v)))
+	} else if n := len(v.Kept); n > 0 {
+		things = append(things, k.Notice(kit.ToneWarm, w.say("field.back.kept", "count", n), w.say("field.kept.hint"), w.toOverlaps(v)))
 	}
 	return page{title: w.say("field.bring_back"), sheet: sheet, body: kit.Column(2, things...), back: k.Button(k.Say("kit.back"), w.field.ToList).With("Esc"),
 		main: k.MainButton(w.say("field.back.now"), "F9", w.field.BringBack), update: func(View) {}}
-}
-
-// overlaps lays what two officers wrote beside one another.
-func (w *Window) overlaps(v View) page {
-	k := w.now
-	var rows []fyne.CanvasObject
-	for _, o := range v.Overlaps {
-		rows = append(rows, w.overlap(o))
-	}
-	if len(rows) == 0 {
-		rows = append(rows, kit.Inset(6, 0, k.Empty(fynetheme.ConfirmIcon(), w.say("field.overlaps.none"), w.say("field.overlaps.none_hint"))))
-	}
-	return page{title: w.say("field.overlaps.title"), body: kit.Column(2, rows...), back: k.Button(k.Say("kit.back"), w.field.ToList).With("Esc"), update: func(View) {}}
-}
-
-func (w *Window) overlap(o office.Overlap) fyne.CanvasObject {
-	k := w.now
-	title, mine, theirs := w.say("field.overlaps.state"), w.stateOf(o.Mine), w.stateOf(o.Theirs)
-	if o.Question != "" {
-		title, mine, theirs = w.question(o.Visit.Form, o.Question), w.answer(o.Visit.Form, o.Question, o.Mine), w.answer(o.Visit.Form, o.Question, o.Theirs)
-	}
-	others := make([]string, 0, len(o.Others))
-	for _, c := range o.Others {
-		others = append(others, w.call(c))
-	}
-	side := func(head, value, who, how string) fyne.CanvasObject {
-		things := []fyne.CanvasObject{k.Small(head), k.Text(value).Bold(), k.Hint(who)}
-		if !o.Heard {
-			things = append(things, kit.Row(0, k.Button(w.say("field.overlaps."+how), func() { w.field.Settle(o, how) }), kit.Space()))
-		}
-		return kit.Panel(kit.Column(1, things...))
-	}
-	about := []fyne.CanvasObject{k.Sub(title), k.Hint(w.subjectOf(o.Visit))}
-	if o.Heard {
-		about = append(about, k.Hint(w.say("field.overlaps.heard")))
-	}
-	return kit.Column(1, append(about,
-		kit.Shares(2, []float32{1, 1}, side(w.say("field.overlaps.here"), mine, w.call(o.By), office.SettleMine),
-			side(w.say("field.overlaps.there"), theirs, k.Join(others...), office.SettleTheirs)))...)
-}
-
-func (w *Window) subjectOf(v register.Visit) string {
-	for _, s := range w.field.View().Stops {
-		if s.ID == v.ID {
-			return w.now.Join(s.Title, s.Detail)
-		}
-	}
-	return v.Subject
 }
 
 // call says who was there, when and where.

@@ -189,15 +189,15 @@ func (w *Window) keyOf(v View) string {
 	case SignIn:
 		key += v.SignIn.Part()
 	case List:
-		key += fmt.Sprint(v.Mapped, v.ByDeadline, v.Stops, v.Out, v.Loaded, v.Differs)
+		key += fmt.Sprint(v.Mapped, v.ByDeadline, v.Stops, v.Out, v.Loaded, len(v.Overlaps), len(v.Kept))
 	case Outing:
 		key += fmt.Sprint(v.Plan.Areas, len(v.Services), v.Out)
 	case Done:
 		key += fmt.Sprint(v.Spot, v.receipts())
 	case Overlaps:
-		key += fmt.Sprint(len(v.Overlaps))
+		key += fmt.Sprint(len(v.Overlaps), len(v.Kept))
 	case Back:
-		key += fmt.Sprint(v.Status.Journal, v.Carried.Returning, v.Purse.Payments)
+		key += fmt.Sprint(v.Status.Journal, v.Carried.Returning, v.Purse.Payments, len(v.Overlaps), len(v.Kept))
 	}
 	return key
 }

@@ -184,6 +184,15 @@ func (o *Office) GoOut() *Road {
 // ComeHome empties the laptop, as one that was brought back is.
 func (o *Office) ComeHome() { o.Store.carried, o.Store.visits = nil, map[string]register.Record{} }
 
+// Keep makes central set aside what was handed in at a visit, for another reason
+// than that two officers differ.
+func (o *Office) Keep(visit, reason string) {
+	petition := register.AsVisit(o.Store.visits[visit]).Petitions[0]
+	o.Store.aside = append(o.Store.aside, office.Aside{Seq: 40 + uint64(len(o.Store.aside)), At: time.Date(2026, 11, 21, 16, 5, 0, 0, o.Clock.At.Location()), Officer: "somchai",
+		Subject: "petition/" + petition, Reason: reason})
+	o.Store.journal.SetAside++
+}
+
 // Disagree makes another officer's answer of a visit differ from this laptop's, or
 // how the visit ended where question is "".
 func (o *Office) Disagree(visit, question string, mine, theirs any) {
