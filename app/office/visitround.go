@@ -171,18 +171,18 @@ func (s *Session) BeginVisit(ctx context.Context, id, form string) (*Draft, Visi
 	return d, who, s.office.explain(op, err)
 }
 
-// Hearing is a Reader that knows when it heard what it shows of other stations. The
-// station's store is one.
+// Hearing is a Reader that knows when it heard what it shows of other stations,
+// from themselves or from central. The station's store is one.
 type Hearing interface {
-	// AsSeen returns a record without what other stations told on the way after a
+	// AsSeen returns a record without what was heard of other stations after a
 	// moment.
 	AsSeen(register, id string, at time.Time) (register.Record, error)
 }
 
 // changeVisit sets fields of a visit, each as an entry of its own: what somebody
 // else has changed as well is set aside alone, and the rest counts. seen is when the
-// officer began: what another laptop told since, she did not know of, and does not
-// overrule.
+// officer began: what another laptop or central told since, she did not know of, and
+// does not overrule.
 func (s *Session) changeVisit(w Writer, id string, set register.Fields, seen time.Time) error {
 	knew, err := s.knew(w, id, seen)
 	if err != nil {

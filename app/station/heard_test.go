@@ -98,3 +98,46 @@ func TestWhatWasNotKnownIsNotOverruled(t *testing.T) {
 		t.Error("what both say alike is set aside")
 	}
 }
+
+// What central itself brings while the form of the same visit is open was not known
+// either when she began. What nobody else touched stays hers, however often central
+// has told her own work back.
+func TestWhatCentralBringsMeanwhileIsNotOverruled(t *testing.T) {
+	w, first, second, somchai, malee, _ := onTheRoad(t, nil)
+	ctx := t.Context()
+	must(t, w.line.Restore())
+	syncOnce(t, first)
+	stopOf := func(id string) office.Stop { return office.Stop{Visit: register.Visit{ID: id}} }
+	both, ended, own := stopOf("TH-5014-V000001"), stopOf("TH-5014-V000002"), stopOf("TH-5014-V000005")
+	drafts := map[string]*office.Draft{}
+	for _, stop := range []office.Stop{both, ended, own} {
+		d, _, err := malee.BeginVisit(ctx, stop.Visit.ID, inspection)
+		must(t, err)
+		drafts[stop.Visit.ID] = d
+	}
+	syncOnce(t, second)
+	w.inspect(somchai, both, map[string]any{"off_ground": "bad", "covered": "good"}, 0)
+	w.inspect(somchai, ended, map[string]any{"off_ground": "good"}, 0)
+	syncOnce(t, first)
+	syncOnce(t, second) // the line is up all day
+	w.fill(malee, both, drafts[both.Visit.ID], map[string]any{"off_ground": "good", "covered": "good"}, 0)
+	w.fill(malee, own, drafts[own.Visit.ID], map[string]any{"off_ground": "fix"}, 0)
+	must(t, malee.EndVisit(ctx, ended.Visit.ID, office.VisitEnd{State: register.VisitRefused, Reason: "ไม่ยินยอม"}))
+	rebuildsEqual(t, second)
+	syncOnce(t, second)
+	aside, err := malee.Overlaps(ctx)
+	must(t, err)
+	for _, want := range []office.Overlap{
+		{Visit: both.Visit, Question: "off_ground", Mine: "good", Theirs: "bad"},
+		{Visit: ended.Visit, Mine: "refused", Theirs: "done"},
+	} {
+		if !slices.ContainsFunc(aside, func(o office.Overlap) bool {
+			return o.Visit.ID == want.Visit.ID && o.Question == want.Question && o.Mine == want.Mine && o.Theirs == want.Theirs
+		}) {
+			t.Errorf("%q of %s is not set aside: %+v", want.Question, want.Visit.ID, aside)
+		}
+	}
+	if slices.ContainsFunc(aside, func(o office.Overlap) bool { return o.Question == "covered" || o.Visit.ID == own.Visit.ID }) {
+		t.Errorf("more is set aside than what the two differ on: %+v", aside)
+	}
+}

@@ -73,32 +73,6 @@ func folded(rec register.Record, trunk uint64, entries []own) (register.Record, 
 	return rec, nil
 }
 
-// AsSeen returns a record as an officer saw it at a moment: without what other
-// stations told on the way later.
-func (v *view) AsSeen(reg, id string, at time.Time) (register.Record, error) {
-	p, about, later := v.projection(), reg+"/"+id, 0
-	if _, err := v.c.one([]any{&later}, "SELECT count(*) FROM neighbour WHERE about = ? AND heard > ?", about, at.UnixMilli()); err != nil {
-		return register.Record{}, err
-	}
-	trunk, body, err := p.trunkOf(about)
-	if err != nil || later == 0 || trunk == 0 {
-		return v.Record(reg, id)
-	}
-	rec, err := decodeRecord(body, trunk)
-	if err != nil {
-		return rec, err
-	}
-	entries, err := p.pending(about, trunk)
-	if err != nil {
-		return rec, err
-	}
-	others, err := list(v.c, "SELECT 0, time, officer, kind, payload FROM neighbour WHERE about = ? AND heard <= ? ORDER BY time, station, seq", []any{about, at.UnixMilli()}, ownOf)
-	if err != nil {
-		return rec, err
-	}
-	return folded(rec, trunk, between(entries, others))
-}
-
 func (p *projection) refoldPetition(about, id string) error {
 	trunk, body, err := p.trunkOf(about)
 	if err != nil {
