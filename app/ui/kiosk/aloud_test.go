@@ -460,7 +460,10 @@ func TestKeypadTypesOnTheScreen(t *testing.T) {
 	}
 	key(h.thai.Say("kit.key.rub_out"))
 	key(h.thai.Say("kit.key.rub_out"))
-	key(kit.LanguageName("ko"))
+	key(h.thai.Say("kit.key.layout.ko"))
+	if want := "th: " + h.thai.Say("kit.key.layout.ko") + ". 1"; !slices.Contains(h.e.said, want) {
+		t.Errorf("of the other keys is said %q", h.e.said)
+	}
 	key("ㅎ")
 	key("ㅏ")
 	key("ㄴ")

@@ -213,7 +213,7 @@ func (h *hall) figures(text string) {
 func (h *hall) key(board *kit.Keyboard, r rune) bool {
 	want := []string{string(r), h.english.Say(fmt.Sprintf("kit.key.name.%04x", r))}
 	if r == 0 {
-		want = []string{"123"}
+		want = []string{h.english.Say("kit.key.layout.digits")}
 	}
 	way := fyne.KeyDown
 	for range 9 {

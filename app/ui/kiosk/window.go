@@ -78,6 +78,7 @@ func NewWindow(k *Kiosk, c fyne.Canvas, parts kit.Kit, look Look, use func(fyne.
 		}
 		w.name(f)
 	}
+	w.parts.Typed = w.add
 	c.SetContent(w.root)
 	c.SetOnTypedKey(func(ev *fyne.KeyEvent) { w.typed(ev) })
 	if d, ok := c.(desktop.Canvas); ok {

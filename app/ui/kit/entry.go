@@ -47,7 +47,7 @@ func (k *Kit) Entry(text string, changed func(string)) *Entry {
 // hall, where others look on.
 func (k *Kit) Password(enter func()) *Entry {
 	e := k.Entry("", nil)
-	e.Entry.Password = true
+	e.Password = true
 	if k.Front == theme.Kiosk {
 		e.ActionItem = canvas.NewRectangle(color.Transparent) // in place of Fyne's own
 	}
@@ -143,10 +143,11 @@ func (e *Entry) TypedRune(r rune) {
 	if e.Password && r == ' ' && e.Text == "" {
 		return // of the key that chose the officer
 	}
-	if e.compose != nil && e.composed(r) {
-		return
+	before := e.Text
+	if e.compose == nil || !e.composed(r) {
+		e.Entry.TypedRune(r)
 	}
-	e.Entry.TypedRune(r)
+	e.typedSays(before, r)
 }
 
 // TypedKey is for Fyne.
@@ -157,6 +158,9 @@ func (e *Entry) TypedKey(ev *fyne.KeyEvent) {
 	}
 	if e.kit.took(ev) {
 		return
+	}
+	if before := e.Text; ev.Name == fyne.KeyBackspace || ev.Name == fyne.KeyDelete {
+		defer func() { e.rubbedOutSays(before) }()
 	}
 	if e.compose != nil && e.rubOut(ev) {
 		return
@@ -211,12 +215,12 @@ func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 }
 
 // AccessibilityLabel is what a voice says: what the entry is, and what stands in it.
-// What is secret is not said.
+// Of what is secret is said how much was typed.
 func (e *Entry) AccessibilityLabel() string {
 	label, text := cmp.Or(e.Says, e.PlaceHolder), e.Text
 	switch {
-	case e.Password:
-		text = ""
+	case e.Password && text != "":
+		text = e.secretSays()
 	case text == "" && label != e.PlaceHolder:
 		text = e.PlaceHolder
 	}

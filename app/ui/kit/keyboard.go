@@ -1,8 +1,6 @@
 package kit
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -54,7 +52,9 @@ type Keyboard struct {
 	grid    [][]*keyCap // the keys as they stand, for a keypad: see keypad.go
 	at      spot
 	focused bool
-	pressed bool // a key by the keypad, just now
+	pressed bool   // a key by the keypad, just now
+	hitting bool   // a key is being pressed by the keypad
+	news    string // what such a key has changed, until it is said
 }
 
 // Keyboard returns a keyboard in the layout of the language.
@@ -93,6 +93,7 @@ func (b *Keyboard) Turn(l Layout) {
 	b.layout, b.shift, b.at = l, false, spot{}
 	b.compose()
 	b.draw()
+	b.turned(b.kit.layoutSays(l))
 	b.refocus()
 }
 
@@ -169,8 +170,8 @@ func (b *Keyboard) letter(r rune) *keyCap {
 	}
 	c := b.cap(label, func() { b.Press(r) })
 	c.types = true
-	if key := fmt.Sprintf("kit.key.name.%04x", r); b.layout != HangulKeys && b.kit.Words.Has(key) {
-		c.says = b.kit.Say(key) // no voice reads a mark by itself
+	if b.layout != HangulKeys {
+		c.says = b.kit.letterSays(r)
 	}
 	return c
 }
@@ -185,18 +186,32 @@ func (b *Keyboard) foot() fyne.CanvasObject {
 		return Tiles(0.75, 3, mark, b.letter('0'), b.rubOut())
 	}
 	if b.layout == DigitKeys {
-		return Shares(0.75, []float32{1, 2}, b.cap(b.kit.Say("kit.key.letters"), func() { b.Turn(Layout(b.kit.Language)) }), b.rubOut())
+		return Shares(0.75, []float32{1, 2}, b.toLayout(b.kit.Say("kit.key.letters"), Layout(b.kit.Language)), b.rubOut())
 	}
-	caps := []fyne.CanvasObject{b.cap(b.kit.Say("kit.key.shift"), func() { b.shift = !b.shift; b.draw(); b.refocus() }), b.cap("123", func() { b.Turn(DigitKeys) })}
+	caps := []fyne.CanvasObject{b.shifter(), b.toLayout("123", DigitKeys)}
 	shares := []float32{1.4, 1}
 	for _, l := range []Layout{ThaiKeys, HangulKeys, LatinKeys} {
 		if l != b.layout {
-			caps = append(caps, b.cap(LanguageName(string(l)), func() { b.Turn(l) }))
+			caps = append(caps, b.toLayout(LanguageName(string(l)), l))
 			shares = append(shares, 1.5)
 		}
 	}
 	caps = append(caps, b.cap(b.kit.Say("kit.key.space"), func() { b.Press(' ') }), b.rubOut())
 	return Shares(0.75, append(shares, 3, 1.6), caps...)
+}
+
+// shifter is the key that shifts the others.
+func (b *Keyboard) shifter() *keyCap {
+	c := b.cap(b.kit.Say("kit.key.shift"), func() { b.shift = !b.shift; b.draw(); b.turned(b.shiftSays()); b.refocus() })
+	c.says = b.shiftSays()
+	return c
+}
+
+// toLayout is a key that shows another layout.
+func (b *Keyboard) toLayout(label string, l Layout) *keyCap {
+	c := b.cap(label, func() { b.Turn(l) })
+	c.says = b.kit.layoutSays(l) // a voice reads its own language
+	return c
 }
 
 func (b *Keyboard) rubOut() *keyCap {

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"cmp"
+
 	"fyne.io/fyne/v2"
 
 	"sala/app/ui/theme"
@@ -117,11 +119,13 @@ func (b *Keyboard) move(to spot) {
 // in the entry now said.
 func (b *Keyboard) hit() {
 	c := b.grid[b.at.row][b.at.column]
+	b.hitting = true
 	c.tap()
+	b.hitting = false
 	b.show()
 	b.pressed = c.types
 	b.kit.focus(b)
-	b.pressed = false
+	b.pressed, b.news = false, ""
 }
 
 // show marks the key that the arrows have come to.
@@ -144,12 +148,15 @@ func (b *Keyboard) AccessibilityLabel() string {
 	if b.pressed && b.target != nil {
 		return b.target.AccessibilityLabel()
 	}
-	c := b.grid[b.at.row][b.at.column]
-	if c.says != "" {
-		return c.says
+	says := b.grid[b.at.row][b.at.column].AccessibilityLabel()
+	if b.news != "" && b.news != says {
+		return b.news + ". " + says
 	}
-	return c.label
+	return says
 }
+
+// AccessibilityLabel is what a voice calls the key.
+func (c *keyCap) AccessibilityLabel() string { return cmp.Or(c.says, c.label) }
 
 // paint draws the key's ground.
 func (c *keyCap) paint() {

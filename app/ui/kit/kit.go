@@ -52,6 +52,9 @@ type Kit struct {
 	// Focused is told which control has the keyboard, nil for none: the keyboard
 	// on the screen types into it.
 	Focused func(fyne.Focusable)
+	// Typed is told what a key has typed, taken away or changed, in words for a voice;
+	// nil when nobody listens.
+	Typed func(words string)
 	// Slides returns what a finger moves that begins to slide on an entry, nil for
 	// nothing; nil where nobody slides a page.
 	Slides func() fyne.Draggable
