@@ -48,6 +48,11 @@ const (
 	SpoolerSlow      Code = "spooler.slow"
 	SpoolerFolder    Code = "spooler.folder"
 	SpoolerMissing   Code = "spooler.missing"
+	SpoolerPaperOut  Code = "spooler.paper_out"
+	SpoolerJammed    Code = "spooler.jammed"
+	SpoolerOpen      Code = "spooler.open"
+	SpoolerToner     Code = "spooler.toner"
+	SpoolerOffline   Code = "spooler.offline"
 
 	TillSilent   Code = "till.no_answer"
 	TillCoinJam  Code = "till.coin_jam"
@@ -128,6 +133,11 @@ var meanings = [...]struct {
 	{SpoolerSlow, "the print job did not end in time"},
 	{SpoolerFolder, "the print folder cannot be written"},
 	{SpoolerMissing, "the computer's print system is not installed"},
+	{SpoolerPaperOut, "the page printer is out of paper"},
+	{SpoolerJammed, "paper is jammed in the page printer"},
+	{SpoolerOpen, "a cover or door of the page printer is open"},
+	{SpoolerToner, "the page printer's toner or ink is used up"},
+	{SpoolerOffline, "the print system does not reach the page printer"},
 	{TillSilent, "the machine that takes money does not answer"},
 	{TillCoinJam, "a coin is stuck in the machine"},
 	{TillNoteJam, "a banknote is stuck in the machine"},

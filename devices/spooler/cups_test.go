@@ -47,6 +47,9 @@ func (c *cups) run(_ context.Context, stdin []byte, name string, args ...string)
 // answer is what the print system answers; the bytes were recorded from CUPS
 // 2.4.2 and differ in the state only.
 func (c *cups) answer(_ context.Context, question []byte) ([]byte, error) {
+	if strings.Contains(string(question), "ipp://localhost/printers/desk") {
+		return printerIs(3, "none"), nil
+	}
 	c.looks++
 	if !strings.Contains(string(question), "ipp://localhost/jobs/17") {
 		c.t.Errorf("question %q", question)
@@ -109,7 +112,8 @@ func TestCUPSEndsWithItsContext(t *testing.T) {
 	c := &cups{t: t, printer: idle, states: []byte{5}}
 	ctx, cancel := context.WithTimeout(context.Background(), 20*time.Millisecond)
 	defer cancel()
-	o, err := spooler.CUPS{Queue: "desk", Poll: time.Millisecond, Run: c.run, Ask: c.answer}.Print(ctx, "x", nil)
+	p := spooler.CUPS{Queue: "desk", Poll: time.Millisecond, Run: c.run, Ask: c.answer}
+	o, err := p.Print(ctx, "x", nil)
 	if o != outcome.Unknown || !errors.Is(err, context.DeadlineExceeded) || !c.taken {
 		t.Errorf("%s, %v, taken back %t", o, err, c.taken)
 	}

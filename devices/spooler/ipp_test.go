@@ -13,3 +13,46 @@ func FuzzStateOf(f *testing.F) {
 		}
 	})
 }
+
+func FuzzConditionOf(f *testing.F) {
+	answer := question(0, attribute{tagEnum, "printer-state", "\x00\x00\x00\x04"},
+		attribute{tagKeyword, "printer-state-reasons", "toner-low-warning"}, attribute{tagKeyword, "", "media-empty-error"})
+	answer[8] = tagPrinter
+	if is, err := conditionOf(answer); err != nil || !is.busy || is.trouble != ErrPaperOut {
+		f.Fatalf("%+v, %v", is, err)
+	}
+	f.Add(answer)
+	f.Fuzz(func(t *testing.T, p []byte) {
+		if is, err := conditionOf(p); err != nil && is != (condition{}) {
+			t.Error("a condition and an error")
+		}
+	})
+}
+
+func TestTroubleOf(t *testing.T) {
+	for _, tt := range []struct {
+		told []string
+		want error
+	}{
+		{[]string{"none"}, nil},
+		{[]string{"media-empty"}, ErrPaperOut},
+		{[]string{"media-needed-error"}, ErrPaperOut},
+		{[]string{"media-empty-warning"}, nil},
+		{[]string{"media-low-warning", "marker-supply-low-report"}, nil},
+		{[]string{"offline-report", "connecting-to-device"}, ErrOffline},
+		{[]string{"media-empty-error", "door-open-error"}, ErrOpen},
+		{[]string{"cover-open-report", "media-empty-error"}, ErrPaperOut},
+		{[]string{"media-empty-error", "media-jam-error"}, ErrJammed},
+		{[]string{"marker-supply-empty-error"}, ErrToner},
+		{[]string{"toner-empty-warning"}, nil},
+		{[]string{"com.example-media-empty-error", "paused"}, nil},
+	} {
+		var got error
+		if e := troubleOf(tt.told); e != nil {
+			got = e
+		}
+		if got != tt.want {
+			t.Errorf("%q: %v, want %v", tt.told, got, tt.want)
+		}
+	}
+}

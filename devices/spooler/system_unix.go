@@ -2,5 +2,9 @@
 
 package spooler
 
+import "time"
+
 // System returns the computer's own print system: CUPS here.
-func System(queue string) Printer { return CUPS{Queue: queue} }
+func System(queue string, now func() time.Time) Printer {
+	return &CUPS{Queue: queue, Now: now}
+}

@@ -1,4 +1,6 @@
 package spooler
 
+import "time"
+
 // System returns the computer's own print system.
-func System(queue string) Printer { return Windows{Queue: queue} }
+func System(queue string, _ func() time.Time) Printer { return Windows{Queue: queue} }

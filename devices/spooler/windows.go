@@ -176,7 +176,11 @@ func (w Windows) watch(ctx context.Context, s spool, h, job uintptr) (outcome.Ou
 			return outcome.Printed, nil // a finished job leaves the queue
 		case status&jobDeleted != 0:
 			return outcome.Failed, ErrCancelled
-		case status&(jobError|jobOffline|jobPaperOut|jobBlocked|jobAttention|jobPaused) != 0:
+		case status&jobPaperOut != 0:
+			why = ErrPaperOut
+		case status&jobOffline != 0:
+			why = ErrOffline
+		case status&(jobError|jobBlocked|jobAttention|jobPaused) != 0:
 			why = ErrStopped
 		}
 		select {

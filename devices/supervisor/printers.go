@@ -3,6 +3,7 @@ package supervisor
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"sala/devices/escpos"
 	"sala/devices/fault"
@@ -110,11 +111,11 @@ func (s *Supervisor) ReceiptProfile(name string) (escpos.Profile, error) {
 // pageDriver is a page printer.
 type pageDriver struct{ printer spooler.Printer }
 
-func openPage(d Device) driver {
+func openPage(d Device, now func() time.Time) driver {
 	if d.Folder != "" {
 		return &pageDriver{spooler.Folder{Dir: d.Folder}}
 	}
-	return &pageDriver{spooler.System(d.Queue)}
+	return &pageDriver{spooler.System(d.Queue, now)}
 }
 
 // names says what takes the pages: a page printer itself is known only to the

@@ -99,7 +99,7 @@ func (s *slot) rest(ctx context.Context, d time.Duration, news <-chan struct{}) 
 
 func (s *slot) open(ctx context.Context) (driver, error) {
 	if s.device.Kind == PagePrinter {
-		return openPage(s.device), nil
+		return openPage(s.device, s.sup.opt.Now), nil
 	}
 	line, err := s.sup.opt.Open(ctx, s.device)
 	if err != nil {
