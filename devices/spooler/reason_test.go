@@ -51,6 +51,7 @@ type tray struct {
 	given  bool // a job was given
 	gone   bool // and withdrawn
 	other  bool // somebody else's job is under way, ours waits
+	held   bool // ours waits, and the printer is idle
 	ends   time.Duration
 	says   map[int]string // from which second of the job on; "" is none
 	reason string
@@ -83,7 +84,7 @@ func (y *tray) answer(_ context.Context, question []byte) ([]byte, error) {
 		if r == "" {
 			r = "none"
 		}
-		if working || y.other {
+		if working && !y.held || y.other {
 			return printerIs(4, r), nil
 		}
 		return printerIs(3, r), nil
@@ -92,7 +93,7 @@ func (y *tray) answer(_ context.Context, question []byte) ([]byte, error) {
 	switch {
 	case y.gone:
 		p[len(p)-2] = 7
-	case working && y.other:
+	case working && (y.other || y.held):
 		p[len(p)-2] = 3
 	case working:
 		p[len(p)-2] = 5
@@ -122,6 +123,8 @@ func TestTroubleOfThePrinterEndsTheJob(t *testing.T) {
 		"left over and still true":  {tray{reason: "media-empty-error", says: map[int]string{0: "media-empty-error"}}, outcome.Unknown, spooler.ErrPaperOut, 119 * second, 121 * second},
 		"left over and come again":  {tray{reason: "media-empty-error", says: map[int]string{1: "", 3: "media-empty-error"}}, outcome.Unknown, spooler.ErrPaperOut, 22 * second, 25 * second},
 		"another's job in front":    {tray{other: true, says: map[int]string{2: "door-open-error"}}, outcome.Failed, spooler.ErrOpen, 21 * second, 24 * second},
+		"held, with one left over":  {tray{held: true, reason: "media-empty-error"}, outcome.Failed, spooler.ErrSlow, 119 * second, 121 * second},
+		"held, and one comes up":    {tray{held: true, says: map[int]string{2: "media-empty-error"}}, outcome.Failed, spooler.ErrSlow, 119 * second, 121 * second},
 		"slow for reasons of none":  {tray{}, outcome.Unknown, spooler.ErrSlow, 119 * second, 121 * second},
 		"a printer that never came": {tray{says: map[int]string{0: "connecting-to-device"}}, outcome.Unknown, spooler.ErrOffline, 20 * second, 21 * second},
 	} {
