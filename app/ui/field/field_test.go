@@ -392,15 +392,24 @@ func (m more) Form(id string) (*definition.Form, bool) {
 	return m.Catalogue.Form(id)
 }
 
-func play(t *testing.T, look field.Look, shown func(name string, s *studiotest.Studio)) {
+// withForm gives the office a form of the Thai pack besides its own.
+func withForm(t *testing.T, o *rehearsal.Office, id string) {
 	t.Helper()
-	s, f, o := openInWindow(t, 1366, 768, look)
 	th, err := pack.Load(packs.Files("th"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	checks, _ := th.Form("th.food-stall-inspection")
-	o.Forms = more{o.Forms, checks}
+	form, ok := th.Form(id)
+	if !ok {
+		t.Fatalf("there is no %s", id)
+	}
+	o.Forms = more{o.Forms, form}
+}
+
+func play(t *testing.T, look field.Look, shown func(name string, s *studiotest.Studio)) {
+	t.Helper()
+	s, f, o := openInWindow(t, 1366, 768, look)
+	withForm(t, o, "th.food-stall-inspection")
 	for _, scene := range scenes {
 		scene.play(f, o)
 		s.Settle()

@@ -46,12 +46,7 @@ func TestTheFormsOfThePackFitInLargeLetters(t *testing.T) {
 // typed again.
 func TestACardOfSomebodyUnknownIsUsed(t *testing.T) {
 	s, f, o := openInWindow(t, 1366, 768, light("th"))
-	th, err := pack.Load(packs.Files("th"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	copied, _ := th.Form("th.house-register-copy")
-	o.Forms = more{o.Forms, copied}
+	withForm(t, o, "th.house-register-copy")
 	f.SignInWith(rehearsal.Password)
 	f.NewVisit()
 	card := rehearsal.Card()
@@ -63,7 +58,7 @@ func TestACardOfSomebodyUnknownIsUsed(t *testing.T) {
 	if len(s.Places(name)) == 0 {
 		t.Errorf("the card's name is not shown: %q", s.Texts())
 	}
-	f.Choose(copied.ID)
+	f.Choose("th.house-register-copy")
 	v := f.View()
 	if v.Code != "" || v.Screen != field.Visit || v.Stop.Title != name {
 		t.Fatalf("the screen is %s with %q, the visit is about %+v", v.Screen, v.Code, v.Stop)

@@ -3,6 +3,7 @@ package formview_test
 import (
 	"context"
 	"fmt"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -15,6 +16,8 @@ import (
 	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/app/ui/work"
+	"sala/assets/packs"
+	"sala/forms/pack"
 )
 
 // filled is one of the rehearsed office's forms at a desk.
@@ -79,6 +82,22 @@ func TestProblemsWaitForThePerson(t *testing.T) {
 	}
 	if v.Problem("purpose") == "" {
 		t.Error("after the check the missing purpose is not shown")
+	}
+}
+
+// A choice that the form works out is shown in the words of its list, like one that
+// a person made.
+func TestAWorkedOutChoiceIsShownInWords(t *testing.T) {
+	th, err := pack.Load(packs.Files("th"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	form, _ := th.Form("th.food-stall-inspection")
+	for language, want := range map[string]string{"th": "อันตราย ต้องแก้ไขทันที", "ko": "위험, 즉시 시정", "en": "dangerous, at once"} {
+		v := lay(t, studiotest.Open(t, 800, 700), theme.Desk, language, form, map[string]any{"covered": "fix", "covered_severity": "danger"})
+		if q, _ := v.page().Question("worst"); q.Value != "danger" || formview.Answer(&v.kit, q) != want || !slices.Contains(v.Texts(), want) {
+			t.Errorf("%v is shown as %q, want %q, in %q", q.Value, formview.Answer(&v.kit, q), want, v.Texts())
+		}
 	}
 }
 
