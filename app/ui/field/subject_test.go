@@ -1,6 +1,7 @@
 package field_test
 
 import (
+	"slices"
 	"testing"
 
 	"sala/app/office"
@@ -41,6 +42,27 @@ func TestTheFormsOfThePackFitInLargeLetters(t *testing.T) {
 	}
 }
 
+// TestTheFormSaysWhatItIsAbout promises that the words of a subject that no register
+// has stand on its form, when it is begun and when it is gone on with, at both sizes.
+func TestTheFormSaysWhatItIsAbout(t *testing.T) {
+	for _, scale := range []float32{1, 2} {
+		s, f, o := openInWindow(t, 1366, 768, field.Look{Language: "en", Scheme: theme.Light, Scale: scale})
+		withForm(t, o, "th.food-stall-inspection")
+		f.SignInWith(rehearsal.Password)
+		f.NewVisit()
+		f.Find("the stall by the school")
+		f.Choose("th.food-stall-inspection")
+		for _, when := range []string{"begun", "gone on with"} {
+			if v := f.View(); v.Screen != field.Visit || !slices.Contains(s.Texts(), "the stall by the school") {
+				t.Errorf("at %v, %s, the %s does not say what it is about: %q", scale, when, v.Screen, s.Texts())
+			}
+			id := f.View().Stop.ID
+			f.ToList()
+			f.Open(id)
+		}
+	}
+}
+
 // TestACardOfSomebodyUnknownIsUsed promises that whoever is met on the way and is
 // not in the register that was taken out is recorded by the card: nothing on it is
 // typed again.
@@ -62,6 +84,10 @@ func TestACardOfSomebodyUnknownIsUsed(t *testing.T) {
 	v := f.View()
 	if v.Code != "" || v.Screen != field.Visit || v.Stop.Title != name {
 		t.Fatalf("the screen is %s with %q, the visit is about %+v", v.Screen, v.Code, v.Stop)
+	}
+	s.Settle()
+	if len(s.Places(name)) == 0 {
+		t.Errorf("the form does not say whom it is about: %q", s.Texts())
 	}
 	for path, want := range map[string]any{"applicant_name": name, "applicant_number": card.NationalNumber} {
 		if q, _ := v.Page.Question(path); q.Value != want {

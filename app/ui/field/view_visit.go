@@ -74,7 +74,7 @@ func (w *Window) visit(v View) page {
 	about := w.about(v, here.object)
 	if w.look.Scale >= large { // no room for what does not scroll
 		things, about = []fyne.CanvasObject{about}, nil
-	} else if v.Visitor == nil && (v.Stop == nil || v.Stop.Last == "") { // nobody's door
+	} else if who, _ := w.door(v); who == "" && (v.Stop == nil || v.Stop.Last == "") { // nobody's door
 		about, beside = nil, here.object
 	}
 	things = append(things, wrong, paper, kit.Panel(view.Column))
@@ -158,8 +158,12 @@ func (w *Window) answered(view *formview.View, s Scan, paper fyne.CanvasObject) 
 func (w *Window) about(v View, here fyne.CanvasObject) fyne.CanvasObject {
 	k := w.now
 	lines := []fyne.CanvasObject{kit.Space()}
-	if v.Visitor != nil {
-		lines = append(lines, k.Text(v.Visitor.Resident.Name(k.Language)).Bold(), k.Hint(v.Visitor.Household.Address.Line()).Clipped(1))
+	who, address := w.door(v)
+	if who != "" {
+		lines = append(lines, k.Text(who).Bold().Clipped(2))
+	}
+	if address != "" {
+		lines = append(lines, k.Hint(address).Clipped(1))
 	}
 	if v.Stop != nil && v.Stop.Last != "" {
 		lines = append(lines, k.Text(w.say("field.last", "words", v.Stop.Last)).Ink(theme.Warm).Bold().Clipped(2))
@@ -169,6 +173,20 @@ func (w *Window) about(v View, here fyne.CanvasObject) fyne.CanvasObject {
 		return kit.Panel(kit.Column(1, whom, here))
 	}
 	return kit.Panel(kit.Row(2, kit.Stretch(whom), here))
+}
+
+// door is whom or what the form is about, and where: somebody of the register, or
+// what the officer wrote or a card said of a subject that no register has.
+func (w *Window) door(v View) (who, address string) {
+	switch language := w.now.Language; {
+	case v.Visitor != nil && v.Visitor.Known:
+		return v.Visitor.Resident.Name(language), v.Visitor.Household.Address.Line()
+	case v.Stop != nil && !v.Stop.Own:
+		return v.Stop.Title, v.Stop.Detail
+	case v.Visitor != nil:
+		return v.Visitor.Holder(language), ""
+	}
+	return "", ""
 }
 
 // sealed says whether the paper whose seal was scanned into the form is genuine.
