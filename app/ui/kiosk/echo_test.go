@@ -12,14 +12,16 @@ import (
 	"sala/app/ui/kit"
 )
 
+// key is one on the screen; a button is like it.
+type key interface {
+	fyne.CanvasObject
+	fyne.Tappable
+	AccessibilityLabel() string
+}
+
 // tap presses a key on the screen, by what a voice calls it.
 func (h *hall) tap(t *testing.T, name string) {
 	t.Helper()
-	type key interface {
-		fyne.CanvasObject
-		fyne.Tappable
-		AccessibilityLabel() string
-	}
 	for _, k := range studiotest.All[key](h.s) {
 		if k.AccessibilityLabel() == name {
 			k.Tapped(nil)

@@ -240,7 +240,7 @@ func capHeight(c *keyCap) float32 {
 	case c.large:
 		return 72
 	case doubled:
-		return 54
+		return 60
 	}
 	return 60
 }
@@ -296,5 +296,5 @@ func (c *keyCap) CreateRenderer() fyne.WidgetRenderer {
 	if c.large {
 		text.Sized(fynetheme.SizeNameSubHeadingText)
 	}
-	return widget.NewSimpleRenderer(Least(44, capHeight(c), container.NewStack(c.ground, Middling(text))))
+	return widget.NewSimpleRenderer(Least(44, capHeight(c), container.NewStack(c.ground, container.New(keyFace{c}, text))))
 }
