@@ -1,14 +1,17 @@
 package field_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 
 	"sala/app/office"
+	"sala/app/ui/field"
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/kit"
+	"sala/app/ui/theme"
 	"sala/forms/register"
 )
 
@@ -59,4 +62,19 @@ func buttons(o fyne.CanvasObject, words string) (out []*kit.Button) {
 		}
 	}
 	return out
+}
+
+// By when and how far is told at double size too: a row that has not the room for
+// everything leaves out what its form shows.
+func TestDeadlineAndDistanceAreNotCutOff(t *testing.T) {
+	for language, want := range map[string][]string{"th": {"ครบกำหนด", "ห่าง"}, "ko": {"까지", "거리"}, "en": {"Due", "away"}} {
+		s, f, _ := openInWindow(t, 1366, 768, field.Look{Language: language, Scheme: theme.Light, Scale: 2})
+		f.SignInWith(rehearsal.Password)
+		s.Settle()
+		if !slices.ContainsFunc(s.Texts(), func(words string) bool {
+			return strings.Contains(words, "ขอให้มา") && strings.Contains(words, want[0]) && strings.Contains(words, want[1])
+		}) {
+			t.Errorf("%s: no row has all of %q and what was said last time: %q", language, want, s.Texts())
+		}
+	}
 }

@@ -131,21 +131,22 @@ func (w *Window) stop(v View, s Stop) *kit.Button {
 	return b
 }
 
-// detail is the second line of a stop's row.
+// detail is the second line of a stop's row. In large letters it is cut off: what
+// the form says too comes last, and what may be long after what is short.
 func (w *Window) detail(v View, s Stop) string {
 	var words []string
-	if s.Last != "" { // first, for it must not be what is cut off
-		words = append(words, w.say("field.last", "words", s.Last))
-	}
-	words = append(words, s.Near)
-	if s.Title != "" {
-		words = append(words, w.formTitle(s.Form))
-	}
 	if !s.Due.IsZero() {
 		words = append(words, w.say("field.due", "date", s.Due.Short(w.now.Language)))
 	}
 	if metres, known := v.Away(s); known {
 		words = append(words, w.away(metres))
+	}
+	if s.Last != "" {
+		words = append(words, w.say("field.last", "words", s.Last))
+	}
+	words = append(words, s.Near)
+	if s.Title != "" {
+		words = append(words, w.formTitle(s.Form))
 	}
 	return w.now.Join(words...)
 }
