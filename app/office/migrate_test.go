@@ -30,7 +30,7 @@ func newer(t *testing.T) *pack.Pack {
 		case "pack.yaml":
 			text = strings.Replace(text, "version: 1.0.0", "version: 1.1.0", 1)
 		case "forms/house-register-copy.yaml":
-			text = strings.Replace(text, "version: 1.0.0", "version: 1.1.0", 1)
+			text = strings.Replace(text, `version: "1.1.0"`, `version: "1.2.0"`, 1)
 			text = strings.Replace(text, "id: applicant_phone", "id: telephone", 1)
 			text = strings.ReplaceAll(text, "answer <= 10", "answer <= 2")
 		case "library.yaml":
@@ -70,11 +70,11 @@ func TestMigrateADraft(t *testing.T) {
 	w.reopen(t)
 
 	again, err := w.clerk.Resume(ctx, d.Petition.ID)
-	if err != nil || again.Form.Version != "1.0.0" {
+	if err != nil || again.Form.Version != "1.1.0" {
 		t.Fatalf("goes on with version %v, %v", again.Form, err)
 	}
 	m, err := w.clerk.PreviewMigration(ctx, d.Petition.ID)
-	if err != nil || m.From != "1.0.0" || m.To != "1.1.0" || !m.Pinned || !m.Due() {
+	if err != nil || m.From != "1.1.0" || m.To != "1.2.0" || !m.Pinned || !m.Due() {
 		t.Fatalf("%+v, %v", m, err)
 	}
 	what := func(question string) string {
@@ -89,7 +89,7 @@ func TestMigrateADraft(t *testing.T) {
 	if len(m.Problems) != 1 || m.Problems[0].Question != "copies" {
 		t.Errorf("problems %+v", m.Problems)
 	}
-	if p := w.petition(t, d.Petition.ID); p.FormVersion != "1.0.0" {
+	if p := w.petition(t, d.Petition.ID); p.FormVersion != "1.1.0" {
 		t.Error("the preview changed the draft")
 	}
 
@@ -110,13 +110,13 @@ func TestMigrateADraft(t *testing.T) {
 		t.Fatal(err)
 	}
 	p, err := w.clerk.Migrate(ctx, m)
-	if err != nil || p.FormVersion != "1.1.0" || p.Pack != "th@1.1.0" || p.State != petition.Drafted {
+	if err != nil || p.FormVersion != "1.2.0" || p.Pack != "th@1.1.0" || p.State != petition.Drafted {
 		t.Fatalf("%s of %s, %v", p.FormVersion, p.Pack, err)
 	}
 	if p.Answers["applicant_phone"] != "0812345678" || p.Answers["purpose"] != "work" {
 		t.Errorf("answers after: %v", p.Answers)
 	}
-	if again, err = w.clerk.Resume(ctx, p.ID); err != nil || again.Form.Version != "1.1.0" {
+	if again, err = w.clerk.Resume(ctx, p.ID); err != nil || again.Form.Version != "1.2.0" {
 		t.Fatalf("%v, %v", again.Form, err)
 	}
 	if p, err = w.clerk.Submit(ctx, again); err != nil {

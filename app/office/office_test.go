@@ -280,7 +280,7 @@ func TestKioskApprovesByStandingOrderOnly(t *testing.T) {
 	_, err = w.clerk.ApproveByStandingOrder(t.Context(), p)
 	wantCode(t, err, "not_allowed")
 	p, err = kiosk.ApproveByStandingOrder(t.Context(), p)
-	if err != nil || p.Decisions[0].By != "order/th.house-register-copy@1.0.0" {
+	if err != nil || p.Decisions[0].By != "order/th.house-register-copy@1.1.0" {
 		t.Fatalf("decisions %+v, error %v", p.Decisions, err)
 	}
 	if _, err := kiosk.TakeFee(t.Context(), p.ID, office.Tender{Method: "card"}); err != nil {
@@ -293,7 +293,7 @@ func TestKioskApprovesByStandingOrderOnly(t *testing.T) {
 	if got := out.Certificate.Document.Officer.Name; got != "นายทดสอบ ตัวอย่าง" {
 		t.Errorf("signed by %q, want the registrar whose order it is", got)
 	}
-	if got := out.Certificate.Document.Order(); got != "th.house-register-copy@1.0.0" {
+	if got := out.Certificate.Document.Order(); got != "th.house-register-copy@1.1.0" {
 		t.Errorf("the paper names the order %q", got)
 	}
 	_, err = kiosk.Visit(t.Context(), w.home.Residents[0].ID, "curiosity")
