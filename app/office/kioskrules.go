@@ -32,9 +32,13 @@ const usualDays = 7
 const (
 	WhyClosed   = "closed"       // outside of its hours
 	WhyPrinter  = "printer"      // nothing can be printed
+	WhyPaper    = "paper"        // nothing can be printed until somebody puts paper in
 	WhyNumbers  = "no_numbers"   // no leased number is left
 	WhyRegister = "register_old" // the register is older than the rule permits
 )
+
+// pagesEmpty is the code of a page printer's lamp that is out of paper.
+const pagesEmpty = "spooler.paper_out"
 
 // KioskServices returns what a citizen can ask for at this kiosk, and of each
 // whether it can be ended here now, by which rule, and as of when.
@@ -79,6 +83,8 @@ func (s *Session) judge(v *Service, st Status) error {
 	switch {
 	case o.Stopped() || !hours.Open(now, o.Holidays):
 		v.Why = WhyClosed
+	case paper && st.Lamps.Pages.Light == LightBad && st.Lamps.Pages.Code == pagesEmpty:
+		v.Why = WhyPaper
 	case paper && st.Lamps.Pages.Light == LightBad:
 		v.Why = WhyPrinter
 	case paper && st.Numbers[number.Certificates] == 0:

@@ -134,7 +134,7 @@ var scenes = []struct {
 		k.PayByCard()
 	}},
 	{"services-outage", func(k *kiosk.Kiosk, o *rehearsal.Office, c *clock, l string) {
-		o.SetLamps(func(x *office.Lamps) { x.Pages = office.Lamp{Light: office.LightBad, Code: "printer.paper_out"} })
+		o.SetLamps(func(x *office.Lamps) { x.Pages = office.Lamp{Light: office.LightBad, Code: "spooler.paper_out"} })
 		o.Store.Acknowledge() // so that the register has an age to tell
 		k.Wipe()
 		k.Speak(l)
