@@ -16,6 +16,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"strings"
 	"time"
 )
 
@@ -71,10 +72,10 @@ func Run(ctx context.Context, o Options) error {
 	l := life{o, time.NewTicker(o.Patience / 4), time.Now()}
 	defer l.tick.Stop()
 	wait := time.Duration(0)
-	last := What("1")
+	last, note := What("1"), ""
 	for {
 		began := time.Now()
-		what, err := l.once(ctx, last)
+		what, next, err := l.once(ctx, last, note)
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
@@ -84,7 +85,10 @@ func Run(ctx context.Context, o Options) error {
 			return nil
 		}
 		o.Tell(what)
-		last = what
+		last, note = what, ""
+		if what == Anew {
+			note = next
+		}
 		if what == Anew || time.Since(began) > 10*o.Rest {
 			wait = 0
 		} else {
@@ -123,45 +127,53 @@ func (l *life) pause(ctx context.Context, d time.Duration) {
 	}
 }
 
-// once runs the program and returns how it ended, "" when it left on purpose.
-func (l *life) once(ctx context.Context, last What) (What, error) {
+// once runs the program, which reads the note of the one before, and returns how it
+// ended, "" when it left on purpose, and its own note.
+func (l *life) once(ctx context.Context, last What, note string) (what What, next string, err error) {
 	cmd := exec.CommandContext(ctx, l.Command[0], l.Command[1:]...)
 	cmd.Env = append(os.Environ(), Watched+"="+string(last))
 	cmd.Stderr = l.Errors
+	if note != "" {
+		cmd.Stdin = strings.NewReader(note) // not its environment, in which it would stay
+	}
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 5 * time.Second
 	r, w, err := os.Pipe()
 	if err != nil {
-		return "", fmt.Errorf("watch: %w", err)
+		return "", "", fmt.Errorf("watch: %w", err)
 	}
 	cmd.Stdout = w
 	err = cmd.Start()
 	w.Close()
 	if err != nil {
 		r.Close()
-		return "", fmt.Errorf("watch: start %s: %w", l.Command[0], err)
+		return "", "", fmt.Errorf("watch: start %s: %w", l.Command[0], err)
 	}
 	beats := make(chan struct{})
-	go listen(r, beats)
+	go listen(r, beats, &next)
 	frozen := l.follow(beats, cmd.Process)
 	err = cmd.Wait()
 	var exit *exec.ExitError
 	switch {
 	case frozen:
-		return Frozen, nil
+		return Frozen, "", nil
 	case err == nil:
-		return "", nil
+		return "", "", nil
 	case errors.As(err, &exit) && exit.ExitCode() == Fresh:
-		return Anew, nil
+		return Anew, next, nil
 	}
-	return Died, nil
+	return Died, "", nil
 }
 
-// listen turns the program's lines into beats until its standard output ends.
-func listen(r io.ReadCloser, beats chan<- struct{}) {
+// listen turns the program's lines into beats until its standard output ends, and keeps
+// what it hands on.
+func listen(r io.ReadCloser, beats chan<- struct{}, note *string) {
 	defer close(beats)
 	defer r.Close()
 	for lines := bufio.NewScanner(r); lines.Scan(); {
+		if words, ok := strings.CutPrefix(lines.Text(), handing); ok {
+			*note = words
+		}
 		beats <- struct{}{}
 	}
 }
@@ -195,4 +207,27 @@ func (l *life) follow(beats <-chan struct{}, p *os.Process) (frozen bool) {
 // is no more ends the program: the system does so, when it writes.
 func Beats(out io.Writer) func() {
 	return func() { _, _ = io.WriteString(out, string(Beat)+"\n") }
+}
+
+// handing begins the line of a note.
+const handing = "hand "
+
+// Hand leaves a line for the program's next start, which Handed reads. It comes there
+// when this one asks to be started anew, and only once.
+func Hand(out io.Writer, note string) { _, _ = io.WriteString(out, handing+note+"\n") }
+
+// mostHanded is how long a note may be, in bytes.
+const mostHanded = 1 << 10
+
+// Handed returns the note of the program before, read from the standard input of one
+// that was started anew; "" none.
+func Handed(in io.Reader) string {
+	if What(os.Getenv(Watched)) != Anew {
+		return ""
+	}
+	b, err := io.ReadAll(io.LimitReader(in, mostHanded))
+	if err != nil {
+		return ""
+	}
+	return string(b)
 }

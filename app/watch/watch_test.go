@@ -2,6 +2,7 @@ package watch_test
 
 import (
 	"context"
+	"fmt"
 	"net"
 	"os"
 	"os/signal"
@@ -27,12 +28,20 @@ func TestMain(m *testing.M) {
 	b, _ := os.ReadFile(count)
 	n, _ := strconv.Atoi(string(b))
 	_ = os.WriteFile(count, []byte(strconv.Itoa(n+1)), 0o644)
+	if f, err := os.OpenFile(count+"-handed", os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644); err == nil {
+		fmt.Fprintf(f, "%s/", watch.Handed(os.Stdin))
+		_ = f.Close()
+	}
 	lives := strings.Fields(script)
 	beat := watch.Beats(os.Stdout)
 	switch lives[min(n, len(lives)-1)] {
 	case "die":
 		beat()
 		os.Exit(3)
+	case "hand":
+		beat()
+		watch.Hand(os.Stdout, "large and aloud")
+		os.Exit(watch.Fresh)
 	case "fresh":
 		beat()
 		os.Exit(watch.Fresh)
@@ -97,6 +106,16 @@ func TestAProgramIsBroughtBack(t *testing.T) {
 				t.Errorf("told of %v, want %v", got, tt.want)
 			}
 		})
+	}
+}
+
+// What a program hands on comes to its next start, when it asked for that, and to none
+// after.
+func TestANoteIsHandedOnOnce(t *testing.T) {
+	lives(t, "hand fresh hand die leave")
+	b, err := os.ReadFile(os.Getenv("WATCH_COUNT") + "-handed")
+	if got, want := string(b), "/large and aloud//large and aloud//"; err != nil || got != want {
+		t.Errorf("the starts were handed %q, want %q (%v)", got, want, err)
 	}
 }
 

@@ -66,7 +66,8 @@ func sender(o options) (station.Sender, error) {
 // moves, and begins anew after everybody whom it came to know. One that opens with an
 // officer's password does not: citizens would be asked for it.
 //
-// What the next process knows of her: nothing. Before it opens the station a sender
+// What the next process knows of her: how it looks and sounds, when she is still there,
+// and nothing else. Before it opens the station a sender
 // has ended what was left open, sent it and forgotten it (Prepare); while the line is
 // down the journal keeps her, but coming to the first page reads none of its pages.
 // From then on senders take in what central says of the office's petitions, hers and
@@ -78,7 +79,11 @@ func showKiosk(o options, st *station.Station, a fyne.App, f kiosk.Front, left *
 		f.Beat = watch.Beats(os.Stdout)
 	}
 	if f.Beat != nil && o.password == "" {
-		f.Ended = func() {
+		f.Stays = watch.Handed(os.Stdin)
+		f.Ended = func(stays string) {
+			if stays != "" {
+				watch.Hand(os.Stdout, stays)
+			}
 			left.err = errFresh
 			a.Quit()
 		}

@@ -182,7 +182,7 @@ func (w *Window) voiceKey(key fyne.KeyName) bool {
 
 // tune changes how the voice sounds, and reads the page so.
 func (w *Window) tune(l Look) {
-	l.Volume, l.Speed = max(-mostVolume, min(mostVolume, l.Volume)), max(-mostSpeed+1, min(mostSpeed, l.Speed))
+	l.Volume, l.Speed = bounded(l.Volume, l.Speed)
 	w.look = l
 	w.kiosk.Touch()
 	w.repeat()

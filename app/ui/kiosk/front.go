@@ -35,8 +35,11 @@ type Front struct {
 	Voice  Voice  // nil: pages are not read
 	Ring   func() // calls somebody back to what was left, where no voice can; nil: it cannot be heard
 	Beat   func() // is called every second by the goroutine that draws; may be nil
-	Ended  func() // see Options
-	Quit   func()
+	Stays  string // what Ended was told by the process before
+	// Ended is as in Options; it is told how the kiosk looks and sounds for whoever is
+	// still there, "" when she has gone. Nil when nothing begins anew.
+	Ended func(stays string)
+	Quit  func()
 	// Recovered says that what a kiosk that died left open was ended before.
 	Recovered bool
 }
@@ -46,7 +49,17 @@ func Show(f Front) (end func()) {
 	var w *Window
 	var k *Kiosk
 	line := work.NewLine(fyne.Do, func(wait *work.Wait) { k.Waiting(wait) })
-	k = New(Options{Office: f.Office, Runner: line, Do: fyne.Do, Now: time.Now, Recovered: f.Recovered, Ended: f.Ended, Quit: f.Quit, Aloud: func() bool { return w != nil && w.look.Aloud }, Reading: func() bool { return w != nil && w.reading() }, Changed: func() {
+	var ended func()
+	if f.Ended != nil {
+		ended = func() {
+			stays := ""
+			if w != nil {
+				stays = w.Stays()
+			}
+			f.Ended(stays)
+		}
+	}
+	k = New(Options{Office: f.Office, Runner: line, Do: fyne.Do, Now: time.Now, Recovered: f.Recovered, Ended: ended, Quit: f.Quit, Aloud: func() bool { return w != nil && w.look.Aloud }, Reading: func() bool { return w != nil && w.reading() }, Changed: func() {
 		if w != nil {
 			w.Render()
 			f.Window.SetTitle(k.View().Title())
@@ -61,6 +74,7 @@ func Show(f Front) (end func()) {
 		fyne.CurrentApp().Clipboard().SetContent("")
 		go debug.FreeOSMemory() // what the last person left behind goes back to the system, which clears it
 	}
+	w.Resume(f.Stays)
 	f.Window.SetCloseIntercept(func() {}) // Alt+F4 is no way out
 	// It beats at once: until then a watcher takes a frozen program for one that
 	// is still starting.
