@@ -356,13 +356,13 @@ var scenes = []struct {
 		f.Answer("clean_water", "bad")
 		f.Finish()
 	}},
+	{"kept", func(f *field.Field, o *rehearsal.Office) {
+		o.Keep("s2", "form_unknown")
+		f.ToOverlaps()
+	}},
 	{"overlaps", func(f *field.Field, o *rehearsal.Office) {
 		o.Disagree("s1", "remarks", "ใช้ไม้เท้า", "ใช้รถเข็น")
 		f.Tick()
-		f.ToOverlaps()
-	}},
-	{"overlaps-kept", func(f *field.Field, o *rehearsal.Office) {
-		o.Keep("s2", "form_unknown")
 		f.ToOverlaps()
 	}},
 	{"back", func(f *field.Field, _ *rehearsal.Office) { f.ToBack() }},
