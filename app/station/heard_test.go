@@ -140,4 +140,7 @@ func TestWhatCentralBringsMeanwhileIsNotOverruled(t *testing.T) {
 	if slices.ContainsFunc(aside, func(o office.Overlap) bool { return o.Question == "covered" || o.Visit.ID == own.Visit.ID }) {
 		t.Errorf("more is set aside than what the two differ on: %+v", aside)
 	}
+	if kept, err := malee.Kept(ctx); err != nil || len(kept) != 0 {
+		t.Errorf("central is said to keep for another reason: %+v, %v", kept, err)
+	}
 }
