@@ -64,6 +64,7 @@ func (v *View) editable(q Question, in *input) fyne.CanvasObject {
 		return v.choice(q, in)
 	case definition.Address:
 		a := v.kit.AddressEntry(addressOf(q), func(a register.Address) { v.answer(q.Path, answerOf(a)) })
+		in.address = a
 		in.first, in.put = a.First(), func(q Question) {
 			if at := canvasOf(a); at == nil || !within(a, kit.TypedInto(at)) {
 				a.Put(addressOf(q))

@@ -52,15 +52,16 @@ type View struct {
 
 // input is one question's control.
 type input struct {
-	field  *kit.Field
-	object fyne.CanvasObject
-	first  fyne.Focusable // nil where nothing can be typed
-	put    func(Question)
-	write  func(text string) // of an entry that a scanner may fill, else nil
-	last   Question
-	drawn  *attachment // of a photo, a file or a signature
-	number *kit.NationalEntry
-	typing bool // the number is on its way
+	field   *kit.Field
+	object  fyne.CanvasObject
+	first   fyne.Focusable // nil where nothing can be typed
+	put     func(Question)
+	write   func(text string) // of an entry that a scanner may fill, else nil
+	last    Question
+	drawn   *attachment // of a photo, a file or a signature
+	number  *kit.NationalEntry
+	address *kit.AddressEntry
+	typing  bool // the number is on its way
 }
 
 // New returns the view of a page. With only the path of a question it shows
@@ -250,4 +251,23 @@ func (v *View) Bare() {
 			in.field.Bare()
 		}
 	}
+}
+
+// Screens returns on how many screens a question is asked where there is no room for
+// all of it beside a keyboard: one, but for an address.
+func (v *View) Screens(path string) int {
+	if in := v.inputs[path]; in != nil && in.address != nil {
+		return in.address.Screens()
+	}
+	return 1
+}
+
+// Screen shows one of the Screens of an address alone, with no more than most
+// divisions at once while one is looked for, which looked is told of, and returns what
+// is asked there.
+func (v *View) Screen(path string, i, most int, looked func()) (says string) {
+	in := v.inputs[path]
+	says = in.address.Screen(i, most, looked)
+	in.first = in.address.First()
+	return says
 }

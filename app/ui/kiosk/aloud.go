@@ -74,6 +74,9 @@ func (w *Window) silent() bool { return w.voice == nil && w.ring == nil }
 // presses.
 func (w *Window) speak(v View) {
 	w.said = Spoken(w.now, v)
+	if w.page.screens > 1 {
+		w.said = sentences([]string{w.said, w.partOf(w.page.screens)})
+	}
 	if b, ok := w.canvas.Focused().(*kit.Button); ok {
 		w.said = sentences([]string{w.said, b.AccessibilityLabel()})
 	}

@@ -355,7 +355,7 @@ func (h *hall) questions(t *testing.T) {
 		if w := h.View(); w.Page != kiosk.Question || w.Path != path {
 			continue
 		}
-		h.answer(t, path)
+		h.onEach(t, path, func() { h.answer(t, path) })
 		h.to(t, h.says("kiosk.next"))
 		if w := h.View(); w.Page == kiosk.Question && w.Path == path {
 			t.Fatalf("the keypad does not get past the question %s: %q", path, h.s.Texts())

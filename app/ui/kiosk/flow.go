@@ -115,6 +115,15 @@ func (k *Kiosk) Answer(path string, value any) {
 	k.sheet(func(d *office.Draft) error { return d.Sheet.Set(path, value) })
 }
 
+// Mending says that the answer which was wrong is being typed anew: the room that says
+// so is needed for what is found.
+func (k *Kiosk) Mending() {
+	if k.view.Checked {
+		k.view.Checked = false
+		k.changed()
+	}
+}
+
 // AddRow and RemoveRow change a group.
 func (k *Kiosk) AddRow(path string) {
 	k.sheet(func(d *office.Draft) error { _, err := d.Sheet.AddRow(path); return err })

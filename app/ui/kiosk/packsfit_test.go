@@ -2,7 +2,8 @@ package kiosk_test
 
 import (
 	"os"
-	"slices"
+	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -14,58 +15,126 @@ import (
 	"sala/app/ui/internal/rehearsal"
 	"sala/app/ui/internal/studiotest"
 	"sala/app/ui/kiosk"
+	"sala/app/ui/kit"
 	"sala/app/ui/theme"
 	"sala/assets/packs"
 	"sala/forms/definition"
 )
 
-// TestWhatThePacksExplainFits promises that each question about which the delivered
-// packs say more at a kiosk is shown whole in every language, with what is said, where
-// there is the least room: doubled and read aloud. SALA_LONG=1 sees the usual size and
-// the languages that take less room, too.
-func TestWhatThePacksExplainFits(t *testing.T) {
-	looks := map[string]kiosk.Look{"aloud": {Scheme: theme.Light, Scale: 2, Aloud: true}}
-	languages := []string{"en"}
-	if os.Getenv("SALA_LONG") != "" {
-		languages = []string{"th", "ko", "en"}
-		looks["light"] = kiosk.Look{Scheme: theme.Light, Scale: 1}
+// TestWhatThePacksAskFits promises that each question which the delivered packs ask at a
+// kiosk is shown whole with its keys and with what is said of it, where there is the
+// least room: doubled, in the country's language, and read aloud. An address has room
+// while its division is looked for and while something is wrong, too. SALA_LONG=1 sees
+// the other sizes and languages.
+func TestWhatThePacksAskFits(t *testing.T) {
+	large := kiosk.Look{Scheme: theme.Light, Scale: 2}
+	aloud := kiosk.Look{Scheme: theme.Light, Scale: 2, Aloud: true}
+	usual := kiosk.Look{Scheme: theme.Light, Scale: 1}
+	type sight struct {
+		name, country, language string
+		look                    kiosk.Look
 	}
-	for name, look := range looks {
+	sights := []sight{{"large", "th", "th", large}, {"aloud", "kr", "ko", aloud}, {"usual", "th", "en", usual}}
+	if os.Getenv("SALA_LONG") != "" {
+		sights = nil
 		for _, country := range packs.Countries() {
-			for _, language := range languages {
-				seen := 0
-				explained(t, country, language, look, func(form string, q formview.Question, s *studiotest.Studio) {
-					seen++
-					where := form + "-" + q.Path + "-" + language + "-" + name
-					for _, fault := range s.FaultsIn(language) {
-						t.Errorf("%s: %s", where, fault)
-					}
-					says := q.Hint.In(language)
-					if !strings.Contains(together(s.Texts()...), together(says)) {
-						t.Errorf("%s does not say %q", where, says)
-					}
-					if out := os.Getenv("SALA_LOOK"); out != "" {
-						s.Save(out, where)
-					}
-				})
-				if seen < 12 {
-					t.Errorf("%s in %s, %s: only %d questions are explained", country, language, name, seen)
+			for _, language := range []string{"th", "ko", "en"} {
+				sights = append(sights, sight{"large", country, language, large}, sight{"aloud", country, language, aloud}, sight{"usual", country, language, usual})
+			}
+		}
+	}
+	for _, x := range sights {
+		explained, addresses := 0, 0
+		asked(t, x.country, x.language, x.look, func(form string, q formview.Question, s *studiotest.Studio) {
+			where := form + "-" + q.Path + "-" + x.language + "-" + x.name
+			fits := func(when string) {
+				s.Settle()
+				for _, fault := range s.FaultsIn(x.language) {
+					t.Errorf("%s%s: %s", where, when, fault)
+				}
+				if out := os.Getenv("SALA_LOOK"); out != "" {
+					s.Save(out, where+when)
 				}
 			}
+			fits("")
+			if q.Hint != nil {
+				explained++
+				if says := q.Hint.In(x.language); !strings.Contains(together(s.Texts()...), together(says)) {
+					t.Errorf("%s does not say %q", where, says)
+				}
+			}
+			if q.Kind == definition.Address {
+				if addresses++; addresses == 1 || os.Getenv("SALA_LONG") != "" { // the others have the same entry
+					walkAddress(t, x.country, s, fits)
+				}
+			}
+		})
+		if explained < 12 || addresses < 3 {
+			t.Errorf("%+v: only %d questions are explained, and %d addresses asked", x, explained, addresses)
 		}
 	}
 }
 
-// explained walks through the kiosk's forms of a country and shows the questions about
-// which a form says more.
-func explained(t *testing.T, country, language string, look kiosk.Look, shown func(form string, q formview.Question, s *studiotest.Studio)) {
+// walkAddress looks for a division, goes to the last screen and on without an answer,
+// and looks for one again.
+func walkAddress(t *testing.T, country string, s *studiotest.Studio, fits func(when string)) {
+	t.Helper()
+	find := func(when string) {
+		e, ok := s.Window.Canvas().Focused().(*kit.Entry)
+		if !ok {
+			t.Fatalf("%s the keyboard types into %T", when, s.Window.Canvas().Focused())
+		}
+		for _, r := range map[string]string{"th": "เมือง", "kr": "중구"}[country] {
+			e.TypedRune(r)
+		}
+		fits(when)
+	}
+	at := func() (at, of int) {
+		for _, text := range s.Texts() {
+			if m := screenOf.FindStringSubmatch(text); m != nil {
+				at, _ = strconv.Atoi(m[1])
+				of, _ = strconv.Atoi(m[2])
+			}
+		}
+		return at, of
+	}
+	press := func(key fyne.KeyName, want int) {
+		s.Window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: key})
+		fits("-" + strconv.Itoa(want))
+		if now, of := at(); now != want || of < 2 {
+			t.Fatalf("%s leads to %d of %d, not to %d", key, now, of, want)
+		}
+	}
+	find("-found")
+	_, of := at()
+	for i := 2; i <= of; i++ {
+		press(fyne.KeyF9, i)
+	}
+	press(fyne.KeyEscape, of-1)
+	press(fyne.KeyF9, of)
+	press(fyne.KeyF9, 1) // there is no answer yet
+	find("-wrong")
+}
+
+// screenOf is the end of a title that says which screen of a question is shown.
+var screenOf = regexp.MustCompile(`\(([0-9])/([0-9])\)$`)
+
+// asked walks through the kiosk's forms of a country and shows the questions.
+func asked(t *testing.T, country, language string, look kiosk.Look, shown func(form string, q formview.Question, s *studiotest.Studio)) {
 	t.Helper()
 	s := studiotest.Open(t, 1280, 1024)
 	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	usePack(t, o, country)
-	k := kiosk.New(options(o, c)) // its window is drawn only where it is looked at
+	var w *kiosk.Window
+	how, looked := options(o, c), false // the window is drawn only where it is looked at
+	how.Changed = func() {
+		if looked {
+			w.Render()
+		}
+	}
+	k := kiosk.New(how)
 	defer k.Close()
-	w := kiosk.NewWindow(k, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
+	w = kiosk.NewWindow(k, s.Window.Canvas(), studiotest.Kit(t), look, func(th fyne.Theme) { s.Use(th) })
 	w.Speaks(&ear{})
 	services := o.Kiosk().Services()
 	var forms []*definition.Form
@@ -78,9 +147,6 @@ func explained(t *testing.T, country, language string, look kiosk.Look, shown fu
 		}
 	}
 	for _, f := range forms {
-		if !slices.ContainsFunc(f.Questions(), func(q *definition.Question) bool { return q.Hint != nil }) {
-			continue
-		}
 		pass := examples(t, country, f.ID)
 		o.Remove()
 		k.Wipe()
@@ -100,11 +166,10 @@ func explained(t *testing.T, country, language string, look kiosk.Look, shown fu
 		}
 		for n := 0; k.View().Page == kiosk.Question && n < 60; n++ {
 			q, _ := k.View().Form.Question(k.View().Path)
-			if q.Hint != nil {
-				w.SetLook(look)
-				s.Settle()
-				shown(f.ID, q, s)
-			}
+			w.SetLook(look)
+			looked = true
+			shown(f.ID, q, s)
+			looked = false
 			if x, there := pass[q.Path]; there {
 				k.Answer(q.Path, x)
 			}

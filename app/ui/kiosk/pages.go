@@ -83,7 +83,7 @@ func cardThere(k *kit.Kit) (says, hints []string) {
 // why they cannot be ended here, or when the page has more to say.
 func (w *Window) fewer() int {
 	v := w.kiosk.View()
-	if w.heard() || v.Page == Services && (w.offline(v) != nil || slices.ContainsFunc(v.Offered(), func(s office.Service) bool { return s.Why != "" })) {
+	if w.heard() || v.Page == Question && explained(v) || v.Page == Services && (w.offline(v) != nil || slices.ContainsFunc(v.Offered(), func(s office.Service) bool { return s.Why != "" })) {
 		return 2
 	}
 	return 3
@@ -325,12 +325,17 @@ func (w *Window) question(v View) page {
 	}
 	view := formview.New(k, untold(v), v.Path, formview.Changes{Answer: w.kiosk.Answer, AddRow: w.kiosk.AddRow, RemoveRow: w.kiosk.RemoveRow})
 	view.Bare()
+	w.inScreens(v, view, &p)
 	w.keyboard = keysFor(k, v.Form.Form, q)
 	things := []fyne.CanvasObject{problem, kit.Panel(view.Column)}
 	if typed(q.Kind) {
 		things = append(things, w.keyboard)
 	}
-	p.body = kit.Column(2, things...)
+	between := float32(2)
+	if w.double() {
+		between = 1
+	}
+	p.body = kit.Column(between, things...)
 	p.update = func(v View) {
 		view.Update(untold(v))
 		checked(v)
@@ -341,6 +346,12 @@ func (w *Window) question(v View) page {
 		}
 	}
 	return p
+}
+
+// explained reports whether more is said of the question that is asked.
+func explained(v View) bool {
+	q, ok := v.Form.Question(v.Path)
+	return ok && q.Hint != nil
 }
 
 // questionHint is what stands below a question: more about it, or that it can be left.

@@ -1,9 +1,12 @@
 package kiosk
 
 import (
+	"strconv"
+
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 
+	"sala/app/ui/formview"
 	"sala/app/ui/kit"
 )
 
@@ -11,15 +14,65 @@ import (
 // in place of the whole page.
 func (w *Window) moreButton(pages int) *kit.Button {
 	more := w.now.Button(w.say("kiosk.more", "at", w.group+1, "of", pages), func() {
-		w.group++
-		w.kiosk.Touch()
-		w.key = ""
-		w.Render()
-		w.said = sentences(append([]string{w.say("kiosk.part", "at", w.group+1, "of", pages)}, w.part...))
-		w.repeat()
+		w.turn(w.group+1, pages)
 	})
 	more.Icon = fynetheme.NavigateNextIcon()
 	return more
+}
+
+// turn shows one of several screenfuls of a page, and has it read.
+func (w *Window) turn(to, pages int) {
+	w.group = to
+	w.kiosk.Touch()
+	w.key = ""
+	w.Render()
+	w.said = w.partOf(pages)
+	w.repeat()
+}
+
+// partOf says which of several screenfuls is shown, and what stands there.
+func (w *Window) partOf(pages int) string {
+	return sentences(append([]string{w.say("kiosk.part", "at", w.group+1, "of", pages)}, w.part...))
+}
+
+// inScreens asks an address on one screen after another: the keyboard takes the room.
+// Next and Back lead through them.
+func (w *Window) inScreens(v View, view *formview.View, p *page) {
+	n := view.Screens(v.Path)
+	if n == 1 {
+		return
+	}
+	p.screens, w.group = n, min(w.group, n-1)
+	w.part = []string{view.Screen(v.Path, w.group, w.divisions(), w.kiosk.Mending)}
+	p.title += " (" + strconv.Itoa(w.group+1) + "/" + strconv.Itoa(n) + ")"
+	p.next = w.now.MainButton(w.say("kiosk.next"), "", func() {
+		if w.group+1 < n {
+			w.turn(w.group+1, n)
+			return
+		}
+		w.kiosk.Next()
+		if now := w.kiosk.View(); now.Path == v.Path && now.Checked { // what is wrong is said where it begins
+			w.group, w.key = 0, ""
+			w.Render()
+		}
+	})
+}
+
+// divisions is how many divisions have room above the keyboard.
+func (w *Window) divisions() int {
+	if w.double() || w.low() {
+		return 2
+	}
+	return 4
+}
+
+// back leads to the screen before, or to the page before.
+func (w *Window) back() {
+	if w.page.screens > 1 && w.group > 0 {
+		w.turn(w.group-1, w.page.screens)
+		return
+	}
+	w.kiosk.Back()
 }
 
 // labels are what the buttons of a thing are called.

@@ -55,12 +55,13 @@ type Window struct {
 
 // page is one page in the window.
 type page struct {
-	title  string
-	hint   string
-	body   fyne.CanvasObject
-	next   *kit.Button
-	update func(View)
-	focus  func()
+	title   string
+	hint    string
+	body    fyne.CanvasObject
+	next    *kit.Button
+	update  func(View)
+	focus   func()
+	screens int // on which what is asked is shown one after another, 0 for one
 }
 
 // NewWindow returns the window of a kiosk on a canvas.
@@ -282,7 +283,7 @@ func (w *Window) foot(v View) fyne.CanvasObject {
 	if v.Page == Closed || v.Page == Goodbye || v.Left > 0 {
 		return kit.Inset(2, 0, kit.Space())
 	}
-	back := k.Button(w.say("kiosk.back"), w.kiosk.Back)
+	back := k.Button(w.say("kiosk.back"), w.back)
 	back.Icon = fynetheme.NavigateBackIcon()
 	if !v.MayGoBack() {
 		back.Disable()
@@ -368,7 +369,7 @@ func (w *Window) typed(ev *fyne.KeyEvent) bool {
 		case v.Code != "":
 			w.kiosk.Dismiss()
 		case v.MayGoBack():
-			w.kiosk.Back()
+			w.back()
 		}
 	case fyne.KeyDown, fyne.KeyRight, fyne.KeyReturn, fyne.KeyEnter:
 		nowhere := w.canvas.Focused() == nil

@@ -1,6 +1,8 @@
 package kit
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	fynetheme "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -23,6 +25,16 @@ type AddressEntry struct {
 	parts   map[string]*Entry
 	body    *fyne.Container
 	offered []Division // by the last look-up
+	most    int        // of them at once
+	screens []addressScreen
+	first   fyne.Focusable // of what is shown
+}
+
+// addressScreen is a part of an address that is asked on its own.
+type addressScreen struct {
+	says  string // what it is called
+	body  fyne.CanvasObject
+	first fyne.Focusable
 }
 
 // addressParts are the lines below the division, by country.
@@ -37,12 +49,14 @@ func part(a *register.Address, name string) *string {
 
 // AddressEntry returns an entry for an address.
 func (k *Kit) AddressEntry(value register.Address, changed func(register.Address)) *AddressEntry {
-	a := &AddressEntry{kit: k, value: value, changed: changed, parts: map[string]*Entry{}}
+	a := &AddressEntry{kit: k, value: value, changed: changed, parts: map[string]*Entry{}, most: 6}
 	a.place = k.TypeAhead(divisionLine(value), a.find, a.take)
 	names := addressParts[value.Country]
 	if names == nil {
 		names = addressParts["TH"]
 	}
+	division := Column(0.25, k.Small(k.Say("kit.address.division")), a.place)
+	a.screens = []addressScreen{{k.Say("kit.address.division"), division, a.place.Entry}}
 	cells := []fyne.CanvasObject{}
 	for _, name := range names {
 		e := k.Entry(*part(&a.value, name), func(text string) {
@@ -51,16 +65,41 @@ func (k *Kit) AddressEntry(value register.Address, changed func(register.Address
 		})
 		a.parts[name] = e
 		cells = append(cells, Column(0.25, k.Small(k.Say("kit.address."+name)), e))
+		a.screens = append(a.screens, addressScreen{k.Say("kit.address." + name), cells[len(cells)-1], e})
 	}
-	a.body = Column(1, Column(0.25, k.Small(k.Say("kit.address.division")), a.place), Tiles(1, min(len(cells), 5), cells...))
+	rest := Tiles(1, len(cells), cells...)
+	large := fynetheme.SizeForWidget(fynetheme.SizeNameText, a) >= largeText
 	switch {
-	case len(cells) > 0 && fynetheme.SizeForWidget(fynetheme.SizeNameText, a) >= largeText:
-		a.body = Column(1, a.body.Objects[0], Tiles(1, 2, cells...))
+	case large:
+		rest = Tiles(1, 2, cells...)
 	case len(cells) == 5:
-		a.body = Column(1, a.body.Objects[0], Shares(1, []float32{1, 0.7, 1.2, 1.2, 1.8}, cells...))
+		rest = Shares(1, []float32{1, 0.7, 1.2, 1.2, 1.8}, cells...)
 	}
+	if !large { // there is room for all that is below the division
+		var says []string
+		for _, s := range a.screens[1:] {
+			says = append(says, s.says)
+		}
+		a.screens = []addressScreen{a.screens[0], {strings.Join(says, ", "), rest, a.screens[1].first}}
+	}
+	a.body, a.first = Column(1, division, rest), a.place.Entry
 	a.ExtendBaseWidget(a)
 	return a
+}
+
+// Screens returns on how many screens the address is asked where a keyboard takes the
+// room: the division, then what is below it, or in large letters each line of that.
+func (a *AddressEntry) Screens() int { return len(a.screens) }
+
+// Screen shows one of Screens alone, with no more than most divisions at once while
+// one is looked for, which looked is told of, and returns what is asked there.
+func (a *AddressEntry) Screen(i, most int, looked func()) (says string) {
+	s := a.screens[i]
+	a.place.told = func(string) { looked() }
+	a.most, a.body.Objects = most, []fyne.CanvasObject{s.body}
+	a.body.Refresh()
+	a.first = s.first
+	return s.says
 }
 
 func divisionLine(a register.Address) string {
@@ -73,7 +112,7 @@ func (a *AddressEntry) find(query string) []Option {
 		return nil
 	}
 	var out []Option
-	a.offered = a.kit.Find(query, 6)
+	a.offered = a.kit.Find(query, a.most)
 	for _, d := range a.offered {
 		to := a.with(d)
 		out = append(out, Option{ID: d.Code, Label: divisionLine(to)})
@@ -109,7 +148,7 @@ func (a *AddressEntry) Put(value register.Address) {
 }
 
 // First returns the control that gets the keyboard first.
-func (a *AddressEntry) First() fyne.Focusable { return a.place.Entry }
+func (a *AddressEntry) First() fyne.Focusable { return a.first }
 
 // CreateRenderer is for Fyne.
 func (a *AddressEntry) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(a.body) }
