@@ -24,8 +24,9 @@ import (
 // TestWhatThePacksAskFits promises that each question which the delivered packs ask at a
 // kiosk is shown whole with its keys and with what is said of it, where there is the
 // least room: doubled, in the country's language, and read aloud. An address has room
-// while its division is looked for and while something is wrong, too. SALA_LONG=1 sees
-// the other sizes and languages.
+// while its division is looked for and while something is wrong, too. On a screen
+// of 1024x768 that holds for letters of the usual size. SALA_LONG=1 sees the other sizes
+// and languages.
 func TestWhatThePacksAskFits(t *testing.T) {
 	large := kiosk.Look{Scheme: theme.Light, Scale: 2}
 	aloud := kiosk.Look{Scheme: theme.Light, Scale: 2, Aloud: true}
@@ -33,19 +34,22 @@ func TestWhatThePacksAskFits(t *testing.T) {
 	type sight struct {
 		name, country, language string
 		look                    kiosk.Look
+		width, height           float32
 	}
-	sights := []sight{{"large", "th", "th", large}, {"aloud", "kr", "ko", aloud}, {"usual", "th", "en", usual}}
+	sights := []sight{{"large", "th", "th", large, 1280, 1024}, {"aloud", "kr", "ko", aloud, 1280, 1024}, {"usual", "th", "en", usual, 1280, 1024}, {"low", "th", "th", usual, 1024, 768}}
 	if os.Getenv("SALA_LONG") != "" {
 		sights = nil
 		for _, country := range packs.Countries() {
 			for _, language := range []string{"th", "ko", "en"} {
-				sights = append(sights, sight{"large", country, language, large}, sight{"aloud", country, language, aloud}, sight{"usual", country, language, usual})
+				sights = append(sights, sight{"large", country, language, large, 1280, 1024}, sight{"aloud", country, language, aloud, 1280, 1024},
+					sight{"usual", country, language, usual, 1280, 1024}, sight{"low", country, language, usual, 1024, 768})
 			}
 		}
 	}
 	for _, x := range sights {
 		explained, addresses := 0, 0
-		asked(t, x.country, x.language, x.look, func(form string, q formview.Question, s *studiotest.Studio) {
+		s := studiotest.Open(t, x.width, x.height)
+		asked(t, s, x.country, x.language, x.look, func(form string, q formview.Question) {
 			where := form + "-" + q.Path + "-" + x.language + "-" + x.name
 			fits := func(when string) {
 				s.Settle()
@@ -120,9 +124,8 @@ func walkAddress(t *testing.T, country string, s *studiotest.Studio, fits func(w
 var screenOf = regexp.MustCompile(`\(([0-9])/([0-9])\)$`)
 
 // asked walks through the kiosk's forms of a country and shows the questions.
-func asked(t *testing.T, country, language string, look kiosk.Look, shown func(form string, q formview.Question, s *studiotest.Studio)) {
+func asked(t *testing.T, s *studiotest.Studio, country, language string, look kiosk.Look, shown func(form string, q formview.Question)) {
 	t.Helper()
-	s := studiotest.Open(t, 1280, 1024)
 	o, c := rehearsal.New(), &clock{time.Date(2026, 11, 22, 9, 0, 0, 0, time.UTC)}
 	usePack(t, o, country)
 	var w *kiosk.Window
@@ -168,7 +171,7 @@ func asked(t *testing.T, country, language string, look kiosk.Look, shown func(f
 			q, _ := k.View().Form.Question(k.View().Path)
 			w.SetLook(look)
 			looked = true
-			shown(f.ID, q, s)
+			shown(f.ID, q)
 			looked = false
 			if x, there := pass[q.Path]; there {
 				k.Answer(q.Path, x)

@@ -326,7 +326,9 @@ func (w *Window) question(v View) page {
 	view := formview.New(k, untold(v), v.Path, formview.Changes{Answer: w.kiosk.Answer, AddRow: w.kiosk.AddRow, RemoveRow: w.kiosk.RemoveRow})
 	view.Bare()
 	w.inScreens(v, view, &p)
-	w.keyboard = keysFor(k, v.Form.Form, q)
+	keys := *k
+	keys.LowScreen = w.low()
+	w.keyboard = keysFor(&keys, v.Form.Form, q)
 	things := []fyne.CanvasObject{problem, kit.Panel(view.Column)}
 	if typed(q.Kind) {
 		things = append(things, w.keyboard)

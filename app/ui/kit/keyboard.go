@@ -230,11 +230,14 @@ func (b *Keyboard) cap(label string, tap func()) *keyCap {
 // CreateRenderer is for Fyne.
 func (b *Keyboard) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(b.body) }
 
-// capHeight is the height of a key: 60 is enough for a finger; where the text is
-// doubled five rows must leave room for the question. There are four of numbers.
+// capHeight is the height of a key: 60 is enough for a finger, and 48 on a low screen,
+// whose lines are thicker; where the text is doubled five rows must leave room for the
+// question. There are four of numbers.
 func capHeight(c *keyCap) float32 {
 	doubled := fynetheme.SizeForWidget(theme.Target, c) > 80
 	switch {
+	case c.kit.LowScreen:
+		return 48
 	case c.large && doubled:
 		return 64
 	case c.large:

@@ -55,6 +55,8 @@ type Kit struct {
 	// Typed is told what a key has typed, taken away or changed, in words for a voice;
 	// nil when nobody listens.
 	Typed func(words string)
+	// LowScreen makes the keys on the screen less high: it has few lines.
+	LowScreen bool
 	// Slides returns what a finger moves that begins to slide on an entry, nil for
 	// nothing; nil where nobody slides a page.
 	Slides func() fyne.Draggable
