@@ -36,6 +36,13 @@ func TestTheLineMovesNobody(t *testing.T) {
 			t.Errorf("the line is %s: from %q the keypad comes to %q, and %q is read", l, at, h.label(), h.e.said[n:])
 		}
 	}
+	h.press(fyne.KeyDown)
+	place := h.label()
+	for _, l := range []office.Light{office.LightBad, office.LightGood} { // the page says so, and she stays where she is
+		if line(l); h.label() != place {
+			t.Errorf("the line is %s: from %q the keypad comes to %q", l, place, h.label())
+		}
+	}
 	shows := func() bool { return strings.Contains(strings.Join(h.s.Texts(), " "), "network") }
 	for _, l := range []office.Light{office.LightBad, office.LightBusy, office.LightBad} {
 		if line(l); !shows() {

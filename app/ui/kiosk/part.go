@@ -87,3 +87,34 @@ func labels(o fyne.CanvasObject) (out []string) {
 	}
 	return out
 }
+
+// chooses reports whether one of several ways is chosen on the page, and nothing else
+// stands in front of it.
+func chooses(v View) bool {
+	return (v.Page == Welcome || v.Page == Services) && v.Code == "" && !v.Help && v.Left == 0
+}
+
+// focused is what the button is called that has the keyboard, "" for none.
+func (w *Window) focused() string {
+	if b, ok := w.canvas.Focused().(*kit.Button); ok {
+		return b.AccessibilityLabel()
+	}
+	return ""
+}
+
+// button finds the button of this name in a thing; nil where none has it.
+func button(o fyne.CanvasObject, name string) *kit.Button {
+	switch c := o.(type) {
+	case *kit.Button:
+		if name != "" && c.AccessibilityLabel() == name && !c.Disabled() {
+			return c
+		}
+	case *fyne.Container:
+		for _, in := range c.Objects {
+			if b := button(in, name); b != nil {
+				return b
+			}
+		}
+	}
+	return nil
+}

@@ -162,8 +162,11 @@ func (w *Window) Render() {
 	if w.key != "" && !strings.HasPrefix(w.key, place(v)) {
 		w.group = 0
 	}
-	fresh := key != w.key
+	fresh, held := key != w.key, ""
 	if fresh {
+		if chooses(v) && strings.HasPrefix(w.key, place(v)) { // only what the page tells of the line is new
+			held = w.focused()
+		}
 		w.key = key
 		w.show(v)
 	}
@@ -173,9 +176,12 @@ func (w *Window) Render() {
 	w.sound(v)
 	if fresh {
 		w.moved = false
-		if w.page.focus != nil {
+		switch again := button(w.root, held); {
+		case again != nil:
+			w.canvas.Focus(again)
+		case w.page.focus != nil:
 			w.page.focus()
-		} else {
+		default:
 			w.canvas.Unfocus() // else OK would press what stood on the page before
 		}
 		w.speak(v)
