@@ -26,12 +26,10 @@ func accountOf(t testing.TB, list []petition.Petition) account {
 		a.unknown += p.Machine.Asked
 		a.owed += p.Machine.Owed
 		a.held += p.Machine.Owed
+		a.held += paidInMachine(p)
 		var paid int64
 		for _, x := range p.Paid {
 			paid += x.Amount.Minor
-			if petition.InMachine(x.Method) {
-				a.held += x.Amount.Minor
-			}
 		}
 		printed := false
 		for _, x := range p.Certificates {
@@ -54,6 +52,16 @@ func accountOf(t testing.TB, list []petition.Petition) account {
 		}
 	}
 	return a
+}
+
+// paidInMachine is what of a petition's fee lies in a machine.
+func paidInMachine(p petition.Petition) (minor int64) {
+	for _, x := range p.Paid {
+		if petition.InMachine(x.Method) {
+			minor += x.Amount.Minor
+		}
+	}
+	return minor
 }
 
 // balances checks that the machines hold what the petitions account for.

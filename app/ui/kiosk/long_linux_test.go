@@ -50,6 +50,7 @@ func TestTwoHundredRealSessions(t *testing.T) {
 		default:
 			r.serve(n, dice)
 		}
+		r.balances(n)
 		if t.Failed() {
 			return
 		}
@@ -198,6 +199,27 @@ func (r *rounds) accounts() {
 	}
 	if done, err := r.m.st.Sync.SyncOnce(ctx); err != nil || done.Rejected+done.Conflicts > 0 {
 		t.Errorf("central: %+v, %v", done, err)
+	}
+}
+
+// balances checks after a session that the petitions account for what the machines
+// hold, so that it is known whose session lost something.
+func (r *rounds) balances(n int) {
+	list, err := r.m.st.Office.Kiosk().Petitions(context.Background(), office.PetitionFilter{Limit: 1000})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	var a account
+	for _, p := range list {
+		a.held += p.Machine.Owed + p.Machine.In + paidInMachine(p)
+		a.unknown += p.Machine.Asked
+	}
+	c := r.count()
+	if a.balances(r.t, c.In-c.Out+c.Cards); r.t.Failed() {
+		r.t.Logf("after session %d: %+v", n, c)
+		for _, p := range list[:min(len(list), 6)] {
+			r.t.Logf("%s %s %+v paid %v, ticket %q", p.ID, p.State, p.Machine, p.Paid, p.Ticket)
+		}
 	}
 }
 
