@@ -27,12 +27,8 @@ type Kept struct {
 func (s *Session) Kept(ctx context.Context) ([]Kept, error) {
 	var out []Kept
 	err := s.office.Store.Read(ctx, func(r Reader) error {
-		all, ok := r.(Outings)
-		if !ok {
-			return nil
-		}
-		aside, err := all.Aside()
-		if err != nil {
+		all, aside, err := setAside(r)
+		if err != nil || len(aside) == 0 {
 			return err
 		}
 		visits, err := all.RecordsOf(register.Visits)

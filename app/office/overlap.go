@@ -54,11 +54,7 @@ type Neighbours interface {
 func (s *Session) Overlaps(ctx context.Context) ([]Overlap, error) {
 	var out []Overlap
 	err := s.office.Store.Read(ctx, func(r Reader) error {
-		all, ok := r.(Outings)
-		if !ok {
-			return nil
-		}
-		aside, err := all.Aside()
+		_, aside, err := setAside(r)
 		if err != nil {
 			return err
 		}
@@ -77,6 +73,17 @@ func (s *Session) Overlaps(ctx context.Context) ([]Overlap, error) {
 		return err
 	})
 	return out, s.office.explain("list what overlaps", err)
+}
+
+// setAside returns what central kept of this station and did not apply; nothing where
+// nobody goes out.
+func setAside(r Reader) (Outings, []Aside, error) {
+	all, ok := r.(Outings)
+	if !ok {
+		return nil, nil, nil
+	}
+	aside, err := all.Aside()
+	return all, aside, err
 }
 
 // toldOnTheWay is what other stations told on the way and central has not spoken
